@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..vietnamese.text import sanitise
 
@@ -26,6 +26,11 @@ class Align(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     CENTRE = "centre"
+
+
+ALIGNS: dict[Align, Literal["left", "right", "center"]]
+ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
+"""The same as libraries spell it."""
 
 
 class Cell(NamedTuple):

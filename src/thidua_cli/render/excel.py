@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
@@ -73,8 +73,7 @@ class _Book:
             for named in tables:
                 self._table_sheet(named)
         for named in tables:
-            if bars := list(_bars(named.table)):
-                self._attainment_sheet(named.table.columns[named.table.label].title, bars)
+            self._attainment_sheet(named.table)
         for block in own:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
@@ -167,22 +166,27 @@ class _Book:
             sheet.worksheet.set_print_scale(max(int(scale * 100), 10))
             sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(int(LYING_ROOM / scale), header)))
 
-    def _attainment_sheet(self, label: str, bars: Sequence[Bar]) -> None:
+    def _attainment_sheet(self, table: Table) -> None:
         """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
-        sheet, titles = self._sheet(self._name(CHART_SHEET)), (label, bars[-1].title)
+        at = next((at for row in table.rows for at, cell in enumerate(row.cells) if cell.fraction is not None), 0)
+        cells = [(row.cell(table.label).text, row.cell(at)) for row in table.rows]
+        bars = [(name, cell.tone, cell.fraction) for name, cell in cells if cell.fraction is not None]
+        if not bars:
+            return
+        sheet, titles = self._sheet(self._name(CHART_SHEET)), [table.columns[each].title for each in (table.label, at)]
         heading, height = f"{titles[1]} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars)
         top = 3 + height // SHEET_ROW_PIXELS
         sheet.text(0, 0, heading, HEADLINE)
         sheet.worksheet.fit_to_pages(1, 1)
-        for at, width in enumerate((60, 14, 50)):
-            sheet.worksheet.set_column(at, at, width)
-        for at, title in enumerate(titles):
-            sheet.text(top, at, title, HEADER)
+        for place, width in enumerate((60, 14, 50)):
+            sheet.worksheet.set_column(place, place, width)
+        for place, title in enumerate(titles):
+            sheet.text(top, place, title, HEADER)
         percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
-        for place, bar in enumerate(bars, top + 1):
-            sheet.text(place, 0, bar.name, NAME)
-            sheet.worksheet.write_number(place, 1, bar.length, percent)
-        chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), bars, top + 1)
+        for place, (name, _, fraction) in enumerate(bars, top + 1):
+            sheet.text(place, 0, name, NAME)
+            sheet.worksheet.write_number(place, 1, fraction, percent)
+        chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), titles[1], bars, top + 1)
         chart.set_size({"width": CHART_WIDTH, "height": height})
         sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
@@ -237,29 +241,15 @@ PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "h
 NUMBER, NAME = {**RULED, "align": "right"}, {**RULED, **BODY}
 
 
-class Bar(NamedTuple):
-    """The bar of a row for a chart: what it names and measures, its length (1 is 100 %) and tone."""
-
-    name: str
-    title: str
-    length: Decimal
-    tone: Tone
-
-
-def _bars(table: Table) -> Iterator[Bar]:
-    for row in table.rows:
-        drawn = ((at, cell, cell.fraction) for at, cell in enumerate(row.cells) if cell.fraction is not None)
-        for at, cell, length in islice(drawn, 1):
-            yield Bar(str(row.cell(table.label).text), table.columns[at].title, length, cell.tone)
-
-
-def _attainment_chart(workbook: Any, sheet: str, bars: Sequence[Bar], first: int) -> Any:
+def _attainment_chart(
+    workbook: Any, sheet: str, title: str, bars: Sequence[tuple[str, Tone, Decimal]], first: int
+) -> Any:
     chart = workbook.add_chart({"type": "bar"})
-    points = [{"fill": {"color": INKS.get(bar.tone, BAR_INK)}} for bar in bars]
+    points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, tone, _ in bars]
     labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
-    drawn = _points(sheet, bars[-1].title, first, len(bars), (0, 1))
+    drawn = _points(sheet, title, first, len(bars), (0, 1))
     chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
-    end = min(max(HUNDRED + STEP, (max(bar.length for bar in bars) // STEP + 1) * STEP), LONGEST)
+    end = min(max(HUNDRED + STEP, (max(fraction for _, _, fraction in bars) // STEP + 1) * STEP), LONGEST)
     scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
     kinds = (("major_gridlines", "#1B1B1B", 2), ("minor_gridlines", GRID, 1))
     lines = {kind: {"visible": True, "line": {"color": ink, "width": width}} for kind, ink, width in kinds}

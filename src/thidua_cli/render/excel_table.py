@@ -34,7 +34,6 @@ GROUP: Look = {**BOLD, "bg_color": "#FAF8F4", "top": 1, "bottom": 1, "top_color"
 HEADLINE: Look = {**BOLD, "font_size": 14}
 TITLE: Look = {**HEADLINE, **BODY}
 SMALL: Look = {**BODY, "font_size": 9, "font_color": INKS[Tone.QUIET]}
-ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 PERCENT = '0.00%;-0.00%;"≤ 0%"'
 LONGEST_RULE_TEXT = 60
 
@@ -254,7 +253,7 @@ class Sheet:
         heights, inexact = [height_of("", 1)], []
         for at, column in enumerate(table.columns):
             cell, room = row.cell(at), self.widths[at]
-            look = {**RULED, "align": ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
+            look = {**RULED, "align": doc.ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
             look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
             look |= {"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {}
             text = measured = paper.printable(cell.text)
@@ -333,8 +332,7 @@ class Sheet:
 
     def foot(self, frame: Frame) -> None:
         """Nơi nhận on the left, signature on the right, on the page of what stands above and of the closing lines."""
-        recipients = paper.recipient_lines(frame)
-        left = [paper.SENT_TO, *(f"- {line}" for line in recipients)] if recipients else []
+        left = [paper.SENT_TO, *(f"- {line}" for line in paper.recipient_lines(frame))]
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
         above = self.row - 2
         self.gap()

@@ -17,9 +17,7 @@ _BEFORE_UNIT = rf"(?i){_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9]
 
 def printable(text: object) -> str:
     """Any content as NFC text with U+FFFD for controls and direction marks; only line break and tab stay."""
-    if text is None:
-        return ""
-    return re.sub(_HIDDEN, REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+    return "" if text is None else re.sub(_HIDDEN, REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
 
 
 def held(text: object) -> str:

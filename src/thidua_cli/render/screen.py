@@ -18,13 +18,12 @@ from .terminal import Page, written
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
-    from rich.console import JustifyMethod, RenderableType
+    from rich.console import RenderableType
     from rich.text import Text
 Spans = list[tuple[str, str]]
 """The pieces of one line, each with its style."""
 Drawn: TypeAlias = Union[Spans, "RenderableType"]
 STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.BAD: "bold red", Tone.QUIET: "dim", Tone.STRONG: "bold"}
-JUSTIFY: "dict[Align, JustifyMethod]" = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 READABLE_LINE = 100
 LONGEST_RULE = 200
 RULE = "─"
@@ -347,7 +346,7 @@ def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAli
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
     texts = []
     for box, strip, room in cells:
-        justify, is_right = JUSTIFY[strip.column.align], strip.column.align is Align.RIGHT
+        justify, is_right = doc.ALIGNS[strip.column.align], strip.column.align is Align.RIGHT
         grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
         texts.append(_renderable(_sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))))
     grid.add_row(*texts)

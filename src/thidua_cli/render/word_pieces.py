@@ -22,7 +22,7 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
-from .document import NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone
+from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone
 from .paper import held
 
 Element = BaseOxmlElement
@@ -289,11 +289,6 @@ def is_mark(table: Table, at: int) -> bool:
 
 NOT_PRINTED = "Bảng không in các cột: "
 PART_MARK = "- "
-_ALIGNMENTS = {
-    Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
-    Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
-    Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
-}
 
 
 def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Element]:
@@ -355,7 +350,9 @@ class _Rows:
         is_ours, size = self._manner.like is None, self._layout.size
         given = 0 if is_ours and size == SIZE_OF_TABLE else size
         made = self._manner.text(text, CELL, bold=bold, italic=italic, size=given)
-        measures: dict[str, object] = {"alignment": _ALIGNMENTS[align]} | ({"keep_with_next": True} if keep else {})
+        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])} | (
+            {"keep_with_next": True} if keep else {}
+        )
         if not is_ours:
             measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
             measures |= {"space_before": Twips(20), "space_after": Twips(20), "line_spacing": 1}
