@@ -11,7 +11,7 @@ from itertools import chain
 from typing import IO, Any, TextIO
 
 from ..errors import StorageError, ThiduaError
-from ..render.terminal import colour_forced, page_of, paged, pager_for, real_width
+from ..render.terminal import colour_forced, page_of, paged, real_width
 from ..vietnamese.text import fold, visible
 
 MOST_LINES_UNASKED = 10
@@ -51,12 +51,9 @@ def page_out(content: str | Iterable[bytes]) -> None:
     following = iter([_said(content)] if isinstance(content, str) else content)
     first = next(following)
     lines, pieces = first.count(b"\n"), chain([first], following)
-    if not pager_wanted.get() or lines < MOST_LINES_UNASKED or (command := pager_for(lines, os.environ)) is None:
+    if not pager_wanted.get() or lines < MOST_LINES_UNASKED or not paged(pieces, lines, os.environ):
         for piece in pieces:
             emit(piece)
-    else:
-        sys.stdout.flush()
-        paged(command, pieces, os.environ)
 
 
 def _said(text: str, *, as_is: bool = False) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
@@ -93,35 +93,29 @@ def _asked_width(environ: Mapping[str, str]) -> int | None:
     return min(int(asked), WIDEST) if is_width else None
 
 
-def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
-    """The words that start a pager for so many lines on stdout; None where they fit or nobody sits there to page.
+def paged(pieces: Iterable[bytes], lines: int, environ: Mapping[str, str]) -> bool:
+    """Show so many lines on stdout in a pager that keeps colours; False where they fit or nobody sits there to page.
 
-    PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one.
+    PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one. Leaving it early, and Ctrl-C
+    inside it, are no error.
     """
     try:
-        if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-            return None
-        height = os.get_terminal_size(sys.stdout.fileno()).lines
-        if lines < height or not height:
-            return None
+        height = os.get_terminal_size(sys.stdout.fileno()).lines if is_terminal(sys.stdout) else 0
+        if lines < height or not height or not is_terminal(sys.stdin):
+            return False
         import shlex
         import shutil
+        import signal
+        import subprocess
 
-        words = shlex.split(environ.get("PAGER", "" if os.name == "nt" else "less"))
+        command = shlex.split(environ.get("PAGER", "" if os.name == "nt" else "less"))
     except (OSError, ValueError):
-        return None
-    if not words or words[0] == "cat" or environ.get("TERM") == "dumb":
-        return None
-    return words if shutil.which(words[0]) else None
-
-
-def paged(command: Sequence[str], pieces: Iterable[bytes], environ: Mapping[str, str]) -> None:
-    """Show the pieces in a pager that keeps colours; leaving it early, and Ctrl-C inside it, are no error."""
-    import signal
-    import subprocess
-
+        return False
+    if not command or command[0] == "cat" or environ.get("TERM") == "dumb" or not shutil.which(command[0]):
+        return False
     usual = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **environ}
     before = signal.getsignal(signal.SIGINT)
+    sys.stdout.flush()
     try:
         # The person's own PAGER: it may not start, or be left before all was read.
         with suppress(OSError), subprocess.Popen(command, stdin=subprocess.PIPE, env=usual) as process:  # noqa: S603
@@ -130,6 +124,7 @@ def paged(command: Sequence[str], pieces: Iterable[bytes], environ: Mapping[str,
             process.stdin.writelines(pieces)
     finally:
         signal.signal(signal.SIGINT, before)
+    return True
 
 
 QUIET_SECONDS = 1
