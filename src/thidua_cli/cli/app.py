@@ -9,7 +9,6 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from itertools import pairwise
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -20,7 +19,6 @@ from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
-SUMMARY, BY_ITSELF = "summary", "--auto"
 HELP = {"--help", "-h"}
 SIGNALS = ("SIGHUP", "SIGTERM")
 
@@ -118,10 +116,10 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
     if HELP.intersection(args):
         return
     _, plan, words = _parted(args)
-    if words[:1] == [SUMMARY]:
+    if words[:1] == ["summary"]:
         from .run_log import leave_line
 
-        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
+        leave_line(code, sentence, plan, by_itself="--auto" in args)
     elif is_terminal(sys.stderr):
         from .run_log import reminder
 
@@ -184,27 +182,20 @@ def _tell(error: ThiduaError, args: list[str]) -> None:
 
 
 def _tell_bug(error: Exception) -> int:
-    place = _write_crash_log(error)
-    told = f"({type(error).__name__})" + (f"; chi tiết ở {place}" if place else "")
-    complain(f"Lỗi: chương trình gặp lỗi ngoài dự kiến {told}. Số liệu đã ghi không bị ảnh hưởng.")
-    return UNEXPECTED
-
-
-def _write_crash_log(error: Exception) -> Path | None:
-    """Where it happened, and nothing the user typed: no message, no values of variables."""
+    """The crash log holds where it happened, and nothing the user typed: no message, no values of variables."""
     import traceback
 
     from ..workspace import STATE_FOLDER, user_folder
 
-    try:
-        folder = user_folder(os.environ, *STATE_FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
-        place = folder / "loi-gan-nhat.txt"
-        frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
-        place.write_text("\n".join([type(error).__name__, *frames, ""]), encoding="utf-8")
-    except (OSError, ThiduaError):
-        return None
-    return place
+    kind, kept = type(error).__name__, ""
+    frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
+    with suppress(OSError, ThiduaError):
+        place = user_folder(os.environ, *STATE_FOLDER) / "loi-gan-nhat.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("\n".join([kind, *frames, ""]), encoding="utf-8")
+        kept = f"; chi tiết ở {place}"
+    complain(f"Lỗi: chương trình gặp lỗi ngoài dự kiến ({kind}){kept}. Số liệu đã ghi không bị ảnh hưởng.")
+    return UNEXPECTED
 
 
 def _prepare_streams() -> None:

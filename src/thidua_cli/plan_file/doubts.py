@@ -132,7 +132,10 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
         if row.indicator.id not in known:
             told += _without_last_year(row.indicator, plan)
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
-            told.append(("counted", _NEVER_COUNTED))
+            never = (
+                "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
+            )
+            told.append(("counted", never))
         found += [((*path, key), sentence) for key, sentence in told]
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
@@ -141,29 +144,22 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     return _as_faults(found, text)
 
 
-_NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
 MOST_NAMED = 5
 
 
 def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     """What is worth knowing: words with another number than the target, rows without `due`, marks not yet answered."""
     found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
-    return [*_as_faults(found, text), *(Fault("", told) for told in (*_without_due(plan), *_marks_left(text)))]
-
-
-def _marks_left(text: PlanText) -> Iterator[str]:
-    """How many places a person has still to look at."""
-    lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
-    marked = [str(at) for at, line in enumerate(lines, start=1) if re.search(rf"#\s*{REVIEW}(?!\w)", line)]
-    if marked:
-        yield f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {_first(marked)}); xem xong chỗ nào thì xóa dòng # ấy"
-
-
-def _without_due(plan: Plan) -> Iterator[str]:
+    remarks = []
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     if bare := [one.id for one in rows if one.is_judged_on(None) and one.due is None]:
         late = f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {_first(bare)}"
-        yield f"{late}; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31"
+        remarks.append(f"{late}; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31")
+    lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
+    if marked := [str(at) for at, line in enumerate(lines, start=1) if re.search(rf"#\s*{REVIEW}(?!\w)", line)]:
+        left = f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {_first(marked)})"
+        remarks.append(f"{left}; xem xong chỗ nào thì xóa dòng # ấy")
+    return [*_as_faults(found, text), *(Fault("", told) for told in remarks)]
 
 
 def _first(names: list[str]) -> str:

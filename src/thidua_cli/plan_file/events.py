@@ -95,19 +95,13 @@ def unclosed(lines: list[str], last: int) -> Spot | None:
     """The first double quote up to line `last` that opens a value and is not closed at the end of one."""
     at = 0
     while at < min(last, len(lines)):
-        column = _opened(lines[at])
-        end = at if column < 0 else _closed(lines, at)
-        if end is None:
-            return Spot(at + 1, column + 1)
-        at = end + 1
+        rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), lines[at])
+        opening = _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0])
+        end = _closed(lines, at) if opening else at
+        if opening and end is None:
+            return Spot(at + 1, opening.start("string") + 1)
+        at = (end or at) + 1
     return None
-
-
-def _opened(line: str) -> int:
-    """Where a line opens a quote that it does not close; -1 where it does not."""
-    rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), line)
-    opening = _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0])
-    return opening.start("string") if opening else -1
 
 
 def _closed(lines: list[str], at: int) -> int | None:
