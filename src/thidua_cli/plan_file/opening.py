@@ -47,7 +47,14 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
     try:
         year, calendar = _seen(content, b"year", rb"[0-9]{4}"), _seen(content, b"calendar", rb"calendar|nd09")
     except LookupError:
-        year, calendar = _of_tree(text)
+        from .events import Scalar, Unreadable, tree_of
+
+        try:
+            entries = tree_of(text.content).entries
+        except Unreadable:
+            return None, Calendar.CIVIL
+        held = {key.text: value.text for key, value in reversed(entries) if isinstance(value, Scalar)}
+        year, calendar = held.get("year"), held.get("calendar")
     seen = int(year) if year and re.fullmatch("[0-9]{4}", year) else None
     return seen, Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL
 
@@ -59,17 +66,6 @@ def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
     if places != len(found) or places > 1 or (not places and key == b"year"):
         raise LookupError
     return str(found[0].decode()) if found else None
-
-
-def _of_tree(text: PlanText) -> tuple[str | None, str | None]:
-    from .events import Scalar, Unreadable, tree_of
-
-    try:
-        entries = tree_of(text.content).entries
-    except Unreadable:
-        return None, None
-    held = {key.text: value.text for key, value in reversed(entries) if isinstance(value, Scalar)}
-    return held.get("year"), held.get("calendar")
 
 
 def load_text(path: Path) -> PlanText:
