@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ..domain.scorecard import Scorecard
 Read = TypeVar("Read")
 MOST_DIGITS = 9
-_CALENDARS = {calendar.value: calendar for calendar in Calendar}
 
 
 class Context(typer.Context):
@@ -71,7 +70,7 @@ def read_day(text: str) -> date:
     return read_date(text, Workspace().today().year)
 
 
-read_calendar = choice(_CALENDARS, "lịch")
+read_calendar = choice({calendar.value: calendar for calendar in Calendar}, "lịch")
 
 
 def read_moment(text: str) -> str:

@@ -16,7 +16,6 @@ from ..workspace import Office
 from .printing import complain, consents, is_interactive, say
 
 TAKE_BACK = "  hoàn tác: thidua undo"
-DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
 def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Written:
@@ -71,4 +70,4 @@ def after_commit(office: Office, writer: Writer) -> None:
 def warn_if_doubtful(writer: Writer) -> None:
     """The disk complained, but the rows are there."""
     if writer.doubtful:
-        complain(DOUBT)
+        complain("Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong.")

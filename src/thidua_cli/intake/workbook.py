@@ -26,13 +26,11 @@ MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
-CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
 HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
 _REMEDY = "hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
 FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): {_REMEDY}"
-_CHUNK = 256 * 1024
 
 
 class BadWorkbook(Exception):
@@ -59,7 +57,7 @@ def check_archive(
     if any(member.flag_bits & 1 for member in members):
         raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
-    if CONTENT_TYPES not in names or part not in names:
+    if "[Content_Types].xml" not in names or part not in names:
         raise BadWorkbook(foreign)
     return names
 
@@ -87,9 +85,7 @@ def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str =
     parser.StartDoctypeDeclHandler = refuse_dtd
     try:
         with archive.open(name) as part:
-            while chunk := part.read(_CHUNK):
-                parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+            parser.ParseFile(part)
     except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise BadWorkbook(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
 
