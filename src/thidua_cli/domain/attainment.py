@@ -110,7 +110,10 @@ def attainment(actual: Fraction | None, target: Target, indicator: Indicator) ->
 
 
 def difference(actual: Fraction, target: Target) -> Fraction | None:
-    """actual − target in the indicator's unit (of a range from its nearest end, 0 inside); None without a number."""
+    """actual − target in the indicator's unit (points for rates); for a range, from its nearest end, 0 inside.
+
+    None where the target is no number, or has none yet.
+    """
     if target.is_open or not target.comparator.is_number:
         return None
     low, high = target.ends

@@ -47,7 +47,10 @@ def _step(indicator: Indicator) -> int | None:
 
 
 def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | None) -> date | None:
-    """The last expected day of a month, quarter or half before that of `held`, where it passed without a figure."""
+    """The last day before that of `held` on which a figure was expected, where it passed without one.
+
+    Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
+    """
     if not _step(indicator):
         return None
     expected = max((day for day in expected_days(indicator, plan) if day < held.days.last), default=None)
@@ -64,7 +67,10 @@ def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:
 
 
 class Series(NamedTuple):
-    """Figures expected of the commune or of a place; expected days without one, `passed` if a newer level is there."""
+    """The figures that are expected of the commune, or of one place, and the expected days that have none.
+
+    `passed` are those that nobody waits for any more, since a newer level is there.
+    """
 
     place: Place | None
     figures: Sequence[Figure]
@@ -123,7 +129,10 @@ def in_time_of(place: Place, plan: Plan) -> Plan:
 
 
 def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: date) -> bool:
-    """Whether last year's amounts by month, quarter or half go up to `day`; what stops before cannot be compared."""
+    """Whether last year's amounts by the month, quarter or half go up to the last day, by `day`, that expected one.
+
+    What stops before is a part of that stretch only, nothing to compare with.
+    """
     if indicator.combine is not Combine.SUM or not _step(indicator):
         return True
     days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
@@ -132,7 +141,10 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: da
 
 
 class Stale(NamedTuple):
-    """Số liệu cũ: how many figures should have followed by now, the first of their days, the newest day there is."""
+    """Số liệu cũ: how many figures should have followed by now, the first of their days, and the newest day there is.
+
+    Of several parts or places together: the largest count and the earliest days.
+    """
 
     missing: int
     expected: date
@@ -150,7 +162,7 @@ def stale_of(indicator: Indicator, plan: Plan, held: Grouped, overdue: Sequence[
     """Whether an indicator that has a figure rests on an old one; without `frequency` none is old.
 
     `overdue` is what `overdue_of` says, where that is known. A total is old when one of its parts is, what is
-    collected by place when one of the existing places is: by the largest count and the earliest days of them.
+    collected by place when one of the existing places is.
     """
     if indicator.combine is Combine.TOTAL:
         each = [stale_of(part, plan, held) for part in indicator.parts]
@@ -270,7 +282,10 @@ def _next_day(indicator: Indicator, one: Series) -> date:
 
 
 def next_expected(indicator: Indicator, members: Sequence[Series], today: date, existing: int = 0) -> Expected:
-    """What somebody has to deliver next, and how to record it: of one series, or several of the `existing` places."""
+    """What somebody has to deliver next, and how to record it, of series that lack the same.
+
+    That is one series, of the commune or of a place, or those of several of the `existing` places.
+    """
     one, day = members[0], _next_day(indicator, members[0])
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"

@@ -53,7 +53,10 @@ class ForecastMethod(StrEnum):
 
 
 class Forecast(NamedTuple):
-    """The year's end if the rest goes like the lowest, middle and highest month so far; `bounded` by the plausible."""
+    """The year's end if the rest goes like the lowest, the middle and the highest of the months so far.
+
+    In the indicator's unit; `bounded`: cut off at what is plausible.
+    """
 
     low: Fraction
     middle: Fraction

@@ -136,7 +136,10 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
 
 
 def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:
-    """What measures a figure of that day: a place's own share, for a rate else the commune's; None for an amount."""
+    """What a figure of that day is measured by: for a place its own share, for a rate without one the commune's.
+
+    None for a place's amount without a share: the commune's target says nothing about it.
+    """
     if place is not None:
         own = next((one.target for one in place.targets if one.indicator == indicator.id), None)
         if own is not None or not indicator.is_rate:
@@ -213,7 +216,10 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
 
 
 def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
-    """What the places' figures come to; a mean of a place there only for a time weighs as much as that time."""
+    """What the places' figures come to; reported and missing are the places that are there on the last day.
+
+    A mean of a place that was there only for a time weighs as much as that time.
+    """
     actuals: list[tuple[str, Actual]] = []
     former: list[tuple[str, Actual]] = []
     missing, without_parts = [], []

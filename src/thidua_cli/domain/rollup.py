@@ -169,7 +169,10 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
 
 
 class Comparison(NamedTuple):
-    """A code this year and last, over the `communes` whole in both; `olds`: of how many of last year, if merged."""
+    """A code this year and last, over the communes of which both are whole: how many, and both totals.
+
+    `olds` is of how many communes of last year it was made, where mergers lie between.
+    """
 
     now: Total
     before: Total
@@ -210,7 +213,10 @@ class RolledUp(NamedTuple):
         return add_up(entry, ((self.now[one.id], WHOLE) for one in units if one.id in self.now))._replace(of=len(units))
 
     def compare(self, entry: Entry, units: Sequence[Unit]) -> Comparison | None:
-        """A code this year and last, over the communes whole in both; None where last year was not asked for."""
+        """A code this year and last, over the communes that have a figure and so has each commune they are made of.
+
+        None where last year was not asked for.
+        """
         if (before := self.before) is None:
             return None
 

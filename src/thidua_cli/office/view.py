@@ -137,7 +137,10 @@ def readable_plan(office: Office, revision: str) -> Plan | None:
 
 
 def plan_doubt(office: Office) -> str:
-    """A sentence where the plan in use reads, comments aside, otherwise than that of the ledger's last row."""
+    """A sentence where the plan in use reads otherwise than the one the ledger was last written under.
+
+    Plans of the same commune and year are compared, as read: a comment changes nothing.
+    """
     for revision, seq, at in editions(office, office.ledger.tip().seq):
         plan = readable_plan(office, revision)
         if plan == office.plan:
@@ -242,7 +245,10 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
 
 
 def expected_of(view: View) -> dict[str, Figure]:
-    """What is foreseen for the period's last day, by id; only before that day, and in the plan's calendar."""
+    """What each indicator is expected to have reached on the period's last day, by id; nothing once that day is there.
+
+    Only in the plan's own calendar, in which the figure was typed.
+    """
     period, plan, day = view.window.period, view.plan, view.window.period.last_day
     if view.window.cutoff >= day or period.calendar is not plan.calendar:
         return {}
