@@ -14,21 +14,17 @@ from ..workspace import Office
 from .output import page_of_office, present
 from .words import Context, FormatOption, flag, option
 
-FailOnWait = Annotated[
-    str | None, option("--fail-on", "HẠN,…", "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming")
-]
+FAIL_ON = "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"
+FailOnWait = Annotated[str | None, option("--fail-on", "HẠN,…", FAIL_ON)]
+FROM = "chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te"
+Supplier = Annotated[str | None, option("--from", "NƠI", FROM)]
+Everything = Annotated[bool, flag("--all", "in cả những việc chưa đến hạn")]
 read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
 
 
 @page_of_office
 def due(
-    office: Office,
-    supplier: Annotated[
-        str | None, option("--from", "NƠI", "chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te")
-    ] = None,
-    everything: Annotated[bool, flag("--all", "in cả những việc chưa đến hạn")] = False,
-    *,
-    fail_on: FailOnWait = None,
+    office: Office, supplier: Supplier = None, everything: Everything = False, *, fail_on: FailOnWait = None
 ) -> Page:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
     conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]

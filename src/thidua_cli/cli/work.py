@@ -21,7 +21,9 @@ from .words import By, Context, Note, On, argument, flag, option
 from .writing import confirm
 
 WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]
+Percent = Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")]
 Yes = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi tiến độ lùi")]
+Evidence = Annotated[str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")]
 
 
 @page_of_period
@@ -31,27 +33,14 @@ def list_work(view: View) -> Page:
 
 
 def record_work(
-    ctx: Context,
-    item: WorkId,
-    percent: Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")],
-    on: On = None,
-    note: Note = "",
-    by: By = None,
-    yes: Yes = False,
+    ctx: Context, item: WorkId, percent: Percent, on: On = None, note: Note = "", by: By = None, yes: Yes = False
 ) -> None:
     """Ghi tiến độ một nhiệm vụ. Ví dụ: thidua work record cai-cach-hanh-chinh 60% --note "xong khâu tập huấn" """
     _write(ctx.obj, Typed(item, percent, on, note=note, by=by), sure=yes)
 
 
 def finish_work(
-    ctx: Context,
-    item: WorkId,
-    evidence: Annotated[
-        str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")
-    ] = "",
-    on: On = None,
-    note: Note = "",
-    by: By = None,
+    ctx: Context, item: WorkId, evidence: Evidence = "", on: On = None, note: Note = "", by: By = None
 ) -> None:
     """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
     if not evidence.strip():

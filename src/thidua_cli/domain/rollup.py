@@ -284,12 +284,9 @@ class Succession:
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:
     """Communes that would be merged into themselves by way of others; [] where there is no such circle."""
-    onward = TopologicalSorter[str]()
-    for one in mergers:
-        if one.new != one.old:
-            onward.add(one.old, one.new)
+    onward = {old: {one.new for one in parts} - {old} for old, parts in by(mergers, lambda one: one.old).items()}
     try:
-        onward.prepare()
+        TopologicalSorter(onward).prepare()
     except CycleError as error:
         return sorted(set(error.args[1]))
     return []

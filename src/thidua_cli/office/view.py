@@ -14,7 +14,7 @@ from ..domain.due import newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
 from ..domain.places import Past, by, inherited
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
-from ..domain.scorecard import Scorecard, Window, score, score_place
+from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, command
 from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
@@ -352,7 +352,6 @@ def work_on_file(view: View) -> list[WorkStanding]:
 
 def digest_of(view: View, *, drawn: bool) -> Digest:
     """The period and the one before it, judged from the same rows of the ledger; `drawn`: with the year's course."""
-    from ..domain.digest import changes, missing, period_before, trend
     from ..pages.summary import Digest
 
     plan, window = view.plan, view.window

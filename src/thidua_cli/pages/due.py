@@ -139,6 +139,7 @@ SIGNS = {
 }
 CLOSED = "■"
 NOTHING_LATE = "Không thiếu số nào đã đến hạn."
+
 MOST_NAMED = 5
 Year = tuple[PlanRow, Sequence[Presence]]
 """An indicator, and what is there of it month by month."""
