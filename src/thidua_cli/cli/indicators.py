@@ -131,6 +131,6 @@ def _history(
 def _change(ledger: Ledger, row: Revision) -> Change:
     if number_in(row.draft.indicator) is None:
         return Change(row, ledger.before(row))
-    from ..office.nominations import around
+    from ..office.nominations import change_of
 
-    return Change(row, None, around(ledger, row))
+    return change_of(ledger, row)

@@ -207,9 +207,7 @@ def _page_of_year(workspace: Workspace, *, year: Year = None) -> Iterator[tuple[
 def show_nomination(office: Office, number: Number) -> Page:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
     one = nominations.find(office, number)
-    changes = [
-        pages.Change(row, nominations.as_of(office.ledger, row)) for row in nominations.history_of(office, one.key)
-    ]
+    changes = [nominations.change_of(office.ledger, row) for row in nominations.history_of(office, one.key)]
     return pages.nomination_page(_head(View.now(office)), one, changes)
 
 

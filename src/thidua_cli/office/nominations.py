@@ -13,6 +13,7 @@ from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
 from ..ledger.writer import Writer
+from ..pages.indicators import Change
 from ..vietnamese import nominating
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
@@ -280,9 +281,10 @@ def as_of(ledger: Ledger, row: Revision | None) -> Nomination | None:
     return found._replace(name=ledger.name_of(found.person)) if found and found.nominee.is_private else found
 
 
-def around(ledger: Ledger, row: Revision) -> nominating.Around:
-    """The nomination a row is about, before and after it."""
-    return nominating.Around(as_of(ledger, ledger.before(row)), as_of(ledger, row))
+def change_of(ledger: Ledger, row: Revision) -> Change:
+    """What a row did to a nomination."""
+    before = ledger.before(row)
+    return Change(row, before, as_of(ledger, before), as_of(ledger, row))
 
 
 def in_force(office: Office, until: int = ALL) -> list[Nomination]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..domain.closing import period_in
 from ..domain.figure import Draft, Kind, Level, Revision, key_parts
-from ..domain.nomination import number_in
+from ..domain.nomination import Nomination, number_in
 from ..domain.plan import Indicator, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Standing
@@ -18,7 +18,7 @@ from ..domain.work import subject
 from ..errors import command
 from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, Tone
 from ..vietnamese import wording
-from ..vietnamese.nominating import Around, decision_text, stage_text
+from ..vietnamese.nominating import decision_text, stage_text
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
@@ -133,11 +133,17 @@ def _facts(standing: Standing) -> Iterable[str]:
 
 
 class Change(NamedTuple):
-    """A row of the ledger and the row of the same key just before it; `around` is what it did to a nomination."""
+    """A row of the ledger and the row of the same key just before it; what a nomination `was`, and is `now`."""
 
     row: Revision
     before: Revision | None
-    around: Around | None = None
+    was: Nomination | None = None
+    now: Nomination | None = None
+
+    @property
+    def one(self) -> Nomination | None:
+        """Either of them, to name it by."""
+        return self.now or self.was
 
 
 class _Line(NamedTuple):
@@ -199,13 +205,13 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
         return write_number(draft.amount.exact) + (wording.RUNNING if draft.since else "")
 
     def line(change: Change) -> _Line:
-        draft, number, around = change.row.draft, number_in(change.row.draft.indicator), change.around
-        if number is None or around is None:
+        draft, number, one = change.row.draft, number_in(change.row.draft.indicator), change.one
+        if number is None:
             before = amount(change.before and change.before.draft)
             return _Line(change, named(change.row), day_text(draft.on), before, amount(draft), _level(draft))
-        called = f" ({around.one.form} – {around.one.shown})" if around.one else ""
-        day, (before, after) = around.after and around.after.last.on, map(stage_text, around)
-        return _Line(change, f"Đề nghị số {number}{called}", day_text(day), before, after, Cell())
+        called, day = f" ({one.form} – {one.shown})" if one else "", day_text(change.now and change.now.last.on)
+        before, after = stage_text(change.was), stage_text(change.now)
+        return _Line(change, f"Đề nghị số {number}{called}", day, before, after, Cell())
 
     return table_of(COLUMNS, map(line, changes), "seq", name)
 
@@ -220,9 +226,8 @@ def _reasons(change: Change) -> Iterable[str]:
     if draft.kind is Kind.UNDO and draft.supersedes:
         yield f"hoàn tác dòng {draft.supersedes}"
         return
-    after = change.around.after if change.around else None
-    if draft.kind is Kind.NOMINATE and after and after.last.decision:
-        yield decision_text(after.last)
+    if draft.kind is Kind.NOMINATE and change.now and change.now.last.decision:
+        yield decision_text(change.now.last)
     yield from filter(None, (draft.reason, draft.note))
     if draft.source:
         yield f"nguồn: {draft.source}"
@@ -230,10 +235,10 @@ def _reasons(change: Change) -> Iterable[str]:
 
 def change_record(change: Change) -> dict[str, Any]:
     """One change for machines."""
-    row, draft, around = change.row, change.row.draft, change.around
+    row, draft = change.row, change.row.draft
     indicator, period = key_parts(draft.indicator)
     closed, number = period_in(row.seq, draft.detail), number_in(draft.indicator)
-    stages = "number form=one.form name=one.name before=before.stage after=after.stage"
+    stages = "number form=one.form name=one.name before=was.stage after=now.stage"
     return record_of(
         row,
         """seq action kind=draft.kind indicator for? place=draft.place on=draft.on before after note=draft.note
@@ -243,7 +248,7 @@ def change_record(change: Change) -> dict[str, Any]:
         before=amount_record(change.before and change.before.draft),
         after=amount_record(draft),
         closing=closed and record_of(closed, "period=id calendar first=start last=last_day"),
-        nomination=None if number is None or around is None else record_of(around, stages, number=number),
+        nomination=None if number is None else record_of(change, stages, number=number),
         **{"for": period},
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..domain.figure import Draft, Kind, Revision
+from ..domain.figure import Draft, Kind
 from ..domain.nomination import ERASED, FOLLOWING, Nomination, Stage, authorities, deciding_day
 from ..domain.period import working_days
 from ..domain.plan import Award, Plan
@@ -19,10 +19,11 @@ from ..vietnamese import nominating
 from ..vietnamese.nominating import NOMINEES, STAGES, awarding, counted, step_text
 from ..vietnamese.numbers import write_date, write_moment
 from . import page, papers
+from .indicators import Change
 from .page import NONE, Field, Origin, Page, anchor, field, right
 
 SCHEMA = "thidua.nominations/1"
-ROW_WORDS = """seq=row.seq kind=row.draft.kind state=after.stage reason=row.draft.reason note=row.draft.note
+ROW_WORDS = """seq=row.seq kind=row.draft.kind state=now.stage reason=row.draft.reason note=row.draft.note
     actor=row.actor at=row.at"""
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
 ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
@@ -37,13 +38,6 @@ class Head(NamedTuple):
     plan: Plan
     today: date
     origin: Origin
-
-
-class Change(NamedTuple):
-    """A ledger row about a nomination, and the nomination as the row leaves it; None where it takes it away."""
-
-    row: Revision
-    after: Nomination | None
 
 
 class _Line(NamedTuple):
@@ -66,7 +60,7 @@ COLUMNS: Sequence[Field[_Line]] = (
 )
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
-    field("on", "Ngày", lambda each: page.day_text(each.after and each.after.last.on)),
+    field("on", "Ngày", lambda each: page.day_text(each.now and each.now.last.on)),
     field("stage", "Bước", lambda each: deed(each), wraps=True),
     field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
     field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
@@ -172,7 +166,7 @@ def _why(draft: Draft) -> str:
 
 def deed(change: Change) -> str:
     """What a row did: `đã quyết định (Quyết định số …)`, `hoàn tác dòng 7: còn đề xuất`, `xóa tên`."""
-    draft, after = change.row.draft, change.after
+    draft, after = change.row.draft, change.now
     if draft.kind is Kind.ERASE:
         return "xóa tên"
     if draft.kind is Kind.UNDO:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities
 from ..domain.plan import Award, Plan
@@ -23,18 +22,6 @@ NOMINEES = {Nominee.COLLECTIVE: "tập thể", Nominee.HOUSEHOLD: "hộ gia đì
 """In the order of a list: collectives first, as offices print them."""
 THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ niệm chương", "cờ thi đua")
 """Forms that are given; everything else is a title."""
-
-
-class Around(NamedTuple):
-    """A nomination before and after something was done; None where there was, or is, none."""
-
-    before: Nomination | None
-    after: Nomination | None
-
-    @property
-    def one(self) -> Nomination | None:
-        """Either of them, to name it by."""
-        return self.after or self.before
 
 
 def given_name_key(name: str) -> tuple[object, ...]:
