@@ -28,10 +28,7 @@ BY_PLAN = ("target", "indicator")
 """Fields that only the plan can move."""
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
-BY_EARLIER_YEAR = ("same_period", "index", "growth")
-"""Fields that figures of last year move; the first of them by those alone."""
 PLAN = "kế hoạch"
-STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
 
@@ -69,12 +66,17 @@ class Moved(NamedTuple):
         return any(change.field in BY_PLAN for change in self.changes)
 
     def rows(self, field: str) -> tuple[int, ...]:
-        """The rows behind one field."""
+        """The rows behind one field: none where only the plan can move it; where last year's figures do, theirs too."""
         if field in BY_PLAN:
             return ()
-        if field not in BY_EARLIER_YEAR:
-            return self.year
-        return self.earlier if field == BY_EARLIER_YEAR[0] else tuple(sorted({*self.year, *self.earlier}))
+        if field == "same_period":
+            return self.earlier
+        return tuple(sorted({*self.year, *self.earlier})) if field in ("index", "growth") else self.year
+
+    def cause(self, field: str) -> str:
+        """The same in words, and the plan where it may have moved it."""
+        rows = list(map(str, self.rows(field)))
+        return ", ".join([*rows, PLAN] if not rows or (self.by_plan and field in WITH_TARGET) else rows)
 
 
 def differences(sent: Kept, now: Kept, plan: Plan | None = None) -> list[Moved]:
@@ -177,7 +179,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "growth": ("Tăng, giảm so với cùng kỳ", gap(same.difference) if indicator.is_rate else grown),
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
-        "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
+        "stretch": ("Phấn đấu", {"met": "đạt", "not_met": "chưa đạt"}.get(raw["stretch"], NONE)),
         "verdict": ("Đánh giá", SIGNED_VERDICTS[standing.verdict]),
     }
 
@@ -188,24 +190,12 @@ def _in_full(standing: Standing) -> Standing:
     return standing._replace(row=row._replace(indicator=row.indicator._replace(decimals=CUT_PLACES)), target=target)
 
 
-class _Line(NamedTuple):
-    moved: Moved
-    change: FigureChange
-
-    @property
-    def cause(self) -> str:
-        """The rows behind it, and the plan where it may have moved it."""
-        rows = list(map(str, self.moved.rows(self.change.field)))
-        is_by_plan = not rows or (self.moved.by_plan and self.change.field in WITH_TARGET)
-        return ", ".join([*rows, PLAN] if is_by_plan else rows)
-
-
-COLUMNS: Sequence[Field[_Line]] = (
-    field("name", "Chỉ tiêu", lambda line: line.moved.name, wraps=True),
-    field("figure", "Số liệu", lambda line: line.change.title),
-    right("sent", "Đã gửi", lambda line: line.change.sent_text, wraps=True),
-    right("now", "Nay", lambda line: line.change.now_text, wraps=True),
-    field("rows", "Do dòng", lambda line: line.cause, rank=1, wraps=True),
+COLUMNS: Sequence[Field[tuple[Moved, FigureChange]]] = (
+    field("name", "Chỉ tiêu", lambda line: line[0].name, wraps=True),
+    field("figure", "Số liệu", lambda line: line[1].title),
+    right("sent", "Đã gửi", lambda line: line[1].sent_text, wraps=True),
+    right("now", "Nay", lambda line: line[1].now_text, wraps=True),
+    field("rows", "Do dòng", lambda line: line[0].cause(line[1].field), rank=1, wraps=True),
 )
 
 
@@ -234,7 +224,7 @@ def diff_page(plan: Plan, held: Compared) -> Page:
         sent, now = map(headline, held.cards)
         if sent != now:
             blocks.append(Listing((f"Đã gửi: {sent}", f"Nay: {now}")))
-        lines = (_Line(each, change) for each in moved for change in each.said)
+        lines = ((each, change) for each in moved for change in each.said)
         blocks.append(table_of(COLUMNS, lines, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
