@@ -72,8 +72,7 @@ class StoryWorkspace(Workspace):
 
     def move_to(self, day: date) -> None:
         """Some minutes later, or the morning of a later day."""
-        later = self.moment + timedelta(minutes=7)
-        self.moment = max(later, datetime.combine(day, OPENS))
+        self.moment = max(self.moment + timedelta(minutes=7), datetime.combine(day, OPENS))
 
 
 def demo(

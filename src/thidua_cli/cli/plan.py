@@ -120,9 +120,8 @@ def draft(
     from ..draft.plan_text import draft_plan
 
     made = draft_plan(load_source(file), year)
-    content = made.text.encode()
     path = file_of(out)
-    write_file(path, content, None, force=force, sources=[Path(file)])
+    write_file(path, made.text.encode(), None, force=force, sources=[Path(file)])
     complain(made.told(out if path else None))
 
 

@@ -311,8 +311,7 @@ class _Reader:
         """All that stands below an element; `lead` begins each paragraph."""
         for child in element:
             if child.tag == "tbl":
-                rows = tuple(tuple(self._cells(row)) for row in _nearest(child, "tr"))
-                yield Table(rows, self.count)
+                yield Table(tuple(tuple(self._cells(row)) for row in _nearest(child, "tr")), self.count)
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child, lead)
             if child.tag == "p":
@@ -333,8 +332,7 @@ class _Reader:
 
     def _label(self, paragraph: Element) -> str:
         """The number that Word shows before a paragraph of a list, its own or its style's: `II. `, `1.2. `, `- `."""
-        style = self.styles.get(_value(paragraph, "pPr/pStyle"))
-        held = paragraph if _value(paragraph, "pPr/numPr/numId") else style
+        held = paragraph if _value(paragraph, "pPr/numPr/numId") else self.styles.get(_value(paragraph, "pPr/pStyle"))
         kind, depth = self.lists.get(_value(held, "pPr/numPr/numId"), ""), _whole(_value(held, "pPr/numPr/ilvl"))
         levels = self.levels.get(kind, {})
         if depth not in levels or _value(levels[depth], "numFmt") == "bullet":

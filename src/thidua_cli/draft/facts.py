@@ -49,7 +49,6 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     unit, doubt = _unit(outline, title, bases, whole)
     usual = Counter(re.findall(_OF_YEAR, whole)).most_common(1)
     years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
-    goals = [item.text for part in outline.parts if part.says(AIM) for item in part.items]
     plan = Plan(
         schema="thidua.plan/1",
         year=int(years[-1]) if years else 0,
@@ -57,7 +56,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
         unit=unit,
         sections=(),
         theme=" ".join(theme[1].split()) if (theme := _THEME.search(whole)) else None,
-        goal=" ".join(goals) or None,
+        goal=" ".join(item.text for part in outline.parts if part.says(AIM) for item in part.items) or None,
         document=_document(outline.head),
         bases=bases,
         recipients=tuple(_recipients(outline.foot)),
@@ -95,8 +94,7 @@ def _title(head: Sequence[Text], whole: str) -> str:
         found = re.match(rf"({KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
         if not found or len(line.text) > 200:
             continue
-        about = list(_about(found[2], head[place + 1 : place + 4]))
-        lines = map(small, about)
+        lines = map(small, _about(found[2], head[place + 1 : place + 4]))
         said = " ".join([*islice(lines, 1), *(one[:1].lower() + one[1:] for one in lines)])
         said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said.strip(" -–—"))[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]

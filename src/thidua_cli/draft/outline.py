@@ -81,8 +81,7 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     foot = _foot(lines)
     body = [one for one in flat if isinstance(one, Sheet) or not (one in foot or one.text.startswith(NOTE))]
     outline = Outline(body, foot, lines, headed=True)
-    has_targets = any(part.has_targets() for part in outline.parts)
-    return outline if has_targets else Outline(body, foot, lines, headed=False)
+    return outline if any(part.has_targets() for part in outline.parts) else Outline(body, foot, lines, headed=False)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
@@ -194,8 +193,7 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _level(match: re.Match[str]) -> int:
-    kind = next((name for name in _LEVELS if match[name]), "roman")
-    return _LEVELS[kind] + (match["number"] or "").count(".")
+    return _LEVELS[next((name for name in _LEVELS if match[name]), "roman")] + (match["number"] or "").count(".")
 
 
 def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> bool:

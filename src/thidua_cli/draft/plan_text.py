@@ -174,8 +174,7 @@ class _Drafting:
             if part.sheets or part in first or (not first and not part.says(AIM | PURPOSE)):
                 yield from self._sections_of(part)
             elif not part.says(AIM | PURPOSE | ORGANISATION):
-                chapter = part.chapter.number, part.chapter.title
-                chapters.setdefault(chapter, []).extend(self._of_prose(part))
+                chapters.setdefault((part.chapter.number, part.chapter.title), []).extend(self._of_prose(part))
         for (number, title), indicators in chapters.items():
             if indicators:
                 yield self._section(number, title, indicators)

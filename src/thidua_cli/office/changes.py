@@ -175,9 +175,8 @@ def take_over(office: Office, reason: str) -> str:
     if former is None or not office.foreign():
         raise UsageError(f"sổ {office.ledger_path} đã là của '{own}' (hoặc chưa có dòng nào): không có gì để đổi mã")
     office.refuse_stranger()
-    draft = Draft(Kind.CORRECT, f"{FORMERLY}/{former}", reason=reason)
     with office.ledger.writing() as writer:
-        office.append(writer, [draft], None)
+        office.append(writer, [Draft(Kind.CORRECT, f"{FORMERLY}/{former}", reason=reason)], None)
     return former
 
 
@@ -186,8 +185,7 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
 
     Other evidence for what is written already is a change; progress goes back, or is at most 1 %, only where `sure`.
     """
-    indicator = as_indicator(find_work(office.plan, typed.indicator))
-    wanted = figures.admit(office, indicator, None, typed)
+    wanted = figures.admit(office, as_indicator(find_work(office.plan, typed.indicator)), None, typed)
     earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
     assert wanted.draft.amount is not None
     if not sure and earlier and earlier[-1].amount.exact > wanted.draft.amount.exact:

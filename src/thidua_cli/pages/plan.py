@@ -109,8 +109,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
 
 def _place_line(place: Place) -> str:
     targets = "; ".join(f"{one.indicator} {target_text(one.target)}" for one in place.targets)
-    days = (("từ", place.since), ("đến", place.until))
-    time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
+    time = " ".join(f"{word} {write_date(day)}" for word, day in (("từ", place.since), ("đến", place.until)) if day)
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
 
 
@@ -258,9 +257,8 @@ def editions_page(editions: Sequence[Edition], title: str) -> Page:
     for one in (one for one in editions if one.changes):
         blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
         blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes or ()), "field"))
-    closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()
     return Page(
-        Document(title, tuple(blocks), closing),
+        Document(title, tuple(blocks), ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()),
         lambda: {"schema": "thidua.plan-history/1", "revisions": [_edition_record(one) for one in editions]},
     )
 

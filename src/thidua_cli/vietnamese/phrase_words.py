@@ -336,8 +336,7 @@ def share_rounded_down(over: str, under: str) -> str:
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
     """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
     amounts = [found.strip() for found in re.findall(rf"{NUMBER}(?:\s?[%‰])?", hidden(text))]
-    others = [" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
-    return amounts, others
+    return amounts, [" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
 
 
 _COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")

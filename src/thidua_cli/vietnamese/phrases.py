@@ -87,8 +87,7 @@ def targets_of(line: str) -> list[Given]:
             continue
         if goes_on and not head.raw and tail:
             amount = _changed_like(found[-1], amount)
-        inside = _depth(plain, amount.start, found[-1].inside) if found else 0
-        found.append(_given(head, tail, amount, found, inside))
+        found.append(_given(head, tail, amount, found, _depth(plain, amount.start, found[-1].inside) if found else 0))
         starts.append(amount.start)
     return [*_shared_ends(_added_up(found)), *_kept_besides(plain)] if found else _kept(plain)
 

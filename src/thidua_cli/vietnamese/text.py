@@ -71,8 +71,7 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """Small letters without marks: `Trạm Y tế` → `tram y te`."""
-    lowered = nfc(text).casefold().replace("đ", "d")
-    return "".join(c for c in _normal("NFD", lowered) if not unicodedata.combining(c))
+    return "".join(c for c in _normal("NFD", nfc(text).casefold().replace("đ", "d")) if not unicodedata.combining(c))
 
 
 def plain_id(text: str, most_words: int | None = 6) -> str:
