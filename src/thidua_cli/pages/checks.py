@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..checks import RULES, Finding, Severity
@@ -28,13 +29,15 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     by_rule = sorted(found, key=lambda one: list(TITLES).index(one.code))
     advised = [typed[1] for one in by_rule if (typed := COMMAND_AT_END.search(one.advice))]
     commands = dict.fromkeys(typed for commands in advised for typed in commands.split(THEN))
+    below = partial(COMMAND_AT_END.sub, lambda found: f"{': ' if found.start() else ''}gõ lệnh ở dưới")
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
 
     def document(*, to_type: bool) -> Document:
         blocks: list[Block] = [Paragraph(f"{counted}; {looked}")]
+        listed = [one._replace(advice=below(one.advice)) for one in by_rule] if to_type else by_rule
         if found:
-            columns = _columns(plan, to_type=to_type)
-            blocks.append(page.table_of(columns, by_rule, "place", "Kiểm tra", heading=lambda one: TITLES[one.code]))
+            fields = _columns(plan)
+            blocks.append(page.table_of(fields, listed, "place", "Kiểm tra", heading=lambda one: TITLES[one.code]))
         if commands and to_type:
             blocks.append(Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET))
             blocks.append(Listing(tuple(commands)))
@@ -49,7 +52,7 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     return Page(document(to_type=False), told, screen=document(to_type=True))
 
 
-def _columns(plan: Plan, *, to_type: bool) -> Sequence[Field[Finding]]:
+def _columns(plan: Plan) -> Sequence[Field[Finding]]:
     names = {row.indicator.id: row.indicator.name for row in plan.rows()}
     places = {place.id: place.name for place in plan.places}
 
@@ -62,10 +65,5 @@ def _columns(plan: Plan, *, to_type: bool) -> Sequence[Field[Finding]]:
         field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
         field("place", "Ở đâu", where, wraps=True),
         field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
-        field("advice", "Làm gì", lambda finding: _short(finding.advice) if to_type else finding.advice, wraps=True),
+        field("advice", "Làm gì", lambda finding: finding.advice, wraps=True),
     )
-
-
-def _short(advice: str) -> str:
-    """An advice whose command stands below."""
-    return COMMAND_AT_END.sub(lambda found: f"{': ' if found.start() else ''}gõ lệnh ở dưới", advice)

@@ -165,9 +165,8 @@ class Selection(NamedTuple):
 
     def shows(self, standing: Standing) -> bool:
         """Whether a row is shown."""
-        if self.section is not None and standing.row.section.id != self.section:
-            return False
-        return not self.verdicts or standing.verdict in self.verdicts
+        is_in_section = self.section in (None, standing.row.section.id)
+        return is_in_section and (not self.verdicts or standing.verdict in self.verdicts)
 
 
 EVERYTHING = Selection()

@@ -410,9 +410,6 @@ def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
     old = [f"{one.indicator.name}: {text}" for one in card.standings if (text := stale_text(one))]
     blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
     unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
-    for title, lines in (
-        ("Số chưa chính thức, số cũ", [*weak, *old]),
-        ("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten]),
-        ("Số liệu ngoài kế hoạch", list(digest.outside)),
-    ):
-        yield from page.listing(title, lines)
+    yield from page.listing("Số chưa chính thức, số cũ", [*weak, *old])
+    yield from page.listing("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten])
+    yield from page.listing("Số liệu ngoài kế hoạch", digest.outside)

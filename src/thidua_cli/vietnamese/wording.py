@@ -57,7 +57,6 @@ FREQUENCIES = {
 }
 POINTS = "điểm %"
 _COMPARATORS = {
-    Comparator.AT_LEAST: "",
     Comparator.ABOVE: "trên ",
     Comparator.AT_MOST: "≤ ",
     Comparator.BELOW: "dưới ",
