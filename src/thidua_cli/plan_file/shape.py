@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -78,22 +78,15 @@ def whole_number(text: str, example: str) -> int:
     raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ {example}")
 
 
-def yes_or_no(text: str, unit: str) -> bool:
-    """`true` or `false`, nothing else."""
-    if text in ("true", "false"):
-        return text == "true"
-    raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; hãy ghi true (có) hoặc false (không)")
+def one_of(known: Mapping[str, object], advice: str) -> Callable[[str, str], object]:
+    """A reader of fixed words and what they mean."""
 
+    def read(text: str, unit: str) -> object:
+        if text in known:
+            return known[text]
+        raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; hãy ghi {advice}")
 
-def pace(text: str, unit: str) -> Pace:
-    """A pace by the name of its shape; twelve weights are a list."""
-    if text in list(PaceShape):
-        return Pace(PaceShape(text))
-    names = ", ".join(PaceShape)
-    raise InvalidInput(
-        f"giá trị '{shown(text)}' không dùng được; hãy ghi {names} hoặc 12 số từ tháng 1 đến tháng 12:"
-        " [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]"
-    )
+    return read
 
 
 _READERS: dict[object, Callable[[str, str], object]] = {
@@ -101,13 +94,14 @@ _READERS: dict[object, Callable[[str, str], object]] = {
     date: lambda text, _: read_date(text),
     Target: read_target,
     Bounds: read_bounds,
-    int: lambda text, _: whole_number(text, "2"),
-    bool: yes_or_no,
-    Pace: pace,
+    bool: one_of({"true": True, "false": False}, "true (có) hoặc false (không)"),
+    Pace: one_of(
+        {shape: Pace(shape) for shape in PaceShape},
+        f"{', '.join(PaceShape)} hoặc 12 số từ tháng 1 đến tháng 12: [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]",
+    ),
     Years: lambda text, _: read_years(text),
 }
 """How a scalar of a type is read, in its row's unit."""
-_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): lambda text, _: whole_number(text, "2024")}
 _OF_ANOTHER_KIND = ""
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
@@ -226,7 +220,9 @@ class Shape:
         try:
             if isinstance(hint, type) and issubclass(hint, StrEnum):
                 return choice(node.text, hint)
-            if reader := _READERS_OF_KEYS.get(path) or _READERS.get(hint):
+            if hint is int:
+                return whole_number(node.text, "2024" if path == ("year",) else "2")
+            if reader := _READERS.get(hint):
                 return reader(node.text, "" if path[-1] == "count" else unit)
             return words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
         except ThiduaError as error:
