@@ -46,15 +46,14 @@ def digest_of(content: bytes | Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-class Register:
+class Register(NamedTuple):
     """A list in the user's own folder, one line for each file written; it is about contents, not about places.
 
     Without a folder (`path` None), or where it cannot be read or written, nothing is known and nothing is refused
     for that: a file is then ours only if its bytes are the very ones to be written.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
+    path: Path | None = None
 
     def find(self, digest: str) -> Saying | None:
         """What the file with this digest says, if it is exactly what thidua wrote once."""

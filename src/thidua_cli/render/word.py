@@ -15,9 +15,10 @@ from typing import NamedTuple
 from docx import Document as open_word
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
+from docx.text.parfmt import ParagraphFormat
 
 from ..disk import repacked
 from ..errors import StorageError, UsageError
@@ -139,7 +140,11 @@ _MARKS = ("-", "+", "–", "•")
 def _elements(block: Block, manner: Manner) -> Iterator[Element]:
     match block:
         case Heading():
-            yield manner.heading(block.text, block.level)
+            words = fit(block.text).upper() if block.level == 1 else block.text
+            made = manner.text(
+                words, pieces.HEADINGS[block.level - 1], bold=manner.like is not None and block.level < 3
+            )
+            yield made if manner.like is None else shaped(made, keep_with_next=True)
         case Annex():
             yield pieces.centred(manner.text(block.number, bold=True))
             yield pieces.centred(manner.text(fit(block.title).upper(), bold=True))
@@ -150,7 +155,11 @@ def _elements(block: Block, manner: Manner) -> Iterator[Element]:
             texts = (fit(line) for line in block.lines)
             yield from (manner.text(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
         case Blank():
-            yield from (manner.dotted_line() for _ in range(block.lines))
+            for _ in range(block.lines):
+                line = shaped(manner.text("\t", pieces.BLANK), first_line_indent=Twips(0))
+                stops = ParagraphFormat(line).tab_stops
+                stops.add_tab_stop(Twips(manner.portrait), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+                yield line
 
 
 def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = False) -> list[Element]:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -125,21 +125,6 @@ class Manner(NamedTuple):
         for once in made.xpath("./w:pPr/w:sectPr | ./w:pPr/w:pageBreakBefore"):
             once.getparent().remove(once)
         return made
-
-    def heading(self, text: object, level: int) -> Element:
-        """A heading: level 1 in capitals and bold, 2 bold, 3 plain; it stays with what follows."""
-        words, style = fit(text).upper() if level <= 1 else text, HEADINGS[min(max(level, 1), len(HEADINGS)) - 1]
-        if self.like is None:
-            return self.text(words, style)
-        return shaped(self.text(words, bold=level <= 2), keep_with_next=True)
-
-    def dotted_line(self) -> Element:
-        """A line to write on, over the whole width of the page as it stands upright."""
-        element = shaped(self.text("\t", BLANK), first_line_indent=Twips(0))
-        ParagraphFormat(element).tab_stops.add_tab_stop(
-            Twips(self.portrait), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-        )
-        return element
 
 
 def centred(line: Element) -> Element:

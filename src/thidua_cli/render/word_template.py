@@ -295,8 +295,10 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
 
 def _places(file: WordFile) -> Iterator[Place]:
     for root in _roots(file):
-        for paragraph in list(root.iter(qn("w:p"))):
-            texts = tuple(text for text in paragraph.iter(qn("w:t")) if _owner(text) is paragraph)
+        for paragraph in list(root.iter(qn("w:p"))):  # a text box in a paragraph holds paragraphs of its own
+            texts = tuple(
+                text for text in paragraph.iter(qn("w:t")) if next(text.iterancestors(qn("w:p"))) is paragraph
+            )
             content = "".join(text.text or "" for text in texts)
             if "{{" in content or "}}" in content:
                 yield Place(paragraph, texts, content, tuple(map(_name, _PLACEHOLDER.findall(content))))
@@ -332,11 +334,6 @@ def _unfilled(root: Element, *, is_reached: bool) -> Iterator[str]:
             loose.append(element.text or "")
         loose.append((element.tail or "").strip())
     yield "".join(loose)
-
-
-def _owner(element: Element) -> Element | None:
-    """The nearest paragraph around an element: a text box in a paragraph holds paragraphs of its own."""
-    return next(iter(element.iterancestors(qn("w:p"))), None)
 
 
 def _name(written: str) -> str:
