@@ -19,7 +19,7 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Pt, Twips
 
 from thidua_cli.disk import repacked
-from thidua_cli.render.paper import MOTTO, NATION, SENT_TO
+from thidua_cli.render.document import MOTTO, NATION, SENT_TO
 from thidua_cli.render.word_pieces import (
     A4,
     BASIS,

@@ -18,10 +18,9 @@ from render.official import ANCHOR, OFFICIAL
 from render.sample import SAMPLE
 from thidua_cli.disk import repacked
 from thidua_cli.errors import InvalidInput
-from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
+from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone, printable
 from thidua_cli.render.excel import to_bytes
 from thidua_cli.render.excel_table import fits_exactly, number_format, sheet_name
-from thidua_cli.render.paper import printable
 from thidua_cli.vietnamese.numbers import write_number
 
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Số", Align.RIGHT))

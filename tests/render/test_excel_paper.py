@@ -32,10 +32,10 @@ from thidua_cli.render.document import (
     Series,
     Table,
     Tone,
+    addressee_lines,
 )
 from thidua_cli.render.excel import to_bytes
 from thidua_cli.render.excel_table import height_of, pixels, widths_of
-from thidua_cli.render.paper import addressee_lines
 
 FULL_SIZE = 1026
 """The pixels that A4 on its side holds in letters of 11 points."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from thidua_cli.render.document import held
 from thidua_cli.render.html import escaped
-from thidua_cli.render.paper import held
 from thidua_cli.render.word_pieces import fit
 
 

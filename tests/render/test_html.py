@@ -17,9 +17,21 @@ from hypothesis import strategies as st
 from render.hostile import ALL, HIDDEN
 from render.official import OFFICIAL
 from render.sample import SAMPLE
-from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
+from thidua_cli.render.document import (
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+    held,
+    printable,
+)
 from thidua_cli.render.html import bar_svg, to_bytes
-from thidua_cli.render.paper import held, printable
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("remark", "Ghi chú", wraps=True))

@@ -13,9 +13,19 @@ from markdown_it import MarkdownIt
 from render.hostile import ALL, HIDDEN, MARKDOWN
 from render.official import OFFICIAL
 from render.sample import SAMPLE
-from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table
+from thidua_cli.render.document import (
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    printable,
+)
 from thidua_cli.render.markdown import to_bytes
-from thidua_cli.render.paper import printable
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("remark", "Ghi chú"))

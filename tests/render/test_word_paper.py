@@ -28,8 +28,7 @@ from render.word_reading import (
     texts,
     words_of,
 )
-from thidua_cli.render.document import Blank, Block, Document, Frame, Heading, Paragraph
-from thidua_cli.render.paper import recipient_lines
+from thidua_cli.render.document import Blank, Block, Document, Frame, Heading, Paragraph, recipient_lines
 from thidua_cli.render.word import BASE, to_bytes
 from thidua_cli.render.word_pieces import longest_word, width_of
 

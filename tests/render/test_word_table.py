@@ -27,9 +27,9 @@ from thidua_cli.render.document import (
     Row,
     RowKind,
     Table,
+    held,
 )
 from thidua_cli.render.html import to_bytes as html_bytes
-from thidua_cli.render.paper import held
 from thidua_cli.render.word import to_bytes
 from thidua_cli.render.word_pieces import LANDSCAPE, PORTRAIT, layout_of, longest_word, width_of
 

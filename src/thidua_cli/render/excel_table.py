@@ -14,7 +14,6 @@ from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
 from ..errors import InvalidInput
 from ..vietnamese.numbers import write_number
 from . import document as doc
-from . import paper
 from .document import Align, Column, Frame, RowKind, Table, Tone
 
 FONT = "Times New Roman"
@@ -54,8 +53,8 @@ _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\ufffd\n\t]+")
 
 
 def checked(text: object) -> str:
-    """The paper.printable text; raises InvalidInput for more characters than a cell of Excel holds."""
-    safe = paper.printable(text)
+    """The doc.printable text; raises InvalidInput for more characters than a cell of Excel holds."""
+    safe = doc.printable(text)
     if len(safe.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
         raise InvalidInput(
             f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự",
@@ -66,7 +65,7 @@ def checked(text: object) -> str:
 
 def sheet_name(wanted: str, taken: Container[str]) -> str:
     """A name that Excel takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end, not used before."""
-    bare = _NOT_IN_SHEET_NAME.sub(" ", paper.printable(wanted)).strip(" '") or "Bảng"
+    bare = _NOT_IN_SHEET_NAME.sub(" ", doc.printable(wanted)).strip(" '") or "Bảng"
     name, number = _shortened(bare, LONGEST_SHEET_NAME), 1
     while name.casefold() in taken:
         number += 1
@@ -153,7 +152,7 @@ def height_of(text: str, room: int, size: int = 11) -> int:
 def _rules(table: Table, at: int, looks: Callable[[Look], Any]) -> Iterator[dict[str, Any]]:
     """Rules, not paint: a verdict that somebody changes in the sheet changes its colour; bars are full at 100 %."""
     cells = [row.cell(at) for row in table.items]
-    toned = {paper.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
+    toned = {doc.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
     for text, tone in toned.items():
         if 0 < len(text) <= LONGEST_RULE_TEXT:
             quoted, colours = text.replace('"', '""'), {"font_color": INKS[tone], "bg_color": FILLS[tone]}
@@ -256,7 +255,7 @@ class Sheet:
             look = {**RULED, "align": doc.ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
             look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
             look |= {"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {}
-            text = measured = paper.printable(cell.text)
+            text = measured = doc.printable(cell.text)
             if at == table.label and row.kind is RowKind.PART:
                 look = {**look, "indent": 2, "num_format": f'"{opening}"@'}
                 measured, room = f"{opening}{text}", room - INDENT
@@ -315,24 +314,24 @@ class Sheet:
     def head(self, frame: Frame) -> None:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
         bold = {**CENTRED, **BOLD}
-        left = [(paper.superior_line(frame), CENTRED)] if frame.superior else []
+        left = [(doc.superior_line(frame), CENTRED)] if frame.superior else []
         left += [(frame.issuer.upper(), bold), ("", CENTRED)]
-        for (text, look), (nation, size) in zip(left, ((paper.NATION, 11), (paper.MOTTO, 12)), strict=False):
+        for (text, look), (nation, size) in zip(left, ((doc.NATION, 11), (doc.MOTTO, 12)), strict=False):
             self._halves(text, nation, look, {**bold, "font_size": size})
-        self._halves(paper.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
+        self._halves(doc.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
         is_long = height_of(frame.subject, sum(self.widths), 13) > height_of("", 1, 13)
-        self.line(paper.broken_subject(frame.subject) if is_long else frame.subject, {**bold, "font_size": 13})
+        self.line(doc.broken_subject(frame.subject) if is_long else frame.subject, {**bold, "font_size": 13})
         self.gap()
-        for at, text in enumerate(paper.addressee_lines(frame)):
-            self.line(text if at else f"{paper.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})
-        for text in paper.listed(frame.bases):
+        for at, text in enumerate(doc.addressee_lines(frame)):
+            self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})
+        for text in doc.listed(frame.bases):
             self.line(text, {**BODY, **ITALIC})
 
     def foot(self, frame: Frame) -> None:
         """Nơi nhận on the left, signature on the right, on the page of what stands above and of the closing lines."""
-        left = [paper.SENT_TO, *(f"- {line}" for line in paper.recipient_lines(frame))]
+        left = [doc.SENT_TO, *(f"- {line}" for line in doc.recipient_lines(frame))]
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
         above = self.row - 2
         self.gap()

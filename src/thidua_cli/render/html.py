@@ -14,7 +14,6 @@ from pathlib import Path
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import plain_id
 from . import document as doc
-from . import paper
 from .document import Align, Block, Document, Frame, RowKind, Table, Tone
 
 HERE = Path(__file__).parent
@@ -44,18 +43,18 @@ def to_bytes(document: Document) -> bytes:
 
 
 def is_wide(table: Table) -> bool:
-    """Whether the table needs the long side of the paper."""
-    return len(paper.speaking(table).columns) > MOST_PORTRAIT_COLUMNS
+    """Whether the table needs the long side of the doc."""
+    return len(doc.speaking(table).columns) > MOST_PORTRAIT_COLUMNS
 
 
 def escaped(text: object) -> str:
     """Text for an element, which cannot become markup; a number keeps its unit on its line, line breaks are `<br>`."""
-    return escape(paper.held(text).strip()).replace("\n", "<br>")
+    return escape(doc.held(text).strip()).replace("\n", "<br>")
 
 
 def attribute(text: object) -> str:
     """The same for an attribute or a `<title>`, where no element may stand."""
-    return escape(paper.printable(text).strip().replace("\n", " "))
+    return escape(doc.printable(text).strip().replace("\n", " "))
 
 
 def _paragraph(text: str, tone: Tone = Tone.PLAIN) -> str:
@@ -124,28 +123,28 @@ def _block(block: Block, above: str, place: int) -> Iterator[str]:
 def _head(frame: Frame) -> Iterator[str]:
     """Issuer beside quốc hiệu and tiêu ngữ, the kind of paper with its subject, Kính gửi, căn cứ."""
     yield '<header class="letterhead">\n<div class="issuer">'
-    yield from [f'<p class="superior">{escaped(paper.superior_line(frame))}</p>'] if frame.superior else []
+    yield from [f'<p class="superior">{escaped(doc.superior_line(frame))}</p>'] if frame.superior else []
     yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
-    yield f'<p class="symbol">{escaped(paper.number_line(frame))}</p>'
+    yield f'<p class="symbol">{escaped(doc.number_line(frame))}</p>'
     yield '</div>\n<div class="nation">'
-    yield f"<p><b>{paper.NATION}</b></p>"
-    yield f'<p class="ruled motto"><b>{paper.MOTTO}</b></p>'
+    yield f"<p><b>{doc.NATION}</b></p>"
+    yield f'<p class="ruled motto"><b>{doc.MOTTO}</b></p>'
     yield f'<p class="day"><i>{escaped(frame.place_and_day)}</i></p>'
     yield "</div>\n</header>"
-    lines = (f"<span>{escaped(part)}</span>" for part in paper.broken_subject(frame.subject).split("\n"))
+    lines = (f"<span>{escaped(part)}</span>" for part in doc.broken_subject(frame.subject).split("\n"))
     subject = f'<span class="subject ruled short">{" ".join(lines)}</span>' if frame.subject else ""
     yield f"<h1>{escaped(frame.kind)}{subject}</h1>"
     if frame.addressees:
-        yield f'<div class="addressees">\n<p>{paper.ADDRESSED_TO}</p>'
-        yield f"<ul>{_items(paper.addressee_lines(frame))}</ul>\n</div>"
-    yield from (f'<p class="basis">{escaped(line)}</p>' for line in paper.listed(frame.bases))
+        yield f'<div class="addressees">\n<p>{doc.ADDRESSED_TO}</p>'
+        yield f"<ul>{_items(doc.addressee_lines(frame))}</ul>\n</div>"
+    yield from (f'<p class="basis">{escaped(line)}</p>' for line in doc.listed(frame.bases))
 
 
 def _foot(frame: Frame) -> Iterator[str]:
     """Nơi nhận on the left, the signature with room to sign on the right; never torn apart by a page."""
     yield '<div class="closing">\n<div class="recipients">'
-    yield f"<p><b><i>{paper.SENT_TO}</i></b></p>"
-    yield f"<ul>{_items(paper.recipient_lines(frame), '- ')}</ul>"
+    yield f"<p><b><i>{doc.SENT_TO}</i></b></p>"
+    yield f"<ul>{_items(doc.recipient_lines(frame), '- ')}</ul>"
     yield '</div>\n<div class="signature">'
     yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
     yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>'
@@ -171,7 +170,7 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
         yield f'<p class="quiet">{doc.NO_ROWS}</p>'
         return
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
-    spoken, scale = paper.speaking(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
+    spoken, scale = doc.speaking(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
     wide = " wide" if is_wide(table) else ""
     hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from . import document as doc
-from . import paper
 from .document import Align, Block, Document, Frame, Row, RowKind, Table, Tone
 
 DOTTED_LINE = "…" * 30
@@ -36,7 +35,7 @@ def _blocks(document: Document) -> Iterator[str]:
 
 def inline(text: object) -> str:
     """A text on one line that means nothing to Markdown or HTML; line breaks become `<br>`."""
-    plain = escape(paper.printable(text).strip(), quote=False)
+    plain = escape(doc.printable(text).strip(), quote=False)
     return BREAK.join(_SPECIAL.sub(r"\\\1", line.strip().replace("\t", " ")) for line in plain.split("\n"))
 
 
@@ -76,7 +75,7 @@ def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
         return caption + doc.NO_ROWS
-    spoken = paper.speaking(table)
+    spoken = doc.speaking(table)
     places, label = range(len(spoken.columns)), spoken.label
     lines = [[inline(column.title) for column in spoken.columns]]
     for row, is_first_part in spoken.with_first_parts():
@@ -107,21 +106,21 @@ def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
 
 def _head(frame: Frame) -> Iterator[str]:
     """Issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ."""
-    left = [inline(paper.superior_line(frame)), _bold(frame.issuer.upper()), inline(paper.number_line(frame))]
-    right = [_bold(paper.NATION), _bold(paper.MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
+    left = [inline(doc.superior_line(frame)), _bold(frame.issuer.upper()), inline(doc.number_line(frame))]
+    right = [_bold(doc.NATION), _bold(doc.MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
     if not frame.superior:
         left = [*left[1:], ""]
     yield piped(list(zip(left, right, strict=True)), (Align.CENTRE, Align.CENTRE))
     yield f"# {inline(frame.kind)}" if frame.kind else ""
     yield _bold(frame.subject)
     if frame.addressees:
-        addressees = [inline(line) for line in paper.addressee_lines(frame)]
-        yield (" " if len(addressees) == 1 else BREAK).join([f"**{paper.ADDRESSED_TO}**", BREAK.join(addressees)])
-    yield from (f"*{inline(line)}*" for line in paper.listed(frame.bases))
+        addressees = [inline(line) for line in doc.addressee_lines(frame)]
+        yield (" " if len(addressees) == 1 else BREAK).join([f"**{doc.ADDRESSED_TO}**", BREAK.join(addressees)])
+    yield from (f"*{inline(line)}*" for line in doc.listed(frame.bases))
 
 
 def _foot(frame: Frame) -> str:
     """Nơi nhận on the left, the signature with room to sign on the right."""
-    left = [f"***{paper.SENT_TO}***", *(f"- {inline(line)}" for line in paper.recipient_lines(frame))]
+    left = [f"***{doc.SENT_TO}***", *(f"- {inline(line)}" for line in doc.recipient_lines(frame))]
     right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
     return piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE))

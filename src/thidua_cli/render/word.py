@@ -22,9 +22,9 @@ from docx.text.parfmt import ParagraphFormat
 
 from ..disk import repacked
 from ..errors import StorageError, UsageError
+from . import document as doc
 from . import word_pieces as pieces
-from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
-from .paper import ADDRESSED_TO, addressees, broken_subject, listed, printable, recipient_lines, superior_line
+from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
 from .word_pieces import Element, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
@@ -41,7 +41,7 @@ def to_bytes(document: Document) -> bytes:
     file, frame = open_word(str(BASE)), document.frame
     issuer = frame.issuer if frame else ""
     properties = file.core_properties
-    properties.title, properties.author = printable(document.title)[:MOST_TITLE], printable(issuer)[:MOST_TITLE]
+    properties.title, properties.author = doc.printable(document.title)[:MOST_TITLE], doc.printable(issuer)[:MOST_TITLE]
     body = file.element.body
     *blank, last = list(body)
     for element in blank:
@@ -73,12 +73,12 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     _fill_foot(foot, frame, document.closing)
     words = fit(frame.subject or document.title)
     if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
-        words = broken_subject(words)
+        words = doc.broken_subject(words)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
-    head = [letterhead, kind, subject, line, *_addressees(addressees(frame))]
-    head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
-    own, *annexes = (stretches(blocks, Manner()) for blocks in parted(document.blocks))
+    head = [letterhead, kind, subject, line, *_addressees(doc.addressees(frame))]
+    head += [paragraph(pieces.BASIS, run(basis)) for basis in doc.listed(frame.bases)]
+    own, *annexes = (stretches(blocks, Manner()) for blocks in doc.parted(document.blocks))
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
         if element.tag == qn("w:p"):
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
@@ -229,7 +229,7 @@ def _unseen() -> Element:
 NUMBER_BLANK = "Số:          "
 DAY_BLANK = "………, ngày … tháng … năm ……"
 POST_BLANK = "…………………"
-TO = ADDRESSED_TO.rstrip(":")
+TO = doc.ADDRESSED_TO.rstrip(":")
 TO_INDENT, DASH_ROOM = pieces.millimetres(300), pieces.millimetres(40)
 _PLACE_WORDS = re.compile(r"(?i) (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|TP|THÀNH PHỐ|TỈNH) )")
 
@@ -251,7 +251,7 @@ def _fill_letterhead(table: Element, frame: Frame) -> None:
     (superior, issuer, short), _, (number,), (day,) = _lines_of(table)
     room = int(table.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    _fill(superior, *_at_places(fit(superior_line(frame)), room, bold=False))
+    _fill(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
     _fill(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
     _fill(number, f"{NUMBER_BLANK}{fit(frame.symbol)}")
@@ -261,7 +261,7 @@ def _fill_letterhead(table: Element, frame: Frame) -> None:
 def _fill_foot(table: Element, frame: Frame, closing: Sequence[str]) -> None:
     """Nơi nhận on the left, the signature on the right; below them, on the same page, what closes the paper."""
     (_, recipient), (post, name) = _lines_of(table)
-    _fill(recipient, *(f"- {line}" for line in recipient_lines(frame)))
+    _fill(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
     _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
     _fill(name, frame.signatory)
     if closing:

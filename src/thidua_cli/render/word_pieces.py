@@ -22,8 +22,7 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
-from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone
-from .paper import held
+from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone, held
 
 Element = BaseOxmlElement
 # The styles of the base paper.

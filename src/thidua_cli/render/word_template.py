@@ -25,8 +25,7 @@ from ..disk import is_bomb
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
-from .document import Block, Document, Frame, parted
-from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
+from .document import ADDRESSED_TO, Block, Document, Frame, addressee_lines, listed, parted, recipient_lines
 from .word import Stretch, join_sections, saved, stretches, whole_place
 from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
 
