@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ..disk import OWNER_ONLY, add_line, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
@@ -25,56 +24,16 @@ REFUSED = 5
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
 NONE = "-"
+"""What the log has for a period, a calendar or a place that is not known; older lines have no place and calendar."""
 period_made: ContextVar[str] = ContextVar("period_made", default=NONE)
 """The id of the period that this process's `summary` is about, as soon as it is known."""
 calendar_asked: ContextVar[str] = ContextVar("calendar_asked", default=NONE)
 """The calendar that was asked for with `--calendar`."""
 
 
-class Run(NamedTuple):
-    """One line of the log: which day in Vietnam, which period, the exit code, and the error's first sentence.
-
-    `place` is the office's (`Workspace.office_place`), `calendar` the one asked for; older lines have neither.
-    """
-
-    on: date
-    period: str
-    code: int
-    sentence: str
-    place: str = ""
-    calendar: str = NONE
-
-
 def log_path() -> Path:
     """Where the log is; raises UsageError without a home."""
     return user_folder(os.environ, *STATE_FOLDER) / LOG_NAME
-
-
-def _last_failure(workspace: Workspace) -> Run | None:
-    """The office's newest run if it failed; a line from before places were noted counts while it is the last of all."""
-    try:
-        with log_path().open("rb") as file:
-            file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
-            lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
-    except (OSError, ThiduaError):
-        return None
-    place = _place(workspace)
-    for line in reversed(lines):
-        run = _run_in(line)
-        if run and (run.place == place or (not run.place and line is lines[-1])):
-            return run if run.code not in ANSWERED else None
-    return None
-
-
-def _run_in(line: str) -> Run | None:
-    """A line of the log, made safe to show; None when it is damaged."""
-    try:
-        at, period, code, sentence, *place_and_calendar = line.split("\t")
-        place, calendar = place_and_calendar or ("", NONE)
-        day = datetime.fromisoformat(at).astimezone(VIETNAM).date()
-        return Run(day, shown(period), int(code), shown(sentence, LONGEST_SENTENCE), place, shown(calendar))
-    except (ValueError, OverflowError):
-        return None
 
 
 def _place(workspace: Workspace) -> str:
@@ -87,7 +46,7 @@ def _place(workspace: Workspace) -> str:
 def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -> None:
     """Add a timed run to the log, if it can be; one typed by hand only ends a reminder. `plan`: the one typed."""
     workspace = Workspace(plan)
-    if not by_itself and (code != 0 or not _last_failure(workspace)):
+    if not by_itself and (code != 0 or not reminder(plan)):
         return
     about = (str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
     run = (workspace.now(), period_made.get(), *about)
@@ -99,16 +58,33 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
 
 def reminder(plan: str | None = None) -> str:
-    """What a person should know of this office's last automatic run; empty unless it failed."""
-    run = _last_failure(Workspace(plan))
-    if run is None:
+    """What a person should know of this office's last automatic run; empty unless it failed and the log says so."""
+    try:
+        with log_path().open("rb") as file:
+            file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
+            lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
+    except (OSError, ThiduaError):
         return ""
-    again = f" --period {run.period}" if run.period != NONE else ""
-    again += f" --calendar {run.calendar}" if run.calendar != NONE else ""
+    own = _place(Workspace(plan))
+    for line in reversed(lines):
+        with suppress(ValueError, OverflowError):  # a damaged line
+            at, period, code, sentence, *place_and_calendar = line.split("\t")
+            place, calendar = place_and_calendar or ("", NONE)
+            on, ended = datetime.fromisoformat(at).astimezone(VIETNAM).date(), int(code)
+            # A line from before places were noted counts while it is the last of all.
+            if place == own or (not place and line is lines[-1]):
+                return "" if ended in ANSWERED else _told(on, period, ended, sentence, calendar)
+    return ""
+
+
+def _told(on: date, period: str, code: int, sentence: str, calendar: str) -> str:
+    """Of a run that failed: when, why, and what to type; what the log holds is made safe to show."""
+    again = f" --period {shown(period)}" if period != NONE else ""
+    again += f" --calendar {shown(calendar)}" if calendar != NONE else ""
     typed = f"chạy lại: thidua summary{again}"
-    if run.code == REFUSED:
+    if code == REFUSED:
         typed = f"xem tệp ấy rồi {typed}, thêm --force nếu thay được"
-    return f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n  → {typed}"
+    return f"Lưu ý: lần chạy tự động ngày {write_date(on)} lỗi: {shown(sentence, LONGEST_SENTENCE)}\n  → {typed}"
 
 
 LOCK_NAME = ".thidua-summary.lock"
