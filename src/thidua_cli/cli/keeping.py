@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +26,7 @@ from .printing import complain, say, say_record
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
 MOST_ROW_DIGITS = 18
+FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
 
 
 def init(
@@ -254,7 +254,13 @@ def config(
         is_new = note(os.path.realpath(path.parent), ctx.obj.trusted_folders)
         say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
         return
-    chosen = list(_chosen(ctx.obj))
+    plan, today = ctx.obj.plan_path(), "THIDUA_TODAY"
+    chosen: list[tuple[str, str | None, str]] = [
+        ("plan", str(plan.absolute()), ctx.obj.whence("plan")),
+        ("ledger", str(ctx.obj.ledger_path(plan)[0]), ctx.obj.whence("ledger")),
+        ("today", ctx.obj.today().isoformat(), today if ctx.obj.variables.get(today) else ""),
+        *((key, *ctx.obj.chosen(key)) for key in KEYS),
+    ]
     if form == "json":
         settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
         exists = os.path.exists(path)
@@ -265,21 +271,6 @@ def config(
         meaning = f"  # {KEYS[key][2]}" if key in KEYS else ""
         said = "(không đặt)" if value is None else sanitise(value)
         say(f"{key}: {said}{f' ({whence})' if whence else ''}{meaning}")
-
-
-def _chosen(workspace: Workspace) -> Iterator[tuple[str, str | None, str]]:
-    """Where things are, then the settings of the file: each with its value and where it was said."""
-    plan = workspace.plan_path()
-    ledger, _ = workspace.ledger_path(plan)
-    for key, path in (("plan", plan.absolute()), ("ledger", ledger)):
-        yield key, str(path), workspace.whence(key)
-    today = "THIDUA_TODAY" if workspace.variables.get("THIDUA_TODAY") else ""
-    yield "today", workspace.today().isoformat(), today
-    for key in KEYS:
-        yield key, *workspace.chosen(key)
-
-
-FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
 
 
 def doctor(ctx: Context, form: TextOrJson = "table") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain import rollup
 from ..domain.attainment import Verdict
@@ -23,7 +23,6 @@ from .connection import make_roles, role_of
 
 if TYPE_CHECKING:
     from .connection import Hub
-T = TypeVar("T", rollup.Unit, rollup.Merger, rollup.Entry)
 Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
 
@@ -183,7 +182,7 @@ def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = Fal
     return [code for (code,) in others]
 
 
-def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> list[tuple[str, ...]]:
+def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: bool = False) -> list[tuple[str, ...]]:
     """Each row in the place of the one of its key; gives the keys of all others, which `replace` deletes."""
     columns, count = list(TABLES[kind]), KEY_COLUMNS[kind]
     keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
