@@ -12,17 +12,18 @@ from functools import partial
 import typer
 
 from ..domain.closing import freezing, in_force
+from ..domain.figure import Level
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
+from ..office import figures
 from ..office.due import overview_of
 from ..office.entry import Answer, Question, Sitting, draft_on, questions_of
-from ..office.figures import SuspectedSlip, author_of, checked_day, decision_on, held_text, outside_year, state_text
+from ..office.figures import SuspectedSlip, Wanted
 from ..office.find import read_amount
 from ..office.view import View
-from ..pages.page import Page
-from ..render.document import Align, Cell, Column, Document, Paragraph, Table
-from ..render.document import Row as PageRow
+from ..pages.page import Field, Page, field, right, table_of
+from ..render.document import Document, Paragraph
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
@@ -142,14 +143,14 @@ class _Sheet:
         plan = self.sitting.office.plan
         try:
             today = self.sitting.office.workspace.today()
-            day = checked_day(read_date(text.strip(), today.year), plan, today, False)
+            day = figures.checked_day(read_date(text.strip(), today.year), plan, today, False)
             self.sitting.office.refuse_closed_days([draft_on(self.question, day)])
         except ThiduaError as error:
             complain_of(error)
             return
         self.day = day
         complain(f"  ngày {write_date(day)}")
-        if doubt := outside_year(day, plan):
+        if doubt := figures.outside_year(day, plan):
             complain(f"  Cảnh báo: {doubt}")
 
 
@@ -189,7 +190,7 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
             raise UsageError("bỏ số vừa gõ") from None
         answer = answer._replace(on=sheet.day, sure=True)
         draft = wanted(answer).draft
-    complain(f"  √ {state_text(draft, indicator)}")
+    complain(f"  √ {figures.state_text(draft, indicator)}")
     return answer
 
 
@@ -231,12 +232,12 @@ def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
 
 
-COLUMNS = (
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("on", "Ngày"),
-    Column("before", "Trước", Align.RIGHT),
-    Column("after", "Sẽ ghi", Align.RIGHT),
-    Column("level", "Mức", rank=1),
+COLUMNS: Sequence[Field[tuple[Question, Wanted]]] = (
+    field("name", "Chỉ tiêu", lambda one: one[0].name, wraps=True),
+    field("on", "Ngày", lambda one: write_date(one[1].day)),
+    right("before", "Trước", lambda one: figures.held_text(one[1].present(), one[1].indicator)),
+    right("after", "Sẽ ghi", lambda one: held_amount(one[1].draft, one[1].indicator)),
+    field("level", "Mức", lambda one: LEVELS_SHORT[one[1].draft.level or Level.OFFICIAL], rank=1),
 )
 INTERRUPTED = 130
 KEPT = "Chưa ghi gì vào sổ. Những số đã gõ được giữ trong bản nháp; gõ tiếp: thidua entry{period}"
@@ -252,7 +253,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         raise UsageError("thidua entry cần người ngồi trước màn hình để hỏi", hint=hint)
     with View.of(ctx.obj, period, calendar) as view:
         office, chosen = view.office, view.window.period
-        author, again = author_of(by), f" --period {chosen.id}" if period else ""
+        author, again = figures.author_of(by), f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
         questions = _on_open_days(office, questions_of(office, chosen))
@@ -322,24 +323,18 @@ def _resume(sitting: Sitting, questions: list[Question]) -> None:
 
 def _agreed(sitting: Sitting, answered: list[Question]) -> bool:
     """Show everything once more; whether it is to be written."""
-    rows = []
-    for question in answered:
-        answer, indicator = sitting.answers[question.id], question.indicator
-        wanted = sitting.wanted(question, answer)
-        before, after = held_text(wanted.present(), indicator), held_amount(wanted.draft, indicator)
-        texts = question.name, write_date(wanted.day), before, after, LEVELS_SHORT[answer.level]
-        rows.append(PageRow(tuple(map(Cell, texts))))
-    table = Table(COLUMNS, tuple(rows), label_key="name")
-    present(Page(Document("Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), table))), sitting.office)
-    return agrees(f"Ghi {len(rows)} số liệu này vào sổ?", default=False)
+    asked = [(question, sitting.wanted(question, sitting.answers[question.id])) for question in answered]
+    blocks = Paragraph(f"{len(asked)} số liệu"), table_of(COLUMNS, asked, "name")
+    present(Page(Document("Xem lại trước khi ghi", blocks)), sitting.office)
+    return agrees(f"Ghi {len(asked)} số liệu này vào sổ?", default=False)
 
 
 def _write(sitting: Sitting, answered: list[Question]) -> None:
     """All of them in one transaction under one command id, so that one `undo` takes them back; or none."""
     office = sitting.office
     with office.writing() as writer:
-        decided = [decision_on(sitting.wanted(question, sitting.answers[question.id])).draft for question in answered]
-        drafts = [draft for draft in decided if draft]
+        wanted = [sitting.wanted(question, sitting.answers[question.id]) for question in answered]
+        drafts = [draft for one in wanted if (draft := figures.decision_on(one).draft)]
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
         office.append(writer, drafts, sitting.by)

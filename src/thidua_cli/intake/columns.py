@@ -161,18 +161,9 @@ class Head:
     titles: tuple[str, ...]
     above: tuple[str, ...] = ()
 
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """Titles of columns that are not read, each with its letter; those of our own form are nothing to mention."""
-        known = set(self.at.values()) | {self.titles.index(own) for own in FORM_TITLES.values() if own in self.titles}
-        named = ((place, title) for place, title in enumerate(self.titles) if place not in known and title)
-        return tuple(f"{shown(title)} ({column_letter(place)})" for place, title in named)
-
     def place(self, line: int, key: str) -> str:
         """Where a cell is: `Sheet1!C7` in a workbook, the line number in a CSV file."""
-        if not self.sheet:
-            return str(line)
-        return f"{self.sheet}!{column_letter(self.at.get(key, 0))}{line}"
+        return f"{self.sheet}!{column_letter(self.at.get(key, 0))}{line}" if self.sheet else str(line)
 
 
 class Proposed(NamedTuple):

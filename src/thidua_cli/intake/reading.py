@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ..errors import Fault, InvalidInput
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from . import columns as col
 from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
@@ -104,8 +105,11 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:
         intake.remarks.append(f"{where}có đọc cả cột đang ẩn: {', '.join(hidden)}")
-    if head.unknown:
-        intake.remarks.append(f"{where}không đọc các cột: {', '.join(head.unknown)}")
+    known = {*head.at.values(), *(head.titles.index(own) for own in col.FORM_TITLES.values() if own in head.titles)}
+    unknown = [(place, title) for place, title in enumerate(head.titles) if place not in known and title]
+    if unknown:  # columns of our own form are nothing to mention
+        listed = ", ".join(f"{shown(title)} ({column_letter(place)})" for place, title in unknown)
+        intake.remarks.append(f"{where}không đọc các cột: {listed}")
 
 
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
