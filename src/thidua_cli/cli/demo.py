@@ -125,14 +125,13 @@ def _write_year(workspace: StoryWorkspace) -> int:
     Ledger.create(workspace.named_ledger() or Path())
     with workspace.open() as office:
         told = groupby(
-            deeds(office.plan.work), lambda deed: (deed.written, isinstance(deed, Entry) and not deed.reason)
+            deeds(office.plan.work),
+            lambda deed: (deed.written, (isinstance(deed, Entry) and not deed.reason) or id(deed)),
         )
-        for (written, in_one_go), group in told:  # a day's figures are typed in one go
-            held = list(group)
-            for batch in [held] if in_one_go else [[deed] for deed in held]:
-                workspace.move_to(written)
-                if writer := _carry_out(batch, office):
-                    warn_if_doubtful(writer)
+        for (written, _), batch in told:  # a day's figures are typed in one go
+            workspace.move_to(written)
+            if writer := _carry_out(list(batch), office):
+                warn_if_doubtful(writer)
         return office.ledger.tip().seq
 
 

@@ -38,10 +38,8 @@ _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
 
 
 def facts_of(outline: Outline) -> tuple[Plan, str]:
-    """All that a document says about itself, as a plan without targets, and what is doubtful about its unit.
-
-    A title that it does not say is empty, the year 0.
-    """
+    """All that a document says about itself, as a plan without targets (a title that it does not say is empty, the year
+    0), and what is doubtful about its unit."""
     texts = [line.text for line in outline.lines]
     whole = "\n".join(texts)
     title = _title(outline.head, whole)

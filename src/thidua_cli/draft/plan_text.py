@@ -175,9 +175,7 @@ class _Drafting:
                 yield from self._sections_of(part)
             elif not part.says(AIM | PURPOSE | ORGANISATION):
                 chapters.setdefault((part.chapter.number, part.chapter.title), []).extend(self._of_prose(part))
-        for (number, title), indicators in chapters.items():
-            if indicators:
-                yield self._section(number, title, indicators)
+        yield from (self._section(*chapter, indicators) for chapter, indicators in chapters.items() if indicators)
 
     def _section(self, number: str, title: str, indicators: Sequence[plans.Indicator]) -> plans.Section:
         title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]

@@ -123,10 +123,9 @@ def write_number(value: Decimal | Fraction, places: int | None = None) -> str:
 
     A Fraction without `places` is written with as many as it needs, at most six.
     """
-    if places is None:
-        number = value if isinstance(value, Decimal) else shortest(value)
-    else:
-        number = round_half_up(value, places)
+    if places is not None:
+        value = round_half_up(value, places)
+    number = value if isinstance(value, Decimal) else shortest(value)
     sign = "-" if number < 0 else ""
     whole, _, decimals = f"{number.copy_abs():f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")

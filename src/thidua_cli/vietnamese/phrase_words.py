@@ -174,9 +174,7 @@ MOST_CHARACTERS = 4_000
 
 class Amount(NamedTuple):
     """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison.
-
-    `of_all`: the fraction is one of all things (`2/3 số thôn`), not so many of so many (`8/10 thôn`).
-    """
+    `of_all`: it is a fraction of all things (`2/3 số thôn`), not so many of so many (`8/10 thôn`)."""
 
     start: int
     end: int
@@ -307,10 +305,7 @@ def stands_alone(plain: str, amount: Amount) -> bool:
 
 
 def usual_sign(name: str, value: Decimal, unit: str) -> str:
-    """How a bare number is meant: `<=` for what should be low, `~` for the count of people, else `>=`.
-
-    Neither is nought a floor, nor a hundred of a hundred a ceiling.
-    """
+    """How a bare number is meant: `<=` for nought and what should be low, `~` for people, else (and of 100 %) `>=`."""
     if COUNT_OF_PEOPLE.match(name):
         return "~"
     is_low = LOW.search(name) and not RISE.search(name) and not (unit == "%" and value == 100)
