@@ -104,7 +104,10 @@ def copies_of(office: Office, period: Period) -> list[Closing]:
 
 def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
     """The copy asked for, else the last one that was not taken back as a mistake."""
-    found = [copy for copy in copies if (copy.state is not State.TAKEN_BACK if sent is None else copy.seq == sent)]
+    if sent is None:
+        found = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
+    else:
+        found = [copy for copy in copies if copy.seq == sent]
     if found:
         return found[-1]
     if not copies:

@@ -29,6 +29,7 @@ BY_PLAN = ("target", "indicator")
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
 PLAN = "kế hoạch"
+STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
 
@@ -76,7 +77,9 @@ class Moved(NamedTuple):
     def cause(self, field: str) -> str:
         """The same in words, and the plan where it may have moved it."""
         rows = list(map(str, self.rows(field)))
-        return ", ".join([*rows, PLAN] if not rows or (self.by_plan and field in WITH_TARGET) else rows)
+        if not rows or (self.by_plan and field in WITH_TARGET):
+            rows.append(PLAN)
+        return ", ".join(rows)
 
 
 def differences(sent: Kept, now: Kept, plan: Plan | None = None) -> list[Moved]:
@@ -179,7 +182,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "growth": ("Tăng, giảm so với cùng kỳ", gap(same.difference) if indicator.is_rate else grown),
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
-        "stretch": ("Phấn đấu", {"met": "đạt", "not_met": "chưa đạt"}.get(raw["stretch"], NONE)),
+        "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
         "verdict": ("Đánh giá", SIGNED_VERDICTS[standing.verdict]),
     }
 
