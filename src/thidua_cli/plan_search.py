@@ -62,7 +62,7 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
     return [folder / name for name in names if name.startswith(PREFIX) and name.endswith(SUFFIX)]
 
 
-def ledger_without_plan(name: str) -> Path | None:
+def lost_ledger(name: str) -> Path | None:
     """A ledger of that name in the present folder or its `data`; asked for where no plan file is near.
 
     Raises StorageError where the present folder is gone: another plan and another ledger would be used without a word.

@@ -22,16 +22,7 @@ from .ledger import ALL, Ledger
 from .ledger.rows import cache_digest, canonical_json
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
-from .plan_search import (
-    KEYS,
-    SETTINGS_NAME,
-    Year,
-    kept_settings,
-    ledger_without_plan,
-    nearby_plans,
-    office_place,
-    plan_about,
-)
+from .plan_search import KEYS, SETTINGS_NAME, Year, kept_settings, lost_ledger, nearby_plans, office_place, plan_about
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
@@ -255,7 +246,7 @@ class Workspace:
         text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
         if not named and Path(text.path) == shipped_plan() and not self.named_plan():
-            lost = ledger_without_plan(LEDGER_NAME)
+            lost = lost_ledger(LEDGER_NAME)
             if lost is not None and lost != path:  # figures would seem to be gone
                 self.tell(LOST_PLAN.format(lost=lost, used=path))
         self.tell_of_stranger(*_places(text, path))

@@ -132,10 +132,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
         if row.indicator.id not in known:
             told += _without_last_year(row.indicator, plan)
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
-            never = (
-                "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
-            )
-            told.append(("counted", never))
+            told.append(("counted", NEVER_COUNTED))
         found += [((*path, key), sentence) for key, sentence in told]
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
@@ -144,6 +141,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     return _as_faults(found, text)
 
 
+NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
 MOST_NAMED = 5
 
 
@@ -183,9 +181,8 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     for path, words_there in texts:
         for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
             found.setdefault(slip, []).append(path)
-    return _as_faults(
-        [(paths[0], _mentioned(slip.typed, slip.meant, len(paths))) for slip, paths in found.items()], text
-    )
+    mentioned = [(paths[0], _mentioned(slip.typed, slip.meant, len(paths))) for slip, paths in found.items()]
+    return _as_faults(mentioned, text)
 
 
 def _mentioned(typed: str, meant: str, places: int) -> str:

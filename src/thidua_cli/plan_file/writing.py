@@ -53,11 +53,8 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
 def _keys(plan: plans.Plan, keys: Sequence[str], remarks: Notes, gap: Sequence[str] = ()) -> Iterator[str]:
     for key in keys:
         if value := getattr(plan, key):
-            yield from (
-                *gap,
-                *(f"# {line}" for line in remarks.get(key, ())),
-                *_written(f"{key}:", _plain(value), "  "),
-            )
+            yield from (*gap, *(f"# {line}" for line in remarks.get(key, ())))
+            yield from _written(f"{key}:", _plain(value), "  ")
 
 
 def _plain(value: Any) -> object:
