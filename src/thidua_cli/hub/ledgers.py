@@ -166,7 +166,10 @@ def units_stored(hub: Hub) -> list[str]:
 
 
 def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
-    """Hash every stored row again, here and not in the database; raises IntegrityError naming the first wrong one."""
+    """Hash every stored row of a ledger again, here and not in the database; `against` is a printed anchor.
+
+    Raises IntegrityError naming the first row that is wrong or missing.
+    """
     chain = Chain(against)
     for row in stored_rows(hub, unit):
         if wrong := chain.take(row):

@@ -256,7 +256,10 @@ def refuse_lone_side_files(path: Path) -> None:
 
 
 def publish(fresh: Path, path: Path) -> bool:
-    """Give a finished file its name, synced; False if it is taken. Raises OSError, Refused for its side files."""
+    """Give a finished file its name, which survives a power cut; False if the name is taken.
+
+    Raises OSError, and Refused where side files of that name lie about.
+    """
     refuse_lone_side_files(path)
     try:
         os.link(fresh, path)

@@ -61,7 +61,10 @@ class Tip(NamedTuple):
 
 
 def decimal_text(number: Decimal | None) -> str | None:
-    """The one spelling of a decimal: plain, zeros as typed, no negative zero; InvalidInput for NaN, over 60 digits."""
+    """The one spelling of a decimal: plain notation, typed zeros kept, no negative zero.
+
+    Raises InvalidInput for NaN, infinity and numbers of more than 60 digits.
+    """
     if number is None:
         return None
     if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
@@ -299,7 +302,10 @@ WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 
 
 def newest_figures(places: int, indicators: int) -> str:
-    """The newest row of the newest day, met first from the index's end: unit, until, places with their days, ids."""
+    """The newest row of the newest day, with an amount or not: unit, until, so many places with their days, ids.
+
+    Each is found from the last day back: the first row met in the index is the one.
+    """
     where, which = ", ".join(["(?, ?, ?)"] * places), ", ".join(["(?)"] * indicators)
     return (
         f"SELECT {FIGURE} FROM entries WHERE seq IN (SELECT"

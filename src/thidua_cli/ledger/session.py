@@ -289,7 +289,10 @@ class Session:
                 self._connection.execute("ROLLBACK")
 
     def commit(self, action: str | None) -> bool:
-        """Commit; True if it failed although the rows of `action` are there. Raises our errors if they are not."""
+        """Commit. True if it raised an input/output error although the rows of `action` are there.
+
+        Raises BusyError, StorageError or IntegrityError when nothing was written.
+        """
         self._refuse_to_go_on()
         try:
             patiently(lambda: self._connection.execute("COMMIT"), self._timeout)

@@ -33,6 +33,15 @@ class Chain:
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
     """The digest of a name by unit and key; empty once a row erased the name, which nothing brings back."""
 
+    def __post_init__(self) -> None:
+        """Raise UsageError for an anchor that could match by chance."""
+        seq, digits = self.anchor or (0, EMPTY_HASH)
+        if seq < 0 or len(digits) < SHORT_CHAIN_DIGITS or not set(digits.lower()) <= HEX_DIGITS:
+            sentence = (
+                f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})"
+            )
+            raise UsageError(sentence, hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef")
+
     def take(self, row: Row) -> str:
         """What is wrong with the next row, in words; empty when it proves itself and follows the one before."""
         seq = self.tip.seq + 1
@@ -79,7 +88,6 @@ class Chain:
         if not self.anchor:
             return
         seq, digits = self.anchor
-        check_anchor_text(seq, digits)
         how = ""
         if seq > self.tip.seq:
             how = f"sổ chỉ có {self.tip.seq} dòng, báo cáo in từ sổ có {seq} dòng"
@@ -115,8 +123,6 @@ def verify(
     row, for whoever shows how far it has come.
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
-    if against:
-        check_anchor_text(*against)
     chain = Chain(against)
     if session.size >= LONG_FILE:
         problems = _walk_beside_pages(session, chain, step)
@@ -219,10 +225,3 @@ def _check_readings(session: Session, reread: Reread) -> None:
                 hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
                 " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
             )
-
-
-def check_anchor_text(seq: int, digits: str) -> None:
-    """Raise UsageError for an anchor that could match by chance."""
-    if seq < 0 or len(digits) < SHORT_CHAIN_DIGITS or not set(digits.lower()) <= HEX_DIGITS:
-        sentence = f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})"
-        raise UsageError(sentence, hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef")
