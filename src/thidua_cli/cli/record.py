@@ -69,10 +69,8 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
         day, month = write_date(missed), month_of(missed, plan.calendar)
         lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
         again = once_open(office.closings(), plan.calendar, missed, f"gõ lại lệnh, thêm --on {day}")
-        complain(
-            f"Lưu ý: ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
-            f" nếu chính là số ấy: thidua undo{THEN}{again}"
-        )
+        doubt = f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks}"
+        complain(f"Lưu ý: {doubt}; nếu chính là số ấy: thidua undo{THEN}{again}")
     if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, plan)):
         complain(f"Cảnh báo: {doubt}")
 
@@ -82,10 +80,8 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
     office, today = wanted.office, wanted.office.workspace.today()
     while True:
         try:
-            answer = read_line(
-                f"Số này của ngày nào? Enter: {write_date(missed)} (chưa có số);"
-                f" h: hôm nay {write_date(today)}; hoặc gõ ngày khác: "
-            )
+            ways = f"Enter: {write_date(missed)} (chưa có số); h: hôm nay {write_date(today)}; hoặc gõ ngày khác"
+            answer = read_line(f"Số này của ngày nào? {ways}: ")
             day = missed if not answer else today if fold(answer) == "h" else read_date(answer, today.year)
             figures.key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
             named = wanted._replace(draft=wanted.draft._replace(on=day))
