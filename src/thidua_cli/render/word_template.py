@@ -41,6 +41,7 @@ HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, hu
 """Reads a part without fetching or expanding anything."""
 REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text("utf-8"))
 """What a template must not hold and what is said of it, and the fields that it may hold."""
+ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _SHOWN = "\0"
 """Stands, where no text can, before what a field shows: fields in there are not part of its code."""
@@ -161,7 +162,7 @@ def _content_of_part_faults(root: Any) -> Found:
                 yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
-        if first and first not in REFUSED["fields"]["allowed"].split() and not first.startswith("="):
+        if first and first not in ALLOWED_FIELDS and not first.startswith("="):
             hint = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
             yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", hint
 
