@@ -113,10 +113,8 @@ def _new_folder(given: str | None) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         held = next(place.iterdir(), None)
     if held is not None:
-        raise Refused(
-            f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới",
-            hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo",
-        )
+        sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
+        raise Refused(sentence, hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo")
     return place
 
 

@@ -158,11 +158,9 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
     """The rows of the last command; an erased name is gone, so taking that back is refused."""
     rows = office.ledger.last_undoable(past_erasures=past_erasures)
     if rows and rows[0].draft.kind is Kind.ERASE:
-        raise Refused(
-            f"việc gần nhất là lần xóa tên của {figures.who_wrote(rows[0])}:"
-            " tên đã xóa không khôi phục được; chưa ghi gì",
-            hint="hoàn tác việc trước đó: thidua undo --past-erasures",
-        )
+        erasure = f"việc gần nhất là lần xóa tên của {figures.who_wrote(rows[0])}"
+        sentence = f"{erasure}: tên đã xóa không khôi phục được; chưa ghi gì"
+        raise Refused(sentence, hint="hoàn tác việc trước đó: thidua undo --past-erasures")
     return rows
 
 

@@ -39,10 +39,8 @@ def read_number(text: str) -> Decimal:
     sign, whole, decimals = match.groups()
     digits = whole.replace(".", "").lstrip("0") or "0"
     if len(digits) > MOST_INTEGER_DIGITS or len(decimals or "") > MOST_DECIMAL_DIGITS:
-        raise UsageError(
-            f"số '{shown(text)}' quá dài: tối đa {MOST_INTEGER_DIGITS} chữ số trước dấu phẩy"
-            f" và {MOST_DECIMAL_DIGITS} chữ số sau"
-        )
+        most = f"tối đa {MOST_INTEGER_DIGITS} chữ số trước dấu phẩy và {MOST_DECIMAL_DIGITS} chữ số sau"
+        raise UsageError(f"số '{shown(text)}' quá dài: {most}")
     value = Decimal(f"{digits}.{decimals}" if decimals else digits)
     return -value if sign and value else value
 

@@ -150,9 +150,7 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
     if follows and not strong:
         breaks = list(said.BREAK.finditer(gap))
         raw = gap[breaks[0 if named else -1].end() :] if breaks else gap if named else ""
-    elif (
-        not follows and len(raw.split()) > MOST_WORDS_OF_A_NAME and not raw.rstrip().endswith(":") and not _is_noun(raw)
-    ):
+    elif not (follows or len(raw.split()) <= MOST_WORDS_OF_A_NAME or raw.rstrip().endswith(":") or _is_noun(raw)):
         raw = raw.rpartition(",")[2]  # a sentence rather than a name
     text = _stripped(said.TRAILING, _stripped(said.LEADING, raw if _is_noun(raw) else said.PURPOSE.sub("", raw)))
     if text.count("(") > text.count(")"):

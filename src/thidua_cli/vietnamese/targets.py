@@ -55,10 +55,8 @@ def _relative(match: re.Match[str], unit: str) -> Target:
         return Target(Comparator(sign), relative=Relative(number, in_percent=True))
     if measure.casefold() in {unit.casefold(), *POINT_WORDS}:
         return Target(Comparator(sign), relative=Relative(number))
-    raise UsageError(
-        f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết \"{sign} {change}%\" (phần trăm"
-        f' của năm trước) hoặc "{sign} {change} {POINT_WORDS[0]}" (đơn vị của chỉ tiêu)'
-    )
+    instead = f'"{sign} {change}%" (phần trăm của năm trước) hoặc "{sign} {change} điểm" (đơn vị của chỉ tiêu)'
+    raise UsageError(f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết {instead}")
 
 
 def _meant_as_change(plain: str, unit: str) -> str:
@@ -141,10 +139,8 @@ def read_amount(text: str, unit: str) -> Decimal:
 def _without_comparator(plain: str, unit: str) -> UsageError:
     bare = plain.removesuffix(PERCENT).rstrip() if unit == PERCENT else plain
     if number_or_none(bare) is not None:
-        return UsageError(
-            f"'{shown(plain)}' thiếu dấu so sánh; hãy viết \">= {bare}\" (phải đạt ít nhất)"
-            f' hoặc "<= {bare}" (không được vượt quá)'
-        )
+        instead = f'">= {bare}" (phải đạt ít nhất) hoặc "<= {bare}" (không được vượt quá)'
+        return UsageError(f"'{shown(plain)}' thiếu dấu so sánh; hãy viết {instead}")
     for word, sign in (("≥", ">="), ("≤", "<="), ("=>", ">="), ("=<", "<=")):
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:

@@ -140,10 +140,8 @@ def decode(content: bytes) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         line, before = body.count(b"\n", 0, error.start) + 1, body[: error.start].rpartition(b"\n")[2]
-        sentence = (
-            f"byte 0x{body[error.start]:02X} (byte thứ {len(before) + 1} của dòng {line}) không phải UTF-8,"
-            f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
-        )
+        byte = f"byte 0x{body[error.start]:02X} (byte thứ {len(before) + 1} của dòng {line})"
+        sentence = f"{byte} không phải UTF-8, có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
         raise Undecodable((line, len(before.decode("utf-8", "replace")) + 1, sentence)) from None
     if re.search(_FORBIDDEN, text):
         searched = (re.search(_FORBIDDEN, line) for line in re.split("\r\n|\n|\r", text))
