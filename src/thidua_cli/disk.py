@@ -33,7 +33,10 @@ class NotAFile(Exception):
 
 
 def read_regular(path: Path | str, most: int) -> bytes:
-    """The bytes of a regular file, at most one more than `most`, to see that there are more; raises as opening does."""
+    """The bytes of a regular file, at most one more than `most`, so that the reader sees that there are too many.
+
+    Raises as `open_regular` does.
+    """
     with open_regular(path) as file:
         return file.read(most + 1)
 
@@ -64,7 +67,10 @@ def open_regular(path: Path | str) -> BufferedReader:
 
 
 def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | None = None) -> None:
-    """Put `content` in place of `target` in one step; raises OSError. `mode` None takes 0666 less the umask."""
+    """Put `content`, whole or in pieces, in place of `target` in one step; raises OSError.
+
+    `mode` None takes 0666 less the umask.
+    """
     temporary = temporary_beside(target)
     try:
         new_file(temporary, content, None if mode is None else OWNER_ONLY)
@@ -97,7 +103,10 @@ def new_file(path: Path, content: bytes | Iterable[bytes], mode: int | None = OW
 
 
 def add_line(path: Path, line: bytes, most: int) -> None:
-    """Append a line to a list; of one with more than `most` bytes the newest lines stay. Raises OSError."""
+    """Append a line to a list in the user's own folder; of one with more than `most` bytes the newest lines stay.
+
+    Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > most:
         with open(path, "rb") as file:

@@ -19,6 +19,7 @@ from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
+SUMMARY, BY_ITSELF = "summary", "--auto"
 HELP = {"--help", "-h"}
 SIGNALS = ("SIGHUP", "SIGTERM")
 
@@ -116,10 +117,10 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
     if HELP.intersection(args):
         return
     _, plan, words = _parted(args)
-    if words[:1] == ["summary"]:
+    if words[:1] == [SUMMARY]:
         from .run_log import leave_line
 
-        leave_line(code, sentence, plan, by_itself="--auto" in args)
+        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
     elif is_terminal(sys.stderr):
         from .run_log import reminder
 

@@ -15,6 +15,9 @@ from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
 from .words import Context, argument, flag
 
+FISH = "fish"
+POWERSHELL = "powershell"
+
 
 def completion(
     ctx: Context,
@@ -40,10 +43,10 @@ def _install(shell: str, script: str, workspace: Workspace) -> None:
     """The script in the user's folder, and one line in the file that the shell reads at its start, if it is there."""
     home = home_folder(workspace.variables)
     kept = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share") / f"completion.{shell}"
-    if shell == "fish":
+    if shell == FISH:
         folder = Path(workspace.variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
         _write(folder / "thidua.fish", script)
-    elif shell == "powershell":
+    elif shell == POWERSHELL:
         _write(kept, script)
         folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
         name = "'" + str(kept).replace("'", "''") + "'"
