@@ -12,7 +12,7 @@ from ..domain.closing import Closing, State, period_words
 from ..domain.figure import Actual
 from ..domain.plan import PERCENT, Comparator, Indicator, Plan
 from ..domain.scorecard import Scorecard, Standing
-from ..domain.target import PERCENT_PLACES, round_half_up, shortest
+from ..domain.target import PERCENT_PLACES, round_half_up
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
@@ -22,7 +22,7 @@ from .notes import actual_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
-from .sentences import has_running_total, headline
+from .sentences import has_running_total, headline, percent_text, signed_percent
 
 BY_PLAN = ("target", "indicator")
 """Fields that only the plan can move."""
@@ -156,14 +156,14 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         return actual_text(standing, held) if held else NONE
 
     def percent(number: str | None) -> str:
-        return NONE if number is None else f"{write_number(shortest(Decimal(number)))}%"
+        return NONE if number is None else percent_text(Decimal(number))
 
     def gap(held: Fraction | None) -> str:
         return NONE if held is None else gap_text(held, indicator, places)
 
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
-    grown = NONE if same.growth is None else f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%"
+    grown = NONE if same.growth is None else signed_percent(same.growth)
     also = [
         f"{one['by']} {one['target']['printed']}: {SIGNED_VERDICTS[Verdict(one['verdict'])]}" for one in raw["also"]
     ]

@@ -149,7 +149,7 @@ def _growth_cell(standing: Standing) -> Cell:
         return DASH
     if standing.indicator.is_rate:
         return signed_cell(same.difference, standing.indicator.unit)
-    return Cell(f"{'+' if same.growth > 0 else ''}{write_number(shortest(same.growth))}%", same.growth)
+    return Cell(sentences.signed_percent(same.growth), same.growth)
 
 
 def verdict_cell(standing: Standing) -> Cell:

@@ -399,6 +399,11 @@ def is_of_other_days(standing: Standing) -> bool:
     return bool(now and then and (then.on.month, then.on.day) > (now.on.month, now.on.day))
 
 
+def signed_percent(percent: Decimal) -> str:
+    """`+2,1%`, `-2,1%`."""
+    return f"{'+' if percent > 0 else ''}{percent_text(percent)}"
+
+
 def growth(same: SamePeriod) -> str:
     """`tăng 2,1%` or `giảm 2,1%`, from the printed index less a hundred."""
     assert same.growth is not None
