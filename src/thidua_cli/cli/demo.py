@@ -70,10 +70,6 @@ class StoryWorkspace(Workspace):
         """The same every time too: the names are nobody's."""
         return sha256(name.encode()).hexdigest()[:32]
 
-    def move_to(self, day: date) -> None:
-        """Some minutes later, or the morning of a later day."""
-        self.moment = max(self.moment + timedelta(minutes=7), datetime.combine(day, OPENS))
-
 
 def demo(
     ctx: Context,
@@ -127,7 +123,8 @@ def _write_year(workspace: StoryWorkspace) -> int:
             lambda deed: (deed.written, (isinstance(deed, Entry) and not deed.reason) or id(deed)),
         )
         for (written, _), batch in told:  # a day's figures are typed in one go
-            workspace.move_to(written)
+            # some minutes later, or the morning of a later day
+            workspace.moment = max(workspace.moment + timedelta(minutes=7), datetime.combine(written, OPENS))
             if writer := _carry_out(list(batch), office):
                 warn_if_doubtful(writer)
         return office.ledger.tip().seq

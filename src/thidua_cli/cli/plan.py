@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from ..disk import new_file, stored
-from ..domain.figure import Figure
 from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
@@ -60,21 +59,19 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str
     """What the plan's ledger knows of it: whose result of last year is there, and the figures outside the plan."""
     try:
         with workspace.open(text=text) as office:
-            before = office.plan.whole_year.a_year_earlier()
+            plan, before = office.plan, office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
-            outside = figures_outside(office.ledger, office.plan, *year_span(office.plan.year))
+            outside = figures_outside(office.ledger, plan, *year_span(plan.year))
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
         return set(), []
-    return {one.indicator.id for one in last.standings if one.actual is not None}, list(_left_out(office.plan, outside))
-
-
-def _left_out(plan: Plan, outside: Iterable[Figure]) -> Iterator[str]:
-    """The figures of the ledger that the plan leaves out: by id, and of an id that it has, by place."""
+    # By id, and of an id that the plan has, by place.
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
+    told = []
     for (id, place), count in sorted(counted.items()):
         of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
-        yield f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)"
+        told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")
+    return {one.indicator.id for one in last.standings if one.actual is not None}, told
 
 
 @page_of_office

@@ -165,8 +165,7 @@ class _Drafting:
     # ── indicators ──────────────────────────────────────────────────────────────────────────────────────────────────
     def sections(self, parts: Sequence[Part]) -> Iterator[plans.Section]:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
-        told = [part for part in parts if part.sheets or not part.says(ORGANISATION)]
-        told = [part for part in told if not part.says(RESULTS)]
+        told = [part for part in parts if (part.sheets or not part.says(ORGANISATION)) and not part.says(RESULTS)]
         first = [part for part in told if part.says(TARGETS) and part.has_targets()]
         first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and part.has_targets()]
         chapters: dict[tuple[str, str], list[plans.Indicator]] = {}
