@@ -1,7 +1,5 @@
 """Entry point: the process around a command line; the commands know nothing of it."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

@@ -1,7 +1,5 @@
 """What can go wrong for a user: a sentence, where it is, what to do, and the exit code scripts rely on."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

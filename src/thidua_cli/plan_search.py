@@ -1,7 +1,5 @@
 """What lies around the folder a command is typed in: plan files, the one meant, and `thidua.toml` beside it."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence

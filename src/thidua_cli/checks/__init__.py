@@ -3,8 +3,6 @@
 A new rule is a function and a line here, a test, and a section in docs/kiem-tra.md.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the rules look at, and the rules: what a figure can be, and when; slips of the keyboard, also for `record`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

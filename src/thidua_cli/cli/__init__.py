@@ -1,7 +1,5 @@
 """The table of contents of all commands. Light: it imports no command and no library."""
 
-# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """One command line from start to exit code: streams, signals, and the one place where errors become messages."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """`correct`, `void`, `undo`: what was recorded is superseded by new rows, never erased."""
 
-from __future__ import annotations
-
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Annotated

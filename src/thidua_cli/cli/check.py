@@ -1,7 +1,5 @@
 """`check`: all data checks of the plan year at once, for people and for cron."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..checks import RULES, Severity, findings

@@ -1,7 +1,5 @@
 """`close`, `reopen`, `diff`: freeze a period's days (chốt số liệu), keep the report as sent, show what moved since."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..domain.attainment import Verdict

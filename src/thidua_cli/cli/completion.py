@@ -1,7 +1,5 @@
 """`completion`: prints a shell's completion script, or installs it."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from shlex import quote

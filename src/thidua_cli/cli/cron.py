@@ -1,7 +1,5 @@
 """`cron`: the line for a monthly summary without anybody at the keyboard, and a rehearsal of it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """`demo`: a throw-away workspace with ten made-up villages and a worked year, written as an officer would write it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import count, groupby

@@ -1,7 +1,5 @@
 """`due`, `overview`, and `thidua` alone: what is late or coming and from whom, the year at a glance, today."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..domain.due import ANNIVERSARY, Wait

@@ -1,7 +1,5 @@
 """`entry`: guided entry on a terminal of what is missing or due for a period; one summary, one write, one undo."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

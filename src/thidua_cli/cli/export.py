@@ -1,7 +1,5 @@
 """`export`: the whole ledger as JSON Lines (and back into an empty ledger) or as CSV for people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice

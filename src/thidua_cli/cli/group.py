@@ -1,7 +1,5 @@
 """Typer in Vietnamese: commands loaded only when called, own help pages, own words for wrong usage."""
 
-# No annotations as text here: Typer would compile each of them again at every start.
-
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """`guide`: the officer's guide, on the terminal or in the browser; `schema`: the JSON Schema of every output."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

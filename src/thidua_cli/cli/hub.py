@@ -1,7 +1,5 @@
 """`hub …`: what a province does with its hub – make it, register, receive, add up, rank, prove."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated

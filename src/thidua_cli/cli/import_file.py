@@ -1,7 +1,5 @@
 """`import`: figures of a CSV or XLSX file, first shown, then written all together or not at all."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress

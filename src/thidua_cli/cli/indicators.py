@@ -1,7 +1,5 @@
 """`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """A workspace to start from (`init`), where it is and what is set (`where`, `config`), copies of it, and its health."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from contextlib import suppress

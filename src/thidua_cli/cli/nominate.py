@@ -1,7 +1,5 @@
 """`nominate add`: a person, a household or a collective is put forward for a title or form of commendation."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

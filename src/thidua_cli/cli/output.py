@@ -1,7 +1,5 @@
 """Presenting a page: on the terminal, in a pipe, in a file; and the options that all commands with a page share."""
 
-# No annotations as text here: they would be compiled again at every start.
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """`plan …`: the plan file itself, drafted from a document, checked, shown, and from one year to the next."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterator

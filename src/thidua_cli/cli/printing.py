@@ -1,7 +1,5 @@
 """What reaches the streams: answers on stdout, everything else on stderr, and pages in the format asked for."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """`record`: one dated figure, held against what is there, against its bounds and against slips of the keyboard."""
 
-# No annotations as text here: Typer would compile each of them again at every start.
-
 from datetime import date
 from functools import partial
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`report`: the main table, for any period, as known at any time, in any format."""
 
-# No annotations as text here: Typer would compile each of them again at every start.
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated

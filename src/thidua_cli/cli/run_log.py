@@ -1,7 +1,5 @@
 """Automatic runs of `summary`: one at a time in a folder, their log in the user's state folder, a failure recalled."""
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`score`, `rank` and `pace`: the sheet of points, the league table of the places, and the course of the year."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..domain.scoring import last_month_end, league, scale_of

@@ -1,7 +1,5 @@
 """`send`, `hub join`, `hub pull`: what a commune does with the province's hub."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`summary`: the monthly digest in the formats an office needs, made unattended as well as by hand."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

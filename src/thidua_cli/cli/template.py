@@ -1,7 +1,5 @@
 """`template`: the form that suppliers fill in, as a workbook or as CSV."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """`work`, `work record`, `work done`: the plan's work items, kept in the same ledger as figures."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..disk import NotAFile, open_regular

@@ -1,7 +1,5 @@
 """What all writing commands share: the words that confirm what was written, and what must be said after a commit."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ..domain.closing import in_force

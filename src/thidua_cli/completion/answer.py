@@ -1,7 +1,5 @@
 """One TAB: the words typed so far → what may follow, with its meaning, in the shell's own form; faults are silence."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

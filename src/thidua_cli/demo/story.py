@@ -1,7 +1,5 @@
 """The illustration's plan and year, as `year.toml` tells them: who writes what on which day. All made up."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

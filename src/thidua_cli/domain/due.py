@@ -1,8 +1,6 @@
 """On which days a figure is expected of each indicator, which lack theirs, and what is old for that; whatever is
 expected next of indicators and work items, how urgent it is, and the year at a glance."""
 
-# No annotations as text where commands load named tuples: each would be compiled when its class is made.
-
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta

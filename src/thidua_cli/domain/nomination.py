@@ -4,8 +4,6 @@ A nomination lives in the ledger under the key `khen/<number>`; each row's detai
 Names of persons and households stand outside the chain: a row holds only the digest of the name.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import date

@@ -5,8 +5,6 @@ A forecast lays the lowest, the middle and the highest speed of the months so fa
 after last year's shape, it takes the lowest, middle and highest index against last year instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The plan as data: Plan > Section > Indicator > Target with its adjustments; work, scale of points, commendations."""
 
-# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
-
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What differs between two plans: indicators added, removed and changed, and the words around them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple

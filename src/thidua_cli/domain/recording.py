@@ -1,7 +1,5 @@
 """What a new figure does to what is already recorded for its day: nothing, a new row, or a refusal."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Tổng hợp: what a province adds up from closed reports, last year's figures recast to today's communes, and ranks."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

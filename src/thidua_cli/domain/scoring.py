@@ -5,8 +5,6 @@ so a sheet adds up as printed. All points are for exceeded, met and within only:
 also `trên 95` at exactly 95; where nothing measures how far a miss has come, it earns none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

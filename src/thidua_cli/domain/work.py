@@ -3,8 +3,6 @@
 Progress is kept in the ledger like any figure, in percent, under the key `work/<id>`; no indicator's id holds a "/".
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

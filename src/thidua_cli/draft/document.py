@@ -1,7 +1,5 @@
 """A document's bytes → its lines and tables, in order; what cannot be read is refused with what to do instead."""
 
-from __future__ import annotations
-
 import io
 import logging
 import re

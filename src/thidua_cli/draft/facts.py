@@ -1,7 +1,5 @@
 """What a document says about itself: title, year, unit, bases, theme, who organises, receives and signs."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """A document's parts → the text of a plan file: every indicator under its source line, every doubt marked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Which column holds what, known by its title however it is typed; and what a cell says besides its value."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A whole file to proposed figures: finds each header, counts what is blank, lists faults; reads CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

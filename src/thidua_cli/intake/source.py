@@ -1,7 +1,5 @@
 """Opening a file that an office sent: its bytes, at most 20 MB, and what kind of file they are."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Verified copies of a ledger: made under a temporary name, proved and synced, and only then given their own name."""
 
-from __future__ import annotations
-
 import io
 import os
 import re

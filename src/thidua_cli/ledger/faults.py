@@ -1,7 +1,5 @@
 """What SQLite and the system raise, turned into our errors; and what lies beside a ledger: side files, long paths."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sqlite3

@@ -1,7 +1,5 @@
 """What a ledger file must be: its tables and triggers, its marks, its pragmas, and the checks of all three."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Proves a ledger: every row's hash and link, every plan's fingerprint, SQLite's own checks, a printed anchor."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Appends rows inside one transaction, each chained to the one before it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Correcting, withdrawing, taking back, taking over: what was recorded is superseded by new rows, never erased."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

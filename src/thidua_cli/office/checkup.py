@@ -1,7 +1,5 @@
 """What `doctor` looks at: one function per subject, each gives what it found and what to do about it."""
 
-from __future__ import annotations
-
 import os
 import platform
 import re

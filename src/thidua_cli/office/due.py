@@ -1,7 +1,5 @@
 """What the open plan still expects, the months of its year at a glance, and how the report of last month stands."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path

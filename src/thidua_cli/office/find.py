@@ -1,7 +1,5 @@
 """What an officer means by the words typed: an indicator, a place, a period, an amount."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What importing a row would come to: held against the ledger, against the rows above it, and against slips."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date

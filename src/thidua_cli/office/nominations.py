@@ -1,7 +1,5 @@
 """What all commands that write nominations share: the rules of a step as sentences, texts without names, one action."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date

@@ -1,7 +1,5 @@
 """The officer's own paragraphs (`loi-van-<unit>-<period>.md`): made once with the headings, then hers alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby

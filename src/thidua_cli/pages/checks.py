@@ -1,7 +1,5 @@
 """The findings of the data checks as a page: what is wrong, where, and what to do."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What has moved since a report was sent: sent → now of every figure and verdict, and the ledger rows behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What is still expected and the command to type, the year by months, and `today`; work items by lead unit."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

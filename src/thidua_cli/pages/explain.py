@@ -1,7 +1,5 @@
 """How each printed number of an indicator came to be, in words a chairman understands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any

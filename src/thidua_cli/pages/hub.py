@@ -1,7 +1,5 @@
 """The province's pages: who has closed, what the communes add up to, who leads, and all of it on one page."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal

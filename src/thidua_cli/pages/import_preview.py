@@ -1,7 +1,5 @@
 """What an import would do, before it does it: counts, then the rows, each with its place in the file."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date

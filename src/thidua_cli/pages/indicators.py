@@ -1,7 +1,5 @@
 """Pages about indicators: the list, the year of one, and who recorded what, when and why, as rows of the ledger."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Nominations: the list, one with all its steps, and the tờ trình in the layout of Nghị định 30/2020/NĐ-CP."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

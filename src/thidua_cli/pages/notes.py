@@ -1,7 +1,5 @@
 """What a reader must know beside a number: its day where it is old, its level, other targets, who has reported."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction

@@ -3,8 +3,6 @@
 With what pages share: tables whose columns are declared once with their cells, and how records begin.
 """
 
-# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
-
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

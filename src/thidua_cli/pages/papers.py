@@ -1,7 +1,5 @@
 """What surrounds a paper of the office and introduces it: frame, opening, ending, annexes (Nghị định 30/2020/NĐ-CP)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta

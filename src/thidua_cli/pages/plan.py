@@ -1,7 +1,5 @@
 """The plan as a page: every target, who supplies it and when; and what differs between two plans, told once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The main table: Scorecard → Document, in the columns and words of published reports; and the report by place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The report for machines (`thidua.report/1`), decimals as text; and a kept one read back into a scorecard."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Points, ranks and pace as pages: the sheet of the scale, the league table of places, the course of the year."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal

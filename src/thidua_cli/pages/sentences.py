@@ -5,8 +5,6 @@ plan; a floor rate "vượt/thấp hơn … điểm phần trăm so với kế h
 an index is never printed after "tăng". All numbers come from the Standing whose row stands in the table.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The monthly digest as an official report: frame, headline, results in sentences, changes, table, what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -3,8 +3,6 @@
 Importing this package loads neither library: a plan that the ledger already holds is used without them.
 """
 
-from __future__ import annotations
-
 from ..domain.plan import Plan
 from .opening import PlanText, head, load_text
 

@@ -1,7 +1,5 @@
 """What a valid plan leaves doubtful, for `plan check`: sums that do not add up, days, bounds, unclear names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta

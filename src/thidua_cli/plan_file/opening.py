@@ -1,7 +1,5 @@
 """Opening a plan file: bytes, fingerprint, a quick look at the year; a checked plan as JSON values and back."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

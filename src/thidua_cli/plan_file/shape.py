@@ -1,7 +1,5 @@
 """Nodes to plain values, guided by the fields of the plan's own classes; every unreadable value becomes a finding."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date

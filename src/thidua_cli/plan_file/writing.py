@@ -1,7 +1,5 @@
 """A plan as the text of a plan file, in the house's layout, for a person to go over; read_plan gives the plan back."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap

@@ -1,7 +1,5 @@
 """XLSX (`--format xlsx`): a workbook to count with – real numbers, frozen header, print set-up, native charts."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime

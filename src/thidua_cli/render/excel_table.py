@@ -1,7 +1,5 @@
 """What stands on a sheet: the looks of cells, a table with real numbers and coloured verdicts, lines of text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal

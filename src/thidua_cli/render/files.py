@@ -1,7 +1,5 @@
 """Writing an output file: never half, never over something else unasked or the ledger; the register of them all."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """The formats a document can be written in, a line each."""
 
-# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
-
 import importlib
 import importlib.util
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """HTML (`--format html`): one file that needs nothing else, for the screen, the printer and a screen reader."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Markdown (`--format md`): reads well as it is, and as a page in any viewer of GitHub's dialect."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from html import escape

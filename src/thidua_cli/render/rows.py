@@ -1,7 +1,5 @@
 """Rows for programs: CSV for a Vietnamese Excel (`--format csv`) and lines with tabs for scripts (`--format plain`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import compress

@@ -3,8 +3,6 @@
 First which columns of a table a screen has room for, and how wide each is: no figure is ever cut.
 """
 
-# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Word (`--format docx`): the paper of Nghị định 30/2020/NĐ-CP; PDF is the same as LibreOffice lays it out."""
 
-from __future__ import annotations
-
 import io
 import re
 import shutil

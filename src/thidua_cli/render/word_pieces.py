@@ -1,7 +1,5 @@
 """Pieces of a Word page: texts that no XML parser chokes on, paragraphs in two manners, tables, widths of letters."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

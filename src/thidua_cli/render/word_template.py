@@ -1,7 +1,5 @@
 """The office's own Word template: what must not be in it, then each `{{tên}}` replaced by the text of that name."""
 
-from __future__ import annotations
-
 import io
 import re
 import tomllib

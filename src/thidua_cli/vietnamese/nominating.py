@@ -1,7 +1,5 @@
 """The words of commendations: stages, kinds of nominees, who may decide, and the order in which names are called."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The one reader and the one writer of numbers and of dates: dots group thousands, a comma separates decimals."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal

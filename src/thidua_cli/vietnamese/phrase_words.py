@@ -1,7 +1,5 @@
 """The words of targets: units, comparing words, what is no amount, what is low when good; amounts read with them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ Rules and word lists; whatever is doubtful is said in `doubts`. The one place fo
 of a document, the plan's reader proposes what to type instead of a phrase.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

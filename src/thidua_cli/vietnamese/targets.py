@@ -1,7 +1,5 @@
 """Targets and bounds both ways: `>= 4.482,38`, `< 3,7`, `60..62`, `~ 11.000`; a bare number is refused."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Vietnamese text: bytes decoded, NFC at every border, folding for search, the alphabet, hostile text made visible."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Literal
