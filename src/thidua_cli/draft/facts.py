@@ -82,15 +82,12 @@ def _title(head: Sequence[Text], whole: str) -> str:
     # The places that only the letterhead's capitals name: `xã Hà Mòn`.
     named = (" ".join([one[1].lower(), *map(str.capitalize, one[2].split())]) for one in places if one)
     names = "\n".join([whole, *named])
-
-    def small(line: str) -> str:
-        return _CAPITALS.sub(lambda run: _in_small_letters(run.group(), names, str.lower), line)
-
     for place, line in enumerate(head):
         found = re.match(rf"({KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
         if not found or len(line.text) > 200:
             continue
-        lines = map(small, _about(found[2], head[place + 1 : place + 4]))
+        about = _about(found[2], head[place + 1 : place + 4])
+        lines = (_CAPITALS.sub(lambda run: _in_small_letters(run[0], names, str.lower), line) for line in about)
         said = " ".join([*islice(lines, 1), *(one[:1].lower() + one[1:] for one in lines)])
         said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said.strip(" -–—"))[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
