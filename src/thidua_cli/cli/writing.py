@@ -14,6 +14,7 @@ from ..workspace import Office
 from .printing import complain, consents, is_interactive, say
 
 TAKE_BACK = "  hoàn tác: thidua undo"
+DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
 def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Written:
@@ -68,4 +69,4 @@ def after_commit(office: Office, writer: Writer) -> None:
 def warn_if_doubtful(writer: Writer) -> None:
     """The disk complained, but the rows are there."""
     if writer.doubtful:
-        complain("Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong.")
+        complain(DOUBT)

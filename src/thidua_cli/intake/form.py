@@ -21,6 +21,7 @@ from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
 
 NO_SUPPLIER = "Khác"
+NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
@@ -79,7 +80,7 @@ def form_rows(
                 continue
             held, target = last.get(indicator.id), target_for(indicator, place, day)
             known = _known(held, indicator) if held else None
-            words = target_words(target, indicator) if target else "–"
+            words = target_words(target, indicator) if target else NOT_GIVEN
             yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 

@@ -14,6 +14,7 @@ from ..vietnamese.text import sanitise
 
 LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024
+STANDARD_INPUT = "-"
 LOCK_PREFIX = "~$"
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 _WEB = re.compile(
@@ -75,7 +76,7 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
     if name.startswith(LOCK_PREFIX):
         sentence = f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy"
         raise UsageError(sentence, hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}")
-    if path == "-":
+    if path == STANDARD_INPUT:
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
         with _told(sanitise(path)):

@@ -26,6 +26,7 @@ MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
+CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
 HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
@@ -57,7 +58,7 @@ def check_archive(
     if any(member.flag_bits & 1 for member in members):
         raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
-    if "[Content_Types].xml" not in names or part not in names:
+    if CONTENT_TYPES not in names or part not in names:
         raise BadWorkbook(foreign)
     return names
 

@@ -25,6 +25,7 @@ class Fate(Enum):
     FAULTY = "sai"
 
 
+ALWAYS_COUNTED = (Fate.NEW, Fate.SAME)
 TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
 
 
@@ -72,4 +73,4 @@ def import_preview(
 
 def counted(counts: Counter[Fate]) -> str:
     """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
-    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in (Fate.NEW, Fate.SAME))
+    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
