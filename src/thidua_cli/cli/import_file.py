@@ -1,7 +1,7 @@
 """`import`: figures of a CSV or XLSX file, first shown, then written all together or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -13,11 +13,11 @@ from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
-from ..office.figures import author_of, held_text, outside_year, state_text
+from ..office.figures import Wanted, author_of, held_text, outside_year, state_text
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Judge, Judged, unplaced, unread_words
-from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
-from ..pages.page import Page
+from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, unplaced, unread_words
+from ..pages.page import Field, Page, day_text, field, right, table_of
+from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
@@ -29,6 +29,9 @@ from .printing import consents, is_interactive, say
 from .words import By, Context, Source, argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
+MOST_ROWS_SHOWN = 50
+ALWAYS_COUNTED = (Fate.NEW, Fate.SAME)
+TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number}
 read_style = choice({style: style for style in READERS}, "kiểu số")
@@ -129,28 +132,54 @@ def _ask(counts: Counter[Fate], total: int) -> None:
 
 
 def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter[Fate], drafts: list[Draft]) -> Page:
-    """The page before anything is written; told are also days that the reports of the plan's year will not count."""
+    """What the import would do: the counts, what to know, and at most 50 rows of each fate; faults are listed apart.
+
+    To know are also the days that the reports of the plan's year will not count.
+    """
     office = judge.office
     days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
     remarks = [*intake.remarks, *unplaced(intake, office.plan), *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
     remarks += [*judge.doubts(), *(doubt for day in days if (doubt := outside_year(day, office.plan)))]
     skipped = {"chưa điền số": intake.unfilled, "trống": intake.blank}
-    left_out = [f"bỏ qua {count} dòng {what}" for what, count in skipped.items() if count]
-    return import_preview(intake.source.name, _rows(office, judged), counts, remarks, left_out)
+    passed_over = [f"bỏ qua {count} dòng {what}" for what, count in skipped.items() if count]
+    blocks: list[Block] = [Paragraph("; ".join([counted(counts), *passed_over]) + ".")]
+    if remarks:
+        blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
+    if shown := list(_rows(office, judged)):
+        blocks.append(table_of(COLUMNS, shown, "name", "Xem trước"))
+    more = {fate.value: counts[fate] - MOST_ROWS_SHOWN for fate in Fate if fate is not Fate.FAULTY}
+    if left_out := [f"{count} dòng {fate}" for fate, count in more.items() if count > 0]:
+        blocks.append(Paragraph(f"Không in hết: còn {', '.join(left_out)}.", Tone.QUIET))
+    return Page(Document(f"Xem trước việc nhập {sanitise(intake.source.name)}", tuple(blocks)))
 
 
-def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
+def counted(counts: Counter[Fate]) -> str:
+    """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
+    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
+
+
+def _rows(office: Office, judged: list[Judged]) -> Iterator[tuple[Judged, Wanted]]:
     """The rows to show, in the file's order: the first 50 of each fate."""
     shown: Counter[Fate] = Counter()
     indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
     for entry in judged:
         shown[entry.fate] += 1
-        if entry.draft is None or shown[entry.fate] > MOST_ROWS_SHOWN:
-            continue
-        id_, period = key_parts(entry.draft.indicator)
-        draft, indicator = entry.draft, indicators[id_]
-        before, after = held_text(entry.before, indicator), state_text(draft, indicator)
-        place = office.plan.place(draft.place)
-        of = place.name if place else expected_text(period) if period else ""
-        name = f"{indicator.name}, {of}" if of else indicator.name
-        yield PreviewRow(entry.row.place(), entry.fate, name, draft.on, before, after, entry.why)
+        if entry.draft and shown[entry.fate] <= MOST_ROWS_SHOWN:
+            indicator = indicators[key_parts(entry.draft.indicator)[0]]
+            yield entry, Wanted(office, indicator, entry.draft, None, place=office.plan.place(entry.draft.place))
+
+
+def _name(wanted: Wanted) -> str:
+    of = wanted.place.name if wanted.place else expected_text(wanted.expects) if wanted.expects else ""
+    return sanitise(f"{wanted.indicator.name}, {of}" if of else wanted.indicator.name)
+
+
+COLUMNS: Sequence[Field[tuple[Judged, Wanted]]] = (
+    field("place", "Dòng, ô", lambda one: sanitise(one[0].row.place())),
+    field("fate", "Kết quả", lambda one: Cell(one[0].fate.value, tone=TONES.get(one[0].fate, Tone.PLAIN))),
+    field("name", "Chỉ tiêu", lambda one: _name(one[1]), wraps=True),
+    field("on", "Ngày số liệu", lambda one: day_text(one[1].day), rank=1, joins="name"),
+    right("before", "Trước", lambda one: held_text(one[0].before, one[1].indicator), wraps=True),
+    right("after", "Nay", lambda one: state_text(one[1].draft, one[1].indicator), wraps=True),
+    field("why", "Ghi chú", lambda one: one[0].why, wraps=True),
+)

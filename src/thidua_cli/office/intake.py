@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,7 +21,6 @@ from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
-from ..pages.import_preview import Fate
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, words
 from ..vietnamese.wording import read_level
@@ -223,6 +223,18 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
 def _is_rounded(amount: Amount, written: Decimal) -> bool:
     """Whether a number is the amount, rounded as it is written."""
     return round_half_up(amount.exact, max(-int(written.as_tuple().exponent), 0)) == written
+
+
+class Fate(Enum):
+    """What becomes of a row of an imported file, in a word."""
+
+    NEW = "mới"
+    RAISED = "nâng mức"
+    CHANGED = "đổi"
+    UNUSUAL = "bất thường"
+    SAME = "đã có"
+    REFUSED = "từ chối"
+    FAULTY = "sai"
 
 
 FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
