@@ -46,7 +46,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     usual = Counter(re.findall(_OF_YEAR, whole)).most_common(1)
     years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
     plan = Plan(
-        schema="thidua.plan/1",
+        schema=SCHEMA,
         year=int(years[-1]) if years else 0,
         title=title,
         unit=unit,
@@ -63,6 +63,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     return plan, doubt
 
 
+SCHEMA = "thidua.plan/1"
 _OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")

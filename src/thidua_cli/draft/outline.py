@@ -1,7 +1,5 @@
 """Lines and tables of a document → its parts: headings, points with what hangs below them, rows of targets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ _HEADING = re.compile(
     rf"(?i)^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]"
     r"\s+|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$"
 )
+_ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
@@ -41,7 +40,7 @@ class Item:
     text: str
     mark: str = ""
     number: str = ""
-    below: list[Item] = field(default_factory=list)
+    below: "list[Item]" = field(default_factory=list)
 
     def source(self) -> list[str]:
         """Its lines as they stand in the document."""
@@ -55,7 +54,7 @@ class Part:
     number: str
     title: str
     level: int
-    path: tuple[Part, ...] = ()
+    path: "tuple[Part, ...]" = ()
     items: list[Item] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
 
@@ -69,12 +68,12 @@ class Part:
         return bool(self.sheets) or any(one.printed for item in self.items for one in targets_of(item.text))
 
     @property
-    def chapter(self) -> Part:
+    def chapter(self) -> "Part":
         """The highest heading it belongs to."""
         return self.path[0] if self.path else self
 
 
-def outline_of(blocks: Sequence[Block]) -> Outline:
+def outline_of(blocks: Sequence[Block]) -> "Outline":
     """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
     flat: list[Text | Sheet] = list(_flat(blocks))
     lines = [one for one in flat if isinstance(one, Text)]
@@ -88,7 +87,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
     before: Sheet | None = None
     lead = ""
     for block in blocks:
-        if isinstance(block, Text) and re.fullmatch(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?", block.text):
+        if isinstance(block, Text) and _ALONE.fullmatch(block.text):
             lead = f"{block.text.rstrip(' .:')}. "
         elif isinstance(block, Text):
             yield block._replace(text=f"{lead}{block.text}") if lead else block
@@ -193,7 +192,8 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _level(match: re.Match[str]) -> int:
-    return _LEVELS[next((name for name in _LEVELS if match[name]), "roman")] + (match["number"] or "").count(".")
+    kind = next((name for name in _LEVELS if match[name]), "roman")
+    return _LEVELS[kind] + (match["number"] or "").count(".")
 
 
 def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> bool:

@@ -40,6 +40,7 @@ _SHORT = re.compile(
 _FILLERS = re.compile(
     r"(?i)^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ "
 )
+_TWICE = re.compile(r"(?i)(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 _BEFORE = re.compile(
     r"(?i)(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào| ngày)* (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
@@ -152,7 +153,7 @@ class _Drafting:
         """Short, unique, without accents."""
         spoken = _SHORT.sub("", name) or name
         if len(spoken.split()) > most_words:
-            spoken = re.sub(r"(?i)(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", "", _FILLERS.sub(" ", spoken))
+            spoken = _TWICE.sub("", _FILLERS.sub(" ", spoken))
         first = plain_id(spoken, most_words) or "muc"
         last = "-".join(plain_id(spoken, 100).split("-")[-most_words:])
         numbered = (f"{first}-{number}" for number in count(2))

@@ -1,7 +1,5 @@
 """A table of a document → its targets, row by row: which column holds what, which rows are parts, groups, notes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +17,10 @@ _NAMES = (
     *("cac chi tieu", "chi tieu"),
 )
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
+_TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
+_DITTO = ('"', "-nt-", "nt", "″", "''")
+_ORDER = ("tt", "stt", "so tt")
 _ABSENT = -1
 """The place of a column that is not there: an empty cell at the end of each row."""
 
@@ -39,14 +40,6 @@ class Group(NamedTuple):
     name: str
 
 
-class Sheet(NamedTuple):
-    """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
-
-    rows: tuple[Line | Group, ...]
-    columns: Columns
-    width: int
-
-
 class Columns(NamedTuple):
     """Where the columns stand; `others` are further columns that give a target, each with its heading."""
 
@@ -59,6 +52,14 @@ class Columns(NamedTuple):
     note: int = _ABSENT
     others: tuple[tuple[int, str], ...] = ()
     doubt: str = ""
+
+
+class Sheet(NamedTuple):
+    """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
+
+    rows: tuple[Line | Group, ...]
+    columns: Columns
+    width: int
 
 
 def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
@@ -118,7 +119,7 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     def free(fits: Callable[[int], object]) -> list[int]:
         return [place for place in range(len(headings)) if place not in taken and fits(place)]
 
-    order, name, unit = (first(names, "^{}$") for names in (("tt", "stt", "so tt"), _NAMES, _UNITS))
+    order, name, unit = (first(names, "^{}$") for names in (_ORDER, _NAMES, _UNITS))
     name = first(_NAMES) if name == _ABSENT else name
     unit = first(_UNITS[:3]) if unit == _ABSENT else unit
     taken = {order, name, unit}
@@ -127,7 +128,7 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     taken |= {who, note}
     last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
     taken.update(last)
-    of_targets = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan|nam)\b"
+    of_targets = rf"\b(?:{'|'.join(_TARGETS)})\b"
     targets = free(lambda place: re.search(of_targets, headings[place]) or period_of(written[place]))
     if name == _ABSENT or not targets:
         return None
@@ -162,7 +163,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Line | G
         plain = plain[led.end() :] if led else plain
         source = " | ".join(filter(None, row))
         named = row[columns.unit]
-        if named not in ('"', "-nt-", "nt", "″", "''"):
+        if named not in _DITTO:
             unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
         found = _given(row, columns, plain, unit)
         if not found:

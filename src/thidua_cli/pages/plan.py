@@ -48,6 +48,7 @@ AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
     field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
+REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
 PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
@@ -99,7 +100,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
         yield Heading("Thẩm quyền khen thưởng", 2)
         yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
     yield from page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
-    words = zip(("Nói về", "Người báo cáo", "Ký hiệu"), plan.report or (), strict=False)
+    words = zip(REPORT_WORDS, plan.report or (), strict=False)
     yield from page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
     yield from page.listing("Nơi nhận", plan.recipients)
     yield from page.listing("Người ký", filter(None, plan.signature[:4] if plan.signature else ()))
@@ -107,7 +108,8 @@ def _blocks(plan: Plan) -> Iterable[Block]:
 
 def _place_line(place: Place) -> str:
     targets = "; ".join(f"{one.indicator} {target_text(one.target)}" for one in place.targets)
-    time = " ".join(f"{word} {write_date(day)}" for word, day in (("từ", place.since), ("đến", place.until)) if day)
+    days = (("từ", place.since), ("đến", place.until))
+    time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
 
 

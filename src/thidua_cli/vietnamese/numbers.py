@@ -13,6 +13,7 @@ from ..errors import UsageError
 MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
+MINUS_SIGNS = "-\u2212"
 NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chua co", "khong co"}  # noqa: SIM905
 """What people write, folded, where they have no figure."""
 _READABLE = r"([-\u2212]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
@@ -21,6 +22,7 @@ _AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]
 _TIMES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "k": 1000, "van": 10_000, "trieu": 10**6, "tr": 10**6}
 _TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
 """Words of size behind a number, folded."""
+_MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
 def read_number(text: str) -> Decimal:
@@ -58,13 +60,13 @@ def _spellings(plain: str) -> list[str]:
     """
     if len(plain) > LONGEST_TEXT:
         return []
-    if re.fullmatch(r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+", plain, re.ASCII):
+    if re.fullmatch(_MACHINE, plain, re.ASCII):
         whole, _, decimals = plain.replace(",", "").partition(".")
         if len(whole) > MOST_INTEGER_DIGITS or len(decimals) > MOST_DECIMAL_DIGITS:
             return []
         if "," in plain:
             return [write_number(read_number(f"{whole},{decimals}"))]
-        if len(decimals) == 3 and not whole.strip("-\u2212").strip("0"):
+        if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
             return [f"{whole},{decimals} (số thập phân)", f"{whole.rstrip('0')}{int(decimals)} (số nguyên)"]
         return [f"{whole},{decimals}"]
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
@@ -141,10 +143,12 @@ def two_digits(number: Decimal) -> str:
 
 
 VIETNAM = timezone(timedelta(hours=7))
+_PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
 # Also with other signs between, the year short, first, or left out: read for advice only.
 _LOOSE = r"(?:ngày +)?(?P<one>[0-9]{1,2}|[0-9]{4})[-./ ](?P<month>[0-9]{1,2})(?:[-./ ](?P<other>[0-9]{1,2}|[0-9]{4}))?"
 _TOGETHER = r"(?P<one>[0-9]{2})(?P<month>[0-9]{2})(?P<other>[0-9]{4})"
 FORMS = "hãy viết dạng 14/06/2024 hoặc 2024-06-14"
+_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 def read_date(text: str, this_year: int = 2024) -> date:
@@ -153,9 +157,9 @@ def read_date(text: str, this_year: int = 2024) -> date:
     Raises UsageError with the day to type, in `this_year` where no year was typed, or with these forms.
     """
     plain = text.strip(" \t")
-    if match := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", plain, re.ASCII):
+    if match := re.fullmatch(_PEOPLE, plain, re.ASCII):
         day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", plain, re.ASCII):
+    elif match := re.fullmatch(_ISO, plain, re.ASCII):
         year, month, day = (int(part) for part in match.groups())
     else:
         raise UsageError(f"ngày không hợp lệ '{shown(text)}': {_advice(plain, this_year)}")

@@ -83,6 +83,7 @@ UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
 STRONG = r";|\.(?=\s|$)|[!?]|(?<!\w)trong đó(?!\w)\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)")
+INSIDE = re.compile(r"(?i)(?<!\w)trong đó(?!\w)")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
@@ -129,6 +130,7 @@ PURPOSE = re.compile(
     r"(?i)^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
     r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$"
 )
+MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 UNITS = {
@@ -138,6 +140,7 @@ UNITS = {
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
+ASIDE = re.compile(r"^\s*\([^()]*\)")
 OPENED = "("
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
@@ -148,16 +151,20 @@ WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hế
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
+EACH = re.compile(r"(?i)mỗi(?!\w)")
 DEED = re.compile(
     r"(?i)(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
     r"|bê tông hóa|cứng hóa|nâng cấp|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
     r"|thu hút|duy trì)(?: mới| thêm)?"
 )
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
+RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
+FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
 SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích)(?!\w)")
 SHARE_NAME = "Tỷ trọng "
+SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (
     r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:(?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|thành phố|xã|phường))?"
     r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên))"

@@ -69,7 +69,7 @@ def targets_of(line: str) -> list[Given]:
     for place, amount in enumerate(amounts):
         since = amounts[place - 1].end if place else 0
         until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
-        gap = re.sub(r"^\s*\([^()]*\)", "", plain[since : amount.start]) if found else plain[since : amount.start]
+        gap = said.ASIDE.sub("", plain[since : amount.start]) if found else plain[since : amount.start]
         head = _head(gap, bool(place), named=named)
         named, after = bool(head.text), plain[amount.end : until]
         breaks = list(said.BREAK.finditer(after)) if place + 1 < len(amounts) else []
@@ -85,7 +85,8 @@ def targets_of(line: str) -> list[Given]:
             continue
         if goes_on and not head.raw and tail:
             amount = _changed_like(found[-1], amount)
-        found.append(_given(head, tail, amount, found, _depth(plain, amount.start, found[-1].inside) if found else 0))
+        inside = _depth(plain, amount.start, found[-1].inside) if found else 0
+        found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
     return [*_shared_ends(_added_up(found)), *_kept_besides(plain)] if found else _kept(plain)
 
@@ -233,7 +234,7 @@ def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tu
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
     elif not unit and not amount.change and said.SHARE_OF.match(subject):
         unit, doubts = "%", (ABOUT_UNITS[1],)
-    if re.match(r"(?i)mỗi(?!\w)", subject):
+    if said.EACH.match(subject):
         doubts = (*doubts, "văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả")
     return unit, doubts
 
@@ -241,7 +242,7 @@ def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tu
 def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
     name, unit, change = head.text, amount.unit, amount.change
-    if (moved := re.match(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)", name)) and said.NOUN.match(name[moved.end() :]):
+    if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
         name = name[moved.end() :]
         level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
         change = change or ("" if level else moved.group(1).lower())
@@ -283,7 +284,7 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
 
 def _share_of(subject: str, found: list[Given]) -> str:
     """`Cơ cấu kinh tế: nông nghiệp 75%; dịch vụ 20%`: each of them is a "tỷ trọng"; "" for anything else."""
-    listed = re.match(r"(?i)(?:cơ cấu|tỷ trọng)[^:]*:\s*", subject)
+    listed = said.SHARES_OF.match(subject)
     if not listed and not (found and found[-1].name.startswith(said.SHARE_NAME) and not said.NOUN.match(subject)):
         return ""
     thing = subject[listed.end() :] if listed else subject
@@ -294,7 +295,7 @@ def _depth(plain: str, start: int, before: int) -> int:
     """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`; a
     bracket after an amount holds parts of that amount: one deeper than the amount `before` it."""
     depth = 0
-    if led := next(reversed(list(re.finditer(r"(?i)(?<!\w)trong đó(?!\w)", plain[:start]))), None):
+    if led := next(reversed(list(said.INSIDE.finditer(plain, 0, start))), None):
         between = plain[led.end() : start]
         if plain[: led.start()].rstrip().endswith("("):
             return 1 if ")" not in between else 0
@@ -322,7 +323,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     if words == "đạt" and last.is_change and amount.unit not in ("%", "") and amount.values:
         target = f"{amount.sign or '>='}{at_least[2:]}"
         return replace(last, unit=amount.unit, target=target, printed=printed, against="", doubts=())
-    restated = words.removesuffix(" giảm").removesuffix(" tăng") in ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
+    restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
     if head.text and not restated:
         return None
     if last.unit == "%" and amount.values and said.is_counted(amount.unit) and not tail and not amount.change:
@@ -402,7 +403,7 @@ def _shared_ends(found: list[Given]) -> list[Given]:
 
 def _level_of(last: Given, amount: Amount) -> Given | None:
     """A change that is also said as the level it leads to (`giảm 2-3%, còn dưới 4%`) is that level."""
-    fall = re.match(r"(?i)mức giảm\s+", last.name)
+    fall = said.FALL.match(last.name)
     if not last.is_change and not fall:
         return None
     name, unit = _capital(last.name[fall.end() :]) if fall else last.name, amount.unit or last.unit or "%"

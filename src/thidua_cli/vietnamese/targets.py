@@ -20,6 +20,8 @@ _ALMOST_RELATIVE = re.compile(
     rf"(?P<sign>>=|<=|[<>=~])?\s*(?P<change>{_CHANGE})\s*(?P<measure>%|điểm(?: %| phần trăm)?)?"
     rf"(?P<range>\s*\.\.\s*{_CHANGE}\s*(?:%|điểm(?: %| phần trăm)?)?)?"
 )
+_YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
+_LOOKALIKES = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 
 
 def read_target(text: str, unit: str) -> Target:
@@ -109,7 +111,7 @@ def write_bounds(bounds: Bounds) -> str:
 
 def read_years(text: str) -> Years:
     """Read `2021-2025`, both years included. Raises UsageError."""
-    match = re.fullmatch(r"([0-9]{4})\s*[-–]\s*([0-9]{4})", text.strip())
+    match = _YEARS.fullmatch(text.strip())
     if match is None or int(match[1]) >= int(match[2]):
         raise UsageError(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
     return Years(int(match[1]), int(match[2]))
@@ -139,7 +141,7 @@ def _without_comparator(plain: str, unit: str) -> UsageError:
     if number_or_none(bare) is not None:
         instead = f'">= {bare}" (phải đạt ít nhất) hoặc "<= {bare}" (không được vượt quá)'
         return UsageError(f"'{shown(plain)}' thiếu dấu so sánh; hãy viết {instead}")
-    for word, sign in (("≥", ">="), ("≤", "<="), ("=>", ">="), ("=<", "<=")):
+    for word, sign in _LOOKALIKES.items():
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:
             return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")

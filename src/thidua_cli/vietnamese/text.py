@@ -15,7 +15,9 @@ INVISIBLE = f"{CONTROLS}\u00ad\u200b-\u200d"
 """What nobody sees: these, and what joins or parts letters."""
 # Compiled when first needed: a printable text holds none of these.
 _HIDDEN = f"[\x00-\x08\x0b-\x1f{INVISIBLE}\ud800-\udfff]"
+_REFUSED = "[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 _ENDLESS_MARKS = "([^\\w\x00-\u02ff]{30})"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def nfc(text: str) -> str:
@@ -37,12 +39,12 @@ def clean_text(text: str, what: str) -> str:
     Raises UsageError for bytes that are not UTF-8, InvalidInput for control characters
     (except line break and tab) and for more than 4.000 characters. `what` names the field.
     """
-    if not text.isprintable() and re.search("[\ud800-\udfff]", text):
+    if not text.isprintable() and re.search(_SURROGATE, text):
         raise UsageError(f"{what} có byte không phải UTF-8: hãy gõ lại bằng bộ gõ Unicode")
     composed = nfc(text) if len(text) <= 4 * MOST_CHARACTERS else text
     if len(composed) > MOST_CHARACTERS:
         raise InvalidInput(f"{what} dài {len(composed)} ký tự, tối đa 4.000: hãy rút ngắn")
-    if not composed.isprintable() and (match := re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", composed)):
+    if not composed.isprintable() and (match := re.search(_REFUSED, composed)):
         raise InvalidInput(f"{what} có ký tự điều khiển {sanitise(match.group())}: hãy bỏ ký tự đó")
     return composed
 
@@ -110,6 +112,7 @@ _TCVN3 = "[A-Za-z][¸µ¶·¹®©¨«¬¦§]|[¸·¹®©¨«¬][a-z]"
 # VNI writes the tone as a letter of its own behind the vowel.
 _VNI = "[aeoAEO][ùøûõïåäâÙØÛÕÏÅÄÂ]|[öôÖÔ][ùøûõïÙØÛÕÏ]|ñ[aeiouöô]"
 _BOM = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What YAML forbids, and what it takes for a line break where editors show none.
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
@@ -131,7 +134,7 @@ def decode(content: bytes) -> str:
     """The text of a file, its BOM taken off; raises Undecodable naming line and column."""
     start = content[:200]
     zeros = max(start[::2].count(0), start[1::2].count(0)) if len(start) >= 4 else 0
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (zeros and zeros * 4 >= len(start)):
+    if content.startswith(_UTF16_MARKS) or (zeros and zeros * 4 >= len(start)):
         raise Undecodable((1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
     body = content.removeprefix(_BOM)
     try:
