@@ -182,6 +182,8 @@ class Proposed(NamedTuple):
         Raises UsageError.
         """
         cell, what = self.get(key), TITLES[key][-1]
+        if cell == "":
+            return ""
         if isinstance(cell, str) and not is_old_encoding(cell):
             return unprotected(cell.strip())
         if isinstance(cell, str | Broken):
