@@ -21,7 +21,6 @@ from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, read_document
 from .facts import day_of, facts_of
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
-from .sheets import Line
 
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
@@ -184,9 +183,9 @@ class _Drafting:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
         number, title = part.number, part.title
         for sheet in part.sheets:
-            found: list[Line] = []
+            found: list[Given] = []
             for row in sheet.rows:
-                if isinstance(row, Line):
+                if isinstance(row, Given):
                     found.append(row)
                     continue
                 held += self._indicators(found)
@@ -206,14 +205,14 @@ class _Drafting:
             led = item.text.rstrip(" .;:,")
             led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
-            return self._indicators([Line("\n".join(item.source()), one) for one in targets_of(line)])
+            return self._indicators([replace(one, source="\n".join(item.source())) for one in targets_of(line)])
         leads = item.text.rstrip().endswith(":") and item.below
         if leads or re.match(r"(?i)mục tiêu (?:tổng quát|chung)", item.text):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
             said = "có số mà không đọc được" if any(map(str.isdigit, item.text)) else "không có số"
             own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(f"{said}, hiểu là đạt hay chưa đạt",))]
-        found = self._indicators([Line(item.source()[0], one) for one in own])
+        found = self._indicators([replace(one, source=item.source()[0]) for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
     def _of_prose(self, part: Part) -> list[plans.Indicator]:
@@ -222,16 +221,14 @@ class _Drafting:
         lines = (line for item in part.items for line in item.source())
         told = ((sentence, one) for line in lines for sentence in _SENTENCE.split(line) for one in targets_of(sentence))
         numbers = ((sentence, one) for sentence, one in told if one.printed and one.target != NONE)
-        return self._indicators([Line(of, replace(one, doubts=(*one.doubts, doubt))) for of, one in numbers])
+        return self._indicators([replace(one, source=of, doubts=(*one.doubts, doubt)) for of, one in numbers])
 
-    def _indicators(self, found: Sequence[Line], depth: int = 0) -> list[plans.Indicator]:
+    def _indicators(self, found: Sequence[Given], depth: int = 0) -> list[plans.Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
         made: list[plans.Indicator] = []
         while found:
-            line = found[0]
-            more = next((at for at in range(1, len(found)) if found[at].given.inside <= depth), len(found))
-            is_first = not self.used or self.used[-1][0] != line.source
-            whole = self._indicator(line.given, line.source if is_first else "", line.supplier)
+            more = next((at for at in range(1, len(found)) if found[at].inside <= depth), len(found))
+            whole = self._indicator(found[0])
             made.append(self._with_parts(whole, self._indicators(found[1:more], depth + 1)))
             found = found[more:]
         return made
@@ -261,11 +258,11 @@ class _Drafting:
             self._doubt(whole.id, f"các phần cộng lại {write_number(summed)}, văn bản ghi {write_number(given)}")
         return abs(summed - given) * 1000 <= given
 
-    def _indicator(self, given: Given, source: str, supplier: str) -> plans.Indicator:
+    def _indicator(self, given: Given) -> plans.Indicator:
         identity = self._id(given.name)
-        if source:
-            self.used.append((source, set()))
-            self.notes.setdefault(identity, []).extend(source.split("\n"))
+        if not self.used or self.used[-1][0] != given.source:
+            self.used.append((given.source, set()))
+            self.notes.setdefault(identity, []).extend(given.source.split("\n"))
         self.used[-1][1].update(number.lstrip("0") for number in re.findall(NUMBER, str(given).replace("..", " ")))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
         for doubt in (*unnamed, *given.doubts):
@@ -284,7 +281,7 @@ class _Drafting:
             printed=given.printed or None,
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
-            supplier=supplier or None,
+            supplier=given.supplier or None,
             **self._further(given, unit),
         )
 

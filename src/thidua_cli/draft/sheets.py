@@ -25,14 +25,6 @@ _ABSENT = -1
 """The place of a column that is not there: an empty cell at the end of each row."""
 
 
-class Line(NamedTuple):
-    """A target, the line of the document it stands in, and who supplies it."""
-
-    source: str
-    given: Given
-    supplier: str = ""
-
-
 class Group(NamedTuple):
     """What a table calls the rows below."""
 
@@ -57,7 +49,7 @@ class Columns(NamedTuple):
 class Sheet(NamedTuple):
     """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
 
-    rows: tuple[Line | Group, ...]
+    rows: tuple[Given | Group, ...]
     columns: Columns
     width: int
 
@@ -144,7 +136,7 @@ def _has_amount(cell: str) -> bool:
     return any(character.isdigit() for character in cell)
 
 
-def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Line | Group]:
+def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | Group]:
     """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
     inside, group, unit = False, "", ""
     for place, row in enumerate(rows):
@@ -172,12 +164,11 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Line | G
             if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
                 yield Group(number, plain)
             continue
-        given, *others = found
+        given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
         if group and SMALL_NOUN.fullmatch(plain):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
-        supplier = row[columns.who]
-        yield Line(source, replace(given, inside=inside), supplier)
-        yield from (Line(source, replace(other, inside=inside + 1), supplier) for other in others)
+        yield replace(given, inside=inside)
+        yield from (replace(other, inside=inside + 1) for other in others)
 
 
 def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[Given]:

@@ -6,7 +6,7 @@ of a document, the plan's reader proposes what to type instead of a phrase.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Given:
     `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
     `also`: further targets of the same thing, each with who gives it, its target and its words.
     `periods`: its targets in single periods of the year: `("H1", "> 50")`.
+    `source`: the line of the document it stands in, and `supplier` who supplies it, where a draft knows them.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Given:
     periods: tuple[tuple[str, str], ...] = ()
     fraction: tuple[str, str] | None = None
     doubts: tuple[str, ...] = ()
+    source: str = field(default="", repr=False)
+    supplier: str = field(default="", repr=False)
 
     @property
     def is_change(self) -> bool:
