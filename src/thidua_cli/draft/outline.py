@@ -49,7 +49,7 @@ class Item:
 
 @dataclass(slots=True)
 class Part:
-    """A heading with all that stands directly under it; `kind` follows from its title and the titles above it."""
+    """A heading with all that stands directly under it; `path`: the headings above it."""
 
     number: str
     title: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from .numbers import read_number, write_number
-from .text import fold, nfc
+from .text import MOST_CHARACTERS, fold, nfc
 
 
 def _one_of(text: str) -> str:
@@ -174,7 +174,6 @@ GIVER = re.compile(_GIVER, re.IGNORECASE)
 GIVER_AT_END = re.compile(rf"(?i)[\s:,(]+{_GIVER}")
 DEGREE = re.compile(r"(?i)(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$")
 # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-MOST_CHARACTERS = 4_000
 
 
 class Amount(NamedTuple):
