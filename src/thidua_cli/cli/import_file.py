@@ -108,7 +108,7 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure
     if counts[Fate.FAULTY]:
         placed = list(intake.faults)
         for entry in judged:
-            placed += [(entry.row.line, fault(entry.row.place(flaw.key), flaw.sentence)) for flaw in entry.flaws]
+            placed += [(entry.row.line, fault(*flaw)) for flaw in entry.flaws]
         if not any(entry.row.head.sheet for entry in judged):  # in the file's order
             placed.sort(key=lambda pair: pair[0])
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"

@@ -17,7 +17,7 @@ from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Effect, decide, same_figure
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
-from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
+from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
@@ -27,14 +27,6 @@ from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
 from .find import NumberReader, check_amount, find_indicator, find_place, matching, read_amount
-
-
-class Flaw(NamedTuple):
-    """One cell that cannot be read: its column, and a sentence."""
-
-    key: str
-    sentence: str
-
 
 UNREAD = object()
 # Hints about other cells speak of the command line, not of a file.
@@ -49,9 +41,9 @@ class DraftReader:
         self._find, self._day = cache(self._indicator_of), cache(self._day_of)
         self._unknown: set[str] = set()
 
-    def draft(self, row: Proposed) -> Draft | list[Flaw]:
+    def draft(self, row: Proposed) -> Draft | list[Fault]:
         """The figure a row proposes, or everything that is wrong with the row, each cell read on its own."""
-        flaws: dict[str, Flaw] = {}
+        flaws: dict[str, Fault] = {}
 
         def cell(key: str, read: Callable[..., object], *needed: Any) -> Any:
             """What the cell says; UNREAD where it, or what it needs, cannot be read."""
@@ -61,7 +53,7 @@ class DraftReader:
                 return read(*needed)
             except ThiduaError as error:
                 hint = f" ({error.hint})" if error.hint and key in HINTED else ""
-                flaws.setdefault(error.sentence, Flaw(key, f"{error.sentence}{hint}"))
+                flaws.setdefault(error.sentence, Fault(row.place(key), f"{error.sentence}{hint}"))
                 return UNREAD
 
         if cell(col.DEED, col.check_deed, row) is UNREAD:
@@ -239,7 +231,7 @@ class Fate(Enum):
 
 FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
 CLOSED = "ngày đã chốt"
-Read = tuple[Proposed, Draft | list[Flaw]]
+Read = tuple[Proposed, Draft | list[Fault]]
 Key = tuple[str, str, date | None]
 """Which figure: indicator, place (empty: the commune), day."""
 
@@ -253,7 +245,7 @@ class Judged(NamedTuple):
     before: Revision | None = None
     why: str = ""
     sentence: str = ""
-    flaws: tuple[Flaw, ...] = ()
+    flaws: tuple[Fault, ...] = ()
 
 
 class Judge:
@@ -313,7 +305,7 @@ class Judge:
         assert one.on is not None
         return one.indicator, one.place, year_of(one.on, self.office.plan.calendar)
 
-    def _gap(self, row: Proposed, draft: Draft) -> list[Flaw]:
+    def _gap(self, row: Proposed, draft: Draft) -> list[Fault]:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
         beside = row.get(col.VALUE)
         if draft.since is None or draft.amount is None or draft.on is None or is_blank(beside):
@@ -323,7 +315,8 @@ class Judge:
         if before is None or draft.amount.exact - before == added:
             return []
         rest = write_number(draft.amount.exact - before)
-        return [Flaw(col.VALUE, f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})")]
+        sentence = f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})"
+        return [Fault(row.place(col.VALUE), sentence)]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator, present, place = self._of(draft), self._present.get(_key(draft)), self.office.plan.place(draft.place)
@@ -381,4 +374,5 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_s
     differs = "ghi chú" if same else "số liệu"
     twice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
     advice = twice if is_sum else "giữ một dòng, bỏ dòng kia"
-    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà {differs} khác: {advice}"),))
+    sentence = f"{alike} với {_row_at(at)} mà {differs} khác: {advice}"
+    return Judged(row, Fate.FAULTY, flaws=(Fault(row.place(), sentence),))
