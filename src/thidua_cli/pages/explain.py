@@ -182,7 +182,7 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
         return
     number = notes.shown_number(actual, indicator, standing.target.target)
     sign = equals(number, actual.exact)
-    yield f"{_calculation(standing, actual, sign)}{in_unit(notes.number_text(number, indicator), indicator)}."
+    yield f"{_calculation(standing, actual, sign)}{in_unit(number, indicator)}."
     if standing.measured is not actual:
         yield f"{_in_period(standing)}: so với mức giao riêng cho kỳ."
 
@@ -266,7 +266,7 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
 def _history_lines(standing: Standing) -> Iterable[str]:
     same, indicator = standing.same_period, standing.indicator
     reached = same.actual and notes.shown_number(same.actual, indicator, None)  # this year's target is not its own
-    earlier = "" if reached is None else in_unit(notes.number_text(reached, indicator), indicator)
+    earlier = "" if reached is None else in_unit(reached, indicator)
     if same.actual is not None and indicator.is_yes_no:
         yield f"Cùng kỳ năm trước: {earlier}."
         return

@@ -47,42 +47,36 @@ def _page(
     return Page(Document(title, tuple(blocks)), lambda: {"schema": f"thidua.hub-{kind}/1", **head, **told()})
 
 
-class _Sent(NamedTuple):
-    """A commune that sends reports, at its place in the list."""
-
-    number: int
-    by: Sender
-
-    def record(self) -> dict[str, Any]:
-        words = """unit=by.unit.id name=by.unit.name province=by.unit.province state=by.state
-            closed_at=by.report.at received_at=by.received_at? ledger last_period=by.last_period?"""
-        tip = {"seq": self.by.rows, "chain": self.by.hash[:32]} if self.by.rows else None
-        return record_of(self, words, ledger=tip)
+def _sender_record(one: Sender) -> dict[str, Any]:
+    words = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at? ledger
+        last_period?"""
+    return record_of(one, words, ledger={"seq": one.rows, "chain": one.hash[:32]} if one.rows else None)
 
 
-STATUS_COLUMNS: Sequence[Field[_Sent]] = (
-    right("number", "TT", lambda one: number_cell(one.number), counts=True, is_order=True),
-    field("unit", "Xã", lambda one: one.by.unit.name, wraps=True),
-    field("province", "Tỉnh", lambda one: one.by.unit.province, rank=4),
-    field("state", "Tình hình", lambda one: STATES[one.by.state], wraps=True),
-    field("closed_at", "Chốt lúc", lambda one: write_moment(one.by.report.at) if one.by.report else NONE, rank=2),
-    field("received_at", "Tỉnh nhận lúc", lambda one: write_moment(at) if (at := one.by.received_at) else NONE, rank=1),
-    right("rows", "Dòng sổ", lambda one: Cell(str(one.by.rows), Decimal(one.by.rows)), rank=3),
-    field("last", "Kỳ chốt gần nhất", lambda one: one.by.last_period or NONE, rank=3),
+NUMBER: Field[int] = right("number", "TT", number_cell, counts=True, is_order=True)
+STATUS_COLUMNS: Sequence[Field[Sender]] = (
+    field("unit", "Xã", lambda one: one.unit.name, wraps=True),
+    field("province", "Tỉnh", lambda one: one.unit.province, rank=4),
+    field("state", "Tình hình", lambda one: STATES[one.state], wraps=True),
+    field("closed_at", "Chốt lúc", lambda one: write_moment(one.report.at) if one.report else NONE, rank=2),
+    field("received_at", "Tỉnh nhận lúc", lambda one: write_moment(at) if (at := one.received_at) else NONE, rank=1),
+    right("rows", "Dòng sổ", lambda one: Cell(str(one.rows), Decimal(one.rows)), rank=3),
+    field("last", "Kỳ chốt gần nhất", lambda one: one.last_period or NONE, rank=3),
 )
 
 
 def status_page(period: Period, listed: Sequence[Sender], province: str | None) -> Page:
     """Who has closed a period, in the order given."""
-    sent = [_Sent(number, one) for number, one in enumerate(listed, start=1)]
     counts = {state.value: sum(one.state is state for one in listed) for state in State}
     others = ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào"))
     parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
     said = "; ".join([f"{counts[State.CLOSED]}/{len(listed)} xã đã chốt", *parts])
     headline = said if listed else "Chưa khai báo xã nào"
-    table = table_of(_told_apart(STATUS_COLUMNS, [one.unit for one in listed]), sent, "unit", "Tình hình chốt")
-    blocks = (Paragraph(headline, Tone.STRONG), *((table,) if sent else ()))
-    told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": [one.record() for one in sent]}
+    columns = _told_apart(STATUS_COLUMNS, [one.unit for one in listed])
+    table = table_of(columns, listed, "unit", "Tình hình chốt", number=NUMBER)
+    blocks = (Paragraph(headline, Tone.STRONG), *((table,) if listed else ()))
+    units = [_sender_record(one) for one in listed]
+    told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": units}
     return _page("status", "Tình hình chốt số liệu ", period, province, blocks, lambda: told)
 
 
@@ -92,9 +86,8 @@ def _told_apart(fields: Sequence[Field[page.T]], units: Iterable[Unit]) -> Seque
 
 
 class _Line(NamedTuple):
-    """A code of the catalogue in the sum of some communes, at its place, with last year where it is asked for."""
+    """A code of the catalogue in the sum of some communes, with last year where it is asked for."""
 
-    number: int
     entry: Entry
     total: Total
     compared: Comparison | None
@@ -132,7 +125,6 @@ class _Line(NamedTuple):
 
 
 TOTAL_COLUMNS: Sequence[Field[_Line]] = (
-    right("number", "TT", lambda line: number_cell(line.number), counts=True, is_order=True),
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
     field("code", "Mã", lambda line: line.entry.code, rank=3, is_typed=True),
     field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
@@ -189,12 +181,11 @@ def _closed(rolled: RolledUp) -> str:
 
 
 def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
-    numbered = enumerate(rolled.entries, start=1)
-    return [_Line(number, one, rolled.total(one, units), rolled.compare(one, units)) for number, one in numbered]
+    return [_Line(one, rolled.total(one, units), rolled.compare(one, units)) for one in rolled.entries]
 
 
 def _total_table(rolled: RolledUp, units: Sequence[Unit], name: str) -> Table:
-    return table_of(_of_years(TOTAL_COLUMNS, rolled), _lines(rolled, units), "name", name)
+    return table_of(_of_years(TOTAL_COLUMNS, rolled), _lines(rolled, units), "name", name, number=NUMBER)
 
 
 def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) -> Cell:

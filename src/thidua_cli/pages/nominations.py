@@ -38,24 +38,18 @@ class Head(NamedTuple):
     origin: Origin
 
 
-class _Line(NamedTuple):
-    """A nomination in a list, at its place."""
+def _columns(head: Head) -> Sequence[Field[Nomination]]:
+    return (
+        right("number", "Số", lambda one: str(one.number)),
+        field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
+        field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
+        field("form", "Hình thức", lambda one: one.form, wraps=True),
+        field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
+        field("decides", "Cấp quyết định", lambda one: _decides(head, one) or NONE, rank=5, wraps=True),
+        field("stage", "Trạng thái", lambda one: _stage_cell(head, one), wraps=True),
+    )
 
-    head: Head
-    one: Nomination
-    place: int
 
-
-COLUMNS: Sequence[Field[_Line]] = (
-    field("place", "STT", lambda line: str(line.place), Align.CENTRE, rank=6, counts=True),
-    right("number", "Số", lambda line: str(line.one.number)),
-    field("name", "Họ tên, tập thể", lambda line: line.one.name or page.quiet(ERASED), wraps=True),
-    field("post", "Chức vụ, đơn vị", lambda line: line.one.post, rank=3, wraps=True),
-    field("form", "Hình thức", lambda line: line.one.form, wraps=True),
-    field("achievement", "Thành tích", lambda line: line.one.achievement, rank=4, wraps=True),
-    field("decides", "Cấp quyết định", lambda line: _decides(line.head, line.one) or NONE, rank=5, wraps=True),
-    field("stage", "Trạng thái", lambda line: _stage_cell(line.head, line.one), wraps=True),
-)
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
     field("on", "Ngày", lambda each: page.day_text(each.now and each.now.last.on)),
@@ -64,11 +58,12 @@ STEP_COLUMNS: Sequence[Field[Change]] = (
     field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
     field("why", "Lý do, ghi chú", lambda each: _why(each.row.draft), wraps=True),
 )
-PAPER_COLUMNS: Sequence[Field[_Line]] = (
-    field("place", "STT", lambda line: str(line.place), Align.CENTRE),
-    field("name", "Họ tên, tập thể", lambda line: line.one.shown, wraps=True),
-    field("post", "Chức vụ, đơn vị", lambda line: line.one.post, wraps=True),
-    field("achievement", "Thành tích", lambda line: line.one.achievement, wraps=True),
+NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE, rank=6, counts=True)
+PAPER_NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE)
+PAPER_COLUMNS: Sequence[Field[Nomination]] = (
+    field("name", "Họ tên, tập thể", lambda one: one.shown, wraps=True),
+    field("post", "Chức vụ, đơn vị", lambda one: one.post, wraps=True),
+    field("achievement", "Thành tích", lambda one: one.achievement, wraps=True),
 )
 
 
@@ -77,9 +72,9 @@ def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False
     is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
     blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
     if listed:
-        columns = page.without(COLUMNS, "number") if to_file else COLUMNS  # of use at the keyboard only
+        columns = page.without(_columns(head), *(["number"] if to_file else []))  # of use at the keyboard only
         blocks.append(Paragraph(headline(listed), Tone.STRONG))
-        blocks.append(page.table_of(columns, _numbered(head, listed), "name", "Danh sách", heading=_kind))
+        blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
     title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
@@ -100,12 +95,8 @@ def headline(listed: Sequence[Nomination]) -> str:
     return f"{counted(listed)}: {stages}"
 
 
-def _numbered(head: Head, listed: Sequence[Nomination]) -> list[_Line]:
-    return [_Line(head, one, place) for place, one in enumerate(listed, 1)]
-
-
-def _kind(line: _Line) -> str:
-    return NOMINEES[line.one.nominee].capitalize()
+def _kind(one: Nomination) -> str:
+    return NOMINEES[one.nominee].capitalize()
 
 
 def _stage_cell(head: Head, nomination: Nomination) -> Cell:
@@ -143,7 +134,7 @@ def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> P
 
 
 def _facts(head: Head, one: Nomination) -> Iterable[str]:
-    yield f"{NOMINEES[one.nominee].capitalize()}: {one.shown}"
+    yield f"{_kind(one)}: {one.shown}"
     if one.post:
         yield f"Chức vụ, đơn vị: {one.post}"
     yield f"Hình thức: {one.form}, năm {one.year}"
@@ -225,7 +216,8 @@ def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
         if len(forms) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
         kind = _kind if len({one.nominee for one in members}) > 1 else None
-        blocks.append(page.table_of(PAPER_COLUMNS, _numbered(head, members), "name", "Danh sách", heading=kind))
+        table = page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER)
+        blocks.append(table)
     blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
     frame = frame._replace(
         subject=f"Về việc đề nghị {what} năm {plan.year}",

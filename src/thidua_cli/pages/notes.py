@@ -15,17 +15,9 @@ from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, rounded_figure, target_text
 
 
-def number_text(number: Decimal, indicator: Indicator) -> str:
-    """The number as it is printed; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
-    if indicator.is_yes_no:
-        return wording.YES_NO[bool(number)]
-    return write_number(number)
-
-
 def actual_text(standing: Standing, actual: Actual) -> str:
     """A recorded value with every place typed, a computed one with as many as it needs; in its unit."""
-    number = shown_number(actual, standing.indicator, standing.target.target)
-    return in_unit(number_text(number, standing.indicator), standing.indicator)
+    return in_unit(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
 
 
 def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:

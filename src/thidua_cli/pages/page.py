@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import reduce
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -266,16 +267,19 @@ def table_of(
     heading: Callable[[T], str] | None = None,
     stands: Callable[[T], PlanRow] | None = None,
     key: Callable[[T], str] = lambda one: "",
+    number: Field[int] | None = None,
     **manner: Any,
 ) -> Table:
     """Results under their columns, `heading` before the first of those that have the same; `manner` as in `Table`.
 
     `stands`: where a result stands in the plan, for its section as the heading, and as a part where the whole is listed
-    too; `key` as in `Row`. Rows that are made already stand as they are.
+    too; `key` as in `Row`; `number`: the first column, which numbers the results. Rows that are made already stand as
+    they are.
     """
     rows: list[Row] = []
     listed: set[str] = set()
-    above = ""
+    above, places = "", count(1)
+    numbers: list[Field[Any]] = [number] if number else []
     for one in many:
         if isinstance(one, Row):
             rows.append(one)
@@ -287,8 +291,10 @@ def table_of(
             rows.append(heading_row(text))
         listed |= {at.indicator.id} if at else set()
         is_part = at is not None and at.parent is not None and at.parent.id in listed
-        rows.append(row_of(fields, one, RowKind.PART if is_part else RowKind.ITEM, key=key(one)))
-    return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
+        row = row_of(fields, one, RowKind.PART if is_part else RowKind.ITEM, key=key(one))
+        rows.append(row._replace(cells=(*(cell_of(each, next(places)) for each in numbers), *row.cells)))
+    columns = tuple(each.column for each in (*numbers, *fields))
+    return Table(columns, tuple(rows), label_key=label_key, name=name, **manner)
 
 
 def without(fields: Sequence[Field[T]], *keys: str) -> tuple[Field[T], ...]:

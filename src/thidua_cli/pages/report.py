@@ -21,12 +21,13 @@ from ..vietnamese.wording import (
     SIGNED_VERDICTS,
     VERDICTS,
     difference_unit,
+    in_unit,
     target_text,
     target_words,
     with_unit,
 )
 from . import page, sentences
-from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
+from .notes import dated, honest, note, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
@@ -91,7 +92,7 @@ def figure_cell(standing: Standing, actual: Actual | None, *, judged: bool = Tru
     if actual is None:
         return DASH
     number = shown_number(actual, standing.indicator, standing.target.target if judged else None)
-    return Cell(number_text(number, standing.indicator), number)
+    return Cell(in_unit(number, standing.indicator) if standing.indicator.is_yes_no else write_number(number), number)
 
 
 def _foreseen(cell: Callable[[Standing], Cell]) -> Callable[[Standing], Cell | None]:

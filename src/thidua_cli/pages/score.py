@@ -121,12 +121,12 @@ COLUMNS: Sequence[Field[ItemScore]] = (
     field("verdict", "Đánh giá", lambda one: verdict_cell(one.standing), rank=4, wraps=True),
     field("reason", "Vì sao", lambda one: "; ".join(points_reasons(one)), wraps=True),
 )
-EASIEST_COLUMNS: Sequence[Field[tuple[int, ItemScore]]] = (
-    right("place", "TT", lambda each: page.quiet(str(each[0])), rank=3, is_order=True),
-    field("name", "Chỉ tiêu", lambda each: each[1].standing.indicator.name, wraps=True),
-    right("winnable", "Điểm còn", lambda each: _points_cell(each[1].winnable)),
-    right("distance", "% còn thiếu", lambda each: number_cell(_percent(each[1].distance)), rank=2),
-    field("need", "Cần", lambda each: need_text(each[1]), wraps=True),
+EASIEST_NUMBER: Field[int] = right("place", "TT", lambda at: page.quiet(str(at)), rank=3, is_order=True)
+EASIEST_COLUMNS: Sequence[Field[ItemScore]] = (
+    field("name", "Chỉ tiêu", lambda one: one.standing.indicator.name, wraps=True),
+    right("winnable", "Điểm còn", lambda one: _points_cell(one.winnable)),
+    right("distance", "% còn thiếu", lambda one: number_cell(_percent(one.distance)), rank=2),
+    field("need", "Cần", lambda one: need_text(one), wraps=True),
 )
 
 
@@ -147,10 +147,9 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
             COLUMNS, rows, "name", "Phiếu điểm", heading=lambda one: section_heading(one.standing.row.section)
         )
     )
-    easiest, caption = sheet.easiest_first(), "Còn có thể giành, dễ nhất trước"
-    if easiest:
-        numbered = enumerate(easiest, start=1)
-        blocks.append(page.table_of(EASIEST_COLUMNS, numbered, "name", "Còn có thể giành", caption=caption))
+    if easiest := sheet.easiest_first():
+        manner: dict[str, Any] = {"caption": "Còn có thể giành, dễ nhất trước", "number": EASIEST_NUMBER}
+        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", **manner))
     told = {
         "place": place and page.record_of(place, "id name"),
         "summary": page.record_of(sheet, SUMS),

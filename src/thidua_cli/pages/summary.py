@@ -22,7 +22,7 @@ from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, rounded_figure, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
-from .notes import begun_text, number_text, reported_text, shown_number, stale_text, unofficial_text
+from .notes import begun_text, reported_text, shown_number, stale_text, unofficial_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
@@ -78,7 +78,7 @@ def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tu
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
-    text = in_unit(number_text(number, standing.indicator), standing.indicator)
+    text = in_unit(number, standing.indicator)
     return f"{text} ({said})" if (said := unofficial_text(actual)) else text
 
 

@@ -134,9 +134,9 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}{unit}" if unit in (PERCENT, "‰") else f"{number} {unit}"
 
 
-def in_unit(text: str, indicator: Indicator) -> str:
-    """A figure's text with the indicator's unit; an answer by yes or no has none."""
-    return text if indicator.is_yes_no else with_unit(text, indicator.unit)
+def in_unit(number: Decimal, indicator: Indicator) -> str:
+    """A number with the indicator's unit; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
+    return YES_NO[bool(number)] if indicator.is_yes_no else with_unit(write_number(number), indicator.unit)
 
 
 def difference_unit(unit: str) -> str:
@@ -155,10 +155,8 @@ def amount_text(
 
     A rate has as many places as it takes to stand on its side of the target of its day, or `outside` of two bounds.
     """
-    if indicator.is_yes_no:
-        return YES_NO[bool(amount.value)]
-    if amount.parts is None:
-        return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
+    if indicator.is_yes_no or amount.parts is None:
+        return in_unit(amount.value or Decimal(0), indicator)
     target = indicator.target_on(on).target if on else indicator.target
     beside = Target(Comparator.RANGE, *outside) if outside else target
     figure = with_unit(figure_text(amount.exact, indicator, beside), indicator.unit)
@@ -242,9 +240,7 @@ def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> st
 
 def reached_text(reached: Actual, indicator: Indicator) -> str:
     """What has been reached, with its unit, or `đạt`, `chưa đạt`."""
-    if indicator.is_yes_no:
-        return YES_NO[bool(reached.exact)]
-    return with_unit(figure_text(reached.exact, indicator), indicator.unit)
+    return in_unit(rounded_figure(reached.exact, indicator), indicator)
 
 
 def choice(known: dict[str, T], what: str, names: Mapping[T, str] = MappingProxyType({})) -> Callable[[str], T]:
