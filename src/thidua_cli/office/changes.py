@@ -27,7 +27,10 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     id_ = asked.indicator.strip()  # one that is no longer in the plan is read as the last plan had it
     indicator = subject(office.plan, id_) or former_subject(office, id_) or find_subject(office.plan, id_)
-    place = known_place(office, indicator, asked.place)
+    at = (asked.place or "").strip()  # an exact id that the ledger has may be gone from the plan too
+    is_known = at and at in office.ledger.places_of(office.plan.unit.id, indicator.id)
+    former = (office.plan.place(at) or Place(at, at)) if is_known else None
+    place = former or figures.placed(office.plan, indicator, asked.place)
     typed = asked._replace(level=Level.ESTIMATE)
     key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
     if typed.period is not None:
@@ -78,16 +81,6 @@ def former_indicator(office: Office, row: Revision) -> Indicator:
         if then is not None and (found := subject(then, key)):
             return found
     return Indicator(key, key, "", Target(Comparator.REFERENCE, Decimal(0)), Combine.LATEST)
-
-
-def known_place(office: Office, indicator: Indicator, typed: str | None) -> Place | None:
-    """The place meant: one whose exact id the plan or the ledger has for the indicator, else what the words find."""
-    if typed is None:
-        return None
-    key = typed.strip()
-    if not key or key not in office.ledger.places_of(office.plan.unit.id, indicator.id):
-        return figures.placed(office.plan, indicator, typed)
-    return office.plan.place(key) or Place(key, key)
 
 
 def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
