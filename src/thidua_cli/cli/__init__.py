@@ -36,9 +36,9 @@ PLAN_COMMANDS = (
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
 WORK_COMMANDS = (
-    Command("list", "work:list_work", "bảng nhiệm vụ và tiến độ (gõ tắt: thidua work)"),
-    Command("record", "work:record_work", "ghi tiến độ một nhiệm vụ"),
-    Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
+    Command("list", "due:list_work", "bảng nhiệm vụ và tiến độ (gõ tắt: thidua work)"),
+    Command("record", "due:record_work", "ghi tiến độ một nhiệm vụ"),
+    Command("done", "due:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
 )
 NOMINATE_COMMANDS = (
     Command("list", "nominate:list_nominations", "danh sách đề nghị khen thưởng (gõ tắt: thidua nominate)"),
@@ -115,7 +115,7 @@ COMMANDS = (
     Command("schema", "guide:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
     Command("doctor", "keeping:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
-        "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
+        "completion", "guide:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
     ),
 )
 SPOKEN = {

@@ -1,6 +1,5 @@
 """`correct`, `void`, `undo`: what was recorded is superseded by new rows, never erased."""
 
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import Annotated
 
@@ -10,14 +9,13 @@ from ..domain.nomination import number_in
 from ..domain.work import subject
 from ..office.changes import correct_figure, former_indicator, held_figure, undo_last, withdraw
 from ..office.figures import Typed, held_text, row_subject, state_text, who_wrote
-from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import KINDS, days_text
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from . import words
 from .printing import complain, say
 from .words import flag
-from .writing import after_commit, confirm, confirmed
+from .writing import after_commit, confirm, confirmed, opened
 
 DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
 DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
@@ -46,20 +44,12 @@ def correct(
     asked = Typed(
         indicator, value, on, period, level, cumulative, note=note, source=source, place=place, by=by, reason=reason
     )
-    with _open(ctx.obj, asked) as office:
+    with opened(ctx.obj, asked) as office:
         wanted, held = held_figure(office, asked)
         written = confirmed(partial(correct_figure, wanted, held, asked), yes, "Vẫn sửa?")
-        if written.row is None:
-            say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
-            return
         confirm(written)
-        if held.draft.since and not written.row.draft.since:
+        if held.draft.since and written.row and not written.row.draft.since:
             complain("Cảnh báo: số cũ là lũy kế, số mới là số riêng của ngày ấy; nếu vẫn là lũy kế: thêm --cumulative")
-
-
-def _open(workspace: Workspace, asked: Typed) -> AbstractContextManager[Office]:
-    day = None if asked.period else asked.on or workspace.today()
-    return workspace.open(day=day, year=period_year(asked.period, None, workspace))
 
 
 def void(
@@ -76,7 +66,7 @@ def void(
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
-    with _open(ctx.obj, asked) as office:
+    with opened(ctx.obj, asked) as office:
         confirm(withdraw(*held_figure(office, asked)))
 
 

@@ -1,16 +1,24 @@
-"""`due`, `overview`, and `thidua` alone: what is late or coming and from whom, the year at a glance, today."""
+"""`due`, `overview`, `thidua` alone, `work …`: what is late or coming and from whom, the year, the plan's work."""
 
 from typing import Annotated
 
+from ..disk import NotAFile, open_regular
 from ..domain.due import ANNIVERSARY, Wait
-from ..errors import ConditionMet
+from ..domain.work import DONE
+from ..errors import ConditionMet, UsageError
+from ..office.changes import record_progress
 from ..office.due import last_month, overview_of, still_expected
-from ..pages.due import WAITS, due_page, today_page
+from ..office.figures import Typed
+from ..office.view import View, work_on_file
+from ..pages.due import WAITS, due_page, today_page, work_page
 from ..pages.page import Page
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import clean_text
 from ..vietnamese.wording import choice
-from ..workspace import Office
-from .output import page_of_office, present
-from .words import Context, FormatOption, flag, option
+from ..workspace import Office, Workspace
+from .output import page_of_office, page_of_period, present
+from .words import By, Context, FormatOption, Note, On, argument, flag, option
+from .writing import confirm, opened
 
 FAIL_ON = "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"
 FailOnWait = Annotated[str | None, option("--fail-on", "HẠN,…", FAIL_ON)]
@@ -44,3 +52,55 @@ def today(ctx: Context, form: FormatOption = None) -> None:
     with ctx.obj.open() as office:
         page = today_page(office.plan, still_expected(office), last_month(office), ctx.obj.today())
         present(page, office, form=form)
+
+
+WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]
+Percent = Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")]
+Yes = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi tiến độ lùi")]
+Evidence = Annotated[str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")]
+
+
+@page_of_period
+def list_work(view: View) -> Page:
+    """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
+    return work_page(view.plan, work_on_file(view), view.window, view.origin())
+
+
+def record_work(
+    ctx: Context, item: WorkId, percent: Percent, on: On = None, note: Note = "", by: By = None, yes: Yes = False
+) -> None:
+    """Ghi tiến độ một nhiệm vụ. Ví dụ: thidua work record cai-cach-hanh-chinh 60% --note "xong khâu tập huấn" """
+    _write(ctx.obj, Typed(item, percent, on, note=note, by=by), sure=yes)
+
+
+def finish_work(
+    ctx: Context, item: WorkId, evidence: Evidence = "", on: On = None, note: Note = "", by: By = None
+) -> None:
+    """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
+    if not evidence.strip():
+        raise UsageError("thiếu --evidence", hint="xong việc phải có minh chứng: --evidence bien-ban.pdf")
+    source = _evidence(clean_text(evidence.strip(), "minh chứng (--evidence)"))
+    _write(ctx.obj, Typed(item, str(DONE), on, note=note, source=source, by=by), sure=True)
+
+
+def _evidence(given: str) -> str:
+    """A web address as given; a file with the first digits of its SHA-256, so that it can be told from a later one."""
+    if given.startswith(("http://", "https://")):
+        return given
+    from hashlib import file_digest
+
+    try:
+        with open_regular(given) as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError, NotAFile):
+        raise UsageError(
+            f"không đọc được tệp minh chứng '{shown(given)}'",
+            hint="ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note",
+        ) from None
+    return f"{given} (sha256 {digest[:16]})"
+
+
+def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:
+    with opened(workspace, typed) as office:
+        office.refuse_foreign()
+        confirm(record_progress(office, typed, sure=sure))

@@ -10,13 +10,13 @@ from ..domain.period import month_of
 from ..errors import ThiduaError, UsageError
 from ..office import figures
 from ..office.figures import Typed, Wanted
-from ..office.find import find_indicator, period_year
+from ..office.find import find_indicator
 from ..vietnamese.numbers import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office
 from .printing import Rest, complain, complain_of, is_interactive, read_line, say
 from .words import By, Context, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
-from .writing import confirm, confirmed
+from .writing import confirm, confirmed, opened
 
 
 def record(
@@ -41,9 +41,7 @@ def record(
 ) -> None:
     """Ghi một số liệu của một chỉ tiêu. Ví dụ: thidua record ho-ngheo 102/2910 --on 14/06/2024"""
     typed = Typed(indicator, value, on, period, level, cumulative, earlier_year, note, source, place, by, action)
-    day = None if earlier_year or period else on or ctx.obj.today()
-    year = None if earlier_year else period_year(period, None, ctx.obj)
-    with ctx.obj.open(day=day, year=year) as office:
+    with opened(ctx.obj, typed) as office:
         _record(office, typed, sure=yes or earlier_year)
 
 

@@ -71,14 +71,9 @@ def _as_sent(
 
 
 def _by_place(by: str, view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    """The report of each place; raises UsageError for another word, and where the plan has no places."""
+    """The report of each place; raises UsageError for another word, and as `place_scorecards`."""
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
-    if not view.plan.places:
-        from ..office.figures import PLACES_GUIDE
-        from ..office.find import NO_PLACES
-
-        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     return places_page(card, place_scorecards(view, figures_of(view)), shown_rows, origin)
 

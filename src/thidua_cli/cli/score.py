@@ -3,9 +3,7 @@
 from typing import Annotated
 
 from ..domain.scoring import last_month_end, league, scale_of
-from ..errors import UsageError
-from ..office.figures import PLACES_GUIDE
-from ..office.find import NO_PLACES, find_place
+from ..office.find import find_place
 from ..office.view import View, figures_of, place_scorecard, place_sheets, sheet_of
 from ..pages.page import Page
 from ..pages.score import pace_page, rank_page, score_page
@@ -30,9 +28,6 @@ def score(view: View, place: OnePlace = None) -> Page:
 @page_of_period
 def rank(view: View) -> Page:
     """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
-    scale_of(view.plan)
-    if not view.plan.places:
-        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     compared = last_month_end(view.window)
     held = figures_of(view)
     before = view._replace(window=view.window._replace(cutoff=compared)) if compared else None

@@ -12,8 +12,8 @@ from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
 from ..intake.form import NAME_OF_FORM, Form, FormRow, by_supplier, covering_note, form_rows
-from ..office.figures import PLACES_GUIDE, year_span
-from ..office.find import NO_PLACES, chosen_period, period_year
+from ..office.figures import year_span
+from ..office.find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.files import Output, Saying, digest_of, write_outputs
 from ..render.formats import FORMATS

@@ -1,20 +1,30 @@
-"""What all writing commands share: the words that confirm what was written, and what must be said after a commit."""
+"""What all writing commands share: plan and ledger opened, what was written confirmed, what follows a commit told."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from ..domain.closing import in_force
 from ..domain.period import year_of
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
-from ..office.figures import SuspectedSlip, Written, after_places, held_text
+from ..office.figures import SuspectedSlip, Typed, Written, after_places, held_text
+from ..office.find import period_year
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import with_unit
-from ..workspace import Office
+from ..workspace import Office, Workspace
 from .printing import complain, consents, is_interactive, say
 
 TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
+
+
+def opened(workspace: Workspace, typed: Typed) -> AbstractContextManager[Office]:
+    """The plan that a figure's day or period is about and its ledger; for an earlier year's figure the plan in use."""
+    if typed.earlier_year:
+        return workspace.open()
+    day = None if typed.period else typed.on or workspace.today()
+    return workspace.open(day=day, year=period_year(typed.period, None, workspace))
 
 
 def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Written:
@@ -28,17 +38,15 @@ def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Writt
 
 
 def confirm(written: Written) -> None:
-    """Say, after the commit, what was written, old → new, the year's sum, and how to take it back."""
-    wanted, before, row, writer = written
-    assert row is not None
-    assert writer is not None
+    """Say, after the commit, what was written, old → new, the year's sum, and how to take it back; or what was so."""
+    wanted, _, row, writer = written
+    before, now = held_text(written.before, wanted.indicator), held_text(row, wanted.indicator)
+    if row is None or writer is None:
+        say(f"không thay đổi: {wanted.subject} đã là {before}")
+        return
     after_commit(wanted.office, writer)
-    now = held_text(row, wanted.indicator)
-    if row.draft.amount is None:
-        say(f"đã rút {held_text(before, wanted.indicator)} của {wanted.subject}")
-    else:
-        say(f"đã ghi {now} cho {wanted.subject}")
-    say(f"  trước → nay: {held_text(before, wanted.indicator)} → {now}")
+    say(f"đã rút {before} của {wanted.subject}" if row.draft.amount is None else f"đã ghi {now} cho {wanted.subject}")
+    say(f"  trước → nay: {before} → {now}")
     plan, place = wanted.office.plan, wanted.place
     if wanted.indicator.combine is Combine.SUM and not wanted.expects:  # the year, or the span of years, added up
         first, total = wanted.total()

@@ -398,9 +398,6 @@ def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
     return Refused(f"{wanted.subject} đã có {held}; {because}", hint=hint)
 
 
-PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
-
-
 def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
     """The place meant by `--place` (None: the commune); UsageError for an unknown one, or figures not by place."""
     if typed is None:

@@ -19,6 +19,7 @@ from ..workspace import Workspace
 T = TypeVar("T")
 FULL_ID = "hãy gõ mã đầy đủ ở cột đầu"
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
+PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
 OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
 
 

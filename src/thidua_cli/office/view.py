@@ -15,13 +15,13 @@ from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
 from ..domain.places import Past, by, inherited
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
-from ..errors import InvalidInput, ThiduaError, command
+from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
-from .find import chosen_period, period_year
+from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
 if TYPE_CHECKING:
     from ..domain.scoring import Arrivals, Sheet
@@ -191,7 +191,9 @@ def first_day(view: View) -> date:
 def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
     that are gone (or to come) where they have figures. `held` is what `figures_of` gives of the window or of a longer
-    one of that year."""
+    one of that year. Raises UsageError where the plan has no places."""
+    if not view.plan.places:
+        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     (own, earlier), window = (by(figures, lambda one: one.place) for figures in held), view.window
     return [
         (place, score_place(view.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
