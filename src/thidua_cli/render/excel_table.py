@@ -177,7 +177,10 @@ class Sheet:
 
     def text(self, row: int, column: int, text: object, look: Look) -> None:
         """A text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
-        self.worksheet.write(row, column, checked(text), self.looks(look))
+        if safe := checked(text):  # not by write(): in XlsxWriter 3.2 it makes a formula of `{=…}`
+            self.worksheet.write_string(row, column, safe, self.looks(look))
+        else:
+            self.worksheet.write_blank(row, column, None, self.looks(look))
 
     def figure(self, row: int, column: int, text: str, value: Decimal | None, look: Look) -> bool:
         """A number shown as the text; else the text. Whether a number had too many digits to be written as one."""
