@@ -85,32 +85,28 @@ def former_indicator(office: Office, row: Revision) -> Indicator:
 
 def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
     """Supersede the figure by another one. Raises like `record_figure`."""
-    wanted = _corrected(wanted, held, asked)
-    now, before = wanted.draft, held.draft
-    same = same_figure(now, before)
-    if same and (now.level, now.note, now.source) == (before.level, before.note, before.source):
-        return Written(wanted, held)
-    if not sure and not same:
-        figures.refuse_slip(wanted)
-    return _supersede(wanted, held)
-
-
-def _corrected(wanted: Wanted, row: Revision, asked: Typed) -> Wanted:
-    amount = read_amount(asked.value, wanted.indicator, of_total=True)
-    check_amount(amount, wanted.indicator, wanted.place)
-    level = asked.level or row.draft.level
+    indicator, before = wanted.indicator, held.draft
+    amount = read_amount(asked.value, indicator, of_total=True)
+    check_amount(amount, indicator, wanted.place)
+    level = asked.level or before.level
     if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    plan, is_total = wanted.office.plan, asked.cumulative and not wanted.expects
-    since = figures.running_since(plan, wanted.indicator, amount, wanted.day) if is_total else None
+    is_total = asked.cumulative and not wanted.expects
+    since = figures.running_since(wanted.office.plan, indicator, amount, wanted.day) if is_total else None
     draft = wanted.draft._replace(amount=amount, level=level, since=since)
+    same = same_figure(draft, before)
     # What was said about the old value is not said about a new one.
-    note, source = (row.draft.note, row.draft.source) if same_figure(draft, row.draft) else ("", "")
+    note, source = (before.note, before.source) if same else ("", "")
     if asked.note is not None:
         note = clean_text(asked.note, "ghi chú (--note)")
     if asked.source is not None:
         source = clean_text(asked.source, "nguồn (--source)")
-    return wanted._replace(draft=draft._replace(note=note, source=source))
+    wanted = wanted._replace(draft=draft._replace(note=note, source=source))
+    if same and (level, note, source) == (before.level, before.note, before.source):
+        return Written(wanted, held)
+    if not sure and not same:
+        figures.refuse_slip(wanted)
+    return _supersede(wanted, held)
 
 
 def withdraw(wanted: Wanted, held: Revision) -> Written:
