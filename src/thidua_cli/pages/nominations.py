@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import ERASED, FOLLOWING, Nomination, Stage, authorities, deciding_day
 from ..domain.period import working_days
+from ..domain.places import by
 from ..domain.plan import Award, Plan
 from ..domain.work import subject
 from ..errors import UsageError, command
@@ -197,23 +198,22 @@ def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
     """The paper for nominations; raises UsageError unless one level decides all of them."""
     award, plan, sender = _deciding(head, listed), head.plan, papers.issuer(head.plan)
     frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind="TỜ TRÌNH")
-    forms = list(dict.fromkeys(one.form for one in listed))
+    by_form = by(listed, lambda one: one.form)
     body = _body_of(plan, award.decides)
     if body == sender:  # to the commune's own chairman its council for emulation writes
         frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
         frame = frame._replace(signature=("TM. HỘI ĐỒNG", "…………………"), signatory="")
         sender = f"{COUNCIL} {plan.unit.name}"
     to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
-    what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
+    what = awarding(listed[0].form) if len(by_form) == 1 else "khen thưởng"
     opening = (
         f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
         f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
         " cụ thể như sau:"
     )
     blocks: list[Block] = [Paragraph(opening)]
-    for place, form in enumerate(forms, 1):
-        members = [one for one in listed if one.form == form]
-        if len(forms) > 1:
+    for place, (form, members) in enumerate(by_form.items(), 1):
+        if len(by_form) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
         kind = _kind if len({one.nominee for one in members}) > 1 else None
         table = page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER)

@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Any, NamedTuple
 
 from ..domain import plan as plans
+from ..domain.places import by
 from ..domain.plan import Indicator, Place, Plan, Target
 from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
@@ -280,10 +281,7 @@ def _edition_record(one: Edition) -> dict[str, Any]:
 def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
     """By indicator; what many of them have gone through together is told once, before."""
     told = [each for change in changes for each in _by_item(change)]
-    alike: dict[tuple[str, ...], list[PlanChange]] = {}
-    for change in told:
-        alike.setdefault(_move(change), []).append(change)
-    together = {move: own for move, own in alike.items() if move and len(own) >= FEWEST_TOGETHER}
+    together = {move: own for move, own in by(told, _move).items() if move and len(own) >= FEWEST_TOGETHER}
     for move, own in together.items():
         names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
         yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
@@ -291,8 +289,7 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
         moved = f" ({move[-1]})" if len(move) == 2 and move[-1] else ""
         yield own[0]._replace(indicator=f"{len(own)} mục", before=before, after=after + moved)
     alone = [change for change in told if _move(change) not in together]
-    for indicator in dict.fromkeys(change.indicator for change in alone):
-        own = [change for change in alone if change.indicator == indicator]
+    for indicator, own in by(alone, lambda change: change.indicator).items():
         yield page.heading_row(f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS)
         yield from own
 

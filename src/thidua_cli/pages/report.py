@@ -10,6 +10,7 @@ from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual
 from ..domain.period import Span
+from ..domain.places import by
 from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
@@ -211,10 +212,9 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
 
 def unofficial(shown: Iterable[Standing]) -> Iterator[Block]:
     """Which of these rest on figures that are not official yet: the column of notes is not on every screen."""
-    named: dict[str, list[str]] = {}
-    for one in shown:
-        named.setdefault(unofficial_text(one.actual), []).append(one.indicator.name)
-    yield from (Paragraph(f"Mới có {level}: {', '.join(names)}.", Tone.FAIR) for level, names in named.items() if level)
+    for level, held in by(shown, lambda one: unofficial_text(one.actual)).items():
+        if level:
+            yield Paragraph(f"Mới có {level}: {', '.join(one.indicator.name for one in held)}.", Tone.FAIR)
 
 
 def outside_text(outside: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
 from ..domain.figure import Actual, Level
+from ..domain.places import by
 from ..domain.plan import Comparator, Section
 from ..domain.scorecard import Change, Missing, Scorecard, Standing
 from ..domain.target import round_half_up
@@ -395,10 +396,8 @@ def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
     """Whose figures are late, by who has to bring them."""
     if not missing:
         yield Paragraph("Các số liệu đến hạn đã đủ.")
-    suppliers = [one.standing.indicator.supplier or NOBODY for one in missing]
-    for name in dict.fromkeys(suppliers):
-        late = [missing_sentence(one) for one, supplier in zip(missing, suppliers, strict=True) if supplier == name]
-        yield from (Paragraph(name, Tone.STRONG), Listing(tuple(late)))
+    for name, late in by(missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
+        yield from (Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late))))
 
 
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
