@@ -179,6 +179,13 @@ def test_a_circle_of_mergers_is_found_and_nothing_else_is_one(
     assert set(circle_in([*mergers, *circle])) == (set(names) if len(names) > 1 else set())
 
 
+def test_of_several_circles_the_one_that_is_listed_first_is_told() -> None:
+    names = [f"xa-{number}" for number in range(20)]
+    split = [Merger("cu", name, DAY, Decimal("0.05")) for name in names]
+    back = [Merger(old, new, DAY) for name in names for old, new in ((name, f"{name}-b"), (f"{name}-b", name))]
+    assert circle_in([*split, *back]) == ["xa-0", "xa-0-b"]
+
+
 def test_ranks_are_shared_by_equals_who_stand_by_name() -> None:
     reports = {
         "a": closed("a", counted=4, exceeded=1, met=2),

@@ -282,9 +282,9 @@ class Succession:
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:
     """Communes that would be merged into themselves by way of others; [] where there is no such circle."""
-    onward = {old: {one.new for one in parts} - {old} for old, parts in by(mergers, lambda one: one.old).items()}
+    onward = by((one for one in mergers if one.new != one.old), lambda one: one.old)
     try:
-        TopologicalSorter(onward).prepare()
+        TopologicalSorter({old: [one.new for one in parts] for old, parts in onward.items()}).prepare()
     except CycleError as error:
         return sorted(set(error.args[1]))
     return []
