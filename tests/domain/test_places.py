@@ -62,6 +62,13 @@ def test_a_pooled_rate_is_the_rate_of_the_union_and_lies_between_the_lowest_and_
     assert min(each) <= reached.exact <= max(each)
 
 
+def test_a_pooled_rate_keeps_every_digit_of_parts_that_only_a_whole_ledger_can_bring() -> None:
+    figures = [_at("t1", "123456789012345678.123456789012/200000000000000000"), _at("t2", "0.000000000001/1")]
+    reached = _standing(_by_place("< 50", unit="%"), 2, *figures).actual
+    assert reached is not None
+    assert reached.parts == (Decimal("123456789012345678.123456789013"), Decimal(200000000000000001))
+
+
 @settings(max_examples=50)
 @given(st.lists(st.lists(amounts, min_size=1, max_size=3), min_size=1, max_size=8))
 def test_amounts_add_up_to_the_last_digit(of_places: list[list[Decimal]]) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import NamedTuple, TypeVar
 
-from .figure import INHERITED, Actual, Amount, Figure, Level, actual_since
+from .figure import EXACTLY, INHERITED, Actual, Amount, Figure, Level, actual_since
 from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target
 from .target import exact_or_cut
 
@@ -241,7 +242,7 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
     together = sum_of(reporting) if reporting else None
     if together is not None and indicator.is_rate:
         parts = [one.parts for one in reporting if one.parts]
-        amount = Amount(None, *(sum((part[at] for part in parts), Decimal(0)) for at in (0, 1)))
+        amount = Amount(None, *(reduce(EXACTLY.add, added, Decimal(0)) for added in zip(*parts, strict=True)))
         together = together._replace(exact=amount.exact, latest=amount)
     return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
 
