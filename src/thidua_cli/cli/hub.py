@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
-from ..domain.period import Span, read_period
+from ..domain.period import read_period
 from ..domain.plan import Calendar
 from ..domain.rollup import Unit
 from ..errors import UsageError
@@ -241,8 +241,7 @@ def page(
     """
     with _reading(ctx.obj, period, calendar, province, hub=hub) as (reading, _):
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
-        year = [reading.period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
-        until = reading.period.last_day
+        year, until = reading.period.months(), reading.period.last_day
         months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
     made = pages.province_page(listed, rolled, months, province)
     present(made, None, out=out, force=force)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
-from ..domain.period import Span, month_of
 from ..errors import UsageError
 from ..plan_search import kept_settings
 from ..vietnamese.numbers import shown
@@ -107,11 +106,10 @@ def _to_file(office: Office, path: Path, *, force: bool) -> None:
 
 def _propose_close(office: Office) -> None:
     """A province counts what is closed only."""
-    last = month_of(office.workspace.today(), office.plan.calendar).previous()
-    year = office.plan.whole_year
-    month = last if last.year == office.plan.year else year._replace(span=Span.MONTH, number=12)
-    if month.last_day < office.workspace.today() and closing_in_force(office.closings(), month) is None:
-        say(f"  {month.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {month.id} rồi thidua send")
+    today = office.workspace.today()
+    ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
+    if ended and closing_in_force(office.closings(), last := ended[-1]) is None:
+        say(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
 
 
 def pull(
