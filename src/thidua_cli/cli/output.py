@@ -37,8 +37,7 @@ def page_of(opened: Opened) -> Callable[[Callable[..., Page]], Command]:
             ctx: Context, style: FormatOption = None, out: Out = None, force: Force = False, **words: Any
         ) -> None:
             with opened(ctx.obj, **{one.name: words.pop(one.name) for one in ours}) as (subject, office):
-                page = make(subject, **words)
-            present(page, office, form=style, out=out, force=force)
+                present(make(subject, **words), office, form=style, out=out, force=force)
 
         context, *of_page, _ = signature(command).parameters.values()
         own = list(signature(make, eval_str=True).parameters.values())[1:]

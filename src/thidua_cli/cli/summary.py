@@ -122,7 +122,8 @@ def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> 
 def _write_all(page: Page, formats: list[Format], stem: Path, own: Path | None, manner: Writing) -> None:
     """The page under this path in all formats, also the office's own file: all contents are made before the first file
     is touched; what became of each is said once the bar is gone."""
-    outputs, finished = list[Output](), list[Done]()
+    outputs: list[Output] = []
+    finished: list[Done] = []
     try:
         with progress("Đang làm báo cáo", 2 * len(formats)) as step:
             for entry in formats:

@@ -82,8 +82,9 @@ def subject(plan: Plan, key: str) -> Indicator | None:
 
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
     """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off."""
+    held = {item.id: progress.get(item.id) for item in plan.work}
     return [
-        WorkStanding(item, number, held := progress.get(item.id), _state(item, held, cutoff))
+        WorkStanding(item, number, held[item.id], _state(item, held[item.id], cutoff))
         for number, item in numbered(plan)
     ]
 

@@ -8,7 +8,7 @@ from ..errors import IntegrityError, StorageError
 from .faults import damaged, not_a_ledger
 
 APPLICATION_ID = 0x74686475  # "thdu"
-SQLITE, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
+SQLITE_VERSION, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 _ENTRIES = f"""CREATE TABLE entries (
@@ -132,7 +132,7 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
 def check_sqlite() -> None:
     """Raise StorageError when Python's SQLite is too old for STRICT tables."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        sentence = f"thư viện SQLite {SQLITE} quá cũ: thidua cần SQLite từ 3.37"
+        sentence = f"thư viện SQLite {SQLITE_VERSION} quá cũ: thidua cần SQLite từ 3.37"
         raise StorageError(sentence, hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại")
 
 

@@ -18,7 +18,7 @@ from ..disk import reason_of
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
-from ..ledger.schema import SQLITE
+from ..ledger.schema import SQLITE_VERSION
 from ..render.terminal import page_of
 from ..vietnamese.numbers import write_moment
 from ..workspace import Workspace, stamp
@@ -126,7 +126,7 @@ def _failed(name: str, subject: str, error: ThiduaError) -> Finding:
 
 def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
     system = f"{platform.system()} {platform.release()}"
-    yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {SQLITE}, {system}")
+    yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {SQLITE_VERSION}, {system}")
 
 
 def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:

@@ -194,7 +194,8 @@ def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
     one of that year. Raises UsageError where the plan has no places."""
     if not view.plan.places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-    (own, earlier), window = (by(figures, lambda one: one.place) for figures in held), view.window
+    window = view.window
+    own, earlier = (by(figures, lambda one: one.place) for figures in held)
     return [
         (place, score_place(view.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
         for place in view.plan.places
