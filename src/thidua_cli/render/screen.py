@@ -6,6 +6,7 @@ First which columns of a table a screen has room for, and how wide each is: no f
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 from rich.cells import cell_len
@@ -332,7 +333,7 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
 
 
 def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAlignMethod" = "top") -> Drawn:
-    """One text of cells that fit side by side; else a table without lines."""
+    """One text of cells that fit side by side; else a table without lines, of such texts and the cells that wrap."""
     cells = list(zip(row, fit.strips, fit.widths, strict=True))
     if width is None or all(box.width <= room for box, _, room in cells):
         return _side_by_side(cells)
@@ -343,10 +344,16 @@ def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAli
     lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
     texts = []
-    for box, strip, room in cells:
-        justify, is_right = doc.ALIGNS[strip.column.align], strip.column.align is Align.RIGHT
-        grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
-        texts.append(_renderable(_sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))))
+    for fits, near in groupby(cells, lambda cell: cell[0].width <= cell[2]):
+        if fits:
+            spans = _side_by_side(near)
+            texts.append(_renderable(spans))
+            grid.add_column(width=cell_len(_plain(spans)), vertical=vertical)
+            continue
+        for box, strip, room in near:
+            justify, is_right = doc.ALIGNS[strip.column.align], strip.column.align is Align.RIGHT
+            grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
+            texts.append(_renderable(_sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))))
     grid.add_row(*texts)
     return grid
 
