@@ -102,7 +102,12 @@ def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> 
 
     `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
     """
-    _refuse_misplaced(step, draft.reason)
+    if step.stage is Stage.DECIDED and not step.decision:
+        raise UsageError("thiếu --decision", hint="ghi số quyết định và ngày ký: --decision 45/QĐ-UBND --on 20/12/2024")
+    if step.stage is not Stage.DECIDED and (step.decision or step.decided_by):
+        raise UsageError("--decision và --decided-by chỉ dùng với bước decided (đã quyết định)")
+    if step.stage is Stage.DECLINED and not draft.reason:
+        raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
     for one in {found.number: found for found in (find(office, typed) for typed in numbers)}.values():
         keep_out(one, reason=draft.reason, note=draft.note, decision=step.decision)
         if one.last[:3] != step[:3]:
@@ -153,15 +158,6 @@ def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | N
     return writer
 
 
-def _refuse_misplaced(step: Step, reason: str) -> None:
-    if step.stage is Stage.DECIDED and not step.decision:
-        raise UsageError("thiếu --decision", hint="ghi số quyết định và ngày ký: --decision 45/QĐ-UBND --on 20/12/2024")
-    if step.stage is not Stage.DECIDED and (step.decision or step.decided_by):
-        raise UsageError("--decision và --decided-by chỉ dùng với bước decided (đã quyết định)")
-    if step.stage is Stage.DECLINED and not reason:
-        raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
-
-
 read_stage = choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
 read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
@@ -205,7 +201,9 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     if not allowed:
         sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
         raise Refused(sentence, hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
-    matching = [award for award in allowed if not step.decided_by or _means(step.decided_by, award.decides)]
+    matching, typed = allowed, words(step.decided_by)
+    if step.decided_by:  # `xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has
+        matching = [award for award in allowed if typed and words(award.decides)[-len(typed) :] == typed]
     if not matching:
         raise Refused(
             f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day};"
@@ -216,12 +214,6 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
         listed = ", ".join(f'"{award.decides}"' for award in matching)
         raise UsageError(f"ngày {day} có nhiều cấp cùng quyết định {form}", hint=f"ghi rõ --decided-by: {listed}")
     return matching[0].decides
-
-
-def _means(typed: str, decides: str) -> bool:
-    """`xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has."""
-    parts, whole = words(typed), words(decides)
-    return bool(parts) and whole[-len(parts) :] == parts
 
 
 def read_form(plan: Plan, typed: str) -> str:

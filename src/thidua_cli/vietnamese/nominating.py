@@ -22,25 +22,21 @@ THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ 
 """Forms that are given; everything else is a title."""
 
 
-def given_name_key(name: str) -> tuple[object, ...]:
-    """Vietnamese order of persons: by the given name (the last word), then by the family and middle names."""
-    parts = name.split()
-    return sort_key(parts[-1] if parts else ""), sort_key(" ".join(parts[:-1]))
-
-
-def collective_key(name: str) -> tuple[object, ...]:
-    """The alphabet's order with numbers by their size: Thôn 2 before Thôn 10."""
-    pieces = re.split(r"([0-9]+)", name)
-    return tuple((sort_key(piece), 0) if place % 2 == 0 else ((), int(piece)) for place, piece in enumerate(pieces))
-
-
 def calling_order(one: Nomination) -> tuple[int, bool, tuple[object, ...]]:
-    """Collectives, households, persons; within each by name, the erased ones last in the order of their numbers."""
+    """Collectives, households, persons; within each by name, the erased ones last in the order of their numbers.
+
+    Persons by the given name (the last word), then by the family and middle names; collectives in the alphabet's order
+    with numbers by their size: Thôn 2 before Thôn 10.
+    """
     rank = list(NOMINEES).index(one.nominee)
     if one.name is None:
         return rank, True, (one.number,)
-    name_key = given_name_key if one.nominee.is_private else collective_key
-    return rank, False, (name_key(one.name), one.number)
+    if one.nominee.is_private:
+        *before, given = one.name.split() or [""]
+        return rank, False, (sort_key(given), sort_key(" ".join(before)), one.number)
+    pieces = enumerate(re.split(r"([0-9]+)", one.name))
+    by_size = tuple((sort_key(piece), 0) if place % 2 == 0 else ((), int(piece)) for place, piece in pieces)
+    return rank, False, (by_size, one.number)
 
 
 def same_name(one: str, other: str) -> bool:
