@@ -97,19 +97,13 @@ def closed_periods(closings: list[Closing], default: Calendar) -> str:
     return "các kỳ đã chốt: " + ", ".join(names) if names else "chưa kỳ nào được chốt; chốt: thidua close KỲ"
 
 
-def copies_of(office: Office, period: Period) -> list[Closing]:
-    """Every closing of a period, oldest first: each keeps the report as it was sent then."""
-    return [closing for closing in office.closings() if closing.period == period]
-
-
-def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
-    """The copy asked for, else the last one that was not taken back as a mistake."""
-    if sent is None:
-        found = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
-    else:
-        found = [copy for copy in copies if copy.seq == sent]
-    if found:
-        return found[-1]
+def sent_copy(office: Office, period: Period, sent: int | None = None) -> tuple[Closing, list[Closing]]:
+    """The copy asked for, else the last one that was not taken back as a mistake; and every closing of the period,
+    oldest first: each keeps the report as it was sent then."""
+    copies = [closing for closing in office.closings() if closing.period == period]
+    for copy in reversed(copies):
+        if copy.seq == sent or (sent is None and copy.state is not State.TAKEN_BACK):
+            return copy, copies
     if not copies:
         hint = closed_periods(office.closings(), office.plan.calendar)
         raise UsageError(f"{period.label} chưa chốt lần nào, nên sổ không giữ bản đã gửi nào", hint=hint)
@@ -128,7 +122,7 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     from ..pages.summary import sent_paper
 
     office, period = view.office, view.window.period
-    closing = sent_copy(office, period, copies_of(office, period), None)
+    closing, _ = sent_copy(office, period)
     record, then = sent_report(office, closing), when_sent(office, closing)
     card = then.card() if then else None
     if then is None or card is None or differences(record, then.report(card)):
@@ -171,8 +165,7 @@ def compared(view: View, sent: int | None) -> Compared:
     from ..pages.report_record import card_in
 
     office, period = view.office, view.window.period
-    copies = copies_of(office, period)
-    closing = sent_copy(office, period, copies, sent)
+    closing, copies = sent_copy(office, period, sent)
     record, card = sent_report(office, closing), view.card()
     now = view.report(card)
     moved, rows = rows_behind(view, closing, differences(record, now, office.plan))

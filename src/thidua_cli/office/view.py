@@ -76,9 +76,18 @@ class View(NamedTuple):
         return ledger.figures(self.plan.unit.id, list(ids), first, last, until=self.tip.seq, others=others)
 
     def card(self, held: Held | None = None) -> Scorecard:
-        """Every indicator judged; `held` as in `place_scorecards`, where it is read."""
+        """Every indicator judged; `held` as in `place_scorecards`, where it is read.
+
+        What each is expected to have reached on the period's last day counts until that day is there, and only in the
+        plan's own calendar, in which the figure was typed.
+        """
         read = figures_of if _rests_on_all(self.plan) else _deciding_figures
-        return score(self.plan, self.window, *(held or read(self)), expected_of(self))
+        period, plan, day = self.window.period, self.plan, self.window.period.last_day
+        foreseen: dict[str, Figure] = {}
+        if self.window.cutoff < day and period.calendar is plan.calendar:
+            found = self.figures((expected_key(row.indicator.id, period.id) for row in plan.rows()), day, day)
+            foreseen = {key_parts(one.indicator)[0]: one for one in found}
+        return score(plan, self.window, *(held or read(self)), foreseen)
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
@@ -245,18 +254,6 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
     """The report a close row keeps; raises IntegrityError when it cannot be read."""
     row = office.ledger.revision(closing.seq)
     return kept_report(closing.seq, row.draft.detail if row else "")
-
-
-def expected_of(view: View) -> dict[str, Figure]:
-    """What each indicator is expected to have reached on the period's last day, by id; nothing once that day is there.
-
-    Only in the plan's own calendar, in which the figure was typed.
-    """
-    period, plan, day = view.window.period, view.plan, view.window.period.last_day
-    if view.window.cutoff >= day or period.calendar is not plan.calendar:
-        return {}
-    found = view.figures((expected_key(row.indicator.id, period.id) for row in plan.rows()), day, day)
-    return {key_parts(one.indicator)[0]: one for one in found}
 
 
 def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
