@@ -203,11 +203,6 @@ class Proposed(NamedTuple):
         """The first amount column with something in it; without one, the value column."""
         return next((key for key in AMOUNTS if not is_blank(self.get(key))), VALUE)
 
-    def own(self, title: str) -> Value:
-        """The cell under one of our form's own titles; an empty text where the file has no such column."""
-        titles = self.head.titles
-        return self.cells[titles.index(title)] if title in titles else ""
-
 
 def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     """The header that a row is, or what it lacks to be one."""

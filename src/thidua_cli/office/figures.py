@@ -403,13 +403,8 @@ def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
     if typed is None:
         return None
     place = find_place(plan, typed)
-    check_by_place(indicator, place)
-    return place
-
-
-def check_by_place(indicator: Indicator, place: Place) -> None:
-    """Raises UsageError for a place's figure of an indicator that is not collected by place."""
     if not indicator.by_place:
         sentence = f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không ghi cho {place.name} được"
         more = "nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch"
         raise UsageError(sentence, hint=f"ghi cho cả xã: bỏ tên thôn (--place); {more}")
+    return place

@@ -40,7 +40,16 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
     listed = matching(plan, typed, whole_words=whole_words)
     if found := only(listed, typed, "chỉ tiêu", lambda row: f"{row.indicator.id}  {row.indicator.name}"):
         return found
-    raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed) if advise else "")
+    from ..domain.work import item_of
+
+    hint = ""
+    if advise and (item := item_of(plan, typed.strip())):
+        hint = f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
+    elif advise:
+        known = {name: row.indicator.id for row in plan.rows() for name in _called(row)}
+        near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
+        hint = f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua list"
+    raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=hint)
 
 
 def find_subject(plan: Plan, typed: str) -> Indicator:
@@ -111,7 +120,7 @@ def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
         ways.append(lambda row: any(f" {run} " in f" {name} " for name in _names(row)))
     if len(letters) > 1 and not whole_words:
         ways.append(lambda row: all_begin(wanted, " ".join(_names(row)).split()))
-        ways.append(lambda row: any(initials.startswith(letters) for initials in map(_initials, _names(row))))
+        ways.append(lambda row: any("".join(w[0] for w in name.split()).startswith(letters) for name in _names(row)))
     for matches in ways if letters else ():
         if found := [row for row in plan.rows() if matches(row)]:
             return found
@@ -134,22 +143,8 @@ def _names(row: Row) -> list[str]:
     return [" ".join(words(name)) for name in _called(row)]
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split())
-
-
 def _called(row: Row) -> tuple[str, ...]:
     return row.indicator.id, row.indicator.name, *row.indicator.aliases
-
-
-def _advice(plan: Plan, typed: str) -> str:
-    from ..domain.work import item_of
-
-    if item := item_of(plan, typed.strip()):
-        return f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
-    known = {name: row.indicator.id for row in plan.rows() for name in _called(row)}
-    near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
-    return f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua list"
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:

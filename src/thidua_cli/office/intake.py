@@ -26,7 +26,7 @@ from ..vietnamese.text import clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
-from .find import NumberReader, check_amount, find_indicator, find_place, matching, read_amount
+from .find import NumberReader, check_amount, find_indicator, matching, read_amount
 
 UNREAD = object()
 # Hints about other cells speak of the command line, not of a file.
@@ -154,11 +154,7 @@ class DraftReader:
         raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else col.A_DAY}")
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
-        if not (typed := row.text(col.PLACE)):
-            return None
-        found = find_place(self.plan, typed)
-        figures.check_by_place(indicator, found)
-        return found
+        return figures.placed(self.plan, indicator, row.text(col.PLACE) or None)
 
 
 def _level(row: Proposed) -> Level:
@@ -201,7 +197,8 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
     typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
     title = col.FORM_TITLES[col.LAST]
     for row in intake.partial:
-        where, last, id_ = _row_at(row), row.own(title), row.get(col.ID)
+        where, id_, titles = _row_at(row), row.get(col.ID), row.head.titles
+        last = row.cells[titles.index(title)] if title in titles else ""
         note = next((cell for key in (col.NOTE, col.SOURCE) if not is_blank(cell := row.get(key))), None)
         if note is not None:
             said = note.sentence if isinstance(note, Broken) else str(note)

@@ -141,7 +141,6 @@ UNITS = {
     "điểm phần trăm": "điểm %",
 }
 ASIDE = re.compile(r"^\s*\([^()]*\)")
-OPENED = "("
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
     r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
@@ -218,8 +217,32 @@ def unhidden(text: str) -> str:
 
 
 def amounts_in(plain: str) -> list[Amount]:
-    """All amounts of a line whose other digits are hidden, in order."""
-    return [counted_in(found.unit, found) for found in (_amount(plain, match) for match in AMOUNT.finditer(plain))]
+    """All amounts of a line whose other digits are hidden, in order, each with the words that belong to it: before it
+    how it compares, after it `trở lên`, `so với năm …`."""
+    found: list[Amount] = []
+    for match in AMOUNT.finditer(plain):
+        before = BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
+        after = AFTER.match(plain, match.end())
+        assert before is not None
+        assert after is not None
+        still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
+        start = match.start() - len(change) - len(sign)
+        if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):
+            start, change = start + len(change), ""
+        amount = _values(match)
+        if after["onward"]:
+            sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
+        amount = amount._replace(
+            start=start,
+            end=after.end(),
+            text=unhidden(plain[start : after.end()]),
+            sign=amount.sign or SIGN_OF.get(sign.strip(" :").lower(), ""),
+            change=change.strip().lower().removeprefix("kéo "),
+            still=bool(still),
+            against=unhidden(after["against"] or "").lower(),
+        )
+        found.append(counted_in(amount.unit, amount))
+    return found
 
 
 def is_counted(unit: str) -> bool:
@@ -240,30 +263,6 @@ def counted_in(unit: str, amount: Amount) -> Amount:
 
 def _in_thousands(value: Decimal) -> Decimal:
     return value.scaleb(3) if value >= 1 and value.as_tuple().exponent == -3 else value
-
-
-def _amount(plain: str, match: re.Match[str]) -> Amount:
-    """An amount with the words that belong to it: before it how it compares, after it `trở lên`, `so với năm …`."""
-    before = BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
-    after = AFTER.match(plain, match.end())
-    assert before is not None
-    assert after is not None
-    still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
-    start = match.start() - len(change) - len(sign)
-    if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):
-        start, change = start + len(change), ""
-    amount = _values(match)
-    if after["onward"]:
-        sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-    return amount._replace(
-        start=start,
-        end=after.end(),
-        text=unhidden(plain[start : after.end()]),
-        sign=amount.sign or SIGN_OF.get(sign.strip(" :").lower(), ""),
-        change=change.strip().lower().removeprefix("kéo "),
-        still=bool(still),
-        against=unhidden(after["against"] or "").lower(),
-    )
 
 
 def _values(match: re.Match[str]) -> Amount:

@@ -79,7 +79,7 @@ def targets_of(line: str) -> list[Given]:
         # up to the break before the name of the next one
         tail, amount = _tail(after[: breaks[0 if named else -1].start()] if breaks else after, amount)
         if found and amount.unit in ("%", "", found[-1].unit) and gap.rstrip().endswith("("):
-            head = _Head(said.OPENED, "", head.whole)
+            head = _Head("(", "", head.whole)
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
             continue
@@ -333,7 +333,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
         return replace(last, count=at_least, printed=printed)
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
-    bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit[:1] == "%" and last.unit != "%"))
+    bare = not tail and (amount.change or head.raw == "(" or (amount.unit[:1] == "%" and last.unit != "%"))
     if not words and not bare:
         return None
     if amount.change == "giảm" and last.name.startswith(said.SHARE_NAME):

@@ -1,6 +1,7 @@
 """Targets and bounds both ways: `>= 4.482,38`, `< 3,7`, `60..62`, `~ 11.000`; a bare number is refused."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 from ..domain.plan import PERCENT, Bounds, Comparator, Relative, Target, Years
@@ -145,25 +146,17 @@ def _without_comparator(plain: str, unit: str) -> UsageError:
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:
             return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
-    if proposed := _proposed(plain, unit):
-        return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
+    from .phrases import NONE, target_of  # words that offices use: `từ 90 % trở lên`, `10-12`, `giảm 1,5`
+
+    meant = target_of(plain, unit=unit) if len(plain) <= MOST_CHARACTERS_OF_WORDS else None
+    if meant is not None and meant.target not in (NONE, plain):
+        with suppress(UsageError):
+            read_target(meant.target, unit)
+            instead = f'"{meant.target}" và giữ lời văn ở khóa printed'
+            return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {instead}")
     if any(digit in plain for digit in "0123456789"):
         try:
             read_number(plain)
         except UsageError as error:
             return UsageError(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
     return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
-
-
-def _proposed(plain: str, unit: str) -> str:
-    """What to type for words that offices use (`từ 90 % trở lên`, `10-12`, `giảm 1,5`); "" for others."""
-    from .phrases import NONE, target_of
-
-    meant = target_of(plain, unit=unit) if len(plain) <= MOST_CHARACTERS_OF_WORDS else None
-    if meant is None or meant.target in (NONE, plain):
-        return ""
-    try:
-        read_target(meant.target, unit)
-    except UsageError:
-        return ""
-    return f'"{meant.target}" và giữ lời văn ở khóa printed'
