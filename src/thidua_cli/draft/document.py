@@ -80,7 +80,19 @@ def read_document(source: Source) -> list[Block]:
     Raises InvalidInput for another kind of file, a scan, text in an old encoding, or a file that is not safe to open;
     MissingLibrary for a PDF without the extra `pdf`.
     """
-    blocks = _joined(_blocks(source))
+    for mark, sentence, hint in _NO_DOCUMENT:
+        if re.match(mark, source.content[:200]):
+            raise _refused(source, sentence, hint)
+    if source.content.startswith(b"%PDF-"):
+        blocks = _joined(_pdf_lines(source))
+    elif source.content.startswith(b"PK"):
+        blocks = _joined(_word_blocks(source))
+    elif source.name.lower().endswith((".docx", ".docm", ".doc")):
+        sentence = "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)"
+        hint = "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt"
+        raise _refused(source, sentence, hint)
+    else:
+        blocks = _joined(_text_lines(source))
     texts = "\n".join(text for block in blocks for text in _texts(block))
     if len(texts) > MOST_CHARACTERS:
         raise _refused(source, "văn bản quá dài", "hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới")
@@ -90,21 +102,6 @@ def read_document(source: Source) -> list[Block]:
 
 def _texts(block: Block) -> Iterable[str]:
     return (block.text,) if isinstance(block, Text) else (cell for row in block.rows for cell in row)
-
-
-def _blocks(source: Source) -> Iterable[Block]:
-    for mark, sentence, hint in _NO_DOCUMENT:
-        if re.match(mark, source.content[:200]):
-            raise _refused(source, sentence, hint)
-    if source.content.startswith(b"%PDF-"):
-        return _pdf_lines(source)
-    if source.content.startswith(b"PK"):
-        return _word_blocks(source)
-    if source.name.lower().endswith((".docx", ".docm", ".doc")):
-        sentence = "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)"
-        hint = "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt"
-        raise _refused(source, sentence, hint)
-    return _text_lines(source)
 
 
 def _refused(source: Source, sentence: str, hint: str) -> InvalidInput:
@@ -252,10 +249,10 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     opened: list[str] = []
 
     def start(tag: str, given: dict[str, str]) -> None:
-        opened.append(_bare_name(tag))
+        opened.append(tag.rpartition(" ")[2])
         if len(opened) > _DEEPEST or next(numbers) > _MOST_ELEMENTS:
             raise BadWorkbook(TOO_LONG)
-        builder.start(opened[-1], {_bare_name(key): value for key, value in given.items()})
+        builder.start(opened[-1], {key.rpartition(" ")[2]: value for key, value in given.items()})
 
     def end(_: str) -> None:
         builder.end(opened.pop())
@@ -265,10 +262,6 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, builder.data
     stream_part(archive, name, parser, "Word")
     return builder.close()
-
-
-def _bare_name(name: str) -> str:
-    return name.rpartition(" ")[2]
 
 
 def _value(element: Element | None, path: str, missing: str = "") -> str:

@@ -45,6 +45,12 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     unit, doubt = _unit(outline, title, bases, whole)
     usual = Counter(re.findall(_OF_YEAR, whole)).most_common(1)
     years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
+    # Its number and day; what the document leaves blank stays blank.
+    top = [line.text for line in outline.head[:25]]
+    numbers = (re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", text) for text in top)
+    number = next((found[1].replace(" ", "") for found in numbers if found), None)
+    days = (re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", text) for text in top)
+    day = next(filter(None, (day_of(*map(int, found.groups())) for found in days if found)), None)
     plan = Plan(
         schema=SCHEMA,
         year=int(years[-1]) if years else 0,
@@ -53,7 +59,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
         sections=(),
         theme=" ".join(theme[1].split()) if (theme := _THEME.search(whole)) else None,
         goal=" ".join(item.text for part in outline.parts if part.says(AIM) for item in part.items) or None,
-        document=_document(outline.head),
+        document=Reference(number, day) if number or day else None,
         bases=bases,
         recipients=tuple(_recipients(outline.foot)),
         organisers=tuple(_organisers(outline.parts)),
@@ -110,15 +116,6 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
         before = text
 
 
-def _document(head: Sequence[Text]) -> Reference | None:
-    """Its number and day; what the document leaves blank stays blank."""
-    numbers = (re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", line.text) for line in head[:25])
-    days = (re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", line.text) for line in head[:25])
-    number = next((found[1].replace(" ", "") for found in numbers if found), None)
-    day = next(filter(None, (day_of(*map(int, found.groups())) for found in days if found)), None)
-    return Reference(number, day) if number or day else None
-
-
 def day_of(day: int, month: int, year: int) -> date | None:
     """A day of the calendar; None for one that it does not have."""
     try:
@@ -157,7 +154,11 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     issuer = bodies[-1] if bodies else (guessed if name else None)
     if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|Đảng", bodies[-1]):
         name = bodies[-1]
-    superior = bodies[-2] if len(bodies) > 1 else _superior(name, bases)
+    # Where the letterhead is silent, the superior is the first higher body named in the bases.
+    is_district = name.startswith(("huyện", "thị xã", "thành phố", "quận"))
+    higher = ("tỉnh", "thành phố") if is_district else ("huyện", "thị xã", "thành phố", "quận", "tỉnh")
+    above = (f"Ủy ban nhân dân {one.group()}" for text in bases for one in _PLACE.finditer(text) if one[1] in higher)
+    superior = bodies[-2] if len(bodies) > 1 else next(above, None)
     guesses = [] if bodies or not name else [f"cơ quan ban hành ({issuer}) suy từ tên văn bản và địa danh"]
     guesses += [f"cơ quan cấp trên ({superior}) suy từ phần căn cứ"] if len(bodies) < 2 and superior else []
     doubt = f"{', '.join(guesses)}, văn bản không ghi ở đầu trang" if guesses else ""
@@ -220,14 +221,6 @@ def _elsewhere(capitals: str, whole: str) -> str:
     known = f"{whole}\n{_KNOWN_BODIES}"
     found = [one.group() for one in re.finditer(rf"(?<!\w){re.escape(capitals)}(?!\w)", known, re.IGNORECASE)]
     return next((one for one in found if not one.isupper()), "")
-
-
-def _superior(name: str, bases: Sequence[str]) -> str | None:
-    """The first higher body named in the bases."""
-    is_district = name.startswith(("huyện", "thị xã", "thành phố", "quận"))
-    above = ("tỉnh", "thành phố") if is_district else ("huyện", "thị xã", "thành phố", "quận", "tỉnh")
-    places = (found for basis in bases for found in _PLACE.finditer(basis))
-    return next((f"Ủy ban nhân dân {found.group()}" for found in places if found[1] in above), None)
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────

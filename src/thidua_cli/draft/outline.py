@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import words
-from .document import KIND, MARKS, NOTE, Block, Table, Text
+from .document import KIND, MARKS, NOTE, Block, Text
 from .sheets import Sheet, sheet_of
 
 _MOST_WORDS_OF_A_HEADING = 25
@@ -19,6 +19,7 @@ _HEADING = re.compile(
 _ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
+_LEADS = re.compile(r"(?i)(?:trong đó|gồm|cụ thể)\s*[:,]?$")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
 _GROUP_LEVEL = 6
 RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}
@@ -75,15 +76,21 @@ class Part:
 
 def outline_of(blocks: Sequence[Block]) -> "Outline":
     """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
-    flat: list[Text | Sheet] = list(_flat(blocks))
+    flat = list(_flat(blocks))
     lines = [one for one in flat if isinstance(one, Text)]
-    foot = _foot(lines)
+    # The foot begins with `Nơi nhận` or the signature in the last third of the document; annexes below are not in it.
+    last_third = ((line.text, line.at) for line in lines[len(lines) // 3 :])
+    begins = (at for text, at in last_third if _FOOT.match(text) or (text.isupper() and POST.match(text)))
+    first = next(begins, None)
+    after = [line for line in lines if first is not None and line.at >= first]
+    foot = list(takewhile(lambda line: not _ANNEX.match(line.text), after))
     body = [one for one in flat if isinstance(one, Sheet) or not (one in foot or one.text.startswith(NOTE))]
     outline = Outline(body, foot, lines, headed=True)
     return outline if any(part.has_targets() for part in outline.parts) else Outline(body, foot, lines, headed=False)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
+    """Lines and sheets; of a table that only places text its cells in turn, a row with bare numbers as one line."""
     before: Sheet | None = None
     lead = ""
     for block in blocks:
@@ -95,25 +102,11 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
         elif sheet := sheet_of(block, before):
             yield (before := sheet)
         else:
-            yield from _cell_lines(block)
-
-
-def _cell_lines(table: Table) -> Iterator[Text]:
-    """A table that only places text: its cells one after the other; a row with bare numbers as one line."""
-    for row in table.rows:
-        if any(re.fullmatch(r"[\d.,]+", cell) for cell in row):
-            yield Text(" | ".join(" ".join(cell.split()) for cell in row if cell.strip()), table.at)
-        else:
-            yield from (Text(line, table.at) for cell in row for line in cell.split("\n") if line)
-
-
-def _foot(lines: Sequence[Text]) -> list[Text]:
-    """What begins with `Nơi nhận` or the signature in the last third of the document, without the annexes below."""
-    last_third = ((line.text, line.at) for line in lines[len(lines) // 3 :])
-    begins = (at for text, at in last_third if _FOOT.match(text) or (text.isupper() and POST.match(text)))
-    first = next(begins, None)
-    after = [line for line in lines if first is not None and line.at >= first]
-    return list(takewhile(lambda line: not _ANNEX.match(line.text), after))
+            for row in block.rows:
+                has_numbers = any(re.fullmatch(r"[\d.,]+", cell) for cell in row)
+                joined = [" | ".join(" ".join(cell.split()) for cell in row if cell.strip())]
+                lines = joined if has_numbers else [line for cell in row for line in cell.split("\n") if line]
+                yield from (Text(line, block.at) for line in lines)
 
 
 class Outline:
@@ -126,29 +119,23 @@ class Outline:
         self.foot, self.lines = foot, lines
         self._open: list[Part] = []
         for one, after in zip(body, [*body[1:], None], strict=True):
-            self._take(one, after, headed)
-
-    def _take(self, one: Text | Sheet, after: Text | Sheet | None, headed: bool) -> None:
-        """A line or a table, with what follows it."""
-        if isinstance(one, Sheet):
-            if not self._open:
-                self._opens("", "", 0)
-            self._open[-1].sheets.append(one)
-            return
-        match = _HEADING.match(one.text)
-        is_annex = _ANNEX.match(one.text) and (self._open or isinstance(after, Sheet))
-        if match and _is_heading(one.text, match, after):
-            self._opens(_number(match), match["title"], _level(match))
-        elif is_annex or (not self._open and _names_a_subject(one.text, self.head, after)):
-            self._opens("", one.text, 0)
-        elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
-            self.head.append(one)
-        elif self._open and _names_a_group(one.text, after):
-            self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
-        else:
-            if not self._open:
-                self._opens("", "", 0)
-            self._item(one, match)
+            if isinstance(one, Sheet):
+                if not self._open:
+                    self._opens("", "", 0)
+                self._open[-1].sheets.append(one)
+                continue
+            match = _HEADING.match(one.text)
+            is_annex = _ANNEX.match(one.text) and (self._open or isinstance(after, Sheet))
+            if match and _is_heading(one.text, match, after):
+                self._opens(_number(match), match["title"], _level(match))
+            elif is_annex or (not self._open and _names_a_subject(one.text, self.head, after)):
+                self._opens("", one.text, 0)
+            elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
+                self.head.append(one)
+            elif self._open and _names_a_group(one.text, after):
+                self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
+            else:
+                self._item(one, match)
 
     def _opens(self, number: str, title: str, level: int) -> None:
         while self._open and self._open[-1].level >= level:
@@ -158,6 +145,8 @@ class Outline:
         self.parts.append(part)
 
     def _item(self, line: Text, match: re.Match[str] | None) -> None:
+        if not self._open:
+            self._opens("", "", 0)
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
@@ -170,21 +159,12 @@ class Outline:
             self.parts.append(self._open[-1])
         items = self._open[-1].items
         item = Item(text, mark or (f"{number}." if number else ""), number)
-        if items and _hangs_below(mark, items[-1]):
-            items[-1].below.append(item)
+        # A `+` hangs below a `-`, a `-` below a numbered point, whatever has another mark below `trong đó:`.
+        above = items[-1] if items and mark and mark != items[-1].mark else None
+        if above and ((mark in "+•·*" and above.mark) or (mark in "-–" and above.number) or _LEADS.search(above.text)):
+            above.below.append(item)
         else:
             items.append(item)
-
-
-def _hangs_below(mark: str, before: Item) -> bool:
-    """A `+` under a `-`, or a `-` under a numbered point; or whatever follows `trong đó:`."""
-    if not mark or mark == before.mark:
-        return False
-    return (mark in "+•·*" and before.mark != "") or (mark in "-–" and bool(before.number)) or _leads(before.text)
-
-
-def _leads(text: str) -> bool:
-    return re.search(r"(?:trong đó|gồm|cụ thể)\s*[:,]?$", text, re.IGNORECASE) is not None
 
 
 def _number(match: re.Match[str]) -> str:
@@ -223,6 +203,6 @@ def _names_a_subject(text: str, head: Sequence[Text], after: Text | Sheet | None
 
 def _names_a_group(text: str, after: Text | Sheet | None) -> bool:
     """`- Về kinh tế:` above lines of targets."""
-    if not text.endswith(":") or len(text.split()) > 12 or _leads(text[:-1]) or targets_of(text):
+    if not text.endswith(":") or len(text.split()) > 12 or _LEADS.search(text[:-1]) or targets_of(text):
         return False
     return isinstance(after, Text) and after.text[:1] in MARKS and bool(targets_of(after.text))

@@ -246,17 +246,13 @@ class _Drafting:
         alike = [part.unit == whole.unit and not part.parts for part in below]
         parts = (one._replace(combine=whole.combine) if same else one for one, same in zip(below, alike, strict=True))
         whole = whole._replace(parts=tuple(parts))
-        return whole._replace(combine=plans.Combine.TOTAL, rate=None) if self._adds_up(whole, below) else whole
-
-    def _adds_up(self, whole: plans.Indicator, below: Sequence[plans.Indicator]) -> bool:
-        """Whether the parts are the whole; a rounded sum is marked."""
-        given = whole.target.value
-        if len(below) < 2 or any(part.unit != whole.unit for part in below) or whole.target.upper is not None:
-            return False
-        summed = sum((part.target.value for part in below), Decimal(0))
-        if summed != given and abs(summed - given) * 1000 <= given:
+        given, summed = whole.target.value, sum((part.target.value for part in below), Decimal(0))
+        is_plain = len(below) > 1 and whole.target.upper is None and all(part.unit == whole.unit for part in below)
+        if not is_plain or abs(summed - given) * 1000 > given:
+            return whole
+        if summed != given:  # the whole is rounded
             self._doubt(whole.id, f"các phần cộng lại {write_number(summed)}, văn bản ghi {write_number(given)}")
-        return abs(summed - given) * 1000 <= given
+        return whole._replace(combine=plans.Combine.TOTAL, rate=None)
 
     def _indicator(self, given: Given) -> plans.Indicator:
         identity = self._id(given.name)
@@ -317,30 +313,23 @@ class _Drafting:
             if not _is_work(part):
                 continue
             group = part.number if part.level > part.chapter.level else ""
-            for item in part.items[_introduction(part) :]:
+            # Paragraphs that only lead to the numbered or listed points are no tasks.
+            listed = next((place for place, item in enumerate(part.items) if item.mark or item.number), None)
+            leads = [place for place, item in enumerate(part.items) if item.text.endswith(":")]
+            first = listed if listed is not None and part.level <= 1 else leads[0] + 1 if leads and leads[0] < 2 else 0
+            for item in part.items[first:]:
                 group = item.number if item.number.isdigit() else group
                 texts = [item.text, *(under.text for under in item.below)]
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
-                    title = _shortened(clause)
+                    title, limit = _shortened(clause), _BEFORE.search(clause)
+                    day = day_of(*map(int, limit.groups())) if limit else None
+                    due = day if day and day.year == self.year else None
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
-                        yield plans.WorkItem(self._id(title, 5), title, group or None, due=self._due(clause))
-
-    def _due(self, task: str) -> date | None:
-        """The day before which a task is to be done, if it is one of the plan's year."""
-        found = _BEFORE.search(task)
-        due = day_of(*map(int, found.groups())) if found else None
-        return due if due and due.year == self.year else None
+                        yield plans.WorkItem(self._id(title, 5), title, group or None, due=due)
 
 
 def _is_work(part: Part) -> bool:
     return part.says(WORK) and not part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE)
-
-
-def _introduction(part: Part) -> int:
-    """How many paragraphs only lead to the numbered or listed points of a part."""
-    listed = next((place for place, item in enumerate(part.items) if item.mark or item.number), None)
-    leads = [place for place, item in enumerate(part.items) if item.text.endswith(":")]
-    return listed if listed is not None and part.level <= 1 else (leads[0] + 1 if leads and leads[0] < 2 else 0)
 
 
 def _tasks(sentence: str) -> list[str]:
