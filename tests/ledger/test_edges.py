@@ -19,7 +19,7 @@ from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger.copies import restore
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.faults import publish, translated
-from thidua_cli.ledger.rows import EVERY_ROW, closing_row_of, hash_of
+from thidua_cli.ledger.rows import EVERY_ROW, hash_of, revision_of
 from thidua_cli.ledger.session import patiently
 from thidua_cli.ledger.transfer import Reading, from_lines
 from thidua_cli.ledger.transfer import to_lines as exported
@@ -57,7 +57,7 @@ def test_a_closing_of_a_kind_nobody_knows_is_damage(tmp_path: Path) -> None:
         row = ledger.rows(EVERY_ROW)[6]
     edited = (*row[:3], "khác", *row[4:-1])
     with pytest.raises(IntegrityError, match="dòng 7"):
-        closing_row_of((*edited, hash_of(edited)))
+        revision_of((*edited, hash_of(edited)))
 
 
 def test_rows_written_under_an_earlier_clock_are_told_with_the_row_above(tmp_path: Path) -> None:

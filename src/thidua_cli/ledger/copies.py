@@ -52,7 +52,13 @@ def automatic_backup(session: Session) -> Path:
     ledger = session.file
     with fresh_copy(session, ledger) as copy:
         kept = _named(copy, ledger)
-    _rotate(ledger, kept)
+    own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
+    with suppress(OSError):
+        found = [(int(match[1]), path) for path in backups(ledger) if (match := own.fullmatch(path.name))]
+        longest = max(found, key=itemgetter(0), default=None)
+        for one in found[MOST_AUTOMATIC:]:
+            if one is not longest and one[1].name != kept.name:
+                one[1].unlink()
     return kept
 
 
@@ -125,17 +131,6 @@ def _holds(path: Path, state: Tip) -> bool:
         return verify_file(path) == state
     except (IntegrityError, StorageError):
         return False
-
-
-def _rotate(ledger: Path, newest: Path) -> None:
-    """Delete old automatic copies; never the one just proved, nor the one with the most rows."""
-    own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
-    with suppress(OSError):
-        found = [(int(match[1]), path) for path in backups(ledger) if (match := own.fullmatch(path.name))]
-        longest = max(found, key=itemgetter(0), default=None)
-        for one in found[MOST_AUTOMATIC:]:
-            if one is not longest and one[1].name != newest.name:
-                one[1].unlink()
 
 
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
@@ -246,8 +241,11 @@ def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) 
         rows = [row for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
         raise WouldLose(ledger, len(lost), list(map(revision_of, rows)))
     tip = present.tip()
-    if tip == copy.tip and not lost and _same_readings(present, other):
-        return Restored(copy.tip, changed=False)
+    if tip == copy.tip and not lost:
+        # The plans they hold count too: a reading that was edited is put right by a copy.
+        theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
+        if all(theirs.get(row[:2], row[2]) == row[2] for row in present.rows(EVERY_CACHED_PLAN)):
+            return Restored(copy.tip, changed=False)
     kept = _free_name(ledger, f"{tip.seq}-{tip.mark}") if lost else None
     if os.name == "nt":  # an open file cannot be replaced there
         present.close()
@@ -262,12 +260,6 @@ def _move_side_files(ledger: Path, kept: Path) -> None:
     for ending in SIDE_FILES:
         with suppress(FileNotFoundError):
             os.rename(f"{ledger}{ending}", f"{kept}{ending}")
-
-
-def _same_readings(present: Session, other: Session) -> bool:
-    """Whether both read the plans they hold alike: a reading that was edited is put right by a copy."""
-    theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
-    return all(theirs.get(row[:2], row[2]) == row[2] for row in present.rows(EVERY_CACHED_PLAN))
 
 
 def _swap(fresh: Path, ledger: Path, kept: Path | None) -> None:

@@ -109,8 +109,12 @@ def _busy(path: Path) -> ThiduaError:
             " ở đây được; số liệu cũ còn nguyên",
             hint="để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) ra ổ mạng",
         )
-    holder = _holder(path)
-    who = f" (tiến trình {holder})" if holder else ""
+    holders: list[str] = []
+    with suppress(OSError, ValueError, IndexError):  # only Linux tells who holds a lock
+        inode = f":{path.stat().st_ino}"
+        for line in map(str.split, Path("/proc/locks").read_text("ascii").splitlines()):
+            holders += [line[4]] if line[5].endswith(inode) and int(line[4]) not in (0, os.getpid()) else []
+    who = f" (tiến trình {holders[0]})" if holders else ""
     sentence = f"sổ số liệu {path} đang bị chương trình khác giữ{who}: một lệnh thidua khác, hoặc DB Browser đang mở"
     return BusyError(sentence, hint="đóng chương trình đó hoặc đợi một lát rồi chạy lại; chạy lại là an toàn")
 
@@ -128,17 +132,6 @@ def _locks_work(path: Path) -> bool:
     except OSError as error:
         return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)
     return True
-
-
-def _holder(path: Path) -> int:
-    """The process that holds a lock on the file, as Linux tells it; 0 if unknown."""
-    with suppress(OSError, ValueError, IndexError):
-        inode = f":{path.stat().st_ino}"
-        for line in Path("/proc/locks").read_text("ascii").splitlines():
-            words = line.split()
-            if words[5].endswith(inode) and int(words[4]) not in (0, os.getpid()):
-                return int(words[4])
-    return 0
 
 
 def _full(path: Path) -> StorageError:

@@ -7,7 +7,6 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, NamedTuple, TypeVar
 
-from ..domain.closing import without_report
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
 
@@ -112,12 +111,6 @@ def figure_of(row: Row) -> Figure:
 def figure_in(row: Row) -> Figure:
     """A whole row as a figure, otherwise as `figure_of`."""
     return _read([row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")], _figure, proves_itself(row))
-
-
-def closing_row_of(row: Row) -> Revision:
-    """A row of the closings without the report that it keeps; raises IntegrityError like `revision_of`."""
-    one = revision_of(row)
-    return one._replace(draft=one.draft._replace(detail=without_report(one.draft.detail)))
 
 
 def _digest(text: str) -> str:

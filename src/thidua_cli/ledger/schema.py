@@ -150,11 +150,6 @@ def empty(version: int = VERSION) -> sqlite3.Connection:
     return connection
 
 
-def schema_of(version: int) -> dict[str, str]:
-    """Every table, index and trigger of a ledger of that version, by name."""
-    return {name: statement for added in MIGRATIONS[:version] for name, statement in added.items()}
-
-
 def steps_to(version: int) -> list[str]:
     """The statements that bring a ledger of the version before to this one."""
     return [*MIGRATIONS[version - 1].values(), *FILLED.get(version, ())]
@@ -200,7 +195,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Raise IntegrityError when a table, index, trigger or view differs from what that version has."""
-    expected = schema_of(version)
+    expected = {name: statement for added in MIGRATIONS[:version] for name, statement in added.items()}
     found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if differing:

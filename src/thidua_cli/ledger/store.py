@@ -11,11 +11,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..domain.closing import without_report
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from ..errors import IntegrityError
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, WITHDRAWN, Row, closing_row_of, figure_in, figure_of, number_of, revision_of, text_of
+from .rows import ALL, WITHDRAWN, Row, figure_in, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session
 
@@ -212,7 +213,9 @@ class Ledger(Session):
 
     def closing_rows(self, unit: str, until: int = ALL) -> list[Revision]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
-        return [closing_row_of(row) for row in self._of(unit, queries.CLOSINGS, until)]
+        rows = map(revision_of, self._of(unit, queries.CLOSINGS, until))
+        # Without the report that each closing keeps.
+        return [one._replace(draft=one.draft._replace(detail=without_report(one.draft.detail))) for one in rows]
 
     def cached_plan(self, revision: str, reader: int) -> str | None:
         """The validated plan as that reader version stored it; None if absent or not as it was stored."""
@@ -260,10 +263,6 @@ class Ledger(Session):
         from .copies import automatic_backup
 
         return automatic_backup(self) if self.path else None
-
-    def kept_names(self) -> list[Row]:
-        """Digest, salt and name of every person named."""
-        return self.rows(queries.EVERY_NAME) if self.version >= NAMES_SINCE else []
 
     def migrate(self) -> Path | None:
         """Bring the file to the present version; gives the backup made before, None when there was nothing to do.

@@ -16,6 +16,7 @@ from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
 from . import rows as queries
 from .rows import NAMES, Row, Tip, canonical_json, figure_in, is_possible, name_digest, revision_of
+from .schema import NAMES_SINCE
 from .store import FORMERLY, Ledger
 from .verify import Chain, verify
 from .writer import BATCH, Writer
@@ -42,7 +43,7 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
     yield head_line(tip, names=names, short=min(ledger.short_anchors_until(), tip.seq))
     with ledger.transaction("DEFERRED"):
         plans = (plan for plan in ledger.plans_after(0) if plan[2] <= tip.seq)
-        kept = ledger.kept_names() if names else ()
+        kept = ledger.rows(queries.EVERY_NAME) if names and ledger.version >= NAMES_SINCE else ()
         yield from lines_below(plans, kept, islice(ledger.rows_after(0), tip.seq))
 
 

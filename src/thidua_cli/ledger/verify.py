@@ -51,27 +51,24 @@ class Chain:
             return f"dòng {seq} không khớp mã băm của nó"
         if not queries.is_sound(row):
             return f"dòng {seq} có số không đúng dạng, hoặc ngày giờ không thể có"
+        kind, unit, key = row[queries.KIND], row[queries.UNIT], row[queries.KEY]
         try:
-            if row[queries.KIND] == Kind.CLOSE:
+            if kind == Kind.CLOSE:
                 kept_report(seq, row[queries.DETAIL])
-            self._note_name(row)
+            elif kind == Kind.ERASE:
+                self._names[unit, key] = ""
+            elif kind == Kind.NOMINATE:
+                nomination = nomination_in(seq, key, row[queries.DETAIL])
+                if nomination and nomination.person:
+                    self._names.setdefault((unit, key), nomination.person)
         except IntegrityError:
-            what = "báo cáo đã chốt" if row[queries.KIND] == Kind.CLOSE else "đề nghị khen thưởng"
+            what = "báo cáo đã chốt" if kind == Kind.CLOSE else "đề nghị khen thưởng"
             return f"dòng {seq} không giữ được {what}"
         self.tip = Tip(seq, row[-1])
         if self.anchor and self.anchor[0] == seq:
             self.anchored = self.tip.hash
         self.plans.setdefault(row[queries.PLAN], (seq, row[queries.MOMENT]))
         return ""
-
-    def _note_name(self, row: Row) -> None:
-        unit, key = row[queries.UNIT], row[queries.KEY]
-        if row[queries.KIND] == Kind.ERASE:
-            self._names[unit, key] = ""
-        elif row[queries.KIND] == Kind.NOMINATE:
-            nomination = nomination_in(row[queries.SEQ], key, row[queries.DETAIL])
-            if nomination and nomination.person:
-                self._names.setdefault((unit, key), nomination.person)
 
     def names(self) -> set[str]:
         """The digests that must have a name now."""
@@ -130,8 +127,17 @@ def verify(
     if problems:
         raise damaged(session.file, f"SQLite báo: {problems[0]}")
     chain.check_anchor(f"sổ số liệu {session.file}", session.short_anchors_until())
-    if reread:
-        _check_readings(session, reread)
+    if reread is None:
+        return chain.tip
+    # Reports are judged by the cached reading of a plan: it must be what the kept source says.
+    for revision, reader, content, source in session.rows(queries.CACHED_BESIDE_SOURCE):
+        if (read := reread(revision, reader, source)) is not None and read != content:
+            raise IntegrityError(
+                f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
+                " đã bị sửa bằng chương trình khác; báo cáo không dùng bản ấy, mà đọc lại tệp kế hoạch",
+                hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
+                " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
+            )
     return chain.tip
 
 
@@ -211,15 +217,3 @@ def _page_problems(session: Session, tell: Callable[[Session], None] = lambda _:
         tell(other)
         found = [str(problem) for (problem,) in other.rows("PRAGMA integrity_check(5)")]
         return [] if found == ["ok"] else found
-
-
-def _check_readings(session: Session, reread: Reread) -> None:
-    """Reports are judged by the cached reading of a plan: it must be what the kept source says."""
-    for revision, reader, content, source in session.rows(queries.CACHED_BESIDE_SOURCE):
-        if (read := reread(revision, reader, source)) is not None and read != content:
-            raise IntegrityError(
-                f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
-                " đã bị sửa bằng chương trình khác; báo cáo không dùng bản ấy, mà đọc lại tệp kế hoạch",
-                hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
-                " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
-            )
