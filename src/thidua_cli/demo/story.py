@@ -18,7 +18,6 @@ YEAR = 2024
 NOTICE = "MINH HỌA – không phải số liệu thật"
 CLERK = "Nguyễn Thị Minh"
 VILLAGES = {f"thon-{number}": f"Thôn {number}" for number in range(1, 11)}
-_ITEM = re.compile(r"^( *)- id: ([a-z0-9-]+)$", re.MULTILINE)
 
 
 def illustration_plan(shipped: str) -> str:
@@ -26,31 +25,25 @@ def illustration_plan(shipped: str) -> str:
     text = shipped
     for before, after in TOLD["renamed"].items():
         text = text.replace(before, after)
-    missing = {*TOLD["by_place"], *TOLD["added"], *TOLD["points"]} - {found[2] for found in _ITEM.finditer(text)}
-    if missing:
+    items = {id: line for line, id in re.findall(r"^( *- id: ([a-z0-9-]+)\n)", text, re.MULTILINE)}
+    if missing := {*TOLD["by_place"], *TOLD["added"], *TOLD["points"]} - items.keys():
         raise ValueError(f"not in the shipped plan: {sorted(missing)}")
-    text = _ITEM.sub(_with_additions, text)
+    for id, line in items.items():
+        added = [*(["by_place: true"] if id in TOLD["by_place"] else []), *TOLD["added"].get(id, ())]
+        below = "".join(f"{line.partition('-')[0]}  {one}\n" for one in added)
+        text = text.replace(f"\n{line}", f"\n{line}{below}")
     for section, rows in TOLD["rows_before"].items():
-        added = "".join(f"      - {row}\n" for row in rows)
-        text = text.replace(f"  - id: {section}\n", f"{added}  - id: {section}\n")
+        above = "".join(f"      - {row}\n" for row in rows)
+        text = text.replace(f"  - id: {section}\n", f"{above}  - id: {section}\n")
     text = re.sub("^title: ", f"notice: {NOTICE}\ntitle: ", text, count=1, flags=re.MULTILINE)
-    points = [f"    - {{indicator: {identity}, {points}}}" for identity, points in TOLD["points"].items()]
-    scoring = ["scoring:", "  total: 950", "  bonus: 50", "  deductions: {late: 2, missing: 5}", "  items:", *points]
-    return "\n".join([text, *_places(), *scoring, ""])
-
-
-def _with_additions(match: re.Match[str]) -> str:
-    indent, identity = match.groups()
-    lines = [*(["by_place: true"] if identity in TOLD["by_place"] else []), *TOLD["added"].get(identity, ())]
-    return "\n".join([match.group(), *(f"{indent}  {line}" for line in lines)])
-
-
-def _places() -> Iterator[str]:
-    yield "places:"
-    for place, (identity, name) in enumerate(VILLAGES.items()):
-        yield from (f"  - id: {identity}", f"    name: {name}", "    targets:")
+    lines = [text, "places:"]
+    for place, (id, name) in enumerate(VILLAGES.items()):
+        lines += [f"  - id: {id}", f"    name: {name}", "    targets:"]
         for indicator, targets in TOLD["place_targets"].items():
-            yield f'      - {{indicator: {indicator}, target: ">= {targets[place]}"}}'
+            lines.append(f'      - {{indicator: {indicator}, target: ">= {targets[place]}"}}')
+    lines += ["scoring:", "  total: 950", "  bonus: 50", "  deductions: {late: 2, missing: 5}", "  items:"]
+    lines += (f"    - {{indicator: {id}, {points}}}" for id, points in TOLD["points"].items())
+    return "\n".join([*lines, ""])
 
 
 class Entry(NamedTuple):
@@ -105,8 +98,8 @@ class Move(NamedTuple):
 Deed = Entry | Closing | Proposal | Move
 
 
-def _day(text: str, year: int = YEAR) -> date:
-    return date.fromisoformat(f"{year}-{text}")
+def _day(text: str) -> date:
+    return date.fromisoformat(f"{YEAR}-{text}")
 
 
 def _each(kind: Any, name: str, **read: Any) -> list[Any]:
@@ -126,27 +119,21 @@ _LATE = {(one["place"], one["key"], _day(one["on"])): _day(one["written"]) for o
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
     """The whole year in the order of writing; within a day as they are listed here."""
-    closings: list[Closing] = _each(Closing, "closings")
-    told: list[Deed] = [
-        *_last_year(),
-        *(entry for at, place in enumerate(VILLAGES) for entry in _series("village_figures", place, at)),
-        *_series("this_year"),
-        *_of_work(work),
-        *(one for one in closings if one.reason),
-        *_each(Entry, "corrections", on=_day),
-        *(one for one in closings if not one.reason),
-        *PROPOSALS,
-        *_each(Move, "moves", numbers=tuple, stage=Stage),
-    ]
-    return sorted(told, key=lambda deed: deed.written)
-
-
-def _last_year() -> Iterator[Entry]:
-    """Last year's figures of every indicator, on the days of this year's, so that each report finds its same period."""
+    told: list[Deed] = []
+    # Last year's figures on the days of this year's, so that each report finds its same period.
     for entry in _series("last_year"):
         leap_day = (entry.on.month, entry.on.day) == (2, 29)
         before = entry.on.replace(year=YEAR - 1, day=28 if leap_day else entry.on.day)
-        yield entry._replace(written=_day("01-05"), on=before, note="số liệu năm trước")
+        told.append(entry._replace(written=_day("01-05"), on=before, note="số liệu năm trước"))
+    for at, place in enumerate(VILLAGES):
+        told += _series("village_figures", place, at)
+    told += [*_series("this_year"), *_of_work(work)]
+    closings: list[Closing] = _each(Closing, "closings")
+    told += [one for one in closings if one.reason]
+    told += _each(Entry, "corrections", on=_day)
+    told += [one for one in closings if not one.reason]
+    told += [*PROPOSALS, *_each(Move, "moves", numbers=tuple, stage=Stage)]
+    return sorted(told, key=lambda deed: deed.written)
 
 
 def _series(name: str, place: str = "", at: int = 0) -> Iterator[Entry]:
