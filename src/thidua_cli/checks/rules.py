@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -87,9 +87,12 @@ class Evidence:
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
-        """The figures by indicator and place, each by day."""
         in_order = sorted(self.figures, key=lambda figure: figure.on)
         return by(in_order, lambda figure: (figure.indicator, figure.place))
+
+    def of(self, indicator: Indicator, place: str = "") -> list[Figure]:
+        """The figures of one indicator by day, the commune's own or those of one of its places."""
+        return self._by_key.get((indicator.id, place), [])
 
     def series(self) -> Iterator[Series]:
         """The commune's figures of every indicator that takes any, and below them those of each of its places."""
@@ -97,7 +100,7 @@ class Evidence:
             if (indicator := row.indicator).combine is not Combine.TOTAL:
                 yield Series(indicator, self.of(indicator))
                 for place in self.plan.places if indicator.by_place else ():
-                    yield Series(indicator, self._by_key.get((indicator.id, place.id), []), place)
+                    yield Series(indicator, self.of(indicator, place.id), place)
 
     def each(self) -> Iterator[tuple[Indicator, Figure]]:
         """Every figure of `series`, with its indicator."""
@@ -125,14 +128,6 @@ class Evidence:
                     found.append((one, figure, slip))
         return found
 
-    def totals(self) -> Iterator[Indicator]:
-        """Every indicator that is the total of its parts."""
-        return (row.indicator for row in self.plan.rows() if row.indicator.combine is Combine.TOTAL)
-
-    def of(self, indicator: Indicator) -> list[Figure]:
-        """The commune's own figures of one indicator by day."""
-        return self._by_key.get((indicator.id, ""), [])
-
     def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> str:
         """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
 
@@ -157,17 +152,12 @@ class Evidence:
         return score(self.plan, Window.until(self.plan.whole_year, self.today), [*self.inherited, *self.figures])
 
 
-def _about(severity: Severity, figure: Figure, sentence: str, advice: str) -> Finding:
-    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq or None, figure.place)
-
-
-error = partial(_about, Severity.ERROR)
-"""A certain fault of one figure."""
-warning = partial(_about, Severity.WARNING)
-"""A doubt about one figure."""
-
-
 HUNDRED = 100
+
+
+def about(figure: Figure, sentence: str, advice: str, severity: Severity = Severity.WARNING) -> Finding:
+    """A doubt about one figure, or a certain fault of it."""
+    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq or None, figure.place)
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
@@ -178,10 +168,10 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
             outside = wording.amount_text(figure.amount, indicator, outside=(bounds.lower, bounds.upper))
             span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
             sentence = f"{outside} ngoài khoảng hợp lý {span}"
-            yield error(figure, sentence, evidence.correct(figure))
+            yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
         elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
             outside = wording.amount_text(figure.amount, indicator, outside=(Decimal(0), Decimal(HUNDRED)))
-            yield warning(figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
+            yield about(figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
@@ -191,15 +181,13 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
         allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
         if upper is not None and lower is not None and upper > lower and not allowed:
             sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-            yield error(figure, sentence, evidence.correct(figure))
+            yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
-    standings = evidence.card.standings
-    for total in evidence.totals():
-        reached = next(one.actual for one in standings if one.indicator.id == total.id)
-        for figure in evidence.of(total):
+    for total, reached in ((standing.indicator, standing.actual) for standing in evidence.card.standings):
+        for figure in evidence.of(total) if total.combine is Combine.TOTAL else ():
             if reached is None or figure.amount.exact == reached.exact:
                 continue
             gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
@@ -207,7 +195,7 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
             advice = f"tổng được cộng từ các phần; rút số ghi riêng: {evidence.void(figure)}"
-            yield error(figure, sentence, advice)
+            yield about(figure, sentence, advice, Severity.ERROR)
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -221,19 +209,19 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
         advice = f"sửa bên sai; muốn lấy số các thôn: {evidence.void(last)}"
-        yield warning(last, sentence, advice)
+        yield about(last, sentence, advice)
 
 
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
     """A total of which some parts have figures and others, already due, have none."""
-    reached = {one.indicator.id for one in evidence.card.standings if one.actual is not None}
-    for total in evidence.totals():
+    plan, standings = evidence.plan, evidence.card.standings
+    reached = {one.indicator.id for one in standings if one.actual is not None}
+    for total in (one.indicator for one in standings if one.indicator.combine is Combine.TOTAL):
         missing = [part for part in total.parts if part.id not in reached]
         overdue = [part for part in missing if part.due is None or part.due <= evidence.today]
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
-            plan = evidence.plan
             day = overdue[0].due or min(evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
             advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
@@ -251,7 +239,7 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
         else:
             sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
             back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
-        yield warning(figure, sentence, f"{back}: {evidence.void(figure)}")
+        yield about(figure, sentence, f"{back}: {evidence.void(figure)}")
 
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
@@ -260,7 +248,7 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
         for figure in one.figures if one.place else ():
             if one.place and not one.place.exists_on(figure.on):
                 sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
-                yield warning(figure, f"{sentence}: số này không được tính", evidence.void(figure))
+                yield about(figure, f"{sentence}: số này không được tính", evidence.void(figure))
 
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
@@ -291,7 +279,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
             typed = once_open(evidence.closings, evidence.plan.calendar, row.day, " ".join(row.command))
-            yield warning(newest, sentence, f"khi có số: {typed}")
+            yield about(newest, sentence, f"khi có số: {typed}")
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -304,7 +292,7 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
                 typed = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
                 advice = f"khi có số chính thức: {typed}"
-                yield warning(figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
+                yield about(figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
 
 
 def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
@@ -315,7 +303,7 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
             amount = amount_text(after.amount, indicator, after.on)
             next_one = f"số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
             advice = f"nếu số sau đã thay số ước: {evidence.void(figure)}"
-            yield warning(figure, f"{what} cùng với {next_one}", advice)
+            yield about(figure, f"{what} cùng với {next_one}", advice)
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
@@ -346,7 +334,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
                 advice = f"có phải lũy kế? {evidence.correct(amounts[-1], is_total=True)}"
-                yield warning(amounts[-1], sentence, advice)
+                yield about(amounts[-1], sentence, advice)
 
 
 def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
@@ -354,7 +342,7 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, one.indicator)} {'; '.join(slip_words(slip, one.indicator))}"
-            yield warning(figure, sentence, evidence.correct(figure))
+            yield about(figure, sentence, evidence.correct(figure))
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -367,7 +355,7 @@ def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
             for typed, held, what in beside:
                 if typed is not None and held is not None and is_swapped(typed, held):
                     sentence = f"{write_number(typed)} chỉ khác {what} {write_number(held)} ở hai chữ số đổi chỗ"
-                    yield warning(figure, sentence, evidence.correct(figure))
+                    yield about(figure, sentence, evidence.correct(figure))
                     break
 
 
@@ -393,8 +381,8 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
                 continue
             reached = with_unit(figure_text(total, indicator), indicator.unit)
             sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
-            say = error if total < 0 else warning
-            yield say(figure, sentence, evidence.correct(figure))
+            severity = Severity.ERROR if total < 0 else Severity.WARNING
+            yield about(figure, sentence, evidence.correct(figure), severity)
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
@@ -405,7 +393,7 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
             if abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
                 what = indicator.rate.denominator if indicator.rate else "mẫu số"
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
-                yield warning(figure, sentence, evidence.correct(figure))
+                yield about(figure, sentence, evidence.correct(figure))
 
 
 GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
