@@ -86,11 +86,6 @@ class Days(NamedTuple):
     first: date
     last: date
 
-    def share_of(self, place: Place) -> Fraction:
-        """How much of the stretch a place was there."""
-        start, end = max(self.first, place.since or self.first), min(self.last, place.until or self.last)
-        return Fraction(max((end - start).days + 1, 0), (self.last - self.first).days + 1)
-
 
 def adds_up(indicator: Indicator) -> bool:
     """Whether what a place brought in its time stays in the commune's figure of the whole year."""
@@ -224,12 +219,13 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
     actuals: list[tuple[str, Actual]] = []
     former: list[tuple[str, Actual]] = []
     missing, without_parts = [], []
-    days = Days(figures.start or figures.days.first, figures.days.last)
+    first, last = figures.start or figures.days.first, figures.days.last
     for place in figures.places:
         reached = figures.reached(indicator, place.id)
         if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
-            reached = reached._replace(exact=reached.exact * days.share_of(place))
-        if not place.exists_on(days.last):
+            there = (min(last, place.until or last) - max(first, place.since or first)).days + 1
+            reached = reached._replace(exact=reached.exact * Fraction(max(there, 0), (last - first).days + 1))
+        if not place.exists_on(last):
             if reached is not None and adds_up(indicator):
                 former.append((place.id, reached))
         elif reached is None:
@@ -264,20 +260,16 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
     `typed`: a total of an earlier year, whose figure may have been typed, has that one where its parts lack one.
     Whether the places or the commune's own figures are used is decided once, from those of the `year`.
     """
-    if indicator.combine is not Combine.TOTAL:
-        return _reach_alone(indicator, figures, year or figures)
-    parts = [reach(part, figures, year, typed=typed) for part in indicator.parts]
-    present = [part for part in parts if part is not None]
-    if present and len(present) == len(parts):
-        return sum_of(present)
-    return figures.reached(indicator) if typed else None
-
-
-def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
-    """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
-    held = year.coverage(indicator)
+    if indicator.combine is Combine.TOTAL:
+        parts = [reach(part, figures, year, typed=typed) for part in indicator.parts]
+        present = [part for part in parts if part is not None]
+        if present and len(present) == len(parts):
+            return sum_of(present)
+        return figures.reached(indicator) if typed else None
+    held = (year or figures).coverage(indicator)
     if held is None or not (held.decides or held.adds):
         return figures.reached(indicator)
+    # A place that added nothing within a period still belongs to the sum; a level is not known without it.
     inside, start = figures.coverage(indicator) or held, figures.start or date.min
     of_missing = (one for place in inside.missing for one in figures.of(indicator, place))
     silent = indicator.combine is Combine.SUM and all(one.on < start for one in of_missing)
@@ -285,9 +277,6 @@ def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actua
     if not held.adds or inside.own is None:
         return together
     return sum_of([together, inside.own]) if together else inside.own
-
-
-ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
 
 
 class Past(NamedTuple):
@@ -320,7 +309,8 @@ def is_recastable(indicator: Indicator) -> bool:
     """Whether figures of old communes can be added up to this one's; a total follows its parts."""
     if indicator.combine is Combine.TOTAL:
         return all(is_recastable(part) for part in indicator.parts)
-    return roll_up_of(indicator) in ADDABLE.get(indicator.combine, ())
+    addable = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
+    return roll_up_of(indicator) in addable.get(indicator.combine, ())
 
 
 def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, whole: bool) -> Iterator[Figure]:
@@ -336,30 +326,30 @@ def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, who
 
 
 def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Decimal, Grouped]]) -> list[Figure]:
-    """A figure for each day on which all of them together stood otherwise: an amount added, or a new level."""
+    """A figure for each day on which all of them together stood otherwise: an amount added, or a new level.
+
+    None where a number does not end, or a rate has no parts: these are Σ numerators / Σ denominators with the shares.
+    """
     made: list[Figure] = []
     before, is_rate = Fraction(0), roll_up_of(indicator) is RollUp.RATE
     for day in days:
-        reached = [(share, reach(indicator, figures.until(day))) for share, figures in held]
+        reached = [(Fraction(share), reach(indicator, figures.until(day))) for share, figures in held]
         present = [(share, one) for share, one in reached if one is not None]
         if indicator.combine is not Combine.SUM and len(present) < len(reached):
             continue
-        total = sum((Fraction(share) * one.exact for share, one in present), Fraction(0))
-        exact = total - before if indicator.combine is Combine.SUM else total
-        amount, before = _pooled(present) if is_rate else Amount(exact_or_cut(exact)), total
-        if amount is None or (not is_rate and amount.exact != exact):  # a number that does not end
-            return []
+        if is_rate:
+            parts = [(share, *one.parts) for share, one in present if one.parts is not None]
+            upper = sum((share * Fraction(part) for share, part, _ in parts), Fraction(0))
+            lower = sum((share * Fraction(whole) for share, _, whole in parts), Fraction(0))
+            if not lower or len(parts) < len(present):
+                return []
+            amount = Amount(numerator=exact_or_cut(upper), denominator=exact_or_cut(lower))
+        else:
+            total = sum((share * one.exact for share, one in present), Fraction(0))
+            exact = total - before if indicator.combine is Combine.SUM else total
+            amount, before = Amount(exact_or_cut(exact)), total
+            if amount.exact != exact:
+                return []
         level = Level.lowest(one.level for _, one in present)
         made.append(Figure(indicator.id, day, amount, level, "", INHERITED))
     return made
-
-
-def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
-    """Σ numerators / Σ denominators, each with its share; None where one has no parts."""
-    upper, lower = Fraction(0), Fraction(0)
-    for share, one in present:
-        if one.parts is None:
-            return None
-        upper += Fraction(share) * Fraction(one.parts[0])
-        lower += Fraction(share) * Fraction(one.parts[1])
-    return Amount(numerator=exact_or_cut(upper), denominator=exact_or_cut(lower)) if lower else None
