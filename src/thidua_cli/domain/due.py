@@ -257,8 +257,13 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
     each place that exists, unless the commune has a figure of its own for the day.
     """
-    held, measured = figures_until(plan, figures, today), (row.indicator for row in plan.rows())
-    return by_urgency(row for one in measured if one.combine is not Combine.TOTAL for row in _next_of(one, plan, held))
+    held, existing = figures_until(plan, figures, today), len(plan.places_on(today))
+    found, day = [], working_day(today, plan.days_off, -ONE_DAY)
+    for indicator in (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL):
+        series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
+        alike = by(series, lambda one: one.overdue or one.ahead[:1])
+        found += [next_expected(indicator, members, day, existing) for members in alike.values()]
+    return by_urgency(found)
 
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
@@ -266,25 +271,13 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
     return sorted(rows, key=lambda row: (list(Wait).index(row.wait), row.since or row.day, row.day))
 
 
-def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
-    """One row, or one for all places from which the same figure is expected."""
-    series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
-    groups = by(series, lambda one: (_next_day(indicator, one), *one.overdue))
-    today, existing = working_day(held.days.last, plan.days_off, -ONE_DAY), len(plan.places_on(held.days.last))
-    return [next_expected(indicator, members, today, existing) for members in groups.values()]
-
-
-def _next_day(indicator: Indicator, one: Series) -> date:
-    newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
-    return one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
-
-
 def next_expected(indicator: Indicator, members: Sequence[Series], today: date, existing: int = 0) -> Expected:
     """What somebody has to deliver next, and how to record it, of series that lack the same.
 
     That is one series, of the commune or of a place, or those of several of the `existing` places.
     """
-    one, day = members[0], _next_day(indicator, members[0])
+    one, newest_alone_counts = members[0], indicator.combine in (Combine.LATEST, Combine.MAX)
+    day = one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
     name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(day)]

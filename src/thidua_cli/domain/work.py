@@ -81,12 +81,20 @@ def subject(plan: Plan, key: str) -> Indicator | None:
 
 
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
-    """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off."""
-    held = {item.id: progress.get(item.id) for item in plan.work}
-    return [
-        WorkStanding(item, number, held[item.id], _state(item, held[item.id], cutoff))
-        for number, item in numbered(plan)
-    ]
+    """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off.
+
+    Done is done; the due day itself is still in time; nothing recorded is not zero.
+    """
+    found = []
+    for number, item in numbered(plan):
+        held = progress.get(item.id)
+        state = WorkState.NO_REPORT if held is None else WorkState.UNDER_WAY
+        if item.due is not None and cutoff > item.due:
+            state = WorkState.OVERDUE
+        if held is not None and held.percent >= DONE:
+            state = WorkState.DONE
+        found.append(WorkStanding(item, number, held, state))
+    return found
 
 
 def numbered(plan: Plan) -> Iterator[tuple[str, WorkItem]]:
@@ -96,15 +104,6 @@ def numbered(plan: Plan) -> Iterator[tuple[str, WorkItem]]:
         group = item.group or ""
         counted[group] += 1
         yield (f"{group}.{counted[group]}" if group else str(counted[group])), item
-
-
-def _state(item: WorkItem, held: Progress | None, cutoff: date) -> WorkState:
-    """Done is done; the due day itself is still in time; nothing recorded is not zero."""
-    if held is not None and held.percent >= DONE:
-        return WorkState.DONE
-    if item.due is not None and cutoff > item.due:
-        return WorkState.OVERDUE
-    return WorkState.UNDER_WAY if held is not None else WorkState.NO_REPORT
 
 
 def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
@@ -130,9 +129,5 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     """The anniversaries from today to the end of the plan year; they come, but are never late."""
-    last = plan.whole_year.last_day
-    return [
-        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today))
-        for one in plan.anniversaries
-        if today <= one.on <= last
-    ]
+    coming = [one for one in plan.anniversaries if today <= one.on <= plan.whole_year.last_day]
+    return [Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today)) for one in coming]
