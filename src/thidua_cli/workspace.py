@@ -38,7 +38,7 @@ def closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: C
     if not frozen:
         return None
     days = sorted({day for _, day in frozen})
-    behind = [closing for closing in closings if any(map(closing.freezes, days))]
+    behind = [closing for closing in in_force(closings) if any(day in closing.period for day in days)]
     because = "; ".join(f"{days_text(closing.period)}: {who_closed(closing)}" for closing in behind)
     hint = "mở lại kỳ rồi ghi: " + "; ".join(reopen_command(closing, default) for closing in behind)
     if len(frozen) == 1:

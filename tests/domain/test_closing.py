@@ -14,6 +14,7 @@ from thidua_cli.domain.closing import (
     closed_detail,
     closing_in_force,
     closings_of,
+    freezing,
     heading_text,
     in_force,
     kept_report,
@@ -90,14 +91,14 @@ def test_a_closing_freezes_the_days_of_its_period_both_ends_included(period: Per
     (closing,) = closings_of([close(1, period)])
     assert (closing.period, closing.period.start, closing.period.last_day) == (period, first, last)
     around = [first - timedelta(1), first, last, last + timedelta(1)]
-    assert [closing.freezes(day) for day in around] == [False, True, True, False]
+    assert [bool(freezing([closing], day)) for day in around] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("end", [reopen(2, 1), undo(2, 1)])
 def test_a_closing_that_has_ended_freezes_nothing(end: Revision) -> None:
-    (closing,) = closings_of([close(1), end])
-    assert not closing.freezes(date(2024, 6, 20))
-    assert closing.ended_by == end
+    closings = closings_of([close(1), end])
+    assert freezing(closings, date(2024, 6, 20)) == []
+    assert [closing.ended_by for closing in closings] == [end]
 
 
 def test_the_same_month_of_the_other_calendar_is_another_period() -> None:
@@ -174,7 +175,7 @@ def test_a_day_is_open_or_closed_just_as_one_who_keeps_a_stack_of_states_says(de
         elif deed == "reopen":
             rows, closed = [*rows, reopen(seq, last_close)], False
     assert len(in_force(closings_of(rows))) == closed
-    assert any(each.freezes(date(2024, 6, 20)) for each in closings_of(rows)) is closed
+    assert bool(freezing(closings_of(rows), date(2024, 6, 20))) is closed
 
 
 def test_a_prefix_of_the_rows_gives_the_state_of_that_time() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plan_file.texts import PLAN_2024
+from thidua_cli.domain.nomination import authorities
 from thidua_cli.domain.plan import Calendar, Comparator, Plan
 from thidua_cli.office.find import find_indicator
 from thidua_cli.plan_file import load_text, read_plan
@@ -160,8 +161,9 @@ def test_the_commune_decides_three_forms_and_the_district_the_others_until_it_en
     district = [award for award in plan.awards if award.form not in forms]
     assert {award.decides for award in district} == {"Chủ tịch UBND huyện"}
     last, after = date(2025, 6, 30), date(2025, 7, 1)
-    assert all(award.holds_on(last) and not award.holds_on(after) for award in district)
-    assert not any(award.holds_on(date(2023, 12, 31)) for award in plan.awards)
+    assert all(award in authorities(plan, award.form, last) for award in district)
+    assert not any(award in authorities(plan, award.form, after) for award in district)
+    assert not any(authorities(plan, award.form, date(2023, 12, 31)) for award in plan.awards)
 
 
 def test_the_document_names_no_village_scale_or_pace(plan: Plan) -> None:

@@ -45,10 +45,6 @@ class Closing(NamedTuple):
             return State.IN_FORCE
         return State.TAKEN_BACK if self.ended_by.draft.kind is Kind.UNDO else State.REOPENED
 
-    def freezes(self, day: date) -> bool:
-        """Whether a day may not be written to."""
-        return self.ended_by is None and day in self.period
-
 
 def closings_of(rows: Iterable[Revision]) -> list[Closing]:
     """Every closing in the order of the ledger, each with what has become of it.
@@ -81,7 +77,7 @@ def closing_in_force(closings: Iterable[Closing], period: Period) -> Closing | N
 
 def freezing(closings: Iterable[Closing], day: date) -> list[Closing]:
     """The closings that freeze a day; a month and its half-year may both do."""
-    return [closing for closing in closings if closing.freezes(day)]
+    return [closing for closing in in_force(closings) if day in closing.period]
 
 
 def period_words(closing: Closing, default: Calendar) -> str:

@@ -151,7 +151,8 @@ def forms(plan: Plan) -> list[str]:
 
 def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:
     """Who may decide a form on a day (None: ever); usually one, none when no authority is in force."""
-    return [award for award in plan.awards if award.form == form and (day is None or award.holds_on(day))]
+    of_form = [award for award in plan.awards if award.form == form]
+    return [one for one in of_form if day is None or (one.since or day) <= day <= (one.until or day)]
 
 
 def deciding_day(plan: Plan, nomination: Nomination, today: date) -> date:

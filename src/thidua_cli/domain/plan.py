@@ -66,10 +66,6 @@ class Award(NamedTuple):
     until: date | None = None
     basis: str | None = None
 
-    def holds_on(self, day: date) -> bool:
-        """Whether this authority is in force on `day`."""
-        return (self.since or day) <= day <= (self.until or day)
-
 
 class PaceShape(StrEnum):
     """How an indicator is expected to move over the year."""
@@ -276,12 +272,11 @@ class Indicator(NamedTuple):
         """Its figure is "đạt" or "chưa đạt", kept as 1 or 0."""
         return self.target.comparator is Comparator.YES
 
-    def measured(self) -> "Iterator[Indicator]":
+    def measured(self) -> "list[Indicator]":
         """What takes the figures that it is made of: itself, or of a total its parts."""
         if self.combine is not Combine.TOTAL:
-            yield self
-        for part in self.parts if self.combine is Combine.TOTAL else ():
-            yield from part.measured()
+            return [self]
+        return [one for part in self.parts for one in part.measured()]
 
     @property
     def looks_back(self) -> bool:
@@ -293,22 +288,18 @@ class Indicator(NamedTuple):
         return Indicator(*(_resolved(held, last_year) for held in self)) if self.looks_back else self
 
     @property
-    def of_periods(self) -> Iterator[PeriodTarget]:
+    def of_periods(self) -> list[PeriodTarget]:
         """The targets of single periods, the plan's own and those of its adjustments."""
-        yield from self.by_period
-        for change in self.adjustments:
-            yield from change.by_period
+        return [*self.by_period, *(each for change in self.adjustments for each in change.by_period)]
 
     def of_year(self) -> "Indicator":
         """The indicator without targets of single periods."""
         adjustments = tuple(change._replace(by_period=()) for change in self.adjustments)
         return self._replace(by_period=(), adjustments=adjustments)
 
-    def with_parts(self) -> "Iterator[Indicator]":
+    def with_parts(self) -> "list[Indicator]":
         """The indicator, then its parts and theirs."""
-        yield self
-        for part in self.parts:
-            yield from part.with_parts()
+        return [self, *(one for part in self.parts for one in part.with_parts())]
 
     @property
     def accumulates(self) -> bool:

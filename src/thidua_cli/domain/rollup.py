@@ -127,10 +127,7 @@ class Total(NamedTuple):
         return Fraction(self.upper) / Fraction(lower) * (100 if self.entry.roll_up is RollUp.RATE else 1)
 
 
-Parts = tuple[Decimal, Decimal]
-
-
-def parts_of(entry: Entry, held: Mapping[str, Held]) -> Parts | None:
+def parts_of(entry: Entry, held: Mapping[str, Held]) -> tuple[Decimal, Decimal] | None:
     """What one commune adds to a code: amount, both parts of a rate, or weighed value and weight; None for nothing."""
     own = held.get(entry.code)
     if own is None or own.is_yes_no or entry.roll_up is RollUp.NONE:

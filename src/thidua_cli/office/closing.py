@@ -10,7 +10,7 @@ from ..domain.closing import Closing, State, closed_detail, closing_in_force, he
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
-from ..domain.plan import Calendar, Indicator
+from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, UsageError
 from ..ledger.rows import canonical_json
@@ -205,7 +205,7 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     found = view.plan.find(id)
     if found is None:
         return set()
-    measured: tuple[Indicator, ...] = tuple(found.indicator.measured())
+    measured = found.indicator.measured()
     places, first, last = view.plan.places, view.window.year_start, view.window.cutoff
     figures = view.figures((each.id for each in measured), first, last, places)
     reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
