@@ -79,17 +79,13 @@ def form_rows(
             if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
                 continue
             held, target = last.get(indicator.id), target_for(indicator, place, day)
-            known = _known(held, indicator) if held else None
+            known: Decimal | str | None = held.amount.value if held else None
+            if held and known is None:  # a rate is rounded, but on the right side of the target of its day
+                known = rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
+            elif held and indicator.is_yes_no:
+                known = YES_NO[bool(known)]
             words = target_words(target, indicator) if target else NOT_GIVEN
             yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
-
-
-def _known(held: Figure, indicator: Indicator) -> Decimal | str:
-    """A figure as typed; a rate rounded, but on the right side of the target of its day; an answer in words."""
-    value = held.amount.value
-    if value is None:
-        return rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
-    return YES_NO[bool(value)] if indicator.is_yes_no else value
 
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
@@ -220,6 +216,13 @@ def _sheet_name(group: str, taken: set[str]) -> str:
 
 
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:
+    is_rate, parts = row.indicator.is_rate, (col.NUMERATOR, col.DENOMINATOR)
+    looks_of_blank = dict.fromkeys((col.VALUE, *parts), "fill-number") | {col.ON: "fill-day"}
+    looks_of_blank |= dict.fromkeys((col.LEVEL, col.NOTE, col.SOURCE), "fill")
+    if not is_rate:
+        looks_of_blank |= dict.fromkeys(parts, "closed")
+    elif row.place:  # percentages of places cannot be put together
+        looks_of_blank[col.VALUE] = "closed"
     # Spreadsheets do not find out by themselves how many lines a text takes.
     lines = [len(wrap(text, WIDTHS[key] - 1)) for key, text in row.texts.items() if key in keys and key not in HIDDEN]
     sheet.set_row(place, LINE_POINTS * max(FEWEST_LINES, *lines))
@@ -234,16 +237,7 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
         elif value:
             sheet.write_datetime(place, column, value, looks["day" if key == col.LAST_DAY else "fill-day"])
         else:
-            sheet.write_blank(place, column, None, looks[_look_of(key, row)])
-
-
-def _look_of(key: str, row: FormRow) -> str:
-    # Percentages of places cannot be put together.
-    is_rate, parts = row.indicator.is_rate, (col.NUMERATOR, col.DENOMINATOR)
-    if (key in parts and not is_rate) or (key == col.VALUE and row.place and is_rate):
-        return "closed"
-    looks = dict.fromkeys((col.VALUE, *parts), "fill-number") | {col.ON: "fill-day"}
-    return (looks | dict.fromkeys((col.LEVEL, col.NOTE, col.SOURCE), "fill")).get(key, "text")
+            sheet.write_blank(place, column, None, looks[looks_of_blank.get(key, "text")])
 
 
 def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Sequence[FormRow]) -> None:

@@ -151,16 +151,6 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
 
     The separator is the one under which a row is nearest to a header, as `named` tells.
     """
-    text = _text(source)
-    declared = _SEP_LINE.match(text)
-    first_line = 2 if declared else 1
-    body = text[declared.end() :] if declared else text
-    separator = declared.group(1) if declared else max(SEPARATORS, key=lambda one: _best(body, one, named))
-    remark = f"các cột tách bằng {SEPARATORS.get(separator, repr(separator))}"
-    return Grid("", _lines(source, body, separator, first_line), (remark,))
-
-
-def _text(source: Source) -> str:
     try:
         text = nfc(decode(source.content))
     except Undecodable as error:
@@ -170,7 +160,11 @@ def _text(source: Source) -> str:
     if match := _BARE_RETURN.search(text):
         line = text.count("\n", 0, match.start()) + 1
         raise _refused(source, line, f"có ký tự xuống dòng lẻ (CR); {SAVE_AS}, xuống dòng kiểu Windows hoặc Unix")
-    return text
+    declared = _SEP_LINE.match(text)
+    body = text[declared.end() :] if declared else text
+    separator = declared.group(1) if declared else max(SEPARATORS, key=lambda one: _best(body, one, named))
+    remark = f"các cột tách bằng {SEPARATORS.get(separator, repr(separator))}"
+    return Grid("", _lines(source, body, separator, 2 if declared else 1), (remark,))
 
 
 def _best(body: str, separator: str, named: Callable[[list[str]], int]) -> int:
