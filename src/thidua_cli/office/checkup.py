@@ -44,15 +44,12 @@ def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> list[str]:
     doubts = []
     if kind := _network_kind(real, mounts):
         doubts.append(f"{real.parent} là ổ mạng hoặc thư mục dùng chung ({kind}): hai máy ghi cùng lúc có thể hỏng sổ")
-    if cloud := _cloud(real):
-        doubts.append(f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới")
+    for folder in map(str.casefold, real.parts):
+        for mark, cloud in SYNCHRONISED.items():
+            if folder == mark or folder.startswith(f"{mark} - "):
+                sentence = f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới"
+                return [*doubts, sentence]
     return doubts
-
-
-def _cloud(path: Path) -> str:
-    folders = [part.casefold() for part in path.parts]
-    marks = ((folder, mark, name) for folder in folders for mark, name in SYNCHRONISED.items())
-    return next((name for folder, mark, name in marks if folder == mark or folder.startswith(f"{mark} - ")), "")
 
 
 def _network_kind(path: Path, mounts: Path) -> str:
@@ -152,10 +149,11 @@ def _screen(workspace: Workspace, _: Path) -> Iterator[Finding]:
     width = page_of(sys.stdout, workspace.variables).width
     if width is None:
         yield Finding("không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
-        return
-    advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
-    narrow = Finding(f"chỉ rộng {width} cột", Health.WARNING, advice)
-    yield Finding(f"rộng {width} cột") if width >= NARROW else narrow
+    elif width >= NARROW:
+        yield Finding(f"rộng {width} cột")
+    else:
+        advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
+        yield Finding(f"chỉ rộng {width} cột", Health.WARNING, advice)
 
 
 def _plan(workspace: Workspace, _: Path) -> Iterator[Finding]:
