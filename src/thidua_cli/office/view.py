@@ -234,11 +234,20 @@ def figures_of(view: View, of: Place | None = None) -> Held:
 
 
 def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) -> Held:
-    """The figures of the year and of last year, with those of the communes merged into this one."""
+    """The figures of the year and of last year, with those of the communes merged into this one.
+
+    Raises UsageError for a ledger of theirs that is missing (its path counts from the folder of the plan), InvalidInput
+    for another commune's, IntegrityError for a broken one.
+    """
     plan, window = view.plan, view.window
     if not plan.predecessors:
         return figures, history
-    last, pasts = window.a_year_earlier().period.whole_year(), list(pasts_of(plan, Path(view.office.text.path)))
+    pasts = []
+    for one in plan.predecessors:
+        ledger = Path(view.office.text.path).absolute().parent / one.ledger
+        stat = ledger.stat() if ledger.exists() else None
+        pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
+    last = window.a_year_earlier().period.whole_year()
     return (
         [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
         [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
@@ -368,17 +377,6 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
 
 
 LARGEST = 2 * 1024**3
-
-
-def pasts_of(plan: Plan, path: Path) -> Iterator[Past]:
-    """What each predecessor of a plan had; its ledger's path counts from the folder of the plan.
-
-    Raises UsageError for a missing ledger, InvalidInput for another commune's, IntegrityError for a broken one.
-    """
-    for one in plan.predecessors:
-        ledger = path.absolute().parent / one.ledger
-        stat = ledger.stat() if ledger.exists() else None
-        yield _read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns))
 
 
 @lru_cache(maxsize=32)
