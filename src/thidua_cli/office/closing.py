@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from .view import View, figures_outside, plan_of_revision, sent_report, with_inh
 if TYPE_CHECKING:
     from ..checks.rules import Evidence
     from ..ledger.writer import Writer
-    from ..pages.diff import Compared, Moved
+    from ..pages.diff import Compared
     from ..pages.page import Page
     from ..pages.report import Selection
 
@@ -159,7 +159,8 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
 
 
 def compared(view: View, sent: int | None) -> Compared:
-    """The period's report as it was sent, the same now, and the rows behind what differs; raises as `sent_copy`."""
+    """The period's report as it was sent, the same now, and what differs, each with the rows that moved it, all of them
+    written since the report was sent; none where its plan is lost. Raises as `sent_copy`."""
     from ..pages.diff import Compared, differences
     from ..pages.indicators import Change
     from ..pages.report_record import card_in
@@ -167,31 +168,22 @@ def compared(view: View, sent: int | None) -> Compared:
     office, period = view.office, view.window.period
     closing, copies = sent_copy(office, period, sent)
     record, card = sent_report(office, closing), view.card()
-    now = view.report(card)
-    moved, rows = rows_behind(view, closing, differences(record, now, office.plan))
-    changes = [Change(row, office.ledger.before(row)) for row in rows]
+    now, then = view.report(card), when_sent(office, closing)
+    moved, rows = differences(record, now, office.plan), dict[int, Revision]()
+    if then is not None:
+        windows = then.window, then.window.a_year_earlier()
+        sides = [(then._replace(window=each), view._replace(window=each)) for each in windows]
+        for at, one in enumerate(moved):
+            year, earlier = (_moving(before, after, one.id) for before, after in sides)
+            moved[at] = one._replace(year=tuple(row.seq for row in year), earlier=tuple(row.seq for row in earlier))
+            rows.update({row.seq: row for row in (*year, *earlier)})
+    changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
     cards = card_in(record, office.plan, period), card
     return Compared(closing, copies, record, now, cards, view.origin(card), moved, changes)
 
 
-def rows_behind(view: View, closing: Closing, moved: Sequence[Moved]) -> tuple[list[Moved], list[Revision]]:
-    """Each with the rows that moved it, all of them written since the report was sent; none where its plan is lost."""
-    sent = when_sent(view.office, closing)
-    if sent is None:
-        return list(moved), []
-    traced, rows = [], {}
-    windows = sent.window, sent.window.a_year_earlier()
-    sides = [(sent._replace(window=each), view._replace(window=each)) for each in windows]
-    for one in moved:
-        year, earlier = (_moving(then, now, one.id) for then, now in sides)
-        traced.append(one._replace(year=tuple(row.seq for row in year), earlier=tuple(row.seq for row in earlier)))
-        rows.update({row.seq: row for row in (*year, *earlier)})
-    return traced, [rows[seq] for seq in sorted(rows)]
-
-
 def _moving(sent: View, now: View, id: str) -> list[Revision]:
-    differing = _used(sent, id) ^ _used(now, id)
-    moved = {(indicator, place, on) for indicator, place, on, _ in differing}
+    moved = {figure[:3] for figure in _used(sent, id) ^ _used(now, id)}
     days = {(indicator, on) for indicator, _, on in moved}
     rows = [row for indicator, on in days for row in now.office.ledger.history(indicator=indicator, on=on)]
     since = range(sent.tip.seq + 1, now.tip.seq + 1)
