@@ -376,10 +376,12 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
 
 def _added_up(found: list[Given]) -> list[Given]:
     """`…, trong đó: trâu 150 con; bò 1.970 con; …`: behind a `;` too stands a part where all add up to the whole."""
+    plain = [re.fullmatch(r"[<>]=? (-?[\d.,]+)", one.target) for one in found]
+    amounts = [Fraction(read_number(match[1])) if match else None for match in plain]
     for place, whole in enumerate(found):
-        summed, given = Fraction(0), _plain_amount(whole)
+        summed, given = Fraction(0), amounts[place]
         for end, part in enumerate(found[place + 1 :], start=place + 1):
-            amount = _plain_amount(part)
+            amount = amounts[end]
             if given is None or amount is None or part.unit != whole.unit or part.inside < whole.inside:
                 break
             summed += amount
@@ -388,11 +390,6 @@ def _added_up(found: list[Given]) -> list[Given]:
                 found[place + 1 : end + 1] = [replace(one, inside=max(one.inside, whole.inside + 1)) for one in row]
                 break
     return found
-
-
-def _plain_amount(given: Given) -> Fraction | None:
-    found = re.fullmatch(r"[<>]=? (-?[\d.,]+)", given.target)
-    return Fraction(read_number(found[1])) if found else None
 
 
 def _shared_ends(found: list[Given]) -> list[Given]:
