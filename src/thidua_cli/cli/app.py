@@ -31,12 +31,23 @@ class Ended(BaseException):
 
 def carry_out(args: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong has been said on stderr."""
-    _prepare_streams()
-    _listen_to_signals()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    with suppress(ValueError):  # in another thread than the main one
+        for name in SIGNALS:
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _end)
     args = _understood(args)
     code, sentence = _outcome(args)
     _look_after_automatic_runs(args, code, sentence)
     return code
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    raise Ended(number)
 
 
 def _parted(args: list[str]) -> tuple[list[str], str | None, list[str]]:
@@ -145,23 +156,19 @@ def _invoke(args: list[str]) -> int:
 
 def _in_vietnamese(error: Any) -> UsageError:
     """Typer's usage errors are English sentences; their parts are said again in Vietnamese."""
-    param = getattr(error, "param", None)
     path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
     kind, hint = type(error).__name__, f"cách dùng: {path} --help"
-    if kind == "MissingParameter" and param is not None:
-        words = [one.metavar for one in error.ctx.command.params if one.param_type_name == "argument"]
-        hint = f"cách dùng: {' '.join([path, *words])} [TÙY CHỌN]; xem: {path} --help"
-        return UsageError(f"thiếu {_name_of(param)}", hint=hint)
     if kind == "BadOptionUsage":
         verb = "cần" if "require" in error.message else "không nhận"
         return UsageError(f"tùy chọn {error.option_name} {verb} giá trị đi kèm", hint=hint)
-    if kind == "BadParameter" and param is not None:
-        return UsageError(f"{_name_of(param)}: {error.message}", hint=hint)
-    return UsageError("lệnh viết chưa đúng", hint=hint)
-
-
-def _name_of(param: Any) -> str:
-    return str(param.metavar or param.name) if param.param_type_name == "argument" else str(param.opts[0])
+    param = getattr(error, "param", None)
+    if param is None or kind not in ("MissingParameter", "BadParameter"):
+        return UsageError("lệnh viết chưa đúng", hint=hint)
+    name = param.metavar or param.name if param.param_type_name == "argument" else param.opts[0]
+    if kind == "BadParameter":
+        return UsageError(f"{name}: {error.message}", hint=hint)
+    words = [one.metavar for one in error.ctx.command.params if one.param_type_name == "argument"]
+    return UsageError(f"thiếu {name}", hint=f"cách dùng: {' '.join([path, *words])} [TÙY CHỌN]; xem: {path} --help")
 
 
 def _tell(error: ThiduaError, args: list[str]) -> None:
@@ -195,21 +202,3 @@ def _tell_bug(error: Exception) -> int:
         kept = f"; chi tiết ở {place}"
     complain(f"Lỗi: chương trình gặp lỗi ngoài dự kiến ({kind}){kept}. Số liệu đã ghi không bị ảnh hưởng.")
     return UNEXPECTED
-
-
-def _prepare_streams() -> None:
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
-            stream.reconfigure(encoding="utf-8", errors=errors)
-
-
-def _listen_to_signals() -> None:
-    def end(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        raise Ended(number)
-
-    with suppress(ValueError):  # in another thread than the main one
-        for name in SIGNALS:
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), end)

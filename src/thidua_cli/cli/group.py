@@ -47,22 +47,18 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
             if getattr(error, "ctx", ctx) is None:  # Typer's parser forgets whose words it reads
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
-        if ctx.args:
-            raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=self._on_surplus(ctx))
-        return rest
-
-    def _on_surplus(self, ctx: typer.Context) -> str:
-        """Words of one name typed apart are the likeliest cause, where the last word alone looks like a value."""
+        if not ctx.args:
+            return rest
         taken = [ctx.params.get(str(param.name)) for param in self.params if param.param_type_name == "argument"]
-        if not taken:
-            return f"{ctx.command_path} không nhận thêm chữ nào; cách dùng: {ctx.command_path} --help"
-        hint = "chữ có dấu cách phải đặt trong ngoặc kép"
+        hint = "chữ có dấu cách phải đặt trong ngoặc kép" if taken else f"{ctx.command_path} không nhận thêm chữ nào"
+        # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
         *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
         values = [last] if len(taken) > 1 else []
         name += [] if values else [last]
-        if not any(map(str.isdigit, "".join(name))):
+        if taken and not any(map(str.isdigit, "".join(name))):
             hint += ", như: " + command(*ctx.command_path.split(), " ".join(name), *values)
-        return f"{hint}; cách dùng: {ctx.command_path} --help"
+        usage = f"cách dùng: {ctx.command_path} --help"
+        raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page."""
@@ -154,25 +150,23 @@ def help_page(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[
     options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
     blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
     blocks += ["\n".join(_filled(line, width) for line in of.help.strip().splitlines())] if of.help else []
-    listed = (*sections, ("Tùy chọn", [*options, ("--help", "in hướng dẫn này")]))
-    blocks += [_section(title, rows, width) for title, rows in listed if rows]
+    for title, rows in (*sections, ("Tùy chọn", [*options, ("--help", "in hướng dẫn này")])):
+        if not rows:
+            continue
+        left = min(max(len(name) for name, _ in rows), 26) + 4
+        lines = [f"{title}:"]
+        for name, meaning in rows:
+            lead = f"  {name}".ljust(left)
+            if len(lead) > left or width - left < 20:
+                lines += [f"  {name}", _filled(meaning, width, " " * 6, " " * 6)]
+            else:
+                lines += [_filled(meaning, width, lead, " " * left) or lead.rstrip()]
+        blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
 
 
 def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
     return textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False).fill(text)
-
-
-def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
-    left = min(max(len(name) for name, _ in rows), 26) + 4
-    lines = [f"{title}:"]
-    for name, meaning in rows:
-        lead = f"  {name}".ljust(left)
-        if len(lead) > left or width - left < 20:
-            lines += [f"  {name}", _filled(meaning, width, " " * 6, " " * 6)]
-        else:
-            lines += [_filled(meaning, width, lead, " " * left) or lead.rstrip()]
-    return "\n".join(lines)
 
 
 def build(entry: Command) -> Any:
