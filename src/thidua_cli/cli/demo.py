@@ -23,7 +23,7 @@ from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
 from .printing import complain, say
 from .words import Context, argument
-from .writing import warn_if_doubtful
+from .writing import DOUBT
 
 PLAN_NAME = "plan_2024.yaml"
 ELSEWHERE = "bỏ trống để dùng thư mục tạm: thidua demo"
@@ -77,7 +77,18 @@ def demo(
 
     Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.
     """
-    place = _new_folder(folder)
+    if folder is None:
+        import tempfile
+
+        place = Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
+    else:
+        place = Path(folder).absolute()
+        with stored(f"không tạo được thư mục {place}", ELSEWHERE):
+            place.mkdir(parents=True, exist_ok=True)
+            held = next(place.iterdir(), None)
+        if held is not None:
+            sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
+            raise Refused(sentence, hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo")
     plan = place / PLAN_FOLDER / PLAN_NAME
     shipped = shipped_plan()
     with stored(f"không tạo được {plan}", ELSEWHERE):
@@ -96,22 +107,6 @@ def demo(
     say("Xem xong thì xóa thư mục ấy.")
 
 
-def _new_folder(given: str | None) -> Path:
-    """An empty folder; one that holds anything is never touched."""
-    if given is None:
-        import tempfile
-
-        return Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
-    place = Path(given).absolute()
-    with stored(f"không tạo được thư mục {place}", ELSEWHERE):
-        place.mkdir(parents=True, exist_ok=True)
-        held = next(place.iterdir(), None)
-    if held is not None:
-        sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
-        raise Refused(sentence, hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo")
-    return place
-
-
 def _write_year(workspace: StoryWorkspace) -> int:
     """Every deed of the story by the functions of the commands that an officer would type; gives the number of rows."""
     Ledger.create(workspace.named_ledger() or Path())
@@ -123,8 +118,8 @@ def _write_year(workspace: StoryWorkspace) -> int:
         for (written, _), batch in told:  # a day's figures are typed in one go
             # some minutes later, or the morning of a later day
             workspace.moment = max(workspace.moment + timedelta(minutes=7), datetime.combine(written, OPENS))
-            if writer := _carry_out(list(batch), office):
-                warn_if_doubtful(writer)
+            if (writer := _carry_out(list(batch), office)) and writer.doubtful:
+                complain(DOUBT)
         return office.ledger.tip().seq
 
 

@@ -66,15 +66,10 @@ def confirm(written: Written) -> None:
 
 def after_commit(office: Office, writer: Writer) -> None:
     """What must be said on stderr once rows are written: a disk that complained, closed reports that they change."""
-    warn_if_doubtful(writer)
+    if writer.doubtful:
+        complain(DOUBT)
     if writer.days and in_force(office.closings()):
         from ..office.closing import changed_reports
 
         for warning in changed_reports(office, writer):
             complain(warning)
-
-
-def warn_if_doubtful(writer: Writer) -> None:
-    """The disk complained, but the rows are there."""
-    if writer.doubtful:
-        complain(DOUBT)
