@@ -5,8 +5,6 @@ from typing import Annotated
 
 from ..domain.figure import Revision
 from ..domain.nomination import number_in
-from ..domain.plan import Place
-from ..domain.scorecard import Scorecard, Standing
 from ..errors import UsageError
 from ..ledger import Ledger
 from ..office.changes import former_subject, to_record
@@ -41,7 +39,9 @@ def show(view: View, indicator: Id) -> Page:
     """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
     if (former := former_subject(view.office, indicator)) is not None:
         return former_page(former, rows_of_year(view, former, everywhere=True))
-    card, standing = _examined(view, indicator)
+    wanted = find_indicator(view.plan, indicator).indicator.id
+    card = view.card()
+    standing = next(one for one in card.standings if one.indicator.id == wanted)
     rows = rows_of_year(view, standing.indicator, everywhere=True)
     typed = to_record(view.office, standing.indicator)
     return indicator_page(view.plan, standing, rows, typed, view.origin(card).closed)
@@ -55,36 +55,25 @@ def explain(
     every_row: Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng")] = False,
 ) -> Page:
     """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
-    card, standing = _examined(view, indicator)
+    wanted = find_indicator(view.plan, indicator).indicator
+    card = view.card()
     origin, where = view.origin(card), None
     if place is not None:
         where = find_place(view.plan, place)
-        card, standing = _at_place(view, standing, where)
+        if not wanted.by_place:
+            sentence = f"{wanted.name} ({wanted.id}) không thu theo thôn, nên không có số riêng của {where.name}"
+            raise UsageError(sentence, hint="bỏ --place")
+        card = place_scorecard(view, where)
+        if card.find(wanted.id) is None:
+            sentence = f"{where.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
+            raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
+    standing = next(one for one in card.standings if one.indicator.id == wanted.id)
     rows = rows_of_year(view, standing.indicator, where)
     points = None
     if view.plan.scoring is not None:
         points = sheet_of(view, card if where else view.of_year().card(), where).of(standing.indicator.id)
     foreseen = None if where else foreseen_row(view, standing.indicator)
     return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
-
-
-def _examined(view: View, typed: str) -> tuple[Scorecard, Standing]:
-    wanted = find_indicator(view.plan, typed).indicator.id
-    card = view.card()
-    return card, next(standing for standing in card.standings if standing.indicator.id == wanted)
-
-
-def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, Standing]:
-    """The same indicator as one place stands in it."""
-    named = f"{standing.indicator.name} ({standing.indicator.id})"
-    if not standing.indicator.by_place:
-        raise UsageError(f"{named} không thu theo thôn, nên không có số riêng của {place.name}", hint="bỏ --place")
-    card = place_scorecard(view, place)
-    found = card.find(standing.indicator.id)
-    if found is None:
-        sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
-        raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
-    return card, found
 
 
 NEWEST_SHOWN = 200
@@ -110,7 +99,8 @@ def history(
             starts = range(0, max(total, 1), STRETCH)
             stretches = (ledger.history(after=start, until=start + STRETCH) for start in starts)
             pages = (_history(office, rows, goes_on=number > 0) for number, rows in enumerate(stretches))
-            present_in_turn(pages, office, wanted)
+            marked = (page.marked(None if number else office.plan.notice) for number, page in enumerate(pages))
+            present_in_turn(marked, wanted)
             return
         rows = list(ledger.history(indicator=of, limit=NEWEST_SHOWN if of is None and not everything else None))
         shown = rows if everything else rows[-NEWEST_SHOWN:]

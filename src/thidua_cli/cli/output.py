@@ -70,12 +70,8 @@ def page_of_office(workspace: Workspace) -> Iterator[tuple[Office, Office]]:
         yield office, office
 
 
-def present_in_turn(pages: Iterable[Page], office: Office, wanted: Format) -> None:
-    """Print the stretches of a page that has more rows than are held at once, in one of the formats BY_STRETCHES."""
-    _print((page.marked(None if number else office.plan.notice) for number, page in enumerate(pages)), wanted)
-
-
-def _print(pages: Iterable[Page], wanted: Format, own: Path | None = None) -> None:
+def present_in_turn(pages: Iterable[Page], wanted: Format, own: Path | None = None) -> None:
+    """Print a page, or the stretches of one that has more rows than are held at once, in a format of BY_STRETCHES."""
     pieces = _pieces(pages, wanted, own)
     if wanted.name == TABLE:
         page_out(pieces)
@@ -123,7 +119,7 @@ def present(
         if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
             hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
             raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
-        _print([page], wanted, own)
+        present_in_turn([page], wanted, own)
     else:
         chosen = _format_for(path, form)
         content, saying, sources = page.to_bytes(chosen, own), page.saying(chosen, own), [own] if own else []
