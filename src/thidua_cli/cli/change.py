@@ -82,26 +82,21 @@ def undo(
             say("không còn gì để hoàn tác")
             return
         after_commit(office, writer)
-        _tell_undone(office, undone)
-
-
-def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
-    first, many = undone[0][0], len(undone) > 1
-    deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
-    say(f"đã hoàn tác {deed} của {who_wrote(first)}" + (f" gồm {len(undone)} dòng" if many else ""))
-    for row, draft in undone[:MOST_UNDONE_SHOWN]:
-        if period := period_in(row.seq, row.draft.detail):
-            now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
-            say(f"  {days_text(period)}: {now}")
-        if row.draft.kind is Kind.NOMINATE:
-            _tell_nomination(office, row, draft)
-        if row.draft.on is None:
-            continue
-        found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
-        say(f"  {row_subject(office, row, found)}: {held_text(row, found)} → {state_text(draft, found)}")
-    if len(undone) > MOST_UNDONE_SHOWN:
-        say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
-    say("  hoàn tác thêm một bước: thidua undo")
+        first, many = undone[0][0], len(undone) > 1
+        deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
+        say(f"đã hoàn tác {deed} của {who_wrote(first)}" + (f" gồm {len(undone)} dòng" if many else ""))
+        for row, draft in undone[:MOST_UNDONE_SHOWN]:
+            if period := period_in(row.seq, row.draft.detail):
+                now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
+                say(f"  {days_text(period)}: {now}")
+            if row.draft.kind is Kind.NOMINATE:
+                _tell_nomination(office, row, draft)
+            if row.draft.on is not None:
+                found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
+                say(f"  {row_subject(office, row, found)}: {held_text(row, found)} → {state_text(draft, found)}")
+        if len(undone) > MOST_UNDONE_SHOWN:
+            say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
+        say("  hoàn tác thêm một bước: thidua undo")
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:

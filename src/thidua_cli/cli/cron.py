@@ -6,8 +6,8 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from shutil import which
@@ -139,21 +139,17 @@ def cron(
     if form == "json":
         say_record(record)
         return
-    for line in _lines(record):
-        say(line, as_is=not line.startswith("#"))
-
-
-def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     if record["crontab"]:
-        yield "# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)"
-        yield record["crontab"]
+        say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")
+        say(record["crontab"], as_is=True)
     if record["schtasks"]:
-        yield "# Windows: mở Command Prompt, dán dòng này"
-        yield record["schtasks"]
-    yield f"# Thông báo của mỗi lần chạy: {record['log']}; chạy thử: thidua cron --rehearse"
-    yield "# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary."
-    yield "# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ."
-    yield from (f"# {doubt}" for doubt in record["doubts"])
+        say("# Windows: mở Command Prompt, dán dòng này")
+        say(record["schtasks"], as_is=True)
+    say(f"# Thông báo của mỗi lần chạy: {record['log']}; chạy thử: thidua cron --rehearse")
+    say("# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary.")
+    say("# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ.")
+    for doubt in record["doubts"]:
+        say(f"# {doubt}")
 
 
 def _record(job: Job) -> dict[str, Any]:
@@ -204,7 +200,10 @@ def _rehearse(job: Job) -> NoReturn:
     say(f"chạy thử: {trial.shell()}")
     environ = cron_environment(os.environ)
     home = environ["PWD"] if Path(environ["PWD"]).is_dir() else "/"
-    with _log_kept(), trial.log.open("ab") as messages:  # what the shell itself says goes there too
+    kept = None
+    with suppress(OSError, ThiduaError):
+        kept = log_path().stat().st_size
+    with trial.log.open("ab") as messages:  # what the shell itself says goes there too
         done = subprocess.run(  # noqa: S603 (the very line that was shown)
             [SHELL, "-c", trial.shell()],
             env=environ,
@@ -215,6 +214,11 @@ def _rehearse(job: Job) -> NoReturn:
             check=False,
             start_new_session=True,
         )
+    with suppress(OSError, ThiduaError):  # a rehearsal is no automatic run: its line is taken off the log again
+        if kept is None:
+            log_path().unlink()
+        else:
+            os.truncate(log_path(), kept)
     for line in trial.log.read_text("utf-8", "replace").splitlines():
         say(f"  {line}", as_is=True)
     made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
@@ -228,17 +232,3 @@ def cron_environment(environ: Mapping[str, str]) -> dict[str, str]:
     home = environ.get("HOME") or "/"
     name = environ.get("LOGNAME") or environ.get("USER") or ""
     return {"HOME": home, "LOGNAME": name, "PATH": CRON_PATH, "PWD": home, "SHELL": SHELL}
-
-
-@contextmanager
-def _log_kept() -> Iterator[None]:
-    """A rehearsal is no automatic run: its line is taken off the log again."""
-    size = None
-    with suppress(OSError, ThiduaError):
-        size = log_path().stat().st_size
-    yield
-    with suppress(OSError, ThiduaError):
-        if size is None:
-            log_path().unlink()
-        else:
-            os.truncate(log_path(), size)

@@ -79,25 +79,18 @@ def finish_work(
     """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
     if not evidence.strip():
         raise UsageError("thiếu --evidence", hint="xong việc phải có minh chứng: --evidence bien-ban.pdf")
-    source = _evidence(clean_text(evidence.strip(), "minh chứng (--evidence)"))
+    source = clean_text(evidence.strip(), "minh chứng (--evidence)")
+    if not source.startswith(("http://", "https://")):  # a file's digest tells it from a later one of its name
+        from hashlib import file_digest
+
+        try:
+            with open_regular(source) as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except (OSError, ValueError, NotAFile):
+            hint = "ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note"
+            raise UsageError(f"không đọc được tệp minh chứng '{shown(source)}'", hint=hint) from None
+        source = f"{source} (sha256 {digest[:16]})"
     _write(ctx.obj, Typed(item, str(DONE), on, note=note, source=source, by=by), sure=True)
-
-
-def _evidence(given: str) -> str:
-    """A web address as given; a file with the first digits of its SHA-256, so that it can be told from a later one."""
-    if given.startswith(("http://", "https://")):
-        return given
-    from hashlib import file_digest
-
-    try:
-        with open_regular(given) as file:
-            digest = file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError, NotAFile):
-        raise UsageError(
-            f"không đọc được tệp minh chứng '{shown(given)}'",
-            hint="ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note",
-        ) from None
-    return f"{given} (sha256 {digest[:16]})"
 
 
 def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:
