@@ -11,7 +11,6 @@ from ..domain.nomination import detail_of
 from ..errors import UsageError
 from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
-from ..ledger.writer import Writer
 from ..office.nominations import in_force
 from ..pages.indicators import ledger_rows
 from ..render.formats import FORMATS
@@ -72,17 +71,14 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
         office.refuse_foreign()
         office.make_ledger()
         with from_lines(office.ledger, lines, name, office.plan.unit.id) as (writer, reading):
-            lost = _erase(office, writer, reading.missing_names())
+            missing = reading.missing_names()
+            nameless = [one for one in in_force(office) if one.person in missing]
+            # A ledger that came back without the names of persons says so in rows of its own: it verifies again.
+            erased = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in nameless]
+            if erased:
+                office.append(writer, erased, None)
     tip = reading.chain.tip
     say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")
-    if lost:
-        say(f"  tệp không kèm tên người nên sổ ghi thêm {len(lost)} dòng xóa tên: đề nghị {', '.join(lost)}")
-
-
-def _erase(office: Office, writer: Writer, missing: set[str]) -> list[str]:
-    """A ledger that came back without the names of persons says so in rows of its own: it verifies again."""
-    gone = [one for one in in_force(office) if one.person in missing]
-    drafts = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in gone]
-    if drafts:
-        office.append(writer, drafts, None)
-    return [f"số {one.number}" for one in gone]
+    if nameless:
+        numbers = ", ".join(f"số {one.number}" for one in nameless)
+        say(f"  tệp không kèm tên người nên sổ ghi thêm {len(nameless)} dòng xóa tên: đề nghị {numbers}")

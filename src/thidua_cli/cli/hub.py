@@ -57,32 +57,23 @@ def receive(
 
     Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef0123456789abcdef
     """
-    address = ctx.obj.hub_address(hub)
-    anchors = _anchors(files, against or [])
-    proved = [
-        ledgers.proved_file(stream_lines(file), sanitise(file), anchor)
-        for file, anchor in zip(files, anchors, strict=True)
-    ]
-    with connected(address) as province:
-        done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
-    for unit, sent in done:
-        what = f"đã nhận {sent.new} dòng" if sent.new else "không thay đổi"
-        say(f"{what}: {unit}, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
-
-
-def _anchors(files: list[str], given: list[str]) -> list[tuple[int, str]]:
-    """The anchor of each file, in their order; asked for on a terminal."""
+    address, given = ctx.obj.hub_address(hub), against or []
     if not given and is_interactive():
         try:
             given = [read_line(f"{sanitise(file)} – {ANCHOR}: ") for file in files]
         except Rest:
             raise UsageError("chưa nhận gì: thiếu mốc đối chiếu", hint=f"--against DÒNG:MÃ, {ANCHOR}") from None
     if len(given) != len(files):
-        raise UsageError(
-            f"{len(files)} tệp cần {len(files)} mốc đối chiếu, mới có {len(given)}",
-            hint=f"mã băm chỉ chứng tỏ tệp nguyên vẹn, không chứng tỏ ai gửi: --against DÒNG:MÃ, {ANCHOR}",
-        )
-    return [read_anchor(text) for text in given]
+        sentence = f"{len(files)} tệp cần {len(files)} mốc đối chiếu, mới có {len(given)}"
+        why = "mã băm chỉ chứng tỏ tệp nguyên vẹn, không chứng tỏ ai gửi"
+        raise UsageError(sentence, hint=f"{why}: --against DÒNG:MÃ, {ANCHOR}")
+    anchored = zip(files, [read_anchor(text) for text in given], strict=True)
+    proved = [ledgers.proved_file(stream_lines(file), sanitise(file), anchor) for file, anchor in anchored]
+    with connected(address) as province:
+        done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
+    for unit, sent in done:
+        what = f"đã nhận {sent.new} dòng" if sent.new else "không thay đổi"
+        say(f"{what}: {unit}, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
 
 
 def verify(
@@ -93,9 +84,8 @@ def verify(
 ) -> None:
     """Tính lại mã băm của mọi dòng kho đang giữ, không nhờ máy chủ. Ví dụ: thidua hub verify dak-la --against 41:01…"""
     if against and unit is None:
-        raise UsageError(
-            "--against cần một xã", hint="ví dụ: thidua hub verify dak-la --against 41:0123456789abcdef0123456789abcdef"
-        )
+        example = "thidua hub verify dak-la --against 41:0123456789abcdef0123456789abcdef"
+        raise UsageError("--against cần một xã", hint=f"ví dụ: {example}")
     anchor = read_anchor(against) if against else None
     with connected(ctx.obj.hub_address(hub)) as province:
         units = [unit] if unit else ledgers.units_stored(province)
