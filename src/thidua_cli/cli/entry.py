@@ -25,7 +25,6 @@ from ..render.document import Document, Paragraph
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
-from ..workspace import Office
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, Context, PeriodOption
@@ -43,27 +42,22 @@ def _ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
     place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
     while place < len(questions):
         question = questions[place]
-        _introduce(question, f"[{place + 1}/{len(questions)}]", answers.get(question.id))
+        indicator, last = question.indicator, question.last
+        complain(f"\n[{place + 1}/{len(questions)}] {question.number}. {question.name} ({indicator.unit})")
+        target = target_for(indicator, question.place, question.day)
+        planned = "không giao riêng" if question.place else "không giao"
+        if target is not None and (target.comparator.is_number or indicator.is_yes_no):
+            planned = planned_text(target, indicator)
+        known = f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
+        if last:
+            known = f"; lần trước {held_amount(last, indicator)} ngày {write_date(last.on)}, {LEVELS[last.level]}"
+        complain(f"  kế hoạch {planned}{known}")
+        if given := answers.get(question.id):
+            complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
         before = dict(answers)
         place = max(place + _ask(sitting, question), 0)
         if answers != before:
             sitting.keep()
-
-
-def _introduce(question: Question, counter: str, given: Answer | None) -> None:
-    """What is asked for: its target, the last figure or until which day there is none, and what was answered."""
-    indicator, last = question.indicator, question.last
-    complain(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
-    target = target_for(indicator, question.place, question.day)
-    planned = "không giao riêng" if question.place else "không giao"
-    if target is not None and (target.comparator.is_number or indicator.is_yes_no):
-        planned = planned_text(target, indicator)
-    known = f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
-    if last:
-        known = f"; lần trước {held_amount(last, indicator)} ngày {write_date(last.on)}, {LEVELS[last.level]}"
-    complain(f"  kế hoạch {planned}{known}")
-    if given:
-        complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
 
 
 def _ask(sitting: Sitting, question: Question) -> int:
@@ -177,7 +171,12 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
     typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {what}: ")
     if not typed:
         raise _Moved(AHEAD)
-    answer = _with_manner(sheet, _with_denominator(sheet, _with_level(typed, Answer("", sheet.day))))
+    answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
+    last = sheet.question.last
+    if indicator.combine is Combine.SUM and not answer.cumulative and last and last.on < sheet.day:
+        ways = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
+        way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", "", "k", "l")
+        answer = answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
     answer = answer._replace(on=sheet.day)
     try:
         draft = wanted(answer).draft
@@ -220,16 +219,6 @@ def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
     return whole._replace(value=f"{answer.value}/{whole.value or write_number(last or Decimal(0))}")
 
 
-def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
-    """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
-    is_sum, last = sheet.question.indicator.combine is Combine.SUM, sheet.question.last
-    if not is_sum or answer.cumulative or last is None or last.on >= sheet.day:
-        return answer
-    prompt = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
-    way, level = sheet.choice(lambda: prompt, "gõ k, l, hoặc một số khác", "", "k", "l")
-    return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
-
-
 COLUMNS: Sequence[Field[tuple[Question, Wanted]]] = (
     field("name", "Chỉ tiêu", lambda one: one[0].name, wraps=True),
     field("on", "Ngày", lambda one: write_date(one[1].day)),
@@ -254,25 +243,20 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         author, again = figures.author_of(by), f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
-        questions = _on_open_days(office, questions_of(office, chosen))
+        questions, closings = questions_of(office, chosen), in_force(office.closings())
+        shut = [question for question in questions if freezing(closings, question.day)]
+        try:
+            office.refuse_closed_days(draft_on(question, question.day) for question in shut)
+        except Refused as closed:
+            if len(shut) == len(questions):
+                raise
+            complain(f"Không hỏi {closed.sentence}\n  → {closed.hint}")
+        questions = [question for question in questions if question not in shut]
         pager_wanted.set(False)
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
             present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
         _sit_down(Sitting(office, author, chosen), questions, again)
-
-
-def _on_open_days(office: Office, questions: list[Question]) -> list[Question]:
-    """Those whose days are not closed, the others being told; raises Refused where all are closed."""
-    closings = in_force(office.closings())
-    shut = [question for question in questions if freezing(closings, question.day)]
-    try:
-        office.refuse_closed_days(draft_on(question, question.day) for question in shut)
-    except Refused as closed:
-        if len(shut) == len(questions):
-            raise
-        complain(f"Không hỏi {closed.sentence}\n  → {closed.hint}")
-    return [question for question in questions if question not in shut]
 
 
 def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:
@@ -286,8 +270,12 @@ def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:
         complain(f"Ghi số liệu {label}: {len(questions)} câu hỏi. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
         _ask_all(sitting, questions)
         answered = [question for question in questions if question.id in sitting.answers]
-        if answered and not _agreed(sitting, answered):
-            raise Rest
+        if answered:
+            asked = [(question, sitting.wanted(question, sitting.answers[question.id])) for question in answered]
+            blocks = Paragraph(f"{len(asked)} số liệu"), table_of(COLUMNS, asked, "name")
+            present(Page(Document("Xem lại trước khi ghi", blocks)), sitting.office)
+            if not agrees(f"Ghi {len(asked)} số liệu này vào sổ?", default=False):
+                raise Rest
     except (Rest, KeyboardInterrupt) as left:
         say(KEPT.format(period=again) if sitting.kept else "chưa ghi gì")
         if isinstance(left, KeyboardInterrupt):
@@ -317,14 +305,6 @@ def _resume(sitting: Sitting, questions: list[Question]) -> None:
             continue
         sitting.answers[question.id] = answer
         questions += [] if question.id in asked else [question]
-
-
-def _agreed(sitting: Sitting, answered: list[Question]) -> bool:
-    """Show everything once more; whether it is to be written."""
-    asked = [(question, sitting.wanted(question, sitting.answers[question.id])) for question in answered]
-    blocks = Paragraph(f"{len(asked)} số liệu"), table_of(COLUMNS, asked, "name")
-    present(Page(Document("Xem lại trước khi ghi", blocks)), sitting.office)
-    return agrees(f"Ghi {len(asked)} số liệu này vào sổ?", default=False)
 
 
 def _write(sitting: Sitting, answered: list[Question]) -> None:
