@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, NamedTuple
@@ -14,7 +13,7 @@ from ..errors import StorageError, UsageError
 from ..render.terminal import is_terminal, page_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
-from ..workspace import Workspace, home_folder, make_folder, user_folder
+from ..workspace import home_folder, make_folder, user_folder
 from .printing import emit, say
 from .words import Context, argument, flag
 
@@ -26,7 +25,7 @@ HEADING = re.compile(r"^(#{1,3}) (.+)$")
 
 
 class Part(NamedTuple):
-    """A piece of the guide under one heading."""
+    """A piece of the guide under one heading, up to the next heading of its level or a higher one."""
 
     level: int
     title: str
@@ -47,7 +46,16 @@ def guide(
     text = "\n\n".join(_page(name) for name in PAGES)
     wanted = text if about is None else "\n\n".join(part.text for part in _chosen(text, about))
     if open_:
-        _open(wanted, ctx.obj)
+        import webbrowser
+
+        from ..render.html import book
+
+        folder = user_folder(ctx.obj.variables, "XDG_DATA_HOME", ".local/share")
+        make_folder(folder)
+        path = folder / PAGE_NAME
+        replace_file(path, book(wanted, {_page(name).split("\n")[0]: name for name in PAGES}))
+        opened = webbrowser.open(path.as_uri())
+        say(f"đã mở {path}" if opened else f"hãy mở tệp này bằng trình duyệt: {path}")
     elif is_terminal(sys.stdout):
         from ..render.screen import long_text
 
@@ -62,21 +70,17 @@ def _page(name: str) -> str:
     return path.read_text("utf-8").strip()
 
 
-def parts_of(text: str) -> Iterator[Part]:
-    """Every heading with what stands below it, up to the next heading of its level or a higher one."""
-    lines, found, fenced = text.splitlines(), [], False
+def _chosen(text: str, about: str) -> list[Part]:
+    """The chapters with that number, else those whose titles have the words; a chapter covers its own sections."""
+    lines, headings, fenced = text.splitlines(), [], False
     for at, line in enumerate(lines):
         fenced ^= line.startswith("```")
         if not fenced and (heading := HEADING.match(line)):
-            found.append((at, len(heading[1]), heading[2]))
-    for place, (at, level, title) in enumerate(found):
-        end = next((after for after, other, _ in found[place + 1 :] if other <= level), len(lines))
-        yield Part(level, title, "\n".join(lines[at:end]).rstrip())
-
-
-def _chosen(text: str, about: str) -> list[Part]:
-    """The chapters with that number, else those whose titles have the words; a chapter covers its own sections."""
-    every = list(parts_of(text))
+            headings.append((at, len(heading[1]), heading[2]))
+    every = []
+    for place, (at, level, title) in enumerate(headings):
+        end = next((after for after, other, _ in headings[place + 1 :] if other <= level), len(lines))
+        every.append(Part(level, title, "\n".join(lines[at:end]).rstrip()))
     parts, word = [part for part in every if part.level > 1], fold(about).replace("-", " ")
     by_number = [part for part in parts if part.title.startswith(f"{word}. ")]
     named = [part for part in parts if word in fold(part.title).replace("-", " ")]
@@ -88,20 +92,6 @@ def _chosen(text: str, about: str) -> list[Part]:
         where = "chữ ấy có trong các mục" if holding else "các mục"
         raise UsageError(f"hướng dẫn không có mục '{shown(about)}'", hint=f"{where}: {listed}")
     return [part for part in found if not any(part.text in other.text for other in found if other is not part)]
-
-
-def _open(text: str, workspace: Workspace) -> None:
-    """Write the page into the user's folder and ask the system's browser for it."""
-    import webbrowser
-
-    from ..render.html import book
-
-    folder = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share")
-    make_folder(folder)
-    path = folder / PAGE_NAME
-    replace_file(path, book(text, {_page(name).split("\n")[0]: name for name in PAGES}))
-    opened = webbrowser.open(path.as_uri())
-    say(f"đã mở {path}" if opened else f"hãy mở tệp này bằng trình duyệt: {path}")
 
 
 def schema(
@@ -123,10 +113,6 @@ def schema(
     emit((_page(f"schemas/{file}") + "\n").encode())
 
 
-FISH = "fish"
-POWERSHELL = "powershell"
-
-
 def completion(
     ctx: Context,
     shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
@@ -138,23 +124,20 @@ def completion(
 
     Cài luôn: thidua completion --install bash. Cách cài bằng tay nằm ở dòng đầu của đoạn được in.
     """
-    if shell.lower() not in SCRIPTS:
+    kind, variables = shell.lower(), ctx.obj.variables
+    if kind not in SCRIPTS:
         raise UsageError(f"không có vỏ lệnh '{shown(shell)}'", hint=f"chọn một trong: {', '.join(SCRIPTS)}")
-    script = script_of(shell.lower())
-    if install:
-        _install(shell.lower(), script, ctx.obj)
-    else:
+    script = script_of(kind)
+    if not install:
         say(script, as_is=True)
-
-
-def _install(shell: str, script: str, workspace: Workspace) -> None:
-    """The script in the user's folder, and one line in the file that the shell reads at its start, if it is there."""
-    home = home_folder(workspace.variables)
-    kept = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share") / f"completion.{shell}"
-    if shell == FISH:
-        folder = Path(workspace.variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
+        return
+    # The script in the user's folder, and one line in the file that the shell reads at its start.
+    home = home_folder(variables)
+    kept = user_folder(variables, "XDG_DATA_HOME", ".local/share") / f"completion.{kind}"
+    if kind == "fish":
+        folder = Path(variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
         _write(folder / "thidua.fish", script)
-    elif shell == POWERSHELL:
+    elif kind == "powershell":
         _write(kept, script)
         folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
         name = "'" + str(kept).replace("'", "''") + "'"
@@ -162,7 +145,7 @@ def _install(shell: str, script: str, workspace: Workspace) -> None:
     else:
         _write(kept, script)
         name = quote(str(kept))
-        _add_line(home / f".{shell}rc", f"[ ! -f {name} ] || . {name}  # thidua")
+        _add_line(home / f".{kind}rc", f"[ ! -f {name} ] || . {name}  # thidua")
     say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
 
 
