@@ -320,7 +320,7 @@ def test_what_was_shown_must_still_hold_when_it_is_written(office: Office, monke
         office.done("record", "dan-so", "10.900", "--on", "01/07/2024")
         return True
 
-    with patch.object(importing, "_ask", meanwhile):
+    with patch.multiple(importing, is_interactive=lambda: True, consents=meanwhile):
         answer = take(office, "dan-so;11.000;01/07/2024;;\n")
     assert answer.code == 5
     assert "sổ vừa được ghi thêm" in answer.err
@@ -334,7 +334,7 @@ def test_a_row_recorded_meanwhile_that_changes_nothing_of_the_preview_is_no_obst
         office.done("record", "ho-ngheo", "3,5", "--on", "01/07/2024")
         return True
 
-    with patch.object(importing, "_ask", meanwhile):
+    with patch.multiple(importing, is_interactive=lambda: True, consents=meanwhile):
         assert take(office, "dan-so;11.000;01/07/2024;;\n").code == 0
     assert verify(next(office.folder.rglob("thidua.db"))).seq == 2
 

@@ -1,9 +1,8 @@
 """`import`: figures of a CSV or XLSX file, first shown, then written all together or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +21,6 @@ from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import choice, expected_text
-from ..workspace import Office
 from .export import JSON_LINES, import_ledger
 from .output import present
 from .printing import consents, is_interactive, say
@@ -60,18 +58,15 @@ def import_file(
     named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
     because, whence = clean_text(reason, "lý do (--reason)").strip(), clean_text(source, "nguồn (--source)") or named
     author, intake = author_of(by), read_intake(load_source(file))
-    with ctx.obj.open(day=None if earlier_year else _first_day(intake)) as office:
+    first = None  # the first day that can be read decides which year's plan is meant
+    for row in () if earlier_year else intake.proposed:
+        with suppress(ThiduaError):
+            first = read_day(row.get(ON))
+            break
+    with ctx.obj.open(day=first) as office:
         reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)
         judge = Judge(office, because, reader)
         _import(intake, judge, author, dry_run=dry_run, sure=yes)
-
-
-def _first_day(intake: Intake) -> date | None:
-    """The first day that can be read decides which year's plan is meant."""
-    for row in intake.proposed:
-        with suppress(ThiduaError):
-            return read_day(row.get(ON))
-    return None
 
 
 def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, sure: bool) -> None:
@@ -89,8 +84,9 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     elif dry_run:
         say(f"xem thử, chưa ghi gì: sẽ ghi {len(drafts)} dòng ({counted(counts)})")
     else:
-        if not sure:
-            _ask(counts, len(drafts))
+        unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
+        if not sure and is_interactive() and not consents(f"Ghi {len(drafts)} dòng{unusual}?"):
+            raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
         office.ledger.back_up()  # a verified copy first, then one transaction under one id
         with office.writing() as writer:
             if tip != office.ledger.tip() and judged != list(judge.judge(rows)):  # what was shown must still hold
@@ -124,13 +120,6 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure
             raise Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
 
 
-def _ask(counts: Counter[Fate], total: int) -> None:
-    """On a terminal a person is asked once; raises Refused when the answer is no."""
-    unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
-    if is_interactive() and not consents(f"Ghi {total} dòng{unusual}?"):
-        raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
-
-
 def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter[Fate], drafts: list[Draft]) -> Page:
     """What the import would do: the counts, what to know, and at most 50 rows of each fate; faults are listed apart.
 
@@ -145,7 +134,14 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     blocks: list[Block] = [Paragraph("; ".join([counted(counts), *passed_over]) + ".")]
     if remarks:
         blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
-    if shown := list(_rows(office, judged)):
+    indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
+    seen, shown = Counter[Fate](), []  # in the file's order
+    for entry in judged:
+        seen[entry.fate] += 1
+        if (draft := entry.draft) and seen[entry.fate] <= MOST_ROWS_SHOWN:
+            indicator, place = indicators[key_parts(draft.indicator)[0]], office.plan.place(draft.place)
+            shown.append((entry, Wanted(office, indicator, draft, None, place=place)))
+    if shown:
         blocks.append(table_of(COLUMNS, shown, "name", "Xem trước"))
     more = {fate.value: counts[fate] - MOST_ROWS_SHOWN for fate in Fate if fate is not Fate.FAULTY}
     if left_out := [f"{count} dòng {fate}" for fate, count in more.items() if count > 0]:
@@ -156,17 +152,6 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
 def counted(counts: Counter[Fate]) -> str:
     """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
     return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
-
-
-def _rows(office: Office, judged: list[Judged]) -> Iterator[tuple[Judged, Wanted]]:
-    """The rows to show, in the file's order: the first 50 of each fate."""
-    shown: Counter[Fate] = Counter()
-    indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
-    for entry in judged:
-        shown[entry.fate] += 1
-        if entry.draft and shown[entry.fate] <= MOST_ROWS_SHOWN:
-            indicator = indicators[key_parts(entry.draft.indicator)[0]]
-            yield entry, Wanted(office, indicator, entry.draft, None, place=office.plan.place(entry.draft.place))
 
 
 def _name(wanted: Wanted) -> str:
