@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -77,9 +77,18 @@ def lost_ledger(name: str) -> Path | None:
 
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
     """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
-    heads = {path: _head(path) for path in paths}
+    heads = {}
+    for path in paths:
+        own, calendar = head(load_text(path))
+        named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
+        if own is None and len(named) == 4 and named.isascii() and named.isdigit():
+            own = int(named)  # faults hide it, and are told when this plan is the one
+        heads[path] = own, calendar
     dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
-    about = [path for own, calendar, path in dated if own == _year_wanted(calendar, day, year)]
+    if year is None:
+        about = [path for own, calendar, path in dated if day and own == year_of(day, calendar)]
+    else:
+        about = [path for own, calendar, path in dated if own == (year if isinstance(year, int) else year(calendar))]
     begun = [(own, str(path), path) for own, calendar, path in dated if own <= year_of(today, calendar)]
     chosen = about[0] if about else max(begun)[-1] if begun else paths[0]
     same = [sanitise(str(path)) for own, _, path in dated if own == heads[chosen][0]]
@@ -89,21 +98,6 @@ def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
     return chosen
-
-
-def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
-    """The plan year that a plan of this calendar must have to be the one a command is about."""
-    if year is None:
-        return year_of(day, calendar) if day else None
-    return year if isinstance(year, int) else year(calendar)
-
-
-def _head(path: Path) -> tuple[int | None, Calendar]:
-    """What the file says; the year of its name (`plan_2025.yaml`) where faults hide it, so that they are told."""
-    year, calendar = head(load_text(path))
-    named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
-    is_year = len(named) == 4 and named.isascii() and named.isdigit()
-    return int(named) if year is None and is_year else year, calendar
 
 
 SETTINGS_NAME = "thidua.toml"
@@ -143,26 +137,25 @@ def kept_settings(path: Path) -> Mapping[str, str]:
         found = re.search(PLACE_IN_TOML, str(error))
         place = f"{path}:{found[1]}:{found[2]}" if found else str(path)
         raise InvalidInput(f"{place}: dòng này không đúng cách viết", hint=EXAMPLE) from None
-    faults = [Fault(f"{path}:{_line_of(key, text)}", sentence) for key in held if (sentence := _fault(key, held[key]))]
-    if faults:
-        raise InvalidInput(f"{path} có {len(faults)} chỗ sai", hint=EXAMPLE, faults=tuple(faults))
+    if faults := tuple(_faults(path, text, held)):
+        raise InvalidInput(f"{path} có {len(faults)} chỗ sai", hint=EXAMPLE, faults=faults)
     return {key: _as_text(value) for key, value in held.items()}
 
 
-def _fault(key: str, value: object) -> str:
-    if key not in KEYS:
-        near = nearest(key, list(KEYS))
-        return f"không có mục '{shown(key)}'; " + (f"ý bạn là: {', '.join(near)}" if near else f"có: {', '.join(KEYS)}")
-    is_list = key == "formats" and isinstance(value, list) and all(isinstance(word, str) for word in value)
-    if not (is_list or isinstance(value, str)):
-        return f"{key} phải là chữ trong ngoặc kép"
-    return "" if _as_text(value).strip() else f"{key} đang để trống: ghi giá trị, hoặc bỏ cả dòng"
+def _faults(path: Path, text: str, held: Mapping[str, object]) -> Iterator[Fault]:
+    for key, value in held.items():
+        found = re.search(rf"(?m)^\s*\[*\s*[\"']?{re.escape(key)}\b", text)
+        line = text.count("\n", 0, found.end()) + 1 if found else 1
+        is_list = key == "formats" and isinstance(value, list) and all(isinstance(word, str) for word in value)
+        if key not in KEYS:
+            near = nearest(key, list(KEYS))
+            meant = f"ý bạn là: {', '.join(near)}" if near else f"có: {', '.join(KEYS)}"
+            yield Fault(f"{path}:{line}", f"không có mục '{shown(key)}'; {meant}")
+        elif not (is_list or isinstance(value, str)):
+            yield Fault(f"{path}:{line}", f"{key} phải là chữ trong ngoặc kép")
+        elif not _as_text(value).strip():
+            yield Fault(f"{path}:{line}", f"{key} đang để trống: ghi giá trị, hoặc bỏ cả dòng")
 
 
 def _as_text(value: object) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
-
-
-def _line_of(key: str, text: str) -> int:
-    found = re.search(rf"(?m)^\s*\[*\s*[\"']?{re.escape(key)}\b", text)
-    return text.count("\n", 0, found.end()) + 1 if found else 1

@@ -8,7 +8,7 @@ import pytest
 
 from office import Office
 from test_architecture import loaded_after
-from thidua_cli.completion.answer import Line, offers
+from thidua_cli.completion.answer import offers
 from thidua_cli.domain.period import read_period
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.office.find import find_indicator
@@ -18,7 +18,7 @@ from thidua_cli.workspace import shipped_plan
 
 def after(*words: str) -> list[str]:
     """The words offered after these; the last one is being typed."""
-    return [offer.word for offer in offers(Line(words[:-1], words[-1]))]
+    return [offer.word for offer in offers(words[:-1], words[-1])]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_every_period_offered_can_be_read(office: Office) -> None:
 
 def test_every_indicator_is_offered_with_its_name(office: Office) -> None:
     plan = read_plan(load_text(shipped_plan()))
-    found = offers(Line(("record",), ""))
+    found = offers(("record",), "")
     assert [(offer.word, offer.meaning) for offer in found] == [
         (row.indicator.id, row.indicator.name) for row in plan.rows()
     ]
@@ -97,12 +97,12 @@ def test_of_several_plans_the_one_of_the_latest_year_begun_is_offered(office: Of
 
 
 def test_places_and_work_items_are_offered_with_their_names(villages: Office) -> None:
-    found = offers(Line(("record", "ho-ngheo", "1/100", "--place"), "thon-1"))
+    found = offers(("record", "ho-ngheo", "1/100", "--place"), "thon-1")
     assert [(offer.word, offer.meaning) for offer in found] == [("thon-1", "Thôn 1"), ("thon-10", "Thôn 10")]
     assert after("record", "--place", "Thôn 3") == ["thon-3"]
     villages.done("record", "ho-ngheo", "1/100", "--place", "thon-2")
     assert after("void", "ho-ngheo", "--place", "thon-2") == ["thon-2"]
-    (offer,) = offers(Line(("--plan", str(shipped_plan()), "work", "done"), "le-hoi"))
+    (offer,) = offers(("--plan", str(shipped_plan()), "work", "done"), "le-hoi")
     assert (offer.word, offer.meaning[:9]) == ("le-hoi-va-30-nam-huyen", "Chuẩn bị ")
 
 

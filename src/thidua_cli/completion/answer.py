@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,13 +33,6 @@ class Offer(NamedTuple):
     meaning: str = ""
 
 
-class Line(NamedTuple):
-    """A command line up to the cursor: the words before, and the piece of a word being typed."""
-
-    before: tuple[str, ...]
-    typed: str
-
-
 class Name(NamedTuple):
     """An indicator, a place or a work item: its id, its name, and all words it may be found by."""
 
@@ -53,11 +46,18 @@ def reply(args: Sequence[str]) -> int:
     if not args or args[0] not in SCRIPTS:
         return 2
     shell, *typed = args
-    whole = _joined(typed) if shell == "bash" else typed
-    line = Line(tuple(whole[:-1]), whole[-1] if whole else "")
+    whole: list[str] = []
+    for word in typed:  # bash breaks words at `=`: `--format = js` is `--format=js`
+        last = whole[-1] if whole else ""
+        goes_on = word == "=" or (last.startswith("--") and last.endswith("="))
+        if shell == "bash" and whole and goes_on:
+            whole[-1] += word
+        else:
+            whole.append(word)
+    *before, piece = whole or [""]
     try:
         with _bounded():
-            text = "".join(f"{one}\n" for one in _lines(shell, offers(line), line.typed))
+            text = "".join(f"{one}\n" for one in _lines(shell, offers(before, piece), piece))
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except (Exception, TooLong):  # nobody reads a message while typing
@@ -72,11 +72,15 @@ class TooLong(BaseException):
 @contextmanager
 def _bounded() -> Iterator[None]:
     """An endless plan or ledger must not hang the shell: so many seconds and so much memory, where the system can."""
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
     try:
         import resource
         import signal
 
-        before, limits = signal.signal(signal.SIGALRM, _stop), resource.getrlimit(resource.RLIMIT_AS)
+        before, limits = signal.signal(signal.SIGALRM, stop), resource.getrlimit(resource.RLIMIT_AS)
         signal.alarm(MOST_SECONDS)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, limits[1]))
     except (ImportError, AttributeError, OSError, ValueError):
@@ -90,32 +94,16 @@ def _bounded() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
-def _stop(*_: object) -> None:
-    raise TooLong
-
-
-def _joined(typed: Sequence[str]) -> list[str]:
-    """Bash breaks words at `=`: `--format = js` is `--format=js`."""
-    whole: list[str] = []
-    for word in typed:
-        if whole and (word == "=" or (whole[-1].endswith("=") and whole[-1].startswith("--"))):
-            whole[-1] += word
-        else:
-            whole.append(word)
-    return whole
-
-
 def _lines(shell: str, found: list[Offer], typed: str) -> list[str]:
-    """The offers as each shell reads them."""
-    if shell == "bash":
-        return _bash(found, typed)
+    """The offers as each shell reads them.
+
+    Bash's are words; with their meanings where several are listed, and a blank one where they do not go on what was
+    typed.
+    """
     if shell == "zsh":
         return [f"{offer.word}\t{offer.word.ljust(24)}  {offer.meaning}".rstrip() for offer in found]
-    return [f"{offer.word}\t{offer.meaning}" for offer in found]
-
-
-def _bash(found: list[Offer], typed: str) -> list[str]:
-    """Words; with their meanings where several are listed, and a blank one where they do not go on what was typed."""
+    if shell != "bash":
+        return [f"{offer.word}\t{offer.meaning}" for offer in found]
     cut = len(typed.rpartition("=")[0]) + 1 if typed.startswith("--") and "=" in typed else 0
     listed = [(offer.word[cut:], offer.meaning) for offer in found]
     if len(listed) < 2 or os.environ.get("THIDUA_COMP_TYPE", "9") not in LISTING:
@@ -132,50 +120,51 @@ def script_of(shell: str) -> str:
         return file.read()
 
 
-def offers(line: Line) -> list[Offer]:
-    """What may stand at the cursor; a file name is left to the shell (no offers)."""
+def offers(before: Sequence[str], typed: str) -> list[Offer]:
+    """What may stand at the cursor, behind the words before it and the piece being typed.
+
+    A file name is left to the shell (no offers).
+    """
     with open(OFFERS, encoding="utf-8") as file:
         table = json.load(file)
-    command, place = _command(table, line.before)
-    options, kinds = command["options"], command["arguments"]
-    if line.typed.startswith("--") and "=" in line.typed:
-        option, _, piece = line.typed.partition("=")
-        known = _values(table, options.get(option, {}).get("value", ""), piece, line)
-        return [Offer(f"{option}={offer.word}", offer.meaning) for offer in known]
-    if line.before and (waiting := options.get(line.before[-1], {}).get("value")):
-        return _values(table, waiting, line.typed, line)
-    if line.typed.startswith("-"):
-        used = {word.partition("=")[0] for word in line.before}
-        own = [Offer(name, one["help"]) for name, one in options.items() if name not in used]
-        return [offer for offer in own if offer.word.startswith(line.typed)]
-    if command["commands"]:
-        return _beginning([Offer(name, one["help"]) for name, one in command["commands"].items()], line.typed)
-    return _values(table, kinds[place], line.typed, line) if place < len(kinds) else []
-
-
-def _command(table: Any, before: tuple[str, ...]) -> tuple[Any, int]:
-    """The innermost command named so far, and how many words follow that are no options and no options' values."""
-    command, count, words_left = table["root"], 0, iter(before)
+    command, place, words_left = table["root"], 0, iter(before)
     for word in words_left:
         if command["options"].get(word, {}).get("value"):
             next(words_left, None)
         elif word in command["commands"]:
             command = command["commands"][word]
         elif not command["commands"] and not word.startswith("--"):
-            count += 1
-    return command, count
+            place += 1
+    options, kinds = command["options"], command["arguments"]
+    if typed.startswith("--") and "=" in typed:
+        option, _, piece = typed.partition("=")
+        known = _values(table, options.get(option, {}).get("value", ""), piece, before)
+        return [Offer(f"{option}={offer.word}", offer.meaning) for offer in known]
+    if before and (waiting := options.get(before[-1], {}).get("value")):
+        return _values(table, waiting, typed, before)
+    if typed.startswith("-"):
+        used = {word.partition("=")[0] for word in before}
+        free = [Offer(name, one["help"]) for name, one in options.items() if name not in used]
+        return [offer for offer in free if offer.word.startswith(typed)]
+    if command["commands"]:
+        named = [Offer(name, one["help"]) for name, one in command["commands"].items()]
+        return [offer for offer in named if fold(offer.word).startswith(fold(typed))]
+    return _values(table, kinds[place], typed, before) if place < len(kinds) else []
 
 
-def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
+def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Offer]:
+    """The values of an option or argument; of the plan's ids that begin so, else of names that have all typed words."""
     done, _, piece = typed.rpartition(",") if kind.endswith(",…") else ("", "", typed)
-    before = f"{done}," if done else ""
     kind = kind.removesuffix(",…")
     if kind in table["choices"]:
         known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
     elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
-        year, names = plan_names(line.before)
+        year, names = plan_names(before)
         if kind in (IDS, PLACES, WORK):
-            return [Offer(one.id, one.name) for one in _matching(names.get(kind, []), piece)]
+            found, wanted = names.get(kind, []), words(piece)
+            exact = [one for one in found if one.id.startswith(piece)]
+            near = [one for one in found if all(any(word.startswith(part) for word in one.words) for part in wanted)]
+            return [Offer(one.id, one.name) for one in exact or near]
         known = [Offer(one.id, one.name) for one in names.get(SECTIONS, ())]
         if kind == PERIODS:
             known = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
@@ -183,23 +172,15 @@ def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
             known += [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]
     else:
         return []
-    return [Offer(before + offer.word, offer.meaning) for offer in _beginning(known, piece)]
+    ahead = f"{done}," if done else ""
+    return [Offer(ahead + offer.word, offer.meaning) for offer in known if fold(offer.word).startswith(fold(piece))]
 
 
-def _beginning(known: list[Offer], typed: str) -> list[Offer]:
-    return [offer for offer in known if fold(offer.word).startswith(fold(typed))]
+def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[Name]]]:
+    """Year and names by kind of the plan that a command with these words would use; never an error, rather nothing.
 
-
-def _matching(names: Sequence[Name], typed: str) -> list[Name]:
-    """Ids that begin so; where none does, names in which every typed word begins a word of id, name or alias."""
-    if exact := [one for one in names if one.id.startswith(typed)]:
-        return exact
-    wanted = words(typed)
-    return [one for one in names if all(any(word.startswith(part) for word in one.words) for part in wanted)]
-
-
-def plan_names(before: tuple[str, ...]) -> tuple[int | None, dict[str, list[Name]]]:
-    """Year and names by kind of the plan that a command with these words would use; never an error, rather nothing."""
+    The names are harmless on a terminal; what has no id that a shell may insert is left out.
+    """
     plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
     try:
         plain = _cached(plan, ledger)
@@ -207,12 +188,23 @@ def plan_names(before: tuple[str, ...]) -> tuple[int | None, dict[str, list[Name
             from ..workspace import Workspace
 
             plain = to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
-        return _names(plain)
+        sections = plain["sections"]
+        rows = [row for section in sections for one in section["indicators"] for row in (one, *one["parts"])]
+        said = [(IDS, (row["id"], row["name"], *row["aliases"])) for row in rows]
+        said += [(SECTIONS, (section["id"], section["title"])) for section in sections]
+        said += [(PLACES, (place["id"], place["name"], *place["aliases"])) for place in plain.get("places", ())]
+        said += [(WORK, (item["id"], item["title"])) for item in plain.get("work", ())]
+        names: dict[str, list[Name]] = {}
+        for kind, texts in said:
+            if _ID.fullmatch(texts[0]):
+                heard = tuple(word for text in texts for word in words(text[:MOST_SHOWN]))
+                names.setdefault(kind, []).append(Name(texts[0], sanitise(texts[1][:MOST_SHOWN]), heard))
+        return plain["year"] if isinstance(plain["year"], int) else None, names
     except Exception:  # completion must never disturb the person who types
         return None, {}
 
 
-def _option(before: tuple[str, ...], name: str) -> str | None:
+def _option(before: Sequence[str], name: str) -> str | None:
     for place, word in enumerate(before):
         if word == name and place + 1 < len(before):
             return before[place + 1]
@@ -243,24 +235,3 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     except ThiduaError:
         return None
     return json.loads(content) if content else None
-
-
-def _names(plain: Any) -> tuple[int | None, dict[str, list[Name]]]:
-    sections = plain["sections"]
-    rows = [row for section in sections for one in section["indicators"] for row in (one, *one["parts"])]
-    known = {
-        IDS: _named((row["id"], row["name"], *row["aliases"]) for row in rows),
-        SECTIONS: _named((section["id"], section["title"]) for section in sections),
-        PLACES: _named((place["id"], place["name"], *place["aliases"]) for place in plain.get("places", ())),
-        WORK: _named((item["id"], item["title"]) for item in plain.get("work", ())),
-    }
-    return plain["year"] if isinstance(plain["year"], int) else None, known
-
-
-def _named(found: Iterable[tuple[str, ...]]) -> list[Name]:
-    """Names that may be offered, their text harmless on a terminal; what has another id is left out."""
-    return [
-        Name(one[0], sanitise(one[1][:MOST_SHOWN]), tuple(word for text in one for word in words(text[:MOST_SHOWN])))
-        for one in found
-        if _ID.fullmatch(one[0])
-    ]
