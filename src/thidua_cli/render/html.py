@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from html import escape
 from itertools import pairwise
@@ -59,10 +59,6 @@ def _paragraph(text: str, tone: Tone = Tone.PLAIN) -> str:
     return f"<p{_class(tone)}>{escaped(text)}</p>"
 
 
-def _items(lines: Sequence[str], dash: str = "") -> str:
-    return "".join(f"<li>{dash}{escaped(line)}</li>" for line in lines)
-
-
 def _class(tone: Tone, *others: str) -> str:
     """The class attribute for a tone and other classes; nothing where there are none."""
     names = " ".join(name for name in ("" if tone is Tone.PLAIN else tone.value, *others) if name)
@@ -78,26 +74,25 @@ def _body(document: Document) -> Iterator[str]:
         yield from ['<div class="ending">'] if is_ending and place == len(own) else []
         yield from _block(block, above, place)
         above = block.text if isinstance(block, doc.Heading) else document.title
-    yield from _foot(frame) if frame else []
+    if frame:  # the signature with room to sign, beside Nơi nhận; never torn apart by a page
+        recipients = "".join(f"<li>- {escaped(line)}</li>" for line in doc.recipient_lines(frame))
+        yield f'<div class="closing">\n<div class="recipients">\n<p><b><i>{doc.SENT_TO}</i></b></p>'
+        yield f'<ul>{recipients}</ul>\n</div>\n<div class="signature">'
+        yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
+        yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>\n</div>\n</div>'
     yield from ["</div>"] if is_ending else []
     yield from ('<footer class="anchor">', *map(_paragraph, document.closing), "</footer>") if document.closing else ()
     last = len(own)
-    for annex in annexes:
-        yield from _annex(annex, last)
-        last += len(annex)
-
-
-def _annex(blocks: Sequence[Block], after: int) -> Iterator[str]:
-    """On the screen below the paper, printed on pages of its own, which lie on their side for a wide table."""
-    head, *content = blocks
-    assert isinstance(head, doc.Annex)
-    wide = " wide" if any(isinstance(block, Table) and is_wide(block) for block in content) else ""
-    yield f'<section class="annex{wide}" aria-labelledby="phu-luc-{after}">'
-    yield f'<h2 id="phu-luc-{after}">{escaped(head.number)}<span>{escaped(head.title)}</span></h2>'
-    yield f"<p><i>{escaped(head.attached)}</i></p>" if head.attached else ""
-    for place, block in enumerate(content, after + 1):
-        yield from _block(block, head.title, place)
-    yield "</section>"
+    for head, *content in annexes:  # printed on pages of its own, which lie on their side for a wide table
+        assert isinstance(head, doc.Annex)
+        wide = " wide" if any(isinstance(block, Table) and is_wide(block) for block in content) else ""
+        yield f'<section class="annex{wide}" aria-labelledby="phu-luc-{last}">'
+        yield f'<h2 id="phu-luc-{last}">{escaped(head.number)}<span>{escaped(head.title)}</span></h2>'
+        yield f"<p><i>{escaped(head.attached)}</i></p>" if head.attached else ""
+        for place, block in enumerate(content, last + 1):
+            yield from _block(block, head.title, place)
+        yield "</section>"
+        last += 1 + len(content)
 
 
 def _block(block: Block, above: str, place: int) -> Iterator[str]:
@@ -134,19 +129,9 @@ def _head(frame: Frame) -> Iterator[str]:
     yield f"<h1>{escaped(frame.kind)}{subject}</h1>"
     if frame.addressees:
         yield f'<div class="addressees">\n<p>{doc.ADDRESSED_TO}</p>'
-        yield f"<ul>{_items(doc.addressee_lines(frame))}</ul>\n</div>"
+        lines = (f"<li>{escaped(line)}</li>" for line in doc.addressee_lines(frame))
+        yield f"<ul>{''.join(lines)}</ul>\n</div>"
     yield from (f'<p class="basis">{escaped(line)}</p>' for line in doc.listed(frame.bases))
-
-
-def _foot(frame: Frame) -> Iterator[str]:
-    """Nơi nhận on the left, the signature with room to sign on the right; never torn apart by a page."""
-    yield '<div class="closing">\n<div class="recipients">'
-    yield f"<p><b><i>{doc.SENT_TO}</i></b></p>"
-    yield f"<ul>{_items(doc.recipient_lines(frame), '- ')}</ul>"
-    yield '</div>\n<div class="signature">'
-    yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
-    yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>'
-    yield "</div>\n</div>"
 
 
 LONGEST_TAG = 20
@@ -163,7 +148,11 @@ def place_of(value: Decimal) -> str:
 
 
 def _table(table: Table, above: str, place: int) -> Iterator[str]:
-    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
+    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption.
+
+    One `tbody` per group, so that the group's heading is a header of its rows. "Trong đó:" has a row of its own, so
+    that the first part's name and figures stand on one line.
+    """
     if table.is_empty:
         yield f'<p class="quiet">{doc.NO_ROWS}</p>'
         return
@@ -174,9 +163,21 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'
     yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
     titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in spoken.columns)
-    yield f"<thead>\n<tr>{''.join(titles)}</tr>\n</thead>"
-    yield from _bodies(spoken, scale)
-    yield "</table>\n</section>"
+    yield f"<thead>\n<tr>{''.join(titles)}</tr>\n</thead>\n<tbody>"
+    width, before = len(spoken.columns), spoken.label
+    for number, (row, is_first_part) in enumerate(spoken.with_first_parts()):
+        if row.kind is RowKind.GROUP:
+            yield from ["</tbody>", "<tbody>"] if number else []
+            text = escaped(row.cell(0).text)
+            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{text}</th></tr>'
+            continue
+        if is_first_part:
+            words = f'<td colspan="{width - before}">{doc.PARTS}</td>'
+            yield f'<tr class="among">{"<td></td>" * before}{words}</tr>'
+        kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
+        cells = "".join(_cell(row.cell(at), spoken, at, scale) for at in range(width))
+        yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
+    yield "</tbody>\n</table>\n</section>"
 
 
 def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
@@ -185,50 +186,19 @@ def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str
     return _class(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
 
 
-def _bodies(table: Table, scale: Decimal) -> Iterator[str]:
-    """One `tbody` per group, so that the group's heading is a header of its rows.
-
-    "Trong đó:" has a row of its own, so that the first part's name and figures stand on one line.
-    """
-    width, before = len(table.columns), table.label
-    yield "<tbody>"
-    for place, (row, is_first_part) in enumerate(table.with_first_parts()):
-        if row.kind is RowKind.GROUP:
-            yield from ["</tbody>", "<tbody>"] if place else []
-            text = escaped(row.cell(0).text)
-            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{text}</th></tr>'
-            continue
-        if is_first_part:
-            words = f'<td colspan="{width - before}">{doc.PARTS}</td>'
-            yield f'<tr class="among">{"<td></td>" * before}{words}</tr>'
-        kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
-        cells = "".join(_cell(row.cell(at), table, at, scale) for at in range(width))
-        yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
-    yield "</tbody>"
-
-
 def _cell(cell: doc.Cell, table: Table, at: int, scale: Decimal) -> str:
-    column = table.columns[at]
+    column, said = table.columns[at], str(cell.text).strip()
     if at == table.label:
         return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
     bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale, column.title)
     text = _LONG_WORD.sub("/<wbr>", escaped(cell.text)) if column.wraps else escaped(cell.text)
     if not text and not bar:
         return "<td></td>"
-    title = attribute(column.title)
-    return f'<td data-title="{title}"{_classes(column, cell.tone, _kind_of(cell, column))}>{bar}{text}</td>'
-
-
-def _kind_of(cell: doc.Cell, column: doc.Column) -> str:
-    """`none`: a dash for "no figure"; `tag`: a short toned word that is kept on one line; `remark`: running text."""
-    text = str(cell.text).strip()
-    if text in DASHES:
-        return "none"
-    if not column.wraps or not text:
-        return ""
-    if len(text) > LONGEST_TAG:
-        return "remark"
-    return "" if cell.tone is Tone.PLAIN else "tag"
+    kind = "none" if said in DASHES else ""
+    if column.wraps and said not in DASHES:
+        is_tag = said and cell.tone is not Tone.PLAIN  # a short toned word, kept on one line
+        kind = "remark" if len(said) > LONGEST_TAG else "tag" if is_tag else ""
+    return f'<td data-title="{attribute(column.title)}"{_classes(column, cell.tone, kind)}>{bar}{text}</td>'
 
 
 def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
@@ -265,10 +235,8 @@ def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
         yield f'<p class="caption">{escaped(charts.caption)}</p>'
     yield '<div class="grid">'
     for number, series in enumerate(drawn, 1):
-        key, unit = (
-            f"bieu-do-{place}-{number}",
-            f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else "",
-        )
+        key = f"bieu-do-{place}-{number}"
+        unit = f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else ""
         goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
         words = "; ".join(f"{point.label}: {point.text}" for point in series.points) + f".{goal}"
         yield f"<figure>\n<figcaption>{escaped(series.name)}{unit}</figcaption>"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from . import document as doc
-from .document import Align, Block, Document, Frame, Row, RowKind, Table, Tone
+from .document import Align, Block, Document, Frame, RowKind, Table, Tone
 
 DOTTED_LINE = "…" * 30
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
@@ -16,19 +16,16 @@ BREAK = "<br>"
 
 def to_bytes(document: Document) -> bytes:
     """The page as UTF-8 Markdown: one blank line between blocks, tables with aligned bars."""
-    return ("\n\n".join(block for block in _blocks(document) if block) + "\n").encode()
-
-
-def _blocks(document: Document) -> Iterator[str]:
     frame = document.frame
-    yield from _head(frame) if frame else [f"# {inline(document.title)}"]
     own, *annexes = doc.parted(document.blocks)
-    yield from map(_block, own)
-    yield from [_foot(frame)] if frame else []
-    yield from (_block(block) for annex in annexes for block in annex)
-    if document.closing:
-        yield "---"
-        yield from (paragraph(line) for line in document.closing)
+    blocks = [*(_head(frame) if frame else [f"# {inline(document.title)}"]), *map(_block, own)]
+    if frame:  # Nơi nhận on the left, the signature with room to sign on the right
+        left = [f"***{doc.SENT_TO}***", *(f"- {inline(line)}" for line in doc.recipient_lines(frame))]
+        right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
+        blocks.append(piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE)))
+    blocks += [_block(block) for annex in annexes for block in annex]
+    blocks += ["---", *map(paragraph, document.closing)] if document.closing else []
+    return ("\n\n".join(filter(None, blocks)) + "\n").encode()
 
 
 def inline(text: object) -> str:
@@ -78,17 +75,16 @@ def _table(table: Table) -> str:
     lines = [[inline(column.title) for column in spoken.columns]]
     for row, is_first_part in spoken.with_first_parts():
         lines += [[f"*{doc.PARTS}*" if at == label else "" for at in places]] if is_first_part else []
-        lines.append([_cell(row, at, label) for at in places])
+        if row.kind is RowKind.GROUP:
+            lines.append([_bold(str(row.cell(0).text)) if at == label else "" for at in places])
+            continue
+        cells = [row.cell(at) for at in places]
+        bars = ["" if cell.fraction is None else doc.bar_of(cell.fraction) for cell in cells]
+        texts = [f"{bar} {inline(cell.text)}".strip() for bar, cell in zip(bars, cells, strict=True)]
+        if row.kind is RowKind.PART:
+            texts[label] = f"– {texts[label]}"
+        lines.append(texts)
     return caption + piped(lines, [column.align for column in spoken.columns])
-
-
-def _cell(row: Row, at: int, label: int) -> str:
-    if row.kind is RowKind.GROUP:
-        return _bold(str(row.cell(0).text)) if at == label else ""
-    cell = row.cell(at)
-    bar = "" if cell.fraction is None else doc.bar_of(cell.fraction)
-    text = " ".join(part for part in (bar, inline(cell.text)) if part)
-    return f"– {text}" if at == label and row.kind is RowKind.PART else text
 
 
 def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
@@ -115,10 +111,3 @@ def _head(frame: Frame) -> Iterator[str]:
         addressees = [inline(line) for line in doc.addressee_lines(frame)]
         yield (" " if len(addressees) == 1 else BREAK).join([f"**{doc.ADDRESSED_TO}**", BREAK.join(addressees)])
     yield from (f"*{inline(line)}*" for line in doc.listed(frame.bases))
-
-
-def _foot(frame: Frame) -> str:
-    """Nơi nhận on the left, the signature with room to sign on the right."""
-    left = [f"***{doc.SENT_TO}***", *(f"- {inline(line)}" for line in doc.recipient_lines(frame))]
-    right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
-    return piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE))
