@@ -5,7 +5,6 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -59,9 +58,7 @@ def from_template(
     if fault := _content_fault(template):
         raise InvalidInput(f"{where}: {fault[0]}", hint=fault[1])
     try:
-        file = open_word(io.BytesIO(template))
-        _forget_attached_template(file)
-        _rehearse(file)
+        file = _opened(template)
     except Exception:
         # Whatever a damaged part does to the library, the officer can only take another file.
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
@@ -82,15 +79,28 @@ def _content_fault(content: bytes) -> tuple[str, str] | None:
         return "tệp nén bị hỏng", SAVE_AS
 
 
-def _rehearse(file: WordFile) -> None:
-    """Read everything that filling in and writing will need, so that a damaged part fails here and not there."""
-    written: list[object] = [file.part.package.rels.xml]
-    for part in file.part.package.iter_parts():
-        written += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
+def _opened(template: bytes) -> WordFile:
+    """The file without the note which .dotm it was made with: Word would fetch that one, and ours needs none.
+
+    Everything is read that filling in and writing will need, so that a damaged part fails here and not there.
+    """
+    file = open_word(io.BytesIO(template))
+    package = file.part.package
+    for part in (package, *package.iter_parts()):
+        for identity, relation in list(part.rels.items()):
+            if relation.reltype.casefold().endswith("/attachedtemplate"):
+                del part.rels[identity]
+        if isinstance(part, XmlPart):
+            for element in list(part.element.iter(qn("w:attachedTemplate"))):
+                element.getparent().remove(element)
+    read: list[object] = [package.rels.xml]
+    for part in package.iter_parts():
+        read += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
     file.element.body.get_or_add_sectPr()
     for section in file.sections:
         headers = section.header, section.first_page_header, section.even_page_header
-        written += [header.is_linked_to_previous for header in headers]
+        read += [header.is_linked_to_previous for header in headers]
+    return file
 
 
 def _archive_faults(archive: zipfile.ZipFile) -> Found:
@@ -190,18 +200,6 @@ def _field_codes(root: Any) -> Iterator[str]:
     yield from ("".join(code).lstrip(_SHOWN) for code in open_codes)
 
 
-def _forget_attached_template(file: WordFile) -> None:
-    """Word notes which .dotm a paper was made with and would fetch it; ours needs none."""
-    package = file.part.package
-    for part in (package, *package.iter_parts()):
-        for identity, relation in list(part.rels.items()):
-            if relation.reltype.casefold().endswith("/attachedtemplate"):
-                del part.rels[identity]
-        if isinstance(part, XmlPart):
-            for element in list(part.element.iter(qn("w:attachedTemplate"))):
-                element.getparent().remove(element)
-
-
 MOST_PLACES = 2_000
 MOST_BODIES = 3
 for note_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
@@ -288,7 +286,14 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     if ANNEXES in names:
         offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
     for place in places:
-        _fill_place(place, offer, file)
+        name = place.names[0]
+        if name in offer.blocks:
+            _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
+        elif name in offer.lines:
+            may_vanish = name == ADDRESSEES and place.paragraph.getparent() is file.element.body
+            _put_lines(place.paragraph, offer.lines[name], may_vanish=may_vanish)
+        else:
+            _put_texts(place, offer.texts)
 
 
 def _places(file: WordFile) -> Iterator[Place]:
@@ -299,7 +304,8 @@ def _places(file: WordFile) -> Iterator[Place]:
             )
             content = "".join(text.text or "" for text in texts)
             if "{{" in content or "}}" in content:
-                yield Place(paragraph, texts, content, tuple(map(_name, _PLACEHOLDER.findall(content))))
+                names = tuple(nfc(name).strip().lower() for name in _PLACEHOLDER.findall(content))
+                yield Place(paragraph, texts, content, names)
 
 
 def _roots(file: WordFile) -> list[Element]:
@@ -309,33 +315,28 @@ def _roots(file: WordFile) -> list[Element]:
 
 
 def _out_of_reach(file: WordFile) -> Iterator[str]:
-    """Placeholders where nothing can be put in: charts, field codes, deleted text, properties, names of pictures."""
+    """Placeholders where nothing can be put in: charts, field codes, deleted text, properties, names of pictures.
+
+    Looked for in the attributes of a part, and in its texts that are no text of a paragraph, joined: one may be cut in
+    pieces.
+    """
     roots = _roots(file)
     for part in file.part.package.iter_parts():
         if "xml" not in part.content_type:
             continue
-        is_reached = isinstance(part, XmlPart) and any(part.element is root for root in roots)
-        with suppress(XMLSyntaxError):
+        try:
             root = fromstring(part.blob, HARDENED)  # plain: the library's own elements say more than their text
-            if any("{{" in text for text in _unfilled(root, is_reached=is_reached)):
-                yield f"có chỗ điền {{{{…}}}} ở chỗ máy không điền được (phần {shown(str(part.partname))} của tệp mẫu)"
-
-
-def _unfilled(root: Element, *, is_reached: bool) -> Iterator[str]:
-    """The attributes of a part, and its texts that are no text of a paragraph, joined: one may be cut in pieces."""
-    loose: list[str] = []
-    for element in root.iter():
-        if not isinstance(element.tag, str):
+        except XMLSyntaxError:
             continue
-        yield from element.attrib.values()
-        if not (is_reached and element.tag == qn("w:t")):
-            loose.append(element.text or "")
-        loose.append((element.tail or "").strip())
-    yield "".join(loose)
-
-
-def _name(written: str) -> str:
-    return nfc(written).strip().lower()
+        is_reached = isinstance(part, XmlPart) and any(part.element is root for root in roots)
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        said = [value for element in elements for value in element.attrib.values()]
+        loose = ""
+        for element in elements:
+            loose += "" if is_reached and element.tag == qn("w:t") else element.text or ""
+            loose += (element.tail or "").strip()
+        if any("{{" in text for text in (*said, loose)):
+            yield f"có chỗ điền {{{{…}}}} ở chỗ máy không điền được (phần {shown(str(part.partname))} của tệp mẫu)"
 
 
 def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
@@ -354,28 +355,12 @@ def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
             yield f"{{{{{name}}}}} phải nằm ở thân văn bản, ngoài bảng, khung chữ và đầu trang"
 
 
-def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
-    name = place.names[0]
-    if name in offer.blocks:
-        _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
-    elif name in offer.lines:
-        nobody = name == ADDRESSEES and not offer.lines[name]
-        if nobody and place.paragraph.getparent() is file.element.body:
-            _drop_title(place.paragraph)
-        else:
-            for line in offer.lines[name] or ("",):
-                place.paragraph.addprevious(Manner(place.paragraph).text(line))
-        _take_out(place.paragraph)
-    else:
-        _put_texts(place, offer)
-
-
-def _put_texts(place: Place, offer: Offer) -> None:
+def _put_texts(place: Place, texts: Mapping[str, str]) -> None:
     """Each text lands in the run where its placeholder begins, in that run's look; `{{CO-QUAN}}` asks for capitals."""
     pieces = [text.text or "" for text in place.texts]
     starts = [0, *accumulate(map(len, pieces))]
-    for found in reversed(list(_PLACEHOLDER.finditer(place.content))):
-        text = fit(offer.texts[_name(found.group(1))])
+    for name, found in reversed(list(zip(place.names, _PLACEHOLDER.finditer(place.content), strict=True))):
+        text = fit(texts[name])
         text = text.upper() if found.group(1).isupper() else text
         for at, (start, end) in enumerate(pairwise(starts)):
             if found.start() < end and start < found.end():
@@ -389,14 +374,20 @@ def _put_texts(place: Place, offer: Offer) -> None:
         old.getparent().remove(old)
 
 
-def _drop_title(paragraph: Element) -> None:
-    """Without anybody to address, "Kính gửi:" right above the placeholder would stand there alone."""
+def _put_lines(paragraph: Element, lines: Sequence[str], *, may_vanish: bool) -> None:
+    """Each line in a paragraph of its own, and an empty one for none.
+
+    `may_vanish`: without anybody to address, "Kính gửi:" right above the placeholder would stand there alone.
+    """
     above = paragraph.getprevious()
-    if above is None or above.tag != qn("w:p") or above.xpath("./w:pPr/w:sectPr"):
-        return
-    words = "".join(text.text or "" for text in above.iter(qn("w:t")))
-    if fold(words).strip(" :\u00a0") == fold(ADDRESSED_TO).strip(":"):
-        above.getparent().remove(above)
+    if lines or not may_vanish:
+        for line in lines or ("",):
+            paragraph.addprevious(Manner(paragraph).text(line))
+    elif above is not None and above.tag == qn("w:p") and not above.xpath("./w:pPr/w:sectPr"):
+        words = "".join(text.text or "" for text in above.iter(qn("w:t")))
+        if fold(words).strip(" :\u00a0") == fold(ADDRESSED_TO).strip(":"):
+            above.getparent().remove(above)
+    _take_out(paragraph)
 
 
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
