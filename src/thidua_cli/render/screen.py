@@ -18,7 +18,6 @@ from .terminal import Page, written
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
     from rich.console import RenderableType
-    from rich.text import Text
 Spans = list[tuple[str, str]]
 """The pieces of one line, each with its style."""
 Drawn: TypeAlias = Union[Spans, "RenderableType"]
@@ -145,7 +144,12 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     def fits(gone: Sequence[Step]) -> bool:
         return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
 
-    steps = list(_leaving(strips))
+    steps: list[Step] = []
+    for strip in sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place)):
+        if any(box.bar and box.text for box in strip.said):
+            steps.append((BARS, strip.place))
+        if strip.column.rank or (strip.is_constant and not strip.said[0].is_number):
+            steps.append((COLUMN, strip.place))
     count = next((count for count in range(len(steps) + 1) if fits(steps[:count])), None)
     gone = steps[:count]
     counting = {strip.place for strip in strips if strip.column.counts}
@@ -156,15 +160,6 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     widths = [strip.tight if count is None else strip.least for strip in kept]
     free = width - total(widths)
     return None if free < 0 else Fit(kept, _grown(kept, widths, free), hidden)
-
-
-def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
-    order = sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
-    for strip in order:
-        if any(box.bar and box.text for box in strip.said):
-            yield BARS, strip.place
-        if strip.column.rank or (strip.is_constant and not strip.said[0].is_number):
-            yield COLUMN, strip.place
 
 
 def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> tuple[list[Strip], list[Strip]]:
@@ -231,28 +226,23 @@ def _pieces(document: Document) -> Iterator[Paragraph | Table]:
     is_under_heading = False
     again = [Paragraph(document.again, Tone.STRONG)] if document.again else []
     for block in (*document.blocks, *again, *(Paragraph(line, Tone.QUIET) for line in document.closing)):
-        pieces = _of_block(block)
+        pieces: list[Paragraph | Table] = []
+        match block:
+            case doc.Heading():
+                pieces = [Paragraph(block.text, Tone.STRONG)]
+            case doc.Annex():
+                pieces = [Paragraph(f"{block.number}: {block.title}", Tone.STRONG)]
+            case Paragraph():
+                pieces = [block]
+            case doc.Listing():
+                pieces = [Paragraph(line) for line in block.lines]
+            case Table():
+                caption = [Paragraph(block.caption, Tone.STRONG), Paragraph("")] if block.caption else []
+                pieces = [*caption, Paragraph(doc.NO_ROWS, Tone.QUIET) if block.is_empty else block]
         if pieces and not is_under_heading:
             yield Paragraph("")
         yield from pieces
         is_under_heading = isinstance(block, doc.Heading | doc.Annex)
-
-
-def _of_block(block: doc.Block) -> list[Paragraph | Table]:
-    match block:
-        case doc.Heading():
-            return [Paragraph(block.text, Tone.STRONG)]
-        case doc.Annex():
-            return [Paragraph(f"{block.number}: {block.title}", Tone.STRONG)]
-        case Paragraph():
-            return [block]
-        case doc.Listing():
-            return [Paragraph(line) for line in block.lines]
-        case Table():
-            caption = [Paragraph(block.caption, Tone.STRONG), Paragraph("")] if block.caption else []
-            return [*caption, Paragraph(doc.NO_ROWS, Tone.QUIET) if block.is_empty else block]
-        case _:
-            return []
 
 
 def _plain(spans: Spans) -> str:
@@ -408,6 +398,7 @@ def _set_in(drawn: Drawn, left: int) -> Drawn:
 
 
 def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
+    """The name, then each field: beside its title when there is room, else below it; a figure is never broken."""
     label = next((at for at, (strip, _) in enumerate(fields) if strip.is_label), 0)
     before = [box.text for strip, box in fields[:label] if box.text and not strip.column.counts]
     number = "".join(f"{text} " for text in before)
@@ -415,23 +406,18 @@ def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
     left = INDENT if room >= ROOM_FOR_INDENT else 0
     named = [(f"{strip.column.title}:", box) for strip, box in fields[label + 1 :]]
     longest = max((cell_len(title) for title, _ in named), default=0)
-    for title, box in named:
-        if box.text or box.bar:
-            yield from (_set_in(line, left) for line in _field(title, box, longest, room - left))
-
-
-def _field(title: str, box: Box, longest: int, room: int) -> Iterator[Drawn]:
-    """One field: beside its title when there is room for it, else below it; a figure is never broken."""
-    beside = room - longest - 1
-    if box.text and box.width > beside:
-        box = box._replace(bar="")
-    is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
-    if box.width <= beside or is_sentence:
-        lead = [(title, "dim"), (" " * (longest - cell_len(title) + 1), "")]
-        yield _sentence(lead + _painted(box), room, longest + 1)
-    else:
-        yield _sentence(_toned(title, Tone.QUIET), room)
-        yield _sentence(_painted(box), box.width if box.is_number else room)
+    room, beside = room - left, room - left - longest - 1
+    for title, whole in named:
+        if not whole.text and not whole.bar:
+            continue
+        box = whole._replace(bar="") if whole.text and whole.width > beside else whole
+        is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
+        if box.width <= beside or is_sentence:
+            lead = [(title, "dim"), (" " * (longest - cell_len(title) + 1), "")]
+            yield _set_in(_sentence(lead + _painted(box), room, longest + 1), left)
+        else:
+            yield _set_in(_sentence(_toned(title, Tone.QUIET), room), left)
+            yield _set_in(_sentence(_painted(box), box.width if box.is_number else room), left)
 
 
 _LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
@@ -454,7 +440,18 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
 def painted(text: str, page: Page, *, width: int | None) -> str:
     """The text for a page: each line at most `width` cells wide unless a word or a command is longer."""
     lines = [line for whole in text.split("\n") for line in _wrapped(whole, width)]
-    return "\n".join(_lines(map(_coloured, lines), colour=True) if page.colour else lines)
+    if not page.colour:
+        return "\n".join(lines)
+    from rich.text import Text
+
+    coloured = []
+    for line in lines:
+        shown = Text(line)
+        for pattern, tone in _STYLED:
+            for match in re.finditer(pattern, line):
+                shown.stylize(STYLES[tone], match.start(), match.end())
+        coloured.append(shown)
+    return "\n".join(_lines(coloured, colour=True))
 
 
 def _wrapped(text: str, width: int | None) -> Iterator[str]:
@@ -470,16 +467,6 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
             line = " " * cell_len(before)
         line += piece if line == before or not line.strip(" ") else f" {piece}"
     yield line
-
-
-def _coloured(line: str) -> "Text":
-    from rich.text import Text
-
-    shown = Text(line)
-    for pattern, tone in _STYLED:
-        for match in re.finditer(pattern, line):
-            shown.stylize(STYLES[tone], match.start(), match.end())
-    return shown
 
 
 def long_text(text: str, page: Page) -> bytes:
