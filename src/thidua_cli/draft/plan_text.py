@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..domain import plan as plans
 from ..errors import InvalidInput, ThiduaError, command
@@ -264,13 +264,17 @@ class _Drafting:
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
-        unit, last_day = given.unit, date(self.year - 1, 12, 31) if self.year else None
-        is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
-        adds_up = is_amount and _ADDED_UP.search(given.name)
-        is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", given.name)
+        name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
+        is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in name.lower()
+        adds_up = is_amount and _ADDED_UP.search(name)
+        is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
+        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])
+        counted = re.search(rf"(?i)(?<!\w)(?:{THING})(?!\w)", thing)
+        rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
+        periods = ((f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods)
         return plans.Indicator(
             id=identity,
-            name=self._fitted(identity, given.name) or identity,
+            name=self._fitted(identity, name) or identity,
             unit=unit,
             target=target,
             combine=plans.Combine.SUM if adds_up else plans.Combine.LATEST,
@@ -278,7 +282,11 @@ class _Drafting:
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=given.supplier or None,
-            **self._further(given, unit),
+            rate=rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
+            also=tuple(plans.AlsoTarget(by, read_target(one, unit), printed) for by, one, printed in given.also),
+            by_period=tuple(plans.PeriodTarget(*each) for each in periods),
+            stretch=read_target(given.stretch, unit) if given.stretch else None,
+            counted_target=read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
         )
 
     def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:
@@ -291,20 +299,6 @@ class _Drafting:
         except ThiduaError:
             self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
             return given, plans.Target(plans.Comparator.NONE)
-
-    def _further(self, given: Given, unit: str) -> dict[str, Any]:
-        """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
-        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", given.name[:1].lower() + given.name[1:])
-        counted = re.search(rf"(?i)(?<!\w)(?:{THING})(?!\w)", thing)
-        rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
-        periods = ((f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods)
-        return {
-            "rate": rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
-            "also": tuple(plans.AlsoTarget(by, read_target(one, unit), printed) for by, one, printed in given.also),
-            "by_period": tuple(plans.PeriodTarget(*each) for each in periods),
-            "stretch": read_target(given.stretch, unit) if given.stretch else None,
-            "counted_target": read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
-        }
 
     # ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def work(self, parts: Sequence[Part]) -> Iterator[plans.WorkItem]:

@@ -93,31 +93,6 @@ def _refuse_foreign(path: Path) -> None:
                 raise
 
 
-class _Watch:
-    """Called between SQLite's steps: hears signals, and ends a statement that a crafted file keeps busy for ever."""
-
-    def __init__(self, size: int) -> None:
-        self.most = STEPS_AT_LEAST + size // PAGE * STEPS_PER_PAGE
-        self.count = 0
-        self.heard: BaseException | None = None
-
-    def step(self) -> bool:
-        """One more stretch of steps is done; True ends the statement."""
-        try:
-            self.count += STEPS_BETWEEN
-        except BaseException as signal:  # sqlite3 would swallow what a signal raises here
-            self.heard = signal
-            return True
-        return self.count > self.most
-
-    def cause(self, error: sqlite3.OperationalError) -> BaseException | None:
-        """Why a statement was interrupted; None when it was not."""
-        heard, self.heard = self.heard, None
-        if heard is None and getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
-            return None
-        return heard or (sqlite3.DatabaseError(ENDLESS) if self.count > self.most else KeyboardInterrupt())
-
-
 class Session:
     """A connection that can be opened again after an input/output error; without a path, an empty one in memory.
 
@@ -128,7 +103,9 @@ class Session:
         self.path = None if path is None else faults.real_file(path)
         """The file, links followed; None for a ledger that is not there yet."""
         self._timeout = timeout
-        self._watch = _Watch(0)
+        self._steps, self._most_steps = 0, STEPS_AT_LEAST
+        self._heard: BaseException | None = None
+        """What a signal raised while SQLite was at work."""
         self.version = schema.VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
         self._connection = schema.empty() if self.path is None else self._connect()
@@ -179,8 +156,8 @@ class Session:
         try:
             for limit, most in LIMITS.items():
                 connection.setlimit(limit, most)
-            self._watch = _Watch(self.size)
-            connection.set_progress_handler(self._watch.step, STEPS_BETWEEN)
+            self._most_steps = STEPS_AT_LEAST + self.size // PAGE * STEPS_PER_PAGE
+            connection.set_progress_handler(self._step, STEPS_BETWEEN)
             connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, self._timeout * 1000)}")
             schema.check_mark(connection, path)
             schema.set_pragmas(connection, path)
@@ -306,16 +283,27 @@ class Session:
 
     def _run(self, work: Callable[[], T], *, patient: bool = True) -> T:
         """Do one statement's work: bounded in steps, deaf to no signal, only our errors let out."""
-        self._watch.count = 0
+        self._steps = 0
         with guarded(self.path):
             try:
                 return patiently(work, self._timeout) if patient else work()
             except sqlite3.OperationalError as error:
-                if (cause := self._watch.cause(error)) is None:
+                heard, self._heard = self._heard, None
+                if heard is None and getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
                     raise
-                raise cause from None
+                is_endless = self._steps > self._most_steps
+                raise heard or (sqlite3.DatabaseError(ENDLESS) if is_endless else KeyboardInterrupt()) from None
             except UnicodeEncodeError as error:
                 raise UsageError("có ký tự không hợp lệ (byte lỗi) trong chữ đã gõ", hint="gõ lại chữ ấy") from error
+
+    def _step(self) -> bool:
+        """Called between SQLite's steps; True ends a statement, after a signal or when a crafted file keeps it busy."""
+        try:
+            self._steps += STEPS_BETWEEN
+        except BaseException as signal:  # sqlite3 would swallow what a signal raises here
+            self._heard = signal
+            return True
+        return self._steps > self._most_steps
 
     def close(self) -> None:
         """Let go of the file."""

@@ -179,16 +179,13 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     for path, words_there in texts:
         for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
             found.setdefault(slip, []).append(path)
-    mentioned = [(paths[0], _mentioned(slip.typed, slip.meant, len(paths))) for slip, paths in found.items()]
-    return _as_faults(mentioned, text)
-
-
-def _mentioned(typed: str, meant: str, places: int) -> str:
-    often = f" ({places} chỗ)" if places > 1 else ""
-    if fold(typed) == fold(meant):
-        return f"'{shown(typed)}'{often}, chỗ khác viết '{shown(meant)}'"
-    right = f"có lẽ là '{shown(meant)}'" if meant else "có lẽ gõ nhầm"
-    return f"'{shown(typed)}'{often} {right}"
+    told: list[tuple[Path, str]] = []
+    for (typed, meant), paths in found.items():
+        likely = f" có lẽ là '{shown(meant)}'" if meant else " có lẽ gõ nhầm"
+        advice = f", chỗ khác viết '{shown(meant)}'" if fold(typed) == fold(meant) else likely
+        often = f" ({len(paths)} chỗ)" if len(paths) > 1 else ""
+        told.append((paths[0], f"'{shown(typed)}'{often}{advice}"))
+    return _as_faults(told, text)
 
 
 def _nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:

@@ -16,7 +16,7 @@ from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest, sanitise
-from .events import Finding, Path, Unreadable, faults
+from .events import Path, Unreadable, faults
 from .opening import PlanText
 from .shape import HIDDEN, Shape, hints, spelt
 
@@ -107,22 +107,16 @@ def _plan_rules(plan: Piece) -> Broken:
         yield plan.at("year"), f"năm {year} không hợp lệ; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}"
     if plan.values.get("sections") == []:
         yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
-
-
-def _section_rule(section: Piece) -> Broken:
-    if section.values.get("indicators") == []:
-        yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
-
-
-def _code_rule(plan: Piece) -> Broken:
-    """The province's code means one indicator: two of them could not be told apart in a sum."""
-    seen: set[str] = set()
+    for section in plan.each("sections"):
+        if section.values.get("indicators") == []:
+            yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
+    # The province's code means one indicator: two of them could not be told apart in a sum.
+    codes: set[str] = set()
     for _, indicator in plan.pieces:
         code = indicator.take("code", str)
-        if code in seen:
+        if code in codes:
             yield indicator.at("code"), f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
-        elif code is not None:
-            seen.add(code)
+        codes |= {code} if code is not None else set()
 
 
 def _predecessor_rules(plan: Piece) -> Broken:
@@ -238,7 +232,7 @@ def _combine_rules(indicator: Piece) -> Broken:
 
 
 def _part_rules(indicator: Piece) -> Broken:
-    """The parts of a total have its unit; those of a part of a part are too deep."""
+    """The parts of a total have its unit, those of a part of a part are too deep; places are there to divide it by."""
     wanted = indicator.take("unit", str) if indicator.take("combine", Combine) is Combine.TOTAL else None
     for part in indicator.each("parts"):
         own = part.take("unit", str)
@@ -247,6 +241,8 @@ def _part_rules(indicator: Piece) -> Broken:
             yield part.at("unit"), wrong
     if len(indicator.path) > DEEPEST_PART and indicator.values.get("parts"):
         yield indicator.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
+    if indicator.take("by_place", bool) and not indicator.plan.values.get("places"):
+        yield indicator.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
 
 
 def _yes_no_rule(indicator: Piece) -> Broken:
@@ -319,19 +315,14 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-def _by_place_rule(indicator: Piece) -> Broken:
-    if indicator.take("by_place", bool) and not indicator.plan.values.get("places"):
-        yield indicator.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
-
-
 _OF_INDICATORS = (
     *(_id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule, _dated_rules),
-    *(_part_rules, _by_place_rule),
+    _part_rules,
 )
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
-    "": (_plan_rules, _code_rule, _predecessor_rules),
+    "": (_plan_rules, _predecessor_rules),
     "unit": (_id_rule,),
-    "sections": (_id_rule, _section_rule),
+    "sections": (_id_rule,),
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
     "work": (_id_rule, _work_rule),
@@ -344,19 +335,15 @@ _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
 """The rules of a group by the key that it stands under."""
 
 
-def broken(shape: Shape) -> list[Finding]:
-    """All broken rules, each at its value."""
-    plan = Piece(shape.values)
-    of_groups = (found for key, piece in plan.pieces for rule in _RULES.get(key, ()) for found in rule(piece))
-    return shape.findings_at([*_unique_ids(plan, shape), *of_groups])
-
-
 def read(text: PlanText) -> Plan:
     """The plan; raises InvalidInput with every fault, in the file's order."""
     try:
         shape = Shape(text)
-        if found := [*shape.findings, *broken(shape)]:
-            raise Unreadable(*found)
+        plan = Piece(shape.values)
+        of_groups = (found for key, piece in plan.pieces for rule in _RULES.get(key, ()) for found in rule(piece))
+        broken = shape.findings_at([*_unique_ids(plan, shape), *of_groups])
+        if shape.findings or broken:
+            raise Unreadable(*shape.findings, *broken)
         return _judged(shape)
     except Unreadable as error:
         told = faults(text.path, error.args)

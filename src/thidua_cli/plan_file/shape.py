@@ -50,15 +50,6 @@ def words(text: str, *, many_lines: bool = False) -> str:
     return plain
 
 
-def curly_quotes(text: str) -> str | None:
-    """What to type for a value in the curly quotes that Word makes; None for a text without them at its ends."""
-    bare = text.strip()
-    if not bare or (bare[0] not in _CURLY and bare[-1] not in _CURLY):
-        return None
-    meant = bare.strip(_CURLY).strip()
-    return f"'{shown(text)}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{shown(meant)}\""
-
-
 def choice(text: str, kind: type[_Choice]) -> _Choice:
     """One of the fixed words of `kind`, exactly as listed."""
     known = [member.value for member in kind]
@@ -225,8 +216,13 @@ class Shape:
             return words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
         except ThiduaError as error:
             self.unread[path] = node.text
-            curly = curly_quotes(node.text) if node.plain and hint is not str else None
-            return self.fault(path, curly or error.sentence, node.spot)
+            sentence, bare = error.sentence, node.text.strip()
+            # The quotes that Word makes.
+            if node.plain and hint is not str and bare and (bare[0] in _CURLY or bare[-1] in _CURLY):
+                meant = shown(bare.strip(_CURLY).strip())
+                typed = shown(node.text)
+                sentence = f"'{typed}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{meant}\""
+            return self.fault(path, sentence, node.spot)
 
 
 @cache

@@ -214,9 +214,13 @@ def _older(one: plans.Anniversary, shift: int) -> plans.Anniversary:
 
 
 def _moved(one: plans.Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> plans.Indicator:
-    """The target in force at the year's end, without its printed words, which spoke of the old year's number."""
-    target, result = one.target_on(date(old, 12, 31)).target, results.get(one.id)
+    """The target in force at the year's end, without its printed words, which spoke of the old year's number; those of
+    single periods likewise: that of `2024-Q3` becomes that of `2025-Q3`."""
+    end, result = date(old, 12, 31), results.get(one.id)
+    target = one.target_on(end).target
     measured = result and not one.is_yes_no and not one.years
+    periods = dict.fromkeys(each.period for each in one.of_periods)
+    in_force = ((period.removeprefix(str(old)), one.target_of(period, end)) for period in periods)
     return one._replace(
         target=target,
         better=one.better if target.comparator is plans.Comparator.RANGE else None,
@@ -225,17 +229,10 @@ def _moved(one: plans.Indicator, old: int, shift: int, results: Mapping[str, Act
         baseline=plans.Baseline(shortest(result.exact), result.on) if result and measured else None,
         due=a_year_on(one.due, shift) if one.due else None,
         also=tuple(other._replace(printed=None) for other in one.also),
-        by_period=tuple(_in_next(one, old, shift)),
+        by_period=tuple(plans.PeriodTarget(f"{old + shift}{rest}", held.target) for rest, held in in_force if held),
         years=one.years if one.years and old + shift <= one.years.last else None,
         parts=tuple(_moved(part, old, shift, results) for part in one.parts),
     )
-
-
-def _in_next(one: plans.Indicator, old: int, shift: int) -> Iterator[plans.PeriodTarget]:
-    """The targets of single periods in force at the year's end: that of `2024-Q3` becomes that of `2025-Q3`."""
-    for period in dict.fromkeys(each.period for each in one.of_periods):
-        if held := one.target_of(period, date(old, 12, 31)):
-            yield plans.PeriodTarget(f"{old + shift}{period.removeprefix(str(old))}", held.target)
 
 
 def _notes(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Sequence[str]]:
