@@ -118,25 +118,22 @@ class Sheet(NamedTuple):
 
     def easiest_first(self) -> list[ItemScore]:
         """What is still winnable: the least missing first, then what only waits for a figure, then what is not due."""
-        return sorted((one for one in self.items if one.winnable), key=_ease)
 
+        def ease(one: ItemScore) -> tuple[int, Fraction, date]:
+            waiting = {Verdict.NOT_YET: 0, Verdict.NO_DATA: 1, Verdict.NOT_DUE: 2}[one.standing.verdict]
+            unknown = Fraction(10**9) - Fraction(one.winnable)
+            return waiting, unknown if one.distance is None else one.distance, one.standing.indicator.due or date.max
 
-def _ease(one: ItemScore) -> tuple[int, Fraction, date]:
-    waiting = {Verdict.NOT_YET: 0, Verdict.NO_DATA: 1, Verdict.NOT_DUE: 2}[one.standing.verdict]
-    unknown = Fraction(10**9) - Fraction(one.winnable)
-    return waiting, unknown if one.distance is None else one.distance, one.standing.indicator.due or date.max
-
-
-NO_SCALE = (
-    "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
-    " cách viết ở mục Thang điểm, tiến độ, thẩm quyền khen thưởng của hướng dẫn, xong chạy: thidua plan check"
-)
+        return sorted((one for one in self.items if one.winnable), key=ease)
 
 
 def scale_of(plan: Plan) -> Scoring:
     """The plan's scale of points; raises UsageError saying what to add."""
     if plan.scoring is None:
-        raise UsageError("kế hoạch không có thang điểm (scoring)", hint=NO_SCALE)
+        example = "scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]}"
+        where = "cách viết ở mục Thang điểm, tiến độ, thẩm quyền khen thưởng của hướng dẫn"
+        hint = f"thêm vào tệp kế hoạch, ví dụ: {example}; {where}, xong chạy: thidua plan check"
+        raise UsageError("kế hoạch không có thang điểm (scoring)", hint=hint)
     return plan.scoring
 
 
@@ -148,7 +145,13 @@ def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = N
     """
     held = {standing.indicator.id: standing for standing in card.standings}
     founded = {one.id: one.since for one in card.plan.places if one.since}
-    arrived = {id: _arrived(standing, arrivals or {}, place, founded) for id, standing in held.items()}
+    arrived = {}
+    for id, leaf in held.items():
+        # When the figure was there: the commune's own (or the place's), or that of the last place where these decide.
+        within, due = leaf.coverage, leaf.indicator.due or date.max
+        places = [one for one, _ in within.actuals] if within and within.decides else [place]
+        there = ((arrivals or {}).get((one, id)) for one in places if founded.get(one, date.min) <= due)
+        arrived[id] = max(filter(None, there), default=None) if leaf.actual is not None else None
     items = {item.indicator: item for item in scoring.items}
     scored = tuple(
         _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, arrived))
@@ -180,7 +183,10 @@ def _scored(item: ScoreItem, standing: Standing) -> ItemScore:
             bonus = bonus if item.bonus_most is None else min(bonus, item.bonus_most)
         return ItemScore(item, standing, item.points, item.points, NOTHING, share=Fraction(1), above=above, bonus=bonus)
     measure, share = _share(standing)
-    earned = _partial(item.points, share)
+    earned = NOTHING
+    if share:  # half-up to 2 places; never all points, for the target does not hold
+        rounded = min(round_half_up(Fraction(item.points) * share, PLACES), item.points)
+        earned = max(rounded - STEP, NOTHING) if rounded == item.points else rounded
     # A missing figure is neither zero nor a miss: its points can still be had, after the year's end too.
     winnable = item.points - earned if verdict in STILL_OPEN else NOTHING
     gap, bound = standing.difference, standing.target.target.bound
@@ -208,14 +214,6 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
     return measure, min(max(share, Fraction(0)), Fraction(1))
 
 
-def _partial(points: Decimal, share: Fraction | None) -> Decimal:
-    """The share of the points, half-up to 2 places; never all of them, for the target does not hold."""
-    if not share:
-        return NOTHING
-    rounded = min(round_half_up(Fraction(points) * share, PLACES), points)
-    return max(rounded - STEP, NOTHING) if rounded == points else rounded
-
-
 def _deductions(
     standing: Standing, held: Mapping[str, Standing], scoring: Scoring, arrived: Mapping[str, date | None]
 ) -> tuple[Deduction, ...]:
@@ -233,14 +231,6 @@ def _deductions(
         elif taken.late and due is not None and came is not None and came > due:
             found.append(Deduction(Fault.LATE, part.id, taken.late, due, came))
     return tuple(found)
-
-
-def _arrived(leaf: Standing, arrivals: Arrivals, own: str, founded: Mapping[str, date]) -> date | None:
-    """When the figure was there: the commune's own (or the place's), or that of the last place where these decide."""
-    held, due = leaf.coverage, leaf.indicator.due or date.max
-    places = [place for place, _ in held.actuals] if held and held.decides else [own]
-    there = (arrivals.get((place, leaf.indicator.id)) for place in places if founded.get(place, date.min) <= due)
-    return max(filter(None, there), default=None) if leaf.actual is not None else None
 
 
 class Placing(NamedTuple):
