@@ -101,20 +101,10 @@ class Journey(NamedTuple):
     last_year: Grouped
 
     @property
-    def is_like_last_year(self) -> bool:
-        """Whether the year is to go as the last one went."""
-        return self.pace.shape is PaceShape.LAST_YEAR
-
-    @property
     def start(self) -> Fraction:
         """Where the way begins: last year's level where the plan gives it, else nothing."""
         baseline = self.indicator.baseline
         return Fraction(baseline.value) if baseline is not None and not self.indicator.accumulates else Fraction(0)
-
-    @property
-    def goal(self) -> Fraction:
-        """The target's number."""
-        return Fraction(self.target.value)
 
 
 def course(journey: Journey) -> Course:
@@ -124,7 +114,8 @@ def course(journey: Journey) -> Course:
     curve, held = _curve(journey), reach(journey.indicator, journey.figures)
     if curve is None or held is None:
         return Course(NoCourse.NO_LAST_YEAR if curve is None else NoCourse.NO_FIGURE)
-    months, actual, start, goal = journey.year.months(), held.exact, journey.start, journey.goal
+    months, actual = journey.year.months(), held.exact
+    start, goal = journey.start, Fraction(journey.target.value)
     ended = [month.last_day for month in months if month.last_day <= journey.figures.days.last]
     # Days since the last month's end are not held against anyone who has not reported since.
     day = max([*ended[-1:], held.on])
@@ -149,7 +140,7 @@ def course(journey: Journey) -> Course:
 
 
 def _unfit(journey: Journey) -> NoCourse | None:
-    indicator, comparator = journey.indicator, journey.target.comparator
+    indicator, comparator, goal = journey.indicator, journey.target.comparator, journey.target.value
     if comparator is Comparator.REFERENCE:
         return NoCourse.NOT_JUDGED
     if comparator is Comparator.RANGE:
@@ -158,9 +149,9 @@ def _unfit(journey: Journey) -> NoCourse | None:
         return NoCourse.COMBINE
     if comparator.is_ceiling and indicator.accumulates:
         return NoCourse.ONE_WAY_CEILING
-    if comparator.is_ceiling and (indicator.baseline is None or journey.start <= journey.goal):
+    if comparator.is_ceiling and (indicator.baseline is None or journey.start <= goal):
         return NoCourse.NO_BASELINE
-    if journey.start >= journey.goal and not comparator.is_ceiling:
+    if journey.start >= goal and not comparator.is_ceiling:
         return NoCourse.NO_WAY
     return NoCourse.YEAR_CLOSED if journey.figures.days.last >= journey.year.last_day else None
 
@@ -179,7 +170,7 @@ def _curve(journey: Journey) -> Curve | None:
 
     Those of last year are its levels then against its last one; it needs figures in 3 months, and no level to start.
     """
-    if not journey.is_like_last_year:
+    if journey.pace.shape is not PaceShape.LAST_YEAR:
         weights = [Fraction(weight) for weight in journey.pace.weights] or [Fraction(1)] * MONTHS
         return tuple(part / sum(weights) for part in accumulate(weights, initial=Fraction(0)))
     levels = _levels(journey.indicator, journey.year.a_year_earlier().months(), journey.last_year)
@@ -192,16 +183,10 @@ def _curve(journey: Journey) -> Curve | None:
         return tuple(known[max(place for place in known if place <= month)] for month in range(MONTHS + 1))
     # A level before its first count of the year is taken to be that count: herds do not start from nothing.
     known[0] = known[min(known)]
-    return tuple(_between(known, month) for month in range(MONTHS + 1))
-
-
-def _between(known: dict[int, Fraction], month: int) -> Fraction:
-    """The share at a month's end on the straight line between the nearest known ones."""
-    before = max(place for place in known if place <= month)
-    after = min(place for place in known if place >= month)
-    if before == after:
-        return known[month]
-    return known[before] + (known[after] - known[before]) * Fraction(month - before, after - before)
+    for (before, share), (after, following) in pairwise(sorted(known.items())):
+        for month in range(before + 1, after):
+            known[month] = share + (following - share) * Fraction(month - before, after - before)
+    return tuple(known[month] for month in range(MONTHS + 1))
 
 
 def _levels(indicator: Indicator, months: Sequence[Period], figures: Grouped) -> dict[int, Fraction]:
@@ -219,7 +204,8 @@ def _forecast(
 ) -> Forecast | None:
     """None with fewer than 3 known months, or where none of them moved along the curve."""
     points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
-    if journey.is_like_last_year:  # last year's end times this year's index at each known month
+    method = ForecastMethod.INDEX if journey.pace.shape is PaceShape.LAST_YEAR else ForecastMethod.MONTHS
+    if method is ForecastMethod.INDEX:  # last year's end times this year's index at each known month
         ends = sorted(level / share for share, level in points[1:] if share > 0)
     else:  # the rest of the way at each speed so far: from one known month's end to the next, per share of the way
         ends = sorted(
@@ -234,5 +220,4 @@ def _forecast(
     bounds = journey.indicator.plausible
     cut = [min(max(end, Fraction(bounds.lower)), Fraction(bounds.upper)) for end in ends] if bounds else ends
     middle = (cut[(len(cut) - 1) // 2] + cut[len(cut) // 2]) / 2
-    method = ForecastMethod.INDEX if journey.is_like_last_year else ForecastMethod.MONTHS
     return Forecast(cut[0], middle, cut[-1], method, bounded=cut != ends)
