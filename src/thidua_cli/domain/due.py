@@ -86,7 +86,10 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     """What is expected of an indicator on the last of the days: one series, or one for each place that exists then.
 
     A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
+    A total has no figures of its own, so none are expected.
     """
+    if indicator.combine is Combine.TOTAL:
+        return []
     every, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
 
     def series(place: Place | None) -> Series:
@@ -149,26 +152,19 @@ class Stale(NamedTuple):
     on: date
 
 
-def overdue_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[Series, ...]:
-    """The series of an indicator of which figures should be there by now; a total has none of its own."""
-    if indicator.combine is Combine.TOTAL:
-        return ()
-    return tuple(one for one in series_of(indicator, plan, held) if one.overdue)
-
-
-def stale_of(indicator: Indicator, plan: Plan, held: Grouped, overdue: Sequence[Series] | None = None) -> Stale | None:
+def stale_of(indicator: Indicator, plan: Plan, held: Grouped, series: Sequence[Series] | None = None) -> Stale | None:
     """Whether an indicator that has a figure rests on an old one; without `frequency` none is old.
 
-    `overdue` is what `overdue_of` says, where that is known. A total is old when one of its parts is, what is
-    collected by place when one of the existing places is.
+    `series` are its own, where they are known. A total is old when one of its parts is, what is collected by place
+    when one of the existing places is.
     """
     if indicator.combine is Combine.TOTAL:
         each = [stale_of(part, plan, held) for part in indicator.parts]
     elif indicator.frequency is None:
         return None
     else:
-        late = overdue_of(indicator, plan, held) if overdue is None else overdue
-        each = [stale_series(indicator, one) for one in late]
+        own = series_of(indicator, plan, held) if series is None else series
+        each = [stale_series(indicator, one) for one in own]
     if not (found := [one for one in each if one]):
         return None
     return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
@@ -259,7 +255,7 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
     """
     held, existing = figures_until(plan, figures, today), len(plan.places_on(today))
     found, day = [], working_day(today, plan.days_off, -ONE_DAY)
-    for indicator in (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL):
+    for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
         alike = by(series, lambda one: one.overdue or one.ahead[:1])
         found += [next_expected(indicator, members, day, existing) for members in alike.values()]
@@ -305,8 +301,6 @@ class Presence(StrEnum):
 
 def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[Period]) -> list[Presence]:
     """Month by month, by the rule of `due` on the last of the days of `held`; a total has no figures of its own."""
-    if indicator.combine is Combine.TOTAL:
-        return [Presence.NONE] * len(months)
     series = series_of(indicator, plan, held)
     absent = {
         Presence.LATE: [day for one in series for day in one.overdue],

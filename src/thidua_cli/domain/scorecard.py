@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, in_time_of, series_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
 from .places import Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
@@ -272,7 +272,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     judge = partial(judged, indicator, due=_is_due(indicator, window.cutoff, year), year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, difference, verdict = judge((of_period or of_year).target, measured)
-    overdue, stretched, of_count = overdue_of(indicator, ground.plan, ground.own_year), None, None
+    series, stretched, of_count = series_of(indicator, ground.plan, ground.own_year), None, None
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
@@ -292,8 +292,8 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         parts_present=(len(parts) - parts.count(None), len(parts)) if parts else None,
         coverage=year.coverage(indicator),
         course=ground.course(indicator),
-        stale=stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None,
-        overdue=overdue,
+        stale=stale_of(indicator, ground.plan, ground.own_year, series) if reached else None,
+        overdue=tuple(one for one in series if one.overdue),
         also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
         of_count=of_count,
         stretch=stretched,
