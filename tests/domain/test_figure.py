@@ -106,7 +106,9 @@ def test_an_amount_is_exact_in_the_indicators_unit(text: str, value: str) -> Non
 
 
 def test_levels_rise_from_estimate_to_official() -> None:
-    assert [level.rank for level in (ESTIMATE, PRELIMINARY, OFFICIAL)] == [0, 1, 2]
+    assert list(Level) == [ESTIMATE, PRELIMINARY, OFFICIAL]
+    assert Level.lowest([OFFICIAL, ESTIMATE, PRELIMINARY]) is ESTIMATE
+    assert Level.lowest([OFFICIAL, PRELIMINARY]) is PRELIMINARY
 
 
 @given(

@@ -17,21 +17,16 @@ EXACTLY = Context(prec=2000, traps=[Inexact, InvalidOperation, Overflow, Clamped
 
 
 class Level(StrEnum):
-    """The three levels of a statistic (Luật Thống kê): ước tính, sơ bộ, chính thức."""
+    """The three levels of a statistic (Luật Thống kê), rising: ước tính, sơ bộ, chính thức."""
 
     ESTIMATE = "estimate"
     PRELIMINARY = "preliminary"
     OFFICIAL = "official"
 
-    @property
-    def rank(self) -> int:
-        """0 for an estimate, 2 for the official figure."""
-        return list(Level).index(self)
-
     @classmethod
     def lowest(cls, levels: "Iterable[Level]") -> "Level":
         """What figures put together can claim: no more than the least certain of them. At least one is given."""
-        return min(set(levels), key=lambda level: level.rank)
+        return min(set(levels), key=list(Level).index)
 
 
 class Amount(NamedTuple):

@@ -40,13 +40,13 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
         return Decision(Effect.NEW, wanted)
     if present.draft.amount is None:
         return Decision(Effect.NEW, wanted._replace(supersedes=present.seq))
-    held = present.draft
-    before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
-    if after.rank > before.rank and wanted.since == held.since:
+    held, rising = present.draft, list(Level)
+    before, after = (rising.index(one.level or Level.OFFICIAL) for one in (held, wanted))
+    if after > before and wanted.since == held.since:
         return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
-    if after.rank < before.rank:
+    if after < before:
         return Decision(Effect.LOWERED)
-    same = same_figure(wanted, held) and after is before and wanted.note == held.note
+    same = same_figure(wanted, held) and after == before and wanted.note == held.note
     return Decision(Effect.UNCHANGED if same else Effect.CONFLICT)
 
 
