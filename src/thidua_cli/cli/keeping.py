@@ -51,14 +51,18 @@ def init(
     bare = named if folder is None and document is None else None
     place = bare.parent if bare else (Path(folder) if folder else Path.cwd()) / PLAN_FOLDER
     ctx.obj.refuse_stranger("chưa tạo gì", next(filter(Path.is_dir, (place, *place.parents)), Path()))
-    if bare:
-        _make_ledger(bare)
-    else:
-        _make_workspace(place, named, document, year)
+    advice = None if bare else _make_plan(place, document, year)
+    ledger = named or place / LEDGER_NAME
+    is_new = create_ledger(ledger)
+    say(f"đã tạo sổ số liệu {ledger}" if is_new else f"đã có sổ số liệu {ledger}, giữ nguyên")
+    for doubt in place_doubts(ledger):
+        complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
+    if advice:
+        say(advice)
 
 
-def _make_workspace(place: Path, named: Path | None, document: str | None, year: int | None) -> None:
-    """The folder with the shipped plan, or the one drafted from a document, its schema, and an empty ledger."""
+def _make_plan(place: Path, document: str | None, year: int | None) -> str:
+    """Put the shipped plan or one drafted from a document into the folder, with its schema; tells what to do next."""
     shipped = shipped_plan()
     plan, content, advice = place / shipped.name, shipped.read_bytes(), "Bắt đầu: thidua report"
     if document is not None:
@@ -75,8 +79,7 @@ def _make_workspace(place: Path, named: Path | None, document: str | None, year:
             if is_new := not target.exists():
                 replace_file(target, given)
         say(f"đã tạo {target}" if is_new else f"đã có {target}, giữ nguyên")
-    _make_ledger(named or place / LEDGER_NAME)
-    say(advice)
+    return advice
 
 
 def _adopt(workspace: Workspace, reason: str) -> None:
@@ -90,12 +93,6 @@ def _adopt(workspace: Workspace, reason: str) -> None:
         former = take_over(office, said)
         own = office.plan.unit.id
     say(f"đã ghi: sổ của '{sanitise(former)}' nay là của '{own}'; số liệu của hai mã là một")
-
-
-def _make_ledger(path: Path) -> None:
-    say(f"đã tạo sổ số liệu {path}" if create_ledger(path) else f"đã có sổ số liệu {path}, giữ nguyên")
-    for doubt in place_doubts(path):
-        complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
 
 def where(ctx: Context, form: TextOrJson = "table") -> None:
@@ -194,12 +191,19 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     """
     from ..ledger.copies import WouldLose
     from ..ledger.copies import restore as put_back
+    from ..office.view import plan_doubt
 
-    ledger = ctx.obj.present_ledger_path()
+    ledger, copy, told = ctx.obj.present_ledger_path(), Path(file), ""
     make_folder(ledger.parent)
-    told = _look_at_copy(ctx.obj, Path(file))
+    ctx.obj.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
+    if os.path.isfile(copy):
+        with Ledger(copy) as other, ctx.obj.beside(other) as office:
+            if doubt := office.foreign():
+                hint = "mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)"
+                raise Refused(f"{doubt}; chưa khôi phục gì", hint=hint)
+            told = plan_doubt(office)
     try:
-        done = put_back(Path(file), ledger, force=force)
+        done = put_back(copy, ledger, force=force)
     except WouldLose as error:
         faults = tuple(Fault(f"dòng {row.seq}", _deed(row)) for row in error.rows)
         raise Refused(error.sentence, hint=error.hint, faults=faults) from error
@@ -212,21 +216,6 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
         say(f"  sổ trước khi khôi phục được giữ ở {done.kept}")
     if told:
         complain(told)
-
-
-def _look_at_copy(workspace: Workspace, copy: Path) -> str:
-    """Whether it is of another plan than the one in use; raises Refused for a stranger's folder or another commune."""
-    from ..office.view import plan_doubt
-
-    ledger = workspace.present_ledger_path()
-    workspace.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
-    if not os.path.isfile(copy):
-        return ""
-    with Ledger(copy) as other, workspace.beside(other) as office:
-        if doubt := office.foreign():
-            sentence = f"{doubt}; chưa khôi phục gì"
-            raise Refused(sentence, hint="mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)")
-        return plan_doubt(office)
 
 
 def _deed(row: Revision) -> str:
