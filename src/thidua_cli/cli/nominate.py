@@ -87,21 +87,17 @@ def move(
         moved, writer = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
         if writer:
             after_commit(office, writer)
-        _tell_moved(office, moved)
-
-
-def _tell_moved(office: Office, moved: Sequence[nominations.Moved]) -> None:
-    if not moved:
-        say("không thay đổi: các đề nghị ấy đã ở bước này")
-        return
-    for before, after in moved:
-        say(f"đã ghi đề nghị số {after.number} ({nominations.subject_text(before)}): {STAGES[after.stage]}")
-        say(f"  trước → nay: {step_text(before.last)} → {step_text(after.last)}")
-        if after.stage not in (Stage.DECIDED, Stage.DECLINED):
-            say(f"  cấp quyết định: {who_decides(office.plan, after.form, after.last.on)}")
-    if len(moved) == 1 and (following := nominations.after_stage(moved[0][1])):
-        say(f"  bước sau: {following}")
-    say(TAKE_BACK)
+        if not moved:
+            say("không thay đổi: các đề nghị ấy đã ở bước này")
+            return
+        for before, after in moved:
+            say(f"đã ghi đề nghị số {after.number} ({nominations.subject_text(before)}): {STAGES[after.stage]}")
+            say(f"  trước → nay: {step_text(before.last)} → {step_text(after.last)}")
+            if after.stage not in (Stage.DECIDED, Stage.DECLINED):
+                say(f"  cấp quyết định: {who_decides(office.plan, after.form, after.last.on)}")
+        if len(moved) == 1 and (following := nominations.after_stage(moved[0][1])):
+            say(f"  bước sau: {following}")
+        say(TAKE_BACK)
 
 
 def erase_name(
@@ -126,7 +122,10 @@ def erase_name(
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
             return
-        _make_sure(chosen, yes=yes)
+        listed = ", ".join(f"số {one.number} ({nominations.subject_text(one)})" for one in chosen)
+        question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
+        if not yes and not (is_interactive() and consents(f"Sắp {question}. Xóa?")):
+            raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
         writer = nominations.erase(office, chosen, because, author)
         after_commit(office, writer)
         if writer.erased:
@@ -135,14 +134,6 @@ def erase_name(
 
 
 LINGERS = "Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau"
-
-
-def _make_sure(chosen: Sequence[Nomination], *, yes: bool) -> None:
-    listed = ", ".join(f"số {one.number} ({nominations.subject_text(one)})" for one in chosen)
-    question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
-    if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
-        return
-    raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
 
 
 def _tell_erased(office: Office, chosen: Sequence[Nomination]) -> None:
