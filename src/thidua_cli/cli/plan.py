@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -170,7 +169,15 @@ def _side(office: Office, typed: str) -> tuple[str, Plan]:
 @page_of_office
 def history(office: Office) -> Page:
     """Các bản kế hoạch mà sổ đã dùng: từ dòng nào, khi nào, đổi gì so với bản trước."""
-    return editions_page(list(_editions(office)), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
+    editions: list[Edition] = []
+    newest: dict[int, Plan] = {}
+    for revision, seq, at in office.ledger.plan_revisions():
+        plan, in_use = readable_plan(office, revision), revision == office.text.revision
+        before = newest.get(plan.year) if plan else None
+        changes = plan_changes(before, plan) if plan and before else None
+        editions.append(Edition(revision, plan.year if plan else None, seq, at, changes, in_use))
+        newest |= {plan.year: plan} if plan else {}
+    return editions_page(editions, f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
 
 
 def restore(
@@ -210,14 +217,3 @@ def revision_of(ledger: Ledger, typed: str) -> str:
     if not known:
         raise UsageError(f"sổ chưa dùng bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
     return known[0]
-
-
-def _editions(office: Office) -> Iterator[Edition]:
-    """Every revision against the one before it of the same year."""
-    newest: dict[int, Plan] = {}
-    for revision, seq, at in office.ledger.plan_revisions():
-        plan, in_use = readable_plan(office, revision), revision == office.text.revision
-        before = newest.get(plan.year) if plan else None
-        changes = plan_changes(before, plan) if plan and before else None
-        yield Edition(revision, plan.year if plan else None, seq, at, changes, in_use)
-        newest |= {plan.year: plan} if plan else {}

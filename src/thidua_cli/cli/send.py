@@ -43,24 +43,18 @@ def join(
         with connected(address, unit=unit) as hub:
             tip = tip_of(hub, unit)
         path = ctx.obj.settings_path()
-        _remember(path, address.strip())
+        kept_settings(path)
+        quoted = address.strip().replace("\\", "\\\\").replace('"', '\\"')
+        with stored(f"không ghi được {path}"):  # one line above any table; the rest of the file stays as it is
+            text = path.read_text("utf-8-sig") if path.exists() else ""
+            above, below = re.match(r"(?s)(.*?)((?:^\[|\Z).*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
+            others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", above)
+            wanted = f'hub = "{quoted}"\n{others}{below}'.encode()
+            if wanted != text.encode():
+                replace_file(path, wanted)
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
     say(LEAVES)
     say("  gửi sổ, sau mỗi lần chốt: thidua send")
-
-
-def _remember(path: Path, address: str) -> None:
-    """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
-    kept_settings(path)
-    quoted = address.replace("\\", "\\\\").replace('"', '\\"')
-    line = f'hub = "{quoted}"\n'
-    with stored(f"không ghi được {path}"):
-        text = path.read_text("utf-8-sig") if path.exists() else ""
-        head, table, rest = re.match(r"(?s)(.*?)(^\[|\Z)(.*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
-        others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", head)
-        wanted = (line + others + table + rest).encode()
-        if wanted != text.encode():
-            replace_file(path, wanted)
 
 
 def send(
@@ -89,7 +83,10 @@ def send(
             done = f"đã gửi {sent.new} dòng, tỉnh có {sent.tip.seq}"
             unchanged = f"không thay đổi: tỉnh đã có đủ {sent.tip.seq} dòng"
             say(f"{done if sent.new else unchanged} (mã cuối {sent.tip.chain})")
-        _propose_close(office)
+        today = office.workspace.today()
+        ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
+        if ended and closing_in_force(office.closings(), last := ended[-1]) is None:  # what is closed only is counted
+            say(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
 
 
 def _to_file(office: Office, path: Path, *, force: bool) -> None:
@@ -102,14 +99,6 @@ def _to_file(office: Office, path: Path, *, force: bool) -> None:
     lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
     write_file(path, "".join(lines).encode(), office, force=force)
     say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
-
-
-def _propose_close(office: Office) -> None:
-    """A province counts what is closed only."""
-    today = office.workspace.today()
-    ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
-    if ended and closing_in_force(office.closings(), last := ended[-1]) is None:
-        say(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
 
 
 def pull(

@@ -73,20 +73,16 @@ def template(
             _one_for_each(office, form, by_supplier(rows), Path(out_dir), force)
             return
         path = file_of(out)
-        suffix, rows = _suffix(path, by), _rows(office, by, form)
+        suffix = path.suffix.lower() if path is not None else CSV
+        if path is not None and suffix not in (XLSX, CSV):
+            raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
+        if by == BY_SUPPLIER and suffix == CSV:
+            hint = "--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC"
+            raise UsageError("--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint=hint)
+        rows = _rows(office, by, form)
         groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
         content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
         write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
-
-
-def _suffix(path: Path | None, by: str | None) -> str:
-    suffix = path.suffix.lower() if path is not None else CSV
-    if path is not None and suffix not in (XLSX, CSV):
-        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
-    if by == BY_SUPPLIER and suffix == CSV:
-        hint = "--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC"
-        raise UsageError("--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint=hint)
-    return suffix
 
 
 def _form(office: Office, period: str | None, year: int | None) -> Form:
