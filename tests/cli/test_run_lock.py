@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.cli import run_log
 from thidua_cli.cli.run_log import LOCK_NAME, alone_in
 from thidua_cli.errors import BusyError, StorageError
 
@@ -68,10 +67,10 @@ def test_a_run_in_another_folder_is_not_disturbed(office: Office) -> None:
 
 
 def test_a_disk_that_knows_no_locks_is_a_storage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def knows_none(descriptor: int) -> None:
+    def knows_none(*_: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(run_log, "_lock", knows_none)
+    monkeypatch.setattr("msvcrt.locking" if sys.platform == "win32" else "fcntl.flock", knows_none)
     with pytest.raises(StorageError, match="không khóa được"), alone_in(tmp_path):
         pass
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ..disk import OWNER_ONLY, add_line, reason_of, stored
@@ -70,19 +70,19 @@ def reminder(plan: str | None = None) -> str:
             place, calendar = place_and_calendar or ("", NONE)
             on, ended = datetime.fromisoformat(at).astimezone(VIETNAM).date(), int(code)
             # A line from before places were noted counts while it is the last of all.
-            if place == own or (not place and line is lines[-1]):
-                return "" if ended in ANSWERED else _told(on, period, ended, sentence, calendar)
+            if place != own and (place or line is not lines[-1]):
+                continue
+            if ended in ANSWERED:
+                return ""
+            # What the log holds is made safe to show.
+            again = f" --period {shown(period)}" if period != NONE else ""
+            again += f" --calendar {shown(calendar)}" if calendar != NONE else ""
+            typed = f"chạy lại: thidua summary{again}"
+            if ended == REFUSED:
+                typed = f"xem tệp ấy rồi {typed}, thêm --force nếu thay được"
+            why = shown(sentence, LONGEST_SENTENCE)
+            return f"Lưu ý: lần chạy tự động ngày {write_date(on)} lỗi: {why}\n  → {typed}"
     return ""
-
-
-def _told(on: date, period: str, code: int, sentence: str, calendar: str) -> str:
-    """Of a run that failed: when, why, and what to type; what the log holds is made safe to show."""
-    again = f" --period {shown(period)}" if period != NONE else ""
-    again += f" --calendar {shown(calendar)}" if calendar != NONE else ""
-    typed = f"chạy lại: thidua summary{again}"
-    if code == REFUSED:
-        typed = f"xem tệp ấy rồi {typed}, thêm --force nếu thay được"
-    return f"Lưu ý: lần chạy tự động ngày {write_date(on)} lỗi: {shown(sentence, LONGEST_SENTENCE)}\n  → {typed}"
 
 
 LOCK_NAME = ".thidua-summary.lock"
@@ -113,7 +113,14 @@ def _taken(path: Path) -> int | None:
     with stored(f"không tạo được tệp khóa {path}", "chọn thư mục khác: thidua summary --out-dir THƯ_MỤC"):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
     try:
-        _lock(descriptor)
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(descriptor)
         # So says POSIX that somebody else holds it, so does Windows, and so Wine, which gives no reason.
@@ -126,14 +133,3 @@ def _taken(path: Path) -> int | None:
             return descriptor
     os.close(descriptor)
     return None
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
