@@ -5,10 +5,10 @@ from typing import Annotated
 
 from ..disk import REPORTS
 from ..errors import UsageError
-from ..office.own_words import Words, make_words, read_words, words_path
+from ..office.own_words import make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
-from ..pages.page import Origin, Page, unlike_sent
+from ..pages.page import Page, unlike_sent
 from ..pages.report import outside_text
 from ..pages.summary import TO_BE_WRITTEN, Digest, chapters, internal_page, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
@@ -56,48 +56,44 @@ def summary(
     Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
-    workspace = ctx.obj
-    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats)[0])
-    own = _own_file(template, wanted, internal=internal)
+    conditions, wanted = words.read_conditions(fail_on), chosen_formats(ctx.obj.chosen("formats", formats)[0])
+    if template is not None and internal:
+        raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
+    if template is not None and not any(entry.filler for entry in wanted):
+        raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(workspace, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
+    with View.of(ctx.obj, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
-            workspace.tell(doubt)
+            ctx.obj.tell(doubt)
         digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
-        folder = _folder(view, out_dir)
-        words_file = words_path(folder / file_stem(view.plan, view.window.period))
-        written, origin = read_words(words_file, list(chapters(digest))), view.origin(digest.card)
-        page = _page(view, digest, origin, written, internal=internal)
-        stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
-        _write_all(page, wanted, stem, own, manner_of(view.office, force, [own] if own else []))
-        if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
-            say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
-        _warn(digest, origin)
+        if ctx.obj.chosen("out_dir", out_dir)[0] is None:  # nothing is put beside a stranger's plan unasked
+            view.office.refuse_stranger()
+        folder = ctx.obj.reports_folder(out_dir, Path(view.office.text.path))
+        own = None if template is None else Path(template)
+        _put(view, digest, wanted, folder, own, force=force, internal=internal)
     if then := words.condition_met(conditions, digest.card):
         raise then
 
 
-def _folder(view: View, out_dir: str | None) -> Path:
-    """Where the files go; nothing is put beside a stranger's plan unasked."""
-    workspace = view.office.workspace
-    if workspace.chosen("out_dir", out_dir)[0] is None:
-        view.office.refuse_stranger()
-    return workspace.reports_folder(out_dir, Path(view.office.text.path))
-
-
-def _warn(digest: Digest, origin: Origin) -> None:
-    """What the person who makes the paper has to know and the paper does not say, or says without a command."""
+def _put(
+    view: View, digest: Digest, formats: list[Format], folder: Path, own: Path | None, *, force: bool, internal: bool
+) -> None:
+    """Make the digest, or the office's working sheet, with the office's own words in it, and the file of these."""
+    period = view.window.period
+    words_file = words_path(folder / file_stem(view.plan, period))
+    written, origin = read_words(words_file, list(chapters(digest))), view.origin(digest.card)
+    make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
+    page = make(digest, origin, written).marked(view.plan.notice)
+    page = page if internal else page._replace(sent=sent_of(view))
+    stem = folder / file_stem(view.plan, period, name)
+    _write_all(page, formats, stem, own, manner_of(view.office, force, [own] if own else []))
+    if not internal and make_words(words_file, period.label, TO_BE_WRITTEN):
+        say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
+    # What the person who makes the paper has to know and the paper does not say, or says without a command.
     unlike = unlike_sent(origin.closed).strip()
     for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
         complain(warning)
-
-
-def _page(view: View, digest: Digest, origin: Origin, written: Words, *, internal: bool) -> Page:
-    """The digest, or the office's working sheet, with the office's own words in it."""
-    make = internal_page if internal else summary_page
-    page = make(digest, origin, written).marked(view.plan.notice)
-    return page if internal else page._replace(sent=sent_of(view))
 
 
 def chosen_formats(text: str | None) -> list[Format]:
@@ -108,15 +104,6 @@ def chosen_formats(text: str | None) -> list[Format]:
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
     return wanted
-
-
-def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> Path | None:
-    """The office's own file to fill in; raises UsageError when no format is made that takes one."""
-    if template is not None and internal:
-        raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
-    if template is not None and not any(entry.filler for entry in wanted):
-        raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
-    return None if template is None else Path(template)
 
 
 def _write_all(page: Page, formats: list[Format], stem: Path, own: Path | None, manner: Writing) -> None:
