@@ -13,7 +13,7 @@ from ..domain.plan import PERCENT, Better, Calendar, RollUp
 from ..domain.rollup import Closed, Comparison, Entry, Held, RolledUp, Sender, State, Total, Unit
 from ..domain.target import exact_or_cut, round_half_up, round_percent, shortest
 from ..errors import UsageError
-from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Point, Series, Table, Tone
+from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Point, Series, Tone
 from ..vietnamese.numbers import write_moment, write_number
 from ..vietnamese.text import sanitise, sort_key
 from ..vietnamese.wording import VERDICTS, with_unit
@@ -47,12 +47,8 @@ def _page(
     return Page(Document(title, tuple(blocks)), lambda: {"schema": f"thidua.hub-{kind}/1", **head, **told()})
 
 
-def _sender_record(one: Sender) -> dict[str, Any]:
-    words = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at? ledger
-        last_period?"""
-    return record_of(one, words, ledger={"seq": one.rows, "chain": one.hash[:32]} if one.rows else None)
-
-
+SENDER_WORDS = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at? ledger
+    last_period?"""
 NUMBER: Field[int] = right("number", "TT", number_cell, counts=True, is_order=True)
 STATUS_COLUMNS: Sequence[Field[Sender]] = (
     field("unit", "Xã", lambda one: one.unit.name, wraps=True),
@@ -72,17 +68,14 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
     parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
     said = "; ".join([f"{counts[State.CLOSED]}/{len(listed)} xã đã chốt", *parts])
     headline = said if listed else "Chưa khai báo xã nào"
-    columns = _told_apart(STATUS_COLUMNS, [one.unit for one in listed])
+    is_of_several = len({one.unit.province for one in listed}) > 1
+    columns = STATUS_COLUMNS if is_of_several else page.without(STATUS_COLUMNS, "province")
     table = table_of(columns, listed, "unit", "Tình hình chốt", number=NUMBER)
     blocks = (Paragraph(headline, Tone.STRONG), *((table,) if listed else ()))
-    units = [_sender_record(one) for one in listed]
+    tips = [{"seq": one.rows, "chain": one.hash[:32]} if one.rows else None for one in listed]
+    units = [record_of(one, SENDER_WORDS, ledger=tip) for one, tip in zip(listed, tips, strict=True)]
     told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": units}
     return _page("status", "Tình hình chốt số liệu ", period, province, blocks, lambda: told)
-
-
-def _told_apart(fields: Sequence[Field[page.T]], units: Iterable[Unit]) -> Sequence[Field[page.T]]:
-    """Without the column of provinces where all rows are of one."""
-    return fields if len({unit.province for unit in units}) > 1 else page.without(fields, "province")
 
 
 class _Line(NamedTuple):
@@ -137,19 +130,15 @@ TOTAL_COLUMNS: Sequence[Field[_Line]] = (
 )
 
 
-def _of_years(fields: Sequence[Field[page.T]], rolled: RolledUp) -> Sequence[Field[page.T]]:
-    """Without the columns of last year where it is not asked for."""
-    return fields if rolled.before is not None else page.without(fields, "before", "change")
-
-
 def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = False) -> Page:
     """What the closed reports add up to: the whole, each province where there are several, each commune if wanted."""
     headline = f"{_closed(rolled)}; cộng {len(rolled.entries)} chỉ tiêu của danh mục từ báo cáo đã chốt"
     blocks: list[Block] = [Paragraph(headline, Tone.STRONG), Listing(NOTES[: 1 if rolled.before is None else 2])]
-    blocks.append(_total_table(rolled, rolled.units, "Tổng hợp"))
-    if len(rolled.provinces()) > 1:
-        for name, units in rolled.provinces().items():
-            blocks += [Heading(name, 2), _total_table(rolled, units, name)]
+    columns = TOTAL_COLUMNS if rolled.before is not None else page.without(TOTAL_COLUMNS, "before", "change")
+    provinces = rolled.provinces() if len(rolled.provinces()) > 1 else {}
+    for name, units in (("Tổng hợp", rolled.units), *provinces.items()):
+        blocks += [Heading(name, 2)] if units is not rolled.units else []
+        blocks.append(table_of(columns, _lines(rolled, units), "name", name, number=NUMBER))
     if by_commune:
         blocks += [block for unit in rolled.units for block in _commune_blocks(rolled, unit)]
     lines = (
@@ -164,12 +153,22 @@ def _report_record(rolled: RolledUp) -> dict[str, Any]:
     def added(units: Sequence[Unit]) -> list[dict[str, Any]]:
         return [line.record() for line in _lines(rolled, units)]
 
+    by_unit = []
+    for unit in rolled.units:
+        report = rolled.now.get(unit.id)
+        told = {
+            "closed": report is not None,
+            "ledger": report and {"seq": report.seq, "chain": report.hash[:32]},
+            "received_at": report and report.received_at,
+            "indicators": [line.record() for line in _held_lines(rolled, unit, report)] if report else [],
+        }
+        by_unit.append(record_of(unit, "unit=id name province") | told)
     return {
         "recast": rolled.before is not None,
         "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
         "indicators": added(rolled.units),
         "by_province": [{"province": name, "indicators": added(units)} for name, units in rolled.provinces().items()],
-        "by_unit": [_unit_record(rolled, unit) for unit in rolled.units],
+        "by_unit": by_unit,
         "without_code": [
             {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
         ],
@@ -182,10 +181,6 @@ def _closed(rolled: RolledUp) -> str:
 
 def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
     return [_Line(one, rolled.total(one, units), rolled.compare(one, units)) for one in rolled.entries]
-
-
-def _total_table(rolled: RolledUp, units: Sequence[Unit], name: str) -> Table:
-    return table_of(_of_years(TOTAL_COLUMNS, rolled), _lines(rolled, units), "name", name, number=NUMBER)
 
 
 def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) -> Cell:
@@ -255,7 +250,8 @@ def _commune_blocks(rolled: RolledUp, unit: Unit) -> list[Block]:
         return [Heading(unit.name, 2), Paragraph("Chưa chốt kỳ này.")]
     head = Paragraph(f"Chốt lúc {write_moment(report.at)}, dòng sổ {report.seq}, mã {report.hash[:32]}.")
     lines = _held_lines(rolled, unit, report)
-    table = table_of(_of_years(COMMUNE_COLUMNS, rolled), lines, "name", unit.name)
+    columns = COMMUNE_COLUMNS if rolled.before is not None else page.without(COMMUNE_COLUMNS, "before", "change")
+    table = table_of(columns, lines, "name", unit.name)
     return [Heading(unit.name, 2), head, *([table] if lines else [])]
 
 
@@ -296,17 +292,6 @@ def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
     index = None if compared.ratio is None else round_percent(compared.ratio)
     words = "value=before.exact value_now=now.exact index difference communes recast_from=olds reason"
     return {"last_year": record_of(compared, words, index=index, reason=reason)}
-
-
-def _unit_record(rolled: RolledUp, unit: Unit) -> dict[str, Any]:
-    report = rolled.now.get(unit.id)
-    return {
-        **record_of(unit, "unit=id name province"),
-        "closed": report is not None,
-        "ledger": report and {"seq": report.seq, "chain": report.hash[:32]},
-        "received_at": report and report.received_at,
-        "indicators": [line.record() for line in _held_lines(rolled, unit, report)] if report else [],
-    }
 
 
 class _Place(NamedTuple):
@@ -389,7 +374,8 @@ def rank_page(rolled: RolledUp, province: str | None, code: str | None = None) -
     first = ", ".join(place.unit.name for place in places if place.rank == 1)
     headline = f"Dẫn đầu: {first}; {_closed(rolled)}" if first else f"Chưa xếp hạng được xã nào; {_closed(rolled)}"
     note = RANKED_BY[by].format(end="thấp hơn" if entry and entry.better is Better.LOWER else "cao hơn")
-    columns = _told_apart(INDICATOR_COLUMNS if entry else RANK_COLUMNS, rolled.units)
+    fields = INDICATOR_COLUMNS if entry else RANK_COLUMNS
+    columns = fields if len(rolled.provinces()) > 1 else page.without(fields, "province")
     blocks = (Paragraph(headline, Tone.STRONG), Listing((note,)), table_of(columns, places, "unit", "Xếp hạng"))
     title = f"Xếp hạng các xã{f' theo {entry.name}' if entry else ''}, "
     told = {"indicator": entry and entry.code, "by": by, "units": [place.record() for place in places]}
