@@ -94,9 +94,13 @@ def _blocks(plan: Plan) -> Iterable[Block]:
     yield from page.listing("Phong trào thi đua", plan.movements)
     yield from page.listing("Ngày kỷ niệm", (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
     yield from page.listing("Các thôn", map(_place_line, plan.places))
-    if plan.scoring:
-        yield from page.listing("Thang điểm", (_scale_line(plan.scoring),))
-        yield table_of(POINT_COLUMNS, plan.scoring.items, "indicator", "Thang điểm")
+    if scoring := plan.scoring:
+        scale = [f"Tổng {write_number(scoring.total)} điểm", f"thưởng nhiều nhất {write_number(scoring.bonus)} điểm"]
+        if scoring.deductions:
+            late, missing = (write_number(points) for points in (scoring.deductions.late, scoring.deductions.missing))
+            scale.append(f"trừ {late} điểm mỗi số liệu trễ, {missing} điểm mỗi số liệu thiếu")
+        yield from page.listing("Thang điểm", ("; ".join(scale),))
+        yield table_of(POINT_COLUMNS, scoring.items, "indicator", "Thang điểm")
     if plan.awards:
         yield Heading("Thẩm quyền khen thưởng", 2)
         yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
@@ -112,14 +116,6 @@ def _place_line(place: Place) -> str:
     days = (("từ", place.since), ("đến", place.until))
     time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
-
-
-def _scale_line(scoring: plans.Scoring) -> str:
-    parts = [f"Tổng {write_number(scoring.total)} điểm", f"thưởng nhiều nhất {write_number(scoring.bonus)} điểm"]
-    if scoring.deductions:
-        late, missing = (write_number(points) for points in (scoring.deductions.late, scoring.deductions.missing))
-        parts.append(f"trừ {late} điểm mỗi số liệu trễ, {missing} điểm mỗi số liệu thiếu")
-    return "; ".join(parts)
 
 
 def _adjustments(plan: Plan) -> Iterable[str]:
@@ -173,23 +169,20 @@ def _record(row: plans.Row) -> dict[str, Any]:
         relative = target and target.relative and write_relative(target.relative)
         return target and target_record(plans.TargetInForce(target, printed), indicator) | {"relative": relative}
 
-    def periods(given: Iterable[plans.PeriodTarget]) -> dict[str, Any]:
-        return {each.period: asked(each.target) for each in given}
-
     return {
         **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit section=section.id"),
         **record_of(row, "parent=parent.id counted"),
         "target": asked(indicator.target, indicator.printed),
         "adjustments": [
             {"on": step.on, "target": asked(step.target, step.printed), "decision": step.decision}
-            | {"by_period": periods(step.by_period)}
+            | {"by_period": {each.period: asked(each.target) for each in step.by_period}}
             for step in indicator.adjustments
         ],
         **record_of(indicator, "combine frequency due from=supplier by_place"),
         "stretch": asked(indicator.stretch),
         "also": [{"by": one.by, "target": asked(one.target, one.printed)} for one in indicator.also],
         "count": asked(indicator.counted_target),
-        "by_period": periods(indicator.by_period),
+        "by_period": {each.period: asked(each.target) for each in indicator.by_period},
         "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
         **record_of(indicator, "whole=is_whole said code roll_up"),
     }
@@ -255,12 +248,16 @@ def editions_page(editions: Sequence[Edition], title: str) -> Page:
     """The revisions in the order of their first use, and below it what each changed."""
     text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
     blocks: list[Block] = [table_of(REVISION_COLUMNS, editions, "revision", "Các bản") if editions else Paragraph(text)]
-    for one in (one for one in editions if one.changes):
-        blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
-        blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes or ()), "field"))
+    told = []
+    for one in editions:
+        changes = None if one.changes is None else [_change_record(each) for each in one.changes]
+        told.append(record_of(one, "revision year first_seq=seq at in_use changes", changes=changes))
+        if one.changes:
+            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
+            blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes), "field"))
     return Page(
         Document(title, tuple(blocks), ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()),
-        lambda: {"schema": "thidua.plan-history/1", "revisions": [_edition_record(one) for one in editions]},
+        lambda: {"schema": "thidua.plan-history/1", "revisions": told},
     )
 
 
@@ -271,11 +268,6 @@ def _summary(one: Edition) -> str:
         return "chỉ đổi cách trình bày"
     names = dict.fromkeys(change.name or PLAN_WORDS.lower() for change in one.changes)
     return f"{len(one.changes)} chỗ: {', '.join(list(names)[:MOST_NAMED])}{'…' if len(names) > MOST_NAMED else ''}"
-
-
-def _edition_record(one: Edition) -> dict[str, Any]:
-    changes = None if one.changes is None else [_change_record(each) for each in one.changes]
-    return record_of(one, "revision year first_seq=seq at in_use changes", changes=changes)
 
 
 def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
