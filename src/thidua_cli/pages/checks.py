@@ -45,7 +45,7 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
         words = "severity code indicator? place=of_place? on seq sentence advice"
         summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
         listed = [page.record_of(one, words) for one in found]
-        return page.day_head("thidua.check/1", plan, today) | {"summary": summary, "findings": listed}
+        return page.day_record("thidua.check/1", plan, today, summary=summary, findings=listed)
 
     return Page(document(to_type=False), told, screen=document(to_type=True))
 

@@ -54,11 +54,9 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
     return Page(
         Document(title, (said, *whole), closing),
         screen=Document(title, (said, *near, *far), closing),
-        told=lambda: {
-            **page.day_head("thidua.due/1", plan, today),
-            "summary": counts,
-            "expected": [_record(row, today) for row in expected],
-        },
+        told=lambda: page.day_record(
+            "thidua.due/1", plan, today, summary=counts, expected=[_record(row, today) for row in expected]
+        ),
     )
 
 
@@ -163,14 +161,10 @@ def overview_page(
     legend = "; ".join(f"{sign.text} {words}" for sign, words in SIGNS.values() if words)
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
-    return Page(
-        Document(title, (said, table, ends)),
-        lambda: {
-            **page.day_head("thidua.overview/1", plan, today),
-            "months": [{"id": month.id, "closed": is_shut} for month, is_shut in closed.items()],
-            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in rows],
-        },
-    )
+    months = [{"id": month.id, "closed": is_shut} for month, is_shut in closed.items()]
+    years = [page.record_of(row.indicator, "id name") | {"months": held} for row, held in rows]
+    told = partial(page.day_record, "thidua.overview/1", plan, today, months=months, indicators=years)
+    return Page(Document(title, (said, table, ends)), told)
 
 
 def _mark(month: int, one: Year) -> Cell:
@@ -208,14 +202,9 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     )
     blocks.append(page.table_of(fields, commands, "command"))
     title = f"Hôm nay {write_date(today)} – {plan.unit.name}, kế hoạch năm {plan.year}"
-    record = {
-        **page.day_head("thidua.today/1", plan, today),
-        "late": len(late),
-        "soon": len(soon),
-        "report": page.record_of(report, "period=label standing"),
-        "commands": list(commands),
-    }
-    return Page(Document(title, tuple(blocks)), lambda: record)
+    stands = {"late": len(late), "soon": len(soon), "report": page.record_of(report, "period=label standing")}
+    told = partial(page.day_record, "thidua.today/1", plan, today, **stands, commands=list(commands))
+    return Page(Document(title, tuple(blocks)), told)
 
 
 WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
@@ -254,16 +243,10 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     movements = page.listing("Phong trào thi đua", plan.movements)
     blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
-    return Page(
-        Document(title, blocks, (anchor(origin),)),
-        lambda: {
-            **page.report_head("thidua.work/1", plan, window, origin),
-            "headline": work_headline(standings),
-            **work_record(standings),
-            "movements": plan.movements,
-            "anniversaries": plan.anniversaries,
-        },
-    )
+    told = {"headline": work_headline(standings), **work_record(standings)}
+    told |= {"movements": plan.movements, "anniversaries": plan.anniversaries}
+    record = partial(page.period_record, "thidua.work/1", plan, window, origin, **told)
+    return Page(Document(title, blocks, (anchor(origin),)), record)
 
 
 def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:

@@ -173,7 +173,7 @@ def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, An
     plan, origin = head.plan, head.origin
     return {
         "schema": SCHEMA,
-        "plan": page.plan_record(plan, origin),
+        "plan": page.record_of(plan, page.PLAN_WORDS, revision=origin.revision),
         "as_known": origin.as_known,
         "ledger": page.record_of(origin, "seq chain"),
         "nominations": [_record(head, one) for one in listed],

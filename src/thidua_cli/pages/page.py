@@ -191,27 +191,28 @@ def closed_record(closed: Closed | None) -> dict[str, object] | None:
     return closed and record_of(closed, "seq at by=actor changed")
 
 
-def report_head(schema: str, plan: Plan, window: Window, origin: Origin) -> dict[str, Any]:
-    """What the records of reports begin with: the plan, the period, and the ledger it was made from."""
-    head = {"schema": schema, "plan": plan_record(plan, origin), "period": period_record(window)}
-    ledger, closed = record_of(origin, "seq chain"), closed_record(origin.closed)
-    return head | {"as_known": origin.as_known, "ledger": ledger, "closed": closed}
+PLAN_WORDS = "year unit=unit.name title revision"
+"""Which plan it is; the revision is its origin's."""
+PERIOD_WORDS = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
+"""A window: the period and how far it has gone."""
 
 
-def plan_record(plan: Plan, origin: Origin) -> dict[str, Any]:
-    """Which plan it is."""
-    return record_of(plan, "year unit=unit.name title") | record_of(origin, "revision")
+def period_record(schema: str, plan: Plan, window: Window, origin: Origin, **told: object) -> dict[str, Any]:
+    """The record of a page about a period: plan, period, the ledger it was made from, and what else it has `told`."""
+    return {
+        "schema": schema,
+        "plan": record_of(plan, PLAN_WORDS, revision=origin.revision),
+        "period": record_of(window, PERIOD_WORDS),
+        "as_known": origin.as_known,
+        "ledger": record_of(origin, "seq chain"),
+        "closed": closed_record(origin.closed),
+        **told,
+    }
 
 
-def period_record(window: Window) -> dict[str, Any]:
-    """The period and how far it has gone."""
-    words = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
-    return record_of(window, words)
-
-
-def day_head(schema: str, plan: Plan, today: date) -> dict[str, Any]:
-    """What the records about a day begin with."""
-    return {"schema": schema, "plan": record_of(plan, "year unit=unit.name"), "today": today}
+def day_record(schema: str, plan: Plan, today: date, **told: object) -> dict[str, Any]:
+    """The record of a page about a day: plan, day, and what else it has `told`."""
+    return {"schema": schema, "plan": record_of(plan, "year unit=unit.name"), "today": today, **told}
 
 
 def record_of(result: Any, names: str, **made: Any) -> dict[str, Any]:

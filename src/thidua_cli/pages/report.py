@@ -315,9 +315,9 @@ def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Stand
         def records(standings: Iterable[Standing]) -> list[dict[str, Any]]:
             return [standing_record(one) for one in standings if one.indicator.id in ids]
 
-        head = page.report_head("thidua.report-places/1", card.plan, card.window, origin)
         places = [page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards]
-        return head | {"places": places, "indicators": records(shown)}
+        told = {"places": places, "indicators": records(shown)}
+        return page.period_record("thidua.report-places/1", card.plan, card.window, origin, **told)
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))

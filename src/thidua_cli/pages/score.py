@@ -90,7 +90,7 @@ def _page(schema: str, title: str, card: Scorecard, origin: Origin, blocks: Sequ
     """A page about the period of a card, and what machines are `told`."""
     return Page(
         Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
-        lambda: page.report_head(f"thidua.{schema}/1", card.plan, card.window, origin) | told,
+        lambda: page.period_record(f"thidua.{schema}/1", card.plan, card.window, origin, **told),
     )
 
 

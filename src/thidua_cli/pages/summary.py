@@ -185,7 +185,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "report": report_record(card, origin, rows),
-        "previous": page.period_record(before.window) if before else None,
+        "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
         "changes": [_change(each) for each in digest.changes],
         "missing": [
