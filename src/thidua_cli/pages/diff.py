@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
@@ -216,8 +217,14 @@ class Compared(NamedTuple):
 
 def diff_page(plan: Plan, held: Compared) -> Page:
     """What has moved since a report was sent, and why."""
-    moved, rows = held.moved, held.changes
-    blocks: list[Block] = [Listing(tuple(_sent_lines(plan, held)))]
+    moved, rows, ledger = held.moved, held.changes, held.sent["ledger"]
+    lines = [f"Báo cáo đã gửi: {_copy_words(held.closing)}"]
+    lines.append(f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}")
+    if others := [copy for copy in held.copies if copy.seq != held.closing.seq]:
+        listed = "; ".join(_copy_words(copy) for copy in others)
+        seen = f"thidua diff {period_words(held.closing, plan.calendar)} --sent {others[-1].seq}"
+        lines.append(f"Bản gửi khác của kỳ này: {listed} – so với một bản: {seen}")
+    blocks: list[Block] = [Listing(tuple(lines))]
     if moved:
         turned = sum(any(change.field == "verdict" for change in each.changes) for each in moved)
         also = f", {turned} chỉ tiêu đổi đánh giá" if turned else ""
@@ -225,8 +232,8 @@ def diff_page(plan: Plan, held: Compared) -> Page:
         sent, now = map(headline, held.cards)
         if sent != now:
             blocks.append(Listing((f"Đã gửi: {sent}", f"Nay: {now}")))
-        lines = ((each, change) for each in moved for change in each.said)
-        blocks.append(table_of(COLUMNS, lines, "name", "Thay đổi"))
+        said = ((each, change) for each in moved for change in each.said)
+        blocks.append(table_of(COLUMNS, said, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")] if rows else []
@@ -235,28 +242,8 @@ def diff_page(plan: Plan, held: Compared) -> Page:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"
         whose = f"chỗ ghi “{PLAN}” là do kế hoạch, không do dòng sổ nào."
         blocks.append(Paragraph(f"{codes}; {whose}", Tone.FAIR))
-    record = {
-        "schema": "thidua.diff/1",
-        "period": held.sent["period"],
-        "closed": closed_record(held.origin.closed),
-        "sent": _copy_record(held.closing) | _side_record(held.sent),
-        "now": _side_record(held.now),
-        "copies": [_copy_record(copy) for copy in held.copies],
-        "indicators": [_moved_record(each) for each in moved],
-        "rows": [change_record(row) for row in rows],
-    }
     title = f"Thay đổi từ khi chốt – {days_text(held.closing.period)}"
-    return Page(Document(title, tuple(blocks), (anchor(held.origin),)), lambda: record)
-
-
-def _sent_lines(plan: Plan, held: Compared) -> Iterable[str]:
-    ledger, closing = held.sent["ledger"], held.closing
-    yield f"Báo cáo đã gửi: {_copy_words(closing)}"
-    yield f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}"
-    if others := [copy for copy in held.copies if copy.seq != closing.seq]:
-        listed = "; ".join(_copy_words(copy) for copy in others)
-        seen = f"thidua diff {period_words(closing, plan.calendar)} --sent {others[-1].seq}"
-        yield f"Bản gửi khác của kỳ này: {listed} – so với một bản: {seen}"
+    return Page(Document(title, tuple(blocks), (anchor(held.origin),)), partial(_record, held))
 
 
 def _copy_words(closing: Closing) -> str:
@@ -270,15 +257,25 @@ def _copy_words(closing: Closing) -> str:
     return f"{words}, mở lại lúc {write_moment(end.at)} vì: {sanitise(end.draft.reason)}"
 
 
-def _side_record(report: Mapping[str, Any]) -> dict[str, Any]:
-    return {"plan": report["plan"]["revision"], **{key: report[key] for key in ("ledger", "headline", "summary")}}
+def _record(held: Compared) -> dict[str, Any]:
+    def copy(closing: Closing) -> dict[str, Any]:
+        end = closing.ended_by and record_of(closing.ended_by, "seq at by=actor reason=draft.reason")
+        return record_of(closing, "seq at=row.at by=row.actor state ended", ended=end)
 
+    def side(report: Kept) -> dict[str, Any]:
+        return {"plan": report["plan"]["revision"], **{key: report[key] for key in ("ledger", "headline", "summary")}}
 
-def _copy_record(closing: Closing) -> dict[str, Any]:
-    end = closing.ended_by and record_of(closing.ended_by, "seq at by=actor reason=draft.reason")
-    return record_of(closing, "seq at=row.at by=row.actor state ended", ended=end)
-
-
-def _moved_record(each: Moved) -> dict[str, Any]:
-    changes = [record_of(one, "field sent now rows", rows=each.rows(one.field)) for one in each.changes]
-    return record_of(each, "id name changes plan_changed=by_plan", changes=changes)
+    indicators = []
+    for each in held.moved:
+        changes = [record_of(one, "field sent now rows", rows=each.rows(one.field)) for one in each.changes]
+        indicators.append(record_of(each, "id name changes plan_changed=by_plan", changes=changes))
+    return {
+        "schema": "thidua.diff/1",
+        "period": held.sent["period"],
+        "closed": closed_record(held.origin.closed),
+        "sent": copy(held.closing) | side(held.sent),
+        "now": side(held.now),
+        "copies": list(map(copy, held.copies)),
+        "indicators": indicators,
+        "rows": list(map(change_record, held.changes)),
+    }

@@ -227,7 +227,15 @@ RANK_COLUMNS: Sequence[Field[Placing]] = (
 
 def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Page:
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
-    scales_differ = len({one.sheet.full for one in table}) > 1
+    scales_differ, first = len({one.sheet.full for one in table}) > 1, [one for one in table if one.rank == 1]
+    headline = "Chưa thôn nào có chỉ tiêu được chấm điểm"
+    if first:  # with points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`
+        reached = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
+        if scales_differ and (percent := _percent(first[0].sheet.share)) is not None:
+            reached = [*(reached if len(reached) == 1 else []), f"{write_number(percent)}% điểm tối đa"]
+        headline = f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({', '.join(reached)})"
+        if len(first) == len(table):
+            headline = f"Cả {len(table)} thôn đồng hạng, {', '.join(reached)}"
     notes = ["Tháng đầu của năm kế hoạch: chưa có tháng trước để so hạng."]
     if compared is not None:
         until = f"So trước: hạng tính đến ngày {write_date(compared)}"
@@ -236,27 +244,14 @@ def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, 
     notes.append(f"{equal} thì đồng hạng, hạng kế tiếp tính cả các thôn đồng hạng (1, 2, 2, 4).")
     if scales_differ:
         notes.append("Các thôn được giao số chỉ tiêu khác nhau nên xếp theo % điểm tối đa của từng thôn.")
-    headline = Paragraph(_headline(table, scales_differ=scales_differ), Tone.STRONG)
-    blocks = (headline, Listing(tuple(notes)), page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng"))
+    ranked = page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng")
+    blocks = (Paragraph(headline, Tone.STRONG), Listing(tuple(notes)), ranked)
     words = "rank before moved id=place.id name=place.name percent"
     places = [
         page.record_of(one, words, percent=_percent(one.sheet.share)) | page.record_of(one.sheet, SUMS) for one in table
     ]
     title = f"Xếp hạng thi đua các thôn, {card.plan.unit.name}"
     return _page("rank", title, card, origin, blocks, compared_with=compared, places=places)
-
-
-def _headline(table: Sequence[Placing], *, scales_differ: bool) -> str:
-    """Who is first with what: points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`."""
-    first = [one for one in table if one.rank == 1]
-    if not first:
-        return "Chưa thôn nào có chỉ tiêu được chấm điểm"
-    reached = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
-    if scales_differ and (percent := _percent(first[0].sheet.share)) is not None:
-        reached = [*(reached if len(reached) == 1 else []), f"{write_number(percent)}% điểm tối đa"]
-    if len(first) == len(table):
-        return f"Cả {len(table)} thôn đồng hạng, {', '.join(reached)}"
-    return f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({', '.join(reached)})"
 
 
 def _moved_cell(one: Placing) -> Cell | None:

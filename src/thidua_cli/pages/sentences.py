@@ -160,12 +160,13 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
     days = {one.actual and _old_day(one, one.actual, window) for one in told}
     is_sum_of_them = standing.indicator.combine is Combine.TOTAL and len(told) == len(standing.indicator.parts)
     day = "".join(filter(None, days)) if len(days) == 1 and is_sum_of_them else ""
-    clauses = [lowered(_clause(one, window, of_whole=True, undated=bool(day))) for one in told]
-    whole = _since(day, _clause(standing, window, undated=bool(day)))
+    clauses = [lowered(_clause(one, window, of_whole=True, since="" if day else None)) for one in told]
+    whole = _clause(standing, window, since=day or None)
     return whole + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
 
 
-def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
+def _clause(standing: Standing, window: Window, *, of_whole: bool = False, since: str | None = None) -> str:
+    """What one row has reached; `since`: the day it begins with, none if empty; else its own, where that is old."""
     actual = standing.actual
     assert actual is not None
     if standing.indicator.is_yes_no:
@@ -179,10 +180,7 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undat
             more.append(f"lũy kế từ đầu năm {actual_text(standing, actual)}")
         more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
-    return text if undated else _since(_old_day(standing, actual, window), text)
-
-
-def _since(day: str, text: str) -> str:
+    day = _old_day(standing, actual, window) if since is None else since
     return f"Đến ngày {day}, {lowered(text)}" if day else text
 
 
@@ -308,41 +306,33 @@ def _bracketed(standing: Standing) -> str:
 
 def against_plan(standing: Standing, window: Window) -> str:
     """The comparison with the plan; empty without a figure or a target."""
-    target, gap = standing.target.target, standing.difference
-    plan = plan_word(window, standing)
-    if target.comparator is Comparator.REFERENCE:
-        return f"({plan_word(window, standing).removesuffix(' năm')} {_bracketed(standing)})"
+    comparator, gap, verdict = standing.target.target.comparator, standing.difference, standing.verdict
+    plan, given = plan_word(window, standing), _bracketed(standing)
+    if comparator is Comparator.REFERENCE:
+        return f"({plan.removesuffix(' năm')} {given})"
     if gap is None:
         return ""
-    if target.comparator.is_ceiling:
-        return _against_ceiling(standing, plan)
-    if target.comparator is Comparator.ABOVE and not gap:
-        return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
+    if comparator.is_ceiling and verdict is Verdict.WITHIN:
+        return f"trong mức {plan} (không quá {given.removeprefix('dưới ')})"
+    if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
+        deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, _unmet(standing))
+        return f"{deed} {plan} ({given})"
+    if comparator is Comparator.ABOVE and not gap:
+        return f"{_unmet(standing)} {plan} ({given})"
     if _is_plain_amount(standing):
         exact = standing.ratio.exact
         if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
             return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator)}"
         return f"đạt {percent_text(standing.ratio.percent)} {plan}"
-    if target.comparator is Comparator.RANGE and not gap:
-        return f"trong khoảng {plan} ({_bracketed(standing)})"
+    if comparator is Comparator.RANGE and not gap:
+        return f"trong khoảng {plan} ({given})"
     if not gap:
         return f"đạt {plan}"
-    if target.comparator is Comparator.ABOVE and gap > 0:
-        return f"đạt {plan} ({_bracketed(standing)})"
-    if standing.verdict is Verdict.EXCEEDED and target.comparator is Comparator.AT_LEAST:
+    if comparator is Comparator.ABOVE and gap > 0:
+        return f"đạt {plan} ({given})"
+    if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
         return f"vượt {size(gap, standing.indicator)} so với {plan}"
-    way = "cao" if gap > 0 else "thấp"
-    return f"{way} hơn {size(gap, standing.indicator)} so với {plan} ({_bracketed(standing)})"
-
-
-def _against_ceiling(standing: Standing, plan: str) -> str:
-    verdict = standing.verdict
-    if verdict is Verdict.WITHIN:
-        return f"trong mức {plan} (không quá {_bracketed(standing).removeprefix('dưới ')})"
-    if verdict is Verdict.MET and not standing.difference:
-        return f"đạt {plan}"
-    deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, _unmet(standing))
-    return f"{deed} {plan} ({_bracketed(standing)})"
+    return f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, standing.indicator)} so với {plan} ({given})"
 
 
 def _unmet(standing: Standing) -> str:

@@ -34,17 +34,14 @@ MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=stand
     count=lacking"""
 
 
-def _change(what: Change) -> dict[str, Any]:
-    sides = {"from": what.before, "to": what.now}
-    verdict = {side: one.verdict for side, one in sides.items()}
-    actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
-    return {"id": what.now.indicator.id, "verdict": verdict, "actual": actual, "sentence": change_sentence(what)}
-
-
 def change_sentence(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
-    parts = [part for part in (_retargeted(what), _moved(what), _turned(what)) if part]
-    return f"{what.now.indicator.name}: {'; '.join(parts)}."
+    parts = [_moved(what), _turned(what)]
+    if what.retargeted:
+        before, now = (planned_text(one.target.target, one.indicator) for one in (what.before, what.now))
+        decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
+        parts = [f"kế hoạch điều chỉnh từ {before} thành {now}{decision}", *parts]
+    return f"{what.now.indicator.name}: {'; '.join(part for part in parts if part)}."
 
 
 def _moved(what: Change) -> str:
@@ -81,14 +78,6 @@ def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     text = in_unit(number, standing.indicator)
     return f"{text} ({said})" if (said := unofficial_text(actual)) else text
-
-
-def _retargeted(what: Change) -> str:
-    if not what.retargeted:
-        return ""
-    before, now = (planned_text(one.target.target, one.indicator) for one in (what.before, what.now))
-    decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-    return f"kế hoạch điều chỉnh từ {before} thành {now}{decision}"
 
 
 def _turned(what: Change) -> str:
@@ -182,12 +171,19 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
     card, before, work = digest.card, digest.before, digest.work
     rows, window = card.standings, card.window
+    changes = []
+    for each in digest.changes:
+        sides = {"from": each.before, "to": each.now}
+        verdict = {side: one.verdict for side, one in sides.items()}
+        actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
+        told = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
+        changes.append(told | {"sentence": change_sentence(each)})
     return {
         "schema": SCHEMA,
         "report": report_record(card, origin, rows),
         "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
-        "changes": [_change(each) for each in digest.changes],
+        "changes": changes,
         "missing": [
             page.record_of(each, MISSING) | ({"places": each.places} if each.places else {}) for each in digest.missing
         ],
@@ -198,8 +194,12 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
 
 def chapters(digest: Digest) -> dict[str, list[Block]]:
     """By its title each chapter that the figures have something to say in; those that the office writes are empty."""
-    results: dict[str, list[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(_results(digest))}
-    return results | dict(_work(digest)) | dict(_changes(digest)) | {title: [] for title in TO_BE_WRITTEN}
+    made: dict[str, list[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(_results(digest))}
+    if any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
+        made["Kết quả thực hiện nhiệm vụ"] = list(_work(digest))
+    if digest.before is not None and (lines := _changes(digest.changes)):
+        made[f"Biến động so với {digest.before.window.period.label}"] = [Listing(tuple(lines))]
+    return made | {title: [] for title in TO_BE_WRITTEN}
 
 
 def _annexes(digest: Digest) -> list[tuple[str, Table]]:
@@ -236,23 +236,19 @@ def _on_its_place(section: Section, card: Scorecard) -> Section:
     return section._replace(number=str(1 + [one.id for one in card.plan.sections].index(section.id)))
 
 
-def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    """The counts, by name what is done and what is overdue, and where the others stand."""
-    if not any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
-        return
-    named = (_named(state, digest.work) for state in TOLD if state is not WorkState.NO_REPORT)
-    lines = tuple(line for line in named if line)
-    blocks: list[Block] = [Paragraph(work_sentence(digest.work), Tone.STRONG), *([Listing(lines)] if lines else [])]
-    yield "Kết quả thực hiện nhiệm vụ", [*blocks, *([_see_annex(digest, 1)] if _work_table(digest.work) else [])]
-
-
-def _named(state: WorkState, work: Sequence[WorkStanding]) -> str:
-    """`02 nhiệm vụ quá hạn, gồm: … (hạn 31/5/2024); …`; empty where there is none, or too many to name."""
-    found = [one for one in work if one.state is state]
-    if not 0 < len(found) <= MOST_NAMED:
-        return ""
-    link = ", gồm" if len(found) > 1 else ""
-    return f"{two_digits(Decimal(len(found)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(map(_with_progress, found))}."
+def _work(digest: Digest) -> Iterable[Block]:
+    """The counts, and by name what is done, under way and overdue where it is few: `02 nhiệm vụ quá hạn, gồm: …; ….`"""
+    yield Paragraph(work_sentence(digest.work), Tone.STRONG)
+    lines = []
+    for state in (WorkState.DONE, WorkState.UNDER_WAY, WorkState.OVERDUE):
+        named = [_with_progress(one) for one in digest.work if one.state is state]
+        if 0 < len(named) <= MOST_NAMED:
+            link = ", gồm" if len(named) > 1 else ""
+            lines.append(f"{two_digits(Decimal(len(named)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(named)}.")
+    if lines:
+        yield Listing(tuple(lines))
+    if _work_table(digest.work):
+        yield _see_annex(digest, 1)
 
 
 def _with_progress(one: WorkStanding) -> str:
@@ -304,22 +300,16 @@ def _work_note(standing: WorkStanding) -> str:
     return "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
 
 
-def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
+def _changes(changes: Iterable[Change]) -> list[str]:
     """Whose verdict or target has turned since the period before, then what else moved, in one sentence.
 
     What became due without a figure is named among the results.
     """
-    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
+    moved = [one for one in changes if one.now.actual or one.before.actual]
     lines = [change_sentence(one) for one in moved if one.turned or one.retargeted]
     stayed = [one for one in moved if not (one.turned or one.retargeted)]
     others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
-    lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
-    if digest.before is not None and lines:
-        yield _since(digest.before), [Listing(tuple(lines))]
-
-
-def _since(before: Scorecard) -> str:
-    return f"Biến động so với {before.window.period.label}"
+    return lines + ([f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else [])
 
 
 def paper_table(card: Scorecard) -> Table:
@@ -374,7 +364,7 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
 
 def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
     """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
-    card = digest.card
+    card, since = digest.card, f"Biến động so với {digest.before.window.period.label}" if digest.before else ""
     blocks: list[Block] = [
         Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
         *unlike_line(origin.closed),
@@ -382,7 +372,7 @@ def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxy
         Heading("Chưa báo cáo", 2),
         *_waiting(digest.missing),
         *_reminders(digest, words),
-        *(page.listing(_since(digest.before), map(change_sentence, digest.changes)) if digest.before else []),
+        *page.listing(since, map(change_sentence, digest.changes)),
         Heading("Bảng theo dõi", 2),
         report_table(card, card.standings),
         *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(digest.work)] if digest.work else []),
