@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.figure import Actual, Level, Revision
-from ..domain.plan import Combine, Comparator, Place, Plan, Target
+from ..domain.plan import Combine, Comparator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
@@ -143,12 +143,19 @@ def _target_lines(standing: Standing) -> Iterable[str]:
 def _input_lines(
     card: Scorecard, standing: Standing, rows: Sequence[Revision], foreseen: Revision | None, *, every_row: bool
 ) -> Iterable[str]:
-    used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
+    indicator, used = standing.indicator, {figure.seq for figure in standing.actual.figures} if standing.actual else ()
     told = [row for row in rows if every_row or not used or row.seq in used]
     if not told:
         yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
     for row in told:
-        yield _input_line(card.plan, standing, row, is_used=row.seq in used)
+        draft, place = row.draft, card.plan.place(row.draft.place)
+        owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
+        name = (f"{place.name}: " if place else "") + (f"{owner.name}: " if indicator.parts else "")
+        waits = standing.actual is None and bool(indicator.parts)
+        unused = "đã nằm trong lũy kế, không cộng" if owner.combine is Combine.SUM else "có số mới hơn, không dùng"
+        mark = "" if row.seq in used or waits else f" ({'không dùng' if owner.by_place else unused})"
+        amount, level = wording.held_amount(draft, owner), wording.LEVELS[draft.level or Level.OFFICIAL]
+        yield f"Dòng {row.seq}: {name}{amount}, ngày {day_text(draft.on)}, số {level}{mark}."
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
     yield from notes.coverage_lines(card.plan, standing)
@@ -157,21 +164,8 @@ def _input_lines(
     if len(told) < len(rows):
         yield f"Còn {len(rows) - len(told)} dòng không dùng: thêm --all để xem."
     if foreseen is not None:
-        amount = f"{wording.held_amount(foreseen.draft, standing.indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
+        amount = f"{wording.held_amount(foreseen.draft, indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
         yield f"Dòng {foreseen.seq}: {amount} đến ngày {day_text(foreseen.draft.on)}: không tính vào thực hiện."
-
-
-def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
-    indicator, draft = standing.indicator, row.draft
-    owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
-    name = f"{owner.name}: " if indicator.parts else ""
-    place = plan.place(draft.place)
-    name = f"{place.name}: {name}" if place else name
-    waits = standing.actual is None and bool(indicator.parts)
-    unused = "đã nằm trong lũy kế, không cộng" if owner.combine is Combine.SUM else "có số mới hơn, không dùng"
-    mark = "" if is_used or waits else f" ({'không dùng' if owner.by_place else unused})"
-    amount, level = wording.held_amount(draft, owner), wording.LEVELS[draft.level or Level.OFFICIAL]
-    return f"Dòng {row.seq}: {name}{amount}, ngày {day_text(draft.on)}, số {level}{mark}."
 
 
 def _actual_lines(standing: Standing) -> Iterable[str]:

@@ -39,18 +39,6 @@ class Head(NamedTuple):
     origin: Origin
 
 
-def _columns(head: Head) -> Sequence[Field[Nomination]]:
-    return (
-        right("number", "Số", lambda one: str(one.number)),
-        field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
-        field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
-        field("form", "Hình thức", lambda one: one.form, wraps=True),
-        field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
-        field("decides", "Cấp quyết định", lambda one: _decides(head, one) or NONE, rank=5, wraps=True),
-        field("stage", "Trạng thái", lambda one: _stage_cell(head, one), wraps=True),
-    )
-
-
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
     field("on", "Ngày", lambda each: page.day_text(each.now and each.now.last.on)),
@@ -72,8 +60,17 @@ def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
     is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
     blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
+    columns: Sequence[Field[Nomination]] = (
+        right("number", "Số", lambda one: str(one.number)),
+        field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
+        field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
+        field("form", "Hình thức", lambda one: one.form, wraps=True),
+        field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
+        field("decides", "Cấp quyết định", lambda one: _decides(head, one) or NONE, rank=5, wraps=True),
+        field("stage", "Trạng thái", lambda one: _stage_cell(head, one), wraps=True),
+    )
     if listed:
-        columns = page.without(_columns(head), *(["number"] if to_file else []))  # of use at the keyboard only
+        columns = columns[1:] if to_file else columns  # a number is of use at the keyboard only
         blocks.append(Paragraph(headline(listed), Tone.STRONG))
         blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
     else:
@@ -170,22 +167,19 @@ def deed(change: Change) -> str:
 
 def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
     """The same for machines."""
-    plan, origin = head.plan, head.origin
+    plan, origin, nominations = head.plan, head.origin, []
+    words = "number year nominee name erased post form achievement links decides? state=stage"
+    for one in listed:
+        told = page.record_of(one, words, erased=one.name is None, decides=_decides(head, one))
+        told |= {"working_days": _waiting(head, one)} if plan.days_off else {}
+        steps = [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps]
+        nominations.append(told | {"steps": steps})
     return {
         "schema": SCHEMA,
         "plan": page.record_of(plan, page.PLAN_WORDS, revision=origin.revision),
         "as_known": origin.as_known,
         "ledger": page.record_of(origin, "seq chain"),
-        "nominations": [_record(head, one) for one in listed],
-    }
-
-
-def _record(head: Head, one: Nomination) -> dict[str, Any]:
-    words = "number year nominee name erased post form achievement links decides? state=stage"
-    return {
-        **page.record_of(one, words, erased=one.name is None, decides=_decides(head, one)),
-        **({"working_days": _waiting(head, one)} if head.plan.days_off else {}),
-        "steps": [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps],
+        "nominations": nominations,
     }
 
 

@@ -14,7 +14,7 @@ from ..domain.places import by
 from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
-from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
+from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import (
@@ -243,8 +243,8 @@ def coverage(card: Scorecard) -> str:
     return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
 
 
-JUDGED = {one: words for one, words in VERDICTS.items() if one is not Verdict.NOT_JUDGED}
-COUNTS = {one: f"so-chi-tieu-{plain_id(words, None)}" for one, words in JUDGED.items()}
+NOT_COUNTED = Verdict.NOT_JUDGED
+COUNTS = {one: f"so-chi-tieu-{plain_id(words, None)}" for one, words in VERDICTS.items() if one is not NOT_COUNTED}
 OF_INDICATOR = {
     "target": "ke-hoach",
     "in_period": "trong-ky",
@@ -282,10 +282,6 @@ def facts_of(card: Scorecard) -> dict[str, str]:
     return facts
 
 
-OfPlace = tuple[Place, Scorecard]
-"""One place and how it stands."""
-
-
 def _place_fields(name: Cell, plan: Plan) -> Sequence[Field[Standing]]:
     """The columns of one place's standing, or the commune's, under the name that it is shown by."""
     return (
@@ -300,13 +296,25 @@ def _place_fields(name: Cell, plan: Plan) -> Sequence[Field[Standing]]:
     )
 
 
-def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Standing], origin: Origin) -> Page:
+def places_page(
+    card: Scorecard, cards: Sequence[tuple[Place, Scorecard]], shown: Sequence[Standing], origin: Origin
+) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
-    rows = [row for standing in shown for row in _rows_of(standing, cards, card.plan)]
-    blocks: list[Block] = [page.table_of(_place_fields(Cell(), card.plan), rows, "place", "Theo thôn", key_title="Mã")]
+    rows, plan = [], card.plan
+    for standing in shown:
+        indicator, name = standing.indicator, Cell(f"Cả {plan.unit.name}", tone=Tone.STRONG)
+        reported = f": {reported_text(standing.coverage)}" if standing.coverage else ""
+        rows.append(page.heading_row(f"{indicator.name} ({indicator.unit}){reported}"))
+        for place, own in cards:
+            if (held := own.find(indicator.id)) is not None:
+                gone = f" (đến {write_date(place.until)})" if place.until else " (chưa có)"
+                here = Cell(place.name + ("" if place.exists_on(own.window.cutoff) else gone))
+                rows.append(page.row_of(_place_fields(here, own.plan), held, key=indicator.id))
+        rows.append(page.row_of(_place_fields(name, plan), standing, is_total=True, key=indicator.id))
+    blocks: list[Block] = [page.table_of(_place_fields(Cell(), plan), rows, "place", "Theo thôn", key_title="Mã")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
-    title = f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}"
+    title = f"Thi đua {plan.unit.name} theo thôn – {period_label(card)}"
     ids = [standing.indicator.id for standing in shown]
 
     def told() -> Mapping[str, Any]:
@@ -317,23 +325,10 @@ def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Stand
 
         places = [page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards]
         told = {"places": places, "indicators": records(shown)}
-        return page.period_record("thidua.report-places/1", card.plan, card.window, origin, **told)
+        return page.period_record("thidua.report-places/1", plan, card.window, origin, **told)
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))
-
-
-def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterable[Row]:
-    indicator = standing.indicator
-    reported = f": {reported_text(standing.coverage)}" if standing.coverage else ""
-    yield page.heading_row(f"{indicator.name} ({indicator.unit}){reported}")
-    for place, own in cards:
-        if (held := own.find(indicator.id)) is not None:
-            gone = f" (đến {write_date(place.until)})" if place.until else " (chưa có)"
-            name = Cell(place.name + ("" if place.exists_on(own.window.cutoff) else gone))
-            yield page.row_of(_place_fields(name, own.plan), held, key=indicator.id)
-    whole = _place_fields(Cell(f"Cả {plan.unit.name}", tone=Tone.STRONG), plan)
-    yield page.row_of(whole, standing, is_total=True, key=indicator.id)
 
 
 def _place_target_cell(standing: Standing) -> Cell:
