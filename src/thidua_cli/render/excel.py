@@ -60,7 +60,14 @@ class _Book:
 
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
-        document, tables = self.document, self._named_tables()
+        document, heading, annex = self.document, "", None
+        tables: list[_Named] = []
+        for block in document.blocks:
+            if isinstance(block, Table) and not block.is_empty:
+                title = block.caption or heading or block.name or TABLE_SHEET
+                tables.append(_Named(self._name(block.name or title), title, block, annex))
+            annex = block if isinstance(block, Annex) else annex
+            heading = block.text if isinstance(block, Heading) else ""
         own = parted(document.blocks)[0]
         above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
         frozen = 1 + sum(len(sentences(block)) or 1 for block in above)
@@ -80,17 +87,6 @@ class _Book:
         name = excel_table.sheet_name(wanted, self.names)
         self.names.add(name.casefold())
         return name
-
-    def _named_tables(self) -> list[_Named]:
-        """Each table that has rows, with the name of its sheet and the title above it."""
-        named, heading, annex = [], "", None
-        for block in self.document.blocks:
-            if isinstance(block, Table) and not block.is_empty:
-                title = block.caption or heading or block.name or TABLE_SHEET
-                named.append(_Named(self._name(block.name or title), title, block, annex))
-            annex = block if isinstance(block, Annex) else annex
-            heading = block.text if isinstance(block, Heading) else ""
-        return named
 
     def _sheet(self, name: str, widths: Sequence[int] = (), *, has_grid: bool = True) -> Sheet:
         worksheet = self.workbook.add_worksheet(name)

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
 from ..errors import InvalidInput
 from ..vietnamese.numbers import write_number
 from . import document as doc
-from .document import Align, Column, Frame, RowKind, Table, Tone
+from .document import Align, Frame, RowKind, Table, Tone
 
 FONT = "Times New Roman"
 INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
@@ -115,24 +115,23 @@ POINTS_PER_LINE, HIGHEST_ROW = 15, 409
 
 def widths_of(table: Table) -> list[int]:
     """Pixels for each column: figures and words whole, texts on several lines with the room that the page has left."""
-    bounds = [_bounds(table, at, column) for at, column in enumerate(table.columns)]
+    bounds = []
+    for at, column in enumerate(table.columns):
+        texts = table.texts(at)
+        title = max([pixels(column.title) // 2 + AROUND, *map(pixels, column.title.split())])  # on two lines or so
+        bar = BAR if any(row.cell(at).fraction is not None for row in table.items) else 0
+        most = max([NARROWEST, title, bar, *map(pixels, texts)])
+        if not column.wraps:
+            least = most = min(most, WIDEST)
+        elif column.key == table.label_key:
+            least = min(most, READABLE_LABEL)
+        else:
+            words = max(pixels(word) for text in [column.title, *texts] for word in text.split() or [""])
+            least = min(most, max(words, min(max(most // 2, READABLE[0]), READABLE[1])), WIDEST)
+        bounds.append((least, most))
     wanted = sum(most - least for least, most in bounds)
     spare = min(max(PAGE - sum(least for least, _ in bounds), 0), wanted)
     return [least + spare * (most - least) // max(wanted, 1) for least, most in bounds]
-
-
-def _bounds(table: Table, at: int, column: Column) -> tuple[int, int]:
-    """How narrow a column may be, and how wide its longest text would have it; titles stand on two lines or so."""
-    texts = table.texts(at)
-    title = max([pixels(column.title) // 2 + AROUND, *map(pixels, column.title.split())])
-    bar = BAR if any(row.cell(at).fraction is not None for row in table.items) else 0
-    most = max([NARROWEST, title, bar, *map(pixels, texts)])
-    if not column.wraps:
-        return min(most, WIDEST), min(most, WIDEST)
-    if column.key == table.label_key:
-        return min(most, READABLE_LABEL), most
-    words = max(pixels(word) for text in [column.title, *texts] for word in text.split() or [""])
-    return min(most, max(words, min(max(most // 2, READABLE[0]), READABLE[1])), WIDEST), most
 
 
 def pixels(text: str) -> int:

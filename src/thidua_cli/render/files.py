@@ -6,7 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from enum import Enum
 from itertools import count
 from pathlib import Path
@@ -159,30 +159,36 @@ def write_outputs(outputs: Sequence[Output], manner: Writing) -> Iterator[Done]:
             foretold.append(_foreseen(output, manner))
         except Refused as refusal:
             refusals.append(refusal)
+        except OSError as error:
+            raise _unwritten(output.path, error) from error
     if len(refusals) > 1:
         faults = tuple(Fault("", refusal.sentence) for refusal in refusals)
         raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
     if refusals:
         raise refusals[0]
     for output, done in zip(outputs, foretold, strict=True):
-        if done.outcome is not Outcome.UNCHANGED:
-            _write(output, done, manner)
+        try:
+            if done.outcome is not Outcome.UNCHANGED:
+                _write(output, done, manner)
+        except OSError as error:
+            raise _unwritten(output.path, error) from error
         yield done
 
 
 def _foreseen(output: Output, manner: Writing) -> Done:
-    """What writing would come to, with nothing written; raises as `write_outputs` does."""
+    """What writing would come to, with nothing written; raises as `write_outputs` does, and OSError."""
     path, target = output.path, Path(os.path.realpath(output.path))
-    try:
-        _refuse_protected(path, target, manner.protected)
-        old = _stat(path)
-        if old is None or not (manner.anywhere and _takes_anything(old)):
-            _refuse_unwritable(path, target, old)
-            if old is not None:
-                return _settled(output, target, manner)
+    beside = (f"{os.path.realpath(kept)}{side}" for kept in manner.protected for side in SIDE_FILES)
+    for kept in map(os.path.realpath, beside):
+        with suppress(OSError):
+            if os.path.normcase(target) == os.path.normcase(kept) or os.path.samefile(target, kept):
+                sentence = f"không ghi đè {_named(path)}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu"
+                raise Refused(sentence, hint="hãy chọn tên khác bằng --out")
+    old = _stat(path)
+    if old is not None and manner.anywhere and _takes_anything(old):
         return Done(path, Outcome.WRITTEN)
-    except OSError as error:
-        raise _unwritten(path, error) from error
+    _refuse_unwritable(path, target, old)
+    return Done(path, Outcome.WRITTEN) if old is None else _settled(output, target, manner)
 
 
 def _settled(output: Output, target: Path, manner: Writing) -> Done:
@@ -218,34 +224,24 @@ def _free_name(path: Path) -> Path:
 
 
 def _write(output: Output, done: Done, manner: Writing) -> None:
-    path, target = output.path, Path(os.path.realpath(output.path))
-    try:
-        old = _stat(path)
-        if old is not None and _takes_anything(old):
-            _pour(path, output.pieces())
-            return
-        manner.register.add(path, output.pieces(), output.saying)
-        with _kept(target, done.kept):
-            replace_file(target, output.pieces(), output.mode if old is None else stat.S_IMODE(old.st_mode))
-    except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-@contextmanager
-def _kept(target: Path, kept: Path | None) -> Iterator[None]:
     """The old file has another name before its own is given away, and loses it again when that fails."""
-    if kept is None:
-        yield
+    path, target, kept = output.path, Path(os.path.realpath(output.path)), done.kept
+    old = _stat(path)
+    if old is not None and _takes_anything(old):
+        _pour(path, output.pieces())
         return
+    manner.register.add(path, output.pieces(), output.saying)
+    if kept is not None:
+        try:
+            os.link(target, kept)
+        except (OSError, AttributeError):  # a disk without hard links, or another disk behind a symbolic link
+            replace_file(kept, target.read_bytes(), stat.S_IMODE(target.stat().st_mode))
     try:
-        os.link(target, kept)
-    except (OSError, AttributeError):  # a disk without hard links, or another disk behind a symbolic link
-        replace_file(kept, target.read_bytes(), stat.S_IMODE(target.stat().st_mode))
-    try:
-        yield
+        replace_file(target, output.pieces(), output.mode if old is None else stat.S_IMODE(old.st_mode))
     except BaseException:
         with suppress(OSError):
-            kept.unlink()
+            if kept is not None:
+                kept.unlink()
         raise
 
 
@@ -269,16 +265,6 @@ def _pour(path: Path, content: Iterable[bytes]) -> None:
 def _takes_anything(old: os.stat_result) -> bool:
     """A device or a pipe: written to, never replaced."""
     return stat.S_ISCHR(old.st_mode) or stat.S_ISFIFO(old.st_mode)
-
-
-def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> None:
-    for kept in (os.path.realpath(f"{os.path.realpath(kept)}{side}") for kept in protected for side in SIDE_FILES):
-        with suppress(OSError):
-            if os.path.normcase(target) == os.path.normcase(kept) or os.path.samefile(target, kept):
-                raise Refused(
-                    f"không ghi đè {_named(path)}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu",
-                    hint="hãy chọn tên khác bằng --out",
-                )
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -34,7 +34,10 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
     """
     on_terminal, forced = is_terminal(stream), colour_forced(environ)
     if not on_terminal and not forced:
-        return Page(_asked_width(environ) if is_terminal(sys.stderr) and _is_pipe(stream) else None)
+        is_pipe = False
+        with suppress(OSError, ValueError):
+            is_pipe = stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+        return Page(_asked_width(environ) if is_pipe and is_terminal(sys.stderr) else None)
     from rich.console import Console
 
     known = {name: environ.get(name, "") for name in ("NO_COLOR", "COLORTERM")} | {"FORCE_COLOR": ""}
@@ -79,12 +82,6 @@ def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
     with suppress(OSError, ValueError):
         return os.get_terminal_size(stream.fileno()).columns or None if stream else None
     return None
-
-
-def _is_pipe(stream: TextIO | None) -> bool:
-    with suppress(OSError, ValueError):
-        return stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
-    return False
 
 
 def _asked_width(environ: Mapping[str, str]) -> int | None:

@@ -28,6 +28,11 @@ from .word_pieces import Element, Manner, fit, layout_of, paragraph, ruled, run,
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
 MOST_TITLE, MOST_BESIDE_SIGNATURE = 250, 3
+FIRST_BREAKS, LETTERHEAD = 21, 3
+"""Opening a file, LibreOffice breaks a page after so many paragraphs, and leaves a heading behind that is the last.
+
+It counts a table of two rows as three paragraphs.
+"""
 
 
 def to_bytes(document: Document) -> bytes:
@@ -82,24 +87,13 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
     annexed = (part for annex in annexes for part in annex)
     first, *others = _merged([Stretch(tuple(head)), *own, Stretch((gap, foot)), *annexed])
-    return [first._replace(elements=tuple(_with_headings_held(first.elements))), *others]
-
-
-FIRST_BREAKS, LETTERHEAD = 21, 3
-"""Opening a file, LibreOffice breaks a page after so many paragraphs, and leaves a heading behind that is the last.
-
-It counts a table of two rows as three paragraphs.
-"""
-
-
-def _with_headings_held(elements: Iterable[Element]) -> list[Element]:
-    """With an unseen paragraph before each heading that would be the last before such a break."""
-    made: list[Element] = []
-    for element in elements:
+    held: list[Element] = []
+    for element in first.elements:
         is_heading = bool(element.xpath("self::w:p/w:pPr/w:pStyle[starts-with(@w:val, 'Heading')]"))
-        is_last = is_heading and (len(made) + LETTERHEAD) % FIRST_BREAKS == 0
-        made += [_unseen(), element] if is_last else [element]
-    return made
+        if is_heading and (len(held) + LETTERHEAD) % FIRST_BREAKS == 0:  # else it would be the last before such a break
+            held.append(_unseen())
+        held.append(element)
+    return [first._replace(elements=tuple(held)), *others]
 
 
 def _plain(file: WordFile, document: Document) -> list[Stretch]:
@@ -139,9 +133,8 @@ def _elements(block: Block, manner: Manner) -> Iterator[Element]:
     match block:
         case Heading():
             words = fit(block.text).upper() if block.level == 1 else block.text
-            made = manner.text(
-                words, pieces.HEADINGS[block.level - 1], bold=manner.like is not None and block.level < 3
-            )
+            is_bold = manner.like is not None and block.level < 3
+            made = manner.text(words, pieces.HEADINGS[block.level - 1], bold=is_bold)
             yield made if manner.like is None else shaped(made, keep_with_next=True)
         case Annex():
             yield pieces.centred(manner.text(block.number, bold=True))
@@ -241,12 +234,8 @@ def _fill(line: Element, *texts: object) -> None:
     line.getparent().remove(line)
 
 
-def _lines_of(table: Element) -> list[list[Element]]:
-    return [cell.xpath("./w:p") for cell in table.xpath(".//w:tc")]
-
-
 def _fill_letterhead(table: Element, frame: Frame) -> None:
-    (superior, issuer, short), _, (number,), (day,) = _lines_of(table)
+    (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in table.xpath(".//w:tc"))
     room = int(table.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
     _fill(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
@@ -258,7 +247,7 @@ def _fill_letterhead(table: Element, frame: Frame) -> None:
 
 def _fill_foot(table: Element, frame: Frame, closing: Sequence[str]) -> None:
     """Nơi nhận on the left, the signature on the right; below them, on the same page, what closes the paper."""
-    (_, recipient), (post, name) = _lines_of(table)
+    (_, recipient), (post, name) = (cell.xpath("./w:p") for cell in table.xpath(".//w:tc"))
     _fill(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
     _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
     _fill(name, frame.signatory)

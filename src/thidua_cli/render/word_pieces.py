@@ -111,14 +111,11 @@ class Manner(NamedTuple):
         self, text: object, style: str = BODY, *, bold: bool = False, italic: bool = False, size: int = 0
     ) -> Element:
         """A paragraph with one run."""
+        letters = None if self.like is None else next(iter(self.like.xpath("./w:r/w:rPr")), None)
+        words = run(text, bold=bold, italic=italic, size=size, like=letters)
         if self.like is None:
-            return paragraph(style, run(text, bold=bold, italic=italic, size=size))
-        letters = next(iter(self.like.xpath("./w:r/w:rPr")), None)
-        made = w(
-            "p",
-            *map(deepcopy, self.like.xpath("./w:pPr")),
-            run(text, bold=bold, italic=italic, size=size, like=letters),
-        )
+            return paragraph(style, words)
+        made = w("p", *map(deepcopy, self.like.xpath("./w:pPr")), words)
         for once in made.xpath("./w:pPr/w:sectPr | ./w:pPr/w:pageBreakBefore"):
             once.getparent().remove(once)
         return made
@@ -332,9 +329,8 @@ class _Rows:
         is_ours, size = self._manner.like is None, self._layout.size
         given = 0 if is_ours and size == SIZE_OF_TABLE else size
         made = self._manner.text(text, CELL, bold=bold, italic=italic, size=given)
-        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])} | (
-            {"keep_with_next": True} if keep else {}
-        )
+        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])}
+        measures |= {"keep_with_next": True} if keep else {}
         if not is_ours:
             measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
             measures |= {"space_before": Twips(20), "space_after": Twips(20), "line_spacing": 1}

@@ -55,7 +55,13 @@ def from_template(
     Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
     """
     where = shown(name, most=200)
-    if fault := _content_fault(template):
+    try:
+        fault = next(_archive_faults(template), None)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        fault = DAMAGED
+    except Exception:
+        fault = "tệp nén bị hỏng", SAVE_AS
+    if fault:
         raise InvalidInput(f"{where}: {fault[0]}", hint=fault[1])
     try:
         file = _opened(template)
@@ -64,19 +70,6 @@ def from_template(
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
     _fill(file, offer_of(document, facts), where)
     return saved(file)
-
-
-def _content_fault(content: bytes) -> tuple[str, str] | None:
-    """The first thing that is wrong with a template, and what to do about it."""
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return next(_archive_faults(archive), None)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        return DAMAGED
-    except Exception:
-        return "tệp nén bị hỏng", SAVE_AS
 
 
 def _opened(template: bytes) -> WordFile:
@@ -103,7 +96,11 @@ def _opened(template: bytes) -> WordFile:
     return file
 
 
-def _archive_faults(archive: zipfile.ZipFile) -> Found:
+def _archive_faults(template: bytes) -> Found:
+    if template.startswith(b"\xd0\xcf\x11\xe0"):
+        yield "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
+        return
+    archive = zipfile.ZipFile(io.BytesIO(template))
     members = archive.infolist()
     names = [member.filename for member in members]
     if is_bomb(members, MOST_UNPACKED, MOST_MEMBERS):
