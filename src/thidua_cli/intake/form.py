@@ -100,8 +100,10 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
     unit = form.plan.unit.name
     lines = []
     for count, row in enumerate(rows, start=1):
-        due = _asked_by(form, row.indicator)
-        when = f"; hạn {write_date(due)}" if due else ""
+        days = [] if form.earlier or row.indicator.due is None else expected_days(row.indicator, form.plan)
+        if form.day:
+            days = ([day for day in days if day >= form.day] or days[-1:])[:1]
+        when = f"; hạn {write_date(days[0])}" if len(days) == 1 else ""  # which of several is meant nobody can say
         advice = f"; {row.advice}" if row.advice else ""
         lines.append(f"{count}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
     return (
@@ -110,16 +112,6 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
         + f"\n\nMở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy."
         " Chưa có số liệu thì để trống, không ghi 0.\n"
     )
-
-
-def _asked_by(form: Form, indicator: Indicator) -> date | None:
-    """The day on which the figure of the form's day is expected; None where nobody can say."""
-    if form.earlier or indicator.due is None:
-        return None
-    days = expected_days(indicator, form.plan)
-    if form.day is None:
-        return days[0] if len(days) == 1 else None
-    return next((day for day in days if day >= form.day), days[-1])
 
 
 WIDTHS = dict(zip(col.FORM_TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 14, 12, 22, 13, 20), strict=True))
