@@ -5,7 +5,7 @@ from typing import Annotated
 
 from ..disk import REPORTS
 from ..errors import UsageError
-from ..office.own_words import make_words, read_words, words_path
+from ..office.own_words import OWN_WORDS, make_words, read_words
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page, unlike_sent
@@ -81,7 +81,7 @@ def _put(
 ) -> None:
     """Make the digest, or the office's working sheet, with the office's own words in it, and the file of these."""
     period = view.window.period
-    words_file = words_path(folder / file_stem(view.plan, period))
+    words_file = folder / f"{file_stem(view.plan, period, OWN_WORDS)}.md"
     written, origin = read_words(words_file, list(chapters(digest))), view.origin(digest.card)
     make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
     page = make(digest, origin, written).marked(view.plan.notice)

@@ -182,14 +182,13 @@ def after_places(wanted: Wanted) -> str:
     """What to know of an amount of the whole where its places have figures too; or empty."""
     indicator = wanted.indicator
     held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.expects else None
-    together = held.together if held else None
-    if held is None or together is None or held.own is None:
+    if held is None or held.together is None or held.own is None:
         return ""
     reported = f"{held.reported}/{held.of} thôn"
     if indicator.combine is not Combine.SUM:
         own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
         return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
-    places = f"{with_unit(write_number(together.exact), indicator.unit)} ({reported})"
+    places = f"{with_unit(write_number(held.together.exact), indicator.unit)} ({reported})"
     if held.adds:
         return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
     return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"

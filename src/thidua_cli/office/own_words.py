@@ -11,6 +11,7 @@ from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import Undecodable, decode, fold, nfc
 
+OWN_WORDS = "loi-van"
 MOST_BYTES = 512 * 1024
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NUMERAL = re.compile(r"[IVX]+\.\s+|[0-9]+(?:\.[0-9]+)*\.?\s+")
@@ -22,11 +23,6 @@ lời văn sẽ vào mọi dạng của báo cáo. Đề mục nào để trốn
 """
 Words = Mapping[str, tuple[Paragraph | Listing, ...]]
 """Paragraphs and lists by the title of the chapter that they end."""
-
-
-def words_path(report: Path) -> Path:
-    """`loi-van-dak-la-2024-06.md` beside `bao-cao-dak-la-2024-06`."""
-    return report.with_name(f"{report.name.replace('bao-cao-', 'loi-van-', 1)}.md")
 
 
 def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
