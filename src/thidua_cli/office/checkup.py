@@ -103,22 +103,17 @@ Look = Callable[[Workspace, Path], Iterator[Finding]]
 
 def findings(workspace: Workspace) -> Iterator[Finding]:
     """Everything there is to look at, in the order in which a person would ask."""
-    path, looks, unplaced = Path(), {**LOOKS, **LOOKS_AT_LEDGER}, []
+    path, looks = Path(), {**LOOKS, **LOOKS_AT_LEDGER}
     try:
         path = workspace.present_ledger_path()
-    except ThiduaError as error:
-        looks, unplaced = LOOKS, [_failed("ledger", "sổ số liệu", error)]
+    except ThiduaError:  # which one, says the look at the ledger
+        looks = {**LOOKS, "ledger": LOOKS_AT_LEDGER["ledger"]}
     for name, (subject, look) in looks.items():
         try:
             yield from (found._replace(id=name, subject=subject) for found in look(workspace, path))
         except ThiduaError as error:
-            yield _failed(name, subject, error)
-    yield from unplaced
-
-
-def _failed(name: str, subject: str, error: ThiduaError) -> Finding:
-    advice = error.hint or ("xem mọi lỗi: thidua plan check" if name == "plan" else "")
-    return Finding(error.sentence, Health.ERROR, advice, error.exit_code, name, subject)
+            advice = error.hint or ("xem mọi lỗi: thidua plan check" if name == "plan" else "")
+            yield Finding(error.sentence, Health.ERROR, advice, error.exit_code, name, subject)
 
 
 def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
@@ -183,9 +178,10 @@ def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
             yield Finding(foreign, Health.ERROR, advice, 5)
 
 
-def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
+def _health(workspace: Workspace, _: Path) -> Iterator[Finding]:
     from ..ledger.verify import verify
 
+    path = workspace.present_ledger_path()
     refuse_long_path(path)
     if not os.path.lexists(path):
         named = workspace.named_ledger() is not None
