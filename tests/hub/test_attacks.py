@@ -16,7 +16,7 @@ from hub.server import Hub
 from office import Office
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.hub.catalogue import Reading
-from thidua_cli.hub.connection import connected
+from thidua_cli.hub.ledgers import connected
 
 OWN, OTHER = "dak-la", "minh-hoa"
 COLUMNS = ", ".join(NAMES)

@@ -146,7 +146,7 @@ def deaf_proxy(server: Server, folder: Path) -> Iterator[Path]:
 @pytest.fixture
 def mortal(server: Server) -> Iterator[Hub]:
     """A hub on a server of its own that really writes to its disk, to be killed."""
-    from thidua_cli.hub.connection import initialise
+    from thidua_cli.hub.ledgers import initialise
 
     with running(server.bin, {"fsync": "on"}) as started:
         started.sql("postgres", "CREATE DATABASE hub")

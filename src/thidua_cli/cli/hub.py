@@ -10,7 +10,7 @@ from ..domain.rollup import Unit
 from ..errors import UsageError
 from ..hub import catalogue, ledgers
 from ..hub.catalogue import Reading
-from ..hub.connection import connected, initialise
+from ..hub.ledgers import connected, initialise
 from ..intake.source import load_source, stream_lines
 from ..office.find import begun
 from ..pages import hub as pages

@@ -32,8 +32,7 @@ def join(
 
     Ví dụ: thidua hub join postgresql://may-chu.tinh.gov.vn/thidua --unit dak-la
     """
-    from ..hub.connection import connected, role_of
-    from ..hub.ledgers import tip_of
+    from ..hub.ledgers import connected, role_of, tip_of
 
     with ctx.obj.open() as office:
         office.refuse_foreign()
@@ -75,7 +74,7 @@ def send(
         if out is not None:
             _to_file(office, Path(out), force=force)
         else:
-            from ..hub.connection import connected
+            from ..hub.ledgers import connected
             from ..hub.ledgers import send as send_rows
 
             with connected(ctx.obj.hub_address(hub), unit=unit) as province:
@@ -111,8 +110,7 @@ def pull(
 
     Máy mới: thidua hub pull, rồi thidua import TỆP vào sổ trống
     """
-    from ..hub.connection import connected
-    from ..hub.ledgers import prove, stored_plans, stored_rows
+    from ..hub.ledgers import connected, prove, stored_plans, stored_rows
     from ..ledger.transfer import head_line, lines_below
 
     with ctx.obj.open() as office:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -19,11 +19,10 @@ from ..intake.reading import read_csv
 from ..intake.source import Source
 from ..vietnamese.numbers import read_date, read_number, shown
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key
-from .connection import make_roles, role_of
+from .ledgers import make_roles, role_of
 
 if TYPE_CHECKING:
-    from .connection import Hub
-Cells = Mapping[str, str]
+    from .ledgers import Hub
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
 
 
@@ -87,7 +86,7 @@ KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
 ROWS: Mapping[str, type] = {"units": rollup.Unit, "mergers": rollup.Merger, "indicators": rollup.Entry}
 
 
-def row_of(kind: str, cells: Cells) -> Any:
+def row_of(kind: str, cells: Mapping[str, str]) -> Any:
     """A unit, a merger or a line of the catalogue from its cells; raises InvalidInput for what cannot stand in one."""
     row = ROWS[kind](*(read(cells[column]) for column, (read, *_) in TABLES[kind].items()))
     if kind == "indicators" and (row.roll_up is RollUp.WEIGHTED) != bool(row.weight):
@@ -97,11 +96,22 @@ def row_of(kind: str, cells: Cells) -> Any:
 
 def read_list(source: Source, kind: str) -> list[Any]:
     """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault."""
+    titles = {column: names for column, (_, *names) in TABLES[kind].items()}
+    known = {fold(title): field for field, names in titles.items() for title in names}
+    lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
+    fields = [known.get(fold(str(cell).strip())) for cell in next(lines, Line(1, ())).cells]
+    if missing := [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]:
+        sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
+        raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
     found: dict[object, Any] = {}
     faults: list[Fault] = []
-    for number, cells in _lines(source, kind):
+    for number, row in lines:
+        cells = [str(cell).strip() for cell in row]
+        if not any(cells):
+            continue
+        held = {field: cell for field, cell in zip(fields, cells, strict=False) if field}
         try:
-            made = row_of(kind, cells)
+            made = row_of(kind, dict.fromkeys(titles, "") | held)
             key = made[: KEY_COLUMNS[kind]]
             if key in found:
                 raise InvalidInput("dòng này lặp lại một dòng ở trên")
@@ -112,22 +122,6 @@ def read_list(source: Source, kind: str) -> list[Any]:
         why = "có chỗ sai; chưa lưu gì" if faults else "không có dòng nào"
         raise InvalidInput(f"{sanitise(source.name)} {why}", faults=tuple(faults))
     return list(found.values())
-
-
-def _lines(source: Source, kind: str) -> Iterator[tuple[int, Cells]]:
-    titles = {column: names for column, (_, *names) in TABLES[kind].items()}
-    known = {fold(title): field for field, names in titles.items() for title in names}
-    lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
-    head = next(lines, Line(1, ()))
-    fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
-    missing = [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]
-    if missing:
-        sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
-        raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
-    for number, row in lines:
-        if any(map(str.strip, cells := [str(cell) for cell in row])):
-            held = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field}
-            yield number, dict.fromkeys(titles, "") | held
 
 
 def keep_units(hub: Hub, added: Sequence[rollup.Unit]) -> int:
