@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.making import figure, indicator, plan
-from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings
-from thidua_cli.checks.rules import is_swapped
+from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings, is_swapped
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.plan import Bounds, Calendar, Combine, Frequency, Indicator
 

@@ -21,7 +21,7 @@ from .figures import figures_of_year, year_span
 from .view import View, figures_outside, plan_of_revision, sent_report, with_inherited
 
 if TYPE_CHECKING:
-    from ..checks.rules import Evidence
+    from ..checks import Evidence
     from ..ledger.writer import Writer
     from ..pages.diff import Compared
     from ..pages.page import Page
@@ -206,7 +206,7 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
 
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
-    from ..checks.rules import Evidence
+    from ..checks import Evidence
 
     plan, closings = office.plan, in_force(office.closings())
     ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}

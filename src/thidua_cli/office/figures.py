@@ -296,7 +296,7 @@ def refuse_slip(wanted: Wanted) -> None:
     year = year_of(wanted.day, plan.calendar)
     known = Course.of(one for one in wanted.figures() if year_of(one.on, plan.calendar) == year)
     if slip := suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known):
-        from ..checks.rules import slip_sentence
+        from ..checks import slip_sentence
 
         wanted.office.refuse_closed_days([wanted.draft])
         raise SuspectedSlip(slip_sentence(slip, wanted.draft.amount, indicator))

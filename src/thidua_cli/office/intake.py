@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..checks.rules import GROWING, slip_sentence, slip_words
+from ..checks import GROWING, slip_sentence, slip_words
 from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of

@@ -1,28 +1,32 @@
-"""What the rules look at, and the rules: what a figure can be, and when; slips of the keyboard, also for `record`."""
+"""Checks of a year's figures: each rule is one small function from the evidence to findings; none changes anything.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Slips of the keyboard are put into words here, also for `record`. A new rule is a function and a line in `RULES`, a
+test, and a section in docs/kiem-tra.md.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from ..domain.closing import Closing, once_open, period_words, reopen_command
-from ..domain.due import next_expected, stale_series
-from ..domain.figure import Amount, Figure, Level, followed_estimates
-from ..domain.period import year_of
-from ..domain.places import by, target_for
-from ..domain.plan import Combine, Indicator, Place, Plan, Target
-from ..domain.scorecard import Scorecard, Window, score
-from ..domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, suspected
-from ..domain.target import round_half_up
-from ..errors import command
-from ..vietnamese import wording
-from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.wording import LEVELS, amount_text, figure_text, held_amount, with_unit
+from .domain.closing import Closing, once_open, period_words, reopen_command
+from .domain.due import next_expected, stale_series
+from .domain.figure import Amount, Figure, Level, followed_estimates
+from .domain.period import year_of
+from .domain.places import by, target_for
+from .domain.plan import Combine, Indicator, Place, Plan
+from .domain.scorecard import Scorecard, Window, score
+from .domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, suspected
+from .domain.target import round_half_up
+from .errors import command
+from .vietnamese import wording
+from .vietnamese.numbers import write_date, write_moment, write_number
+from .vietnamese.wording import LEVELS, amount_text, figure_text, held_amount, with_unit
 
 
 class Severity(StrEnum):
@@ -61,10 +65,6 @@ class Series(NamedTuple):
     indicator: Indicator
     figures: list[Figure]
     place: Place | None = None
-
-    def target_on(self, day: date) -> Target | None:
-        """What a figure of that day is measured by; None for a place's amount without a share of its own."""
-        return target_for(self.indicator, self.place, day)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Evidence:
         for one, _ in self.by_year():
             trusted = Course()
             for figure, after in zip(one.figures, [*one.figures[1:], None], strict=True):
-                slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted)
+                slip = suspected(figure, one.indicator, target_for(one.indicator, one.place, figure.on), trusted)
                 exact = figure.amount.exact if slip and slip.kind is Kind.POWER else None
                 is_alike = exact and after and abs(after.amount.exact / exact - 1) <= TOLERANCE
                 if slip is None or slip.kind is Kind.MINUS or is_alike:
@@ -330,7 +330,8 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
         if one.indicator.combine is Combine.SUM:
             amounts = [figure for figure in one.figures if figure.since is None]
             exact = [figure.amount.exact for figure in amounts]
-            if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
+            target = target_for(one.indicator, one.place, amounts[-1].on) if amounts else None
+            if grows_like_totals(exact, target):
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
                 advice = f"có phải lũy kế? {evidence.correct(amounts[-1], is_total=True)}"
@@ -349,7 +350,7 @@ def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before (like against like), or against the target."""
     for one in evidence.series():
         for earlier, figure in zip([None, *one.figures], one.figures, strict=False):
-            amount, target = figure.amount, one.target_on(figure.on)
+            amount, target = figure.amount, target_for(one.indicator, one.place, figure.on)
             beside = [(*pair, "số lần trước") for pair in zip(amount, earlier.amount, strict=True)] if earlier else []
             beside += [(amount.value, target.value, "chỉ tiêu giao")] if target is not None else []
             for typed, held, what in beside:
@@ -439,3 +440,42 @@ def slip_words(slip: Slip, indicator: Indicator) -> tuple[str, str]:
 def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
     return f"{indicator.name}: {amount_text(amount, indicator)} {'; '.join(slip_words(slip, indicator))}"
+
+
+class Rule(NamedTuple):
+    """A rule: the code of its findings, its title, and the function."""
+
+    code: str
+    title: str
+    find: Callable[[Evidence], Iterable[Finding]]
+
+
+RULES = (
+    Rule("out-of-range", "Ngoài khoảng hợp lý", out_of_range),
+    Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", numerator_above_denominator),
+    Rule("total-against-parts", "Tổng khác các phần", total_against_parts),
+    Rule("places-against-commune", "Số của xã khác các thôn", places_against_commune),
+    Rule("falling-sum", "Số cộng dồn giảm", falling_sum),
+    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", partial(asked_about, kinds=FAR_OFF)),
+    Rule("odd-value", "Số khác thường", partial(asked_about, kinds=ODD)),
+    Rule("running-total", "Có phải lũy kế?", running_total),
+    Rule("swapped-digits", "Hai chữ số đổi chỗ", swapped_digits),
+    Rule("denominator-jump", "Mẫu số đổi đột ngột", denominator_jump),
+    Rule("missing-part", "Thiếu một phần của tổng", missing_part),
+    Rule("stale", "Số đã cũ", stale),
+    Rule("lasting-estimate", "Số ước chưa được thay", lasting_estimate),
+    Rule("estimate-in-sum", "Số ước nằm trong số cộng dồn", estimate_in_sum),
+    Rule("outside-plan", "Ngoài kế hoạch", outside_plan),
+    Rule("outside-time", "Thôn không có vào ngày ấy", outside_time),
+    Rule("changed-report", "Kỳ đã chốt có số đã đổi", changed_report),
+    Rule("time-backwards", "Giờ ghi lùi lại", time_backwards),
+)
+
+
+def findings(evidence: Evidence, step: Callable[[], None] = lambda: None) -> list[Finding]:
+    """All findings, errors first, then in the order of the rules; `step` is called after each rule."""
+    found: list[Finding] = []
+    for rule in RULES:
+        found += (finding._replace(code=rule.code) for finding in rule.find(evidence))
+        step()
+    return sorted(found, key=lambda finding: finding.severity)
