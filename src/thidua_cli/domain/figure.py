@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -222,12 +223,7 @@ def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]
     return found[::-1]
 
 
-def total_of(amounts: Iterable[Amount]) -> Fraction:
+def total_of(amounts: Sequence[Amount]) -> Fraction:
     """The exact sum; plain values are added as decimals, ten times as fast as fractions and as exact."""
-    plain, parts = Decimal(0), Fraction(0)
-    for amount in amounts:
-        if amount.value is None:
-            parts += amount.exact
-        else:
-            plain = EXACTLY.add(plain, amount.value)
-    return parts + Fraction(plain)
+    plain = reduce(EXACTLY.add, (amount.value for amount in amounts if amount.value is not None), Decimal(0))
+    return sum((amount.exact for amount in amounts if amount.value is None), Fraction(plain))

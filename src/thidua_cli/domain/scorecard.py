@@ -35,14 +35,11 @@ def score_place(
     card = score(seen, window, own, earlier)
     alone = plan._replace(places=(place,))
     held = figures_until(alone, of_place, window.cutoff)
-    rows = {row.indicator.id: row for row in plan.rows()}
-    standings = (
-        one._replace(
-            row=one.row._replace(number=rows[one.indicator.id].number),
-            stale=one.actual and stale_of(rows[one.indicator.id].indicator, alone, held),
-        )
-        for one in card.standings
-    )
+    standings, rows = [], {row.indicator.id: row for row in plan.rows()}
+    for one in card.standings:
+        row = rows[one.indicator.id]
+        stale = one.actual and stale_of(row.indicator, alone, held)
+        standings.append(one._replace(row=one.row._replace(number=row.number), stale=stale))
     return card._replace(standings=tuple(standings))
 
 
@@ -156,9 +153,8 @@ class Scorecard(NamedTuple):
     def counts(self) -> Counter[Verdict]:
         """How many counted indicators have each verdict, and how many references are not judged beside them."""
         counted = Counter(standing.verdict for standing in self.standings if standing.row.counted)
-        counted[Verdict.NOT_JUDGED] = sum(
-            standing.verdict is Verdict.NOT_JUDGED and standing.row.parent is None for standing in self.standings
-        )
+        tops = [standing for standing in self.standings if standing.row.parent is None]
+        counted[Verdict.NOT_JUDGED] = sum(standing.verdict is Verdict.NOT_JUDGED for standing in tops)
         return counted
 
     @property
@@ -209,14 +205,18 @@ class _Ground:
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
-        counting, before = _counting(figures, plan, window), window.a_year_earlier()
-        past, end = _counting(history, plan, before), before.period.whole_year().last_day
+        before, own_year = window.a_year_earlier(), plan.whole_year._replace(year=window.period.year)
+        # Without the running totals that belong to the year before: in a report whose year begins before the plan's
+        # own, they hold what came before its first day.
+        start, start_before = own_year.start, own_year.a_year_earlier().start
+        counting = [one for one in figures if one.since is None or one.on >= start]
+        past = [one for one in history if one.since is None or one.on >= start_before]
         self.year = grouped(counting, window.year_start, window.cutoff, plan.places)
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
-        self.earlier, self.last_year = (
-            _whole(plan, grouped(past, before.year_start, last, plan.places)) for last in (before.cutoff, end)
-        )
+        ends = before.cutoff, before.period.whole_year().last_day
+        until = (grouped(past, before.year_start, last, plan.places) for last in ends)
+        self.earlier, self.last_year = (_whole(plan, one) for one in until)
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
@@ -250,13 +250,6 @@ def _whole(plan: Plan, past: Grouped) -> Grouped:
         if figures and not goes_up_to(indicator, plan, figures, past.days.last):
             held[indicator.id] = {}
     return past._replace(held=held)
-
-
-def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
-    """Without the running totals that belong to the year before: in a report whose year begins before the plan's own,
-    they hold what came before its first day."""
-    own_start = plan.whole_year._replace(year=window.period.year).start
-    return [figure for figure in figures if figure.since is None or figure.on >= own_start]
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
