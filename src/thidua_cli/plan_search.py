@@ -34,14 +34,6 @@ def nearby_plans() -> list[Path]:
     return []
 
 
-def office_place(plan: Path) -> Path:
-    """What a plan stands for over the years: the folder of all `plan_*.yaml` there and in `data`, else the file."""
-    real = Path(os.path.realpath(plan))
-    if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
-        return real
-    return real.parent.parent if real.parent.name == PLAN_FOLDER else real.parent
-
-
 def _plans_in(folder: Path, here: Path) -> list[Path]:
     """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
 

@@ -22,7 +22,7 @@ from .ledger import ALL, Ledger
 from .ledger.rows import cache_digest, canonical_json
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
-from .plan_search import KEYS, SETTINGS_NAME, Year, kept_settings, lost_ledger, nearby_plans, office_place, plan_about
+from .plan_search import KEYS, PREFIX, SETTINGS_NAME, SUFFIX, Year, kept_settings, lost_ledger, nearby_plans, plan_about
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
@@ -126,8 +126,15 @@ class Workspace:
         return plan_about(found, day, year, self.today())
 
     def office_place(self) -> Path:
-        """What tells this office from others: the folder of its plans; opens none of them."""
-        return office_place(self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan())
+        """What tells this office from others: the folder of all its `plan_*.yaml`, there and in `data`, else the file.
+
+        Opens no plan.
+        """
+        plan = self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan()
+        real = Path(os.path.realpath(plan))
+        if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
+            return real
+        return real.parent.parent if real.parent.name == PLAN_FOLDER else real.parent
 
     def named_plan(self) -> Path | None:
         """The plan named by option or variable, if one is."""

@@ -185,7 +185,7 @@ class _Book:
         sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
     def _course_sheets(self, charts: Charts) -> None:
-        """The small charts on a sheet to look at, two beside each other, their numbers on the next.
+        """The small charts on a sheet to look at, two beside each other; on the next every point of their lines.
 
         A page ends between two rows of charts.
         """
@@ -193,7 +193,20 @@ class _Book:
         placed = zip(charts.series, firsts, strict=False)
         drawn = [(series, first) for series, first in placed if len(series.points) > 1]
         sheet = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
-        numbers = self._course_numbers(charts)
+        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET))
+        numbers.text(0, 0, charts.caption, HEADLINE)
+        for at, (title, width) in enumerate(NUMBER_COLUMNS):
+            numbers.worksheet.set_column(at, at, width)
+            numbers.text(FIRST_ROW, at, title, HEADER)
+        numbers.worksheet.freeze_panes(FIRST_ROW + 1, 1)
+        numbers.worksheet.repeat_rows(FIRST_ROW)
+        points = ((series, point) for series in charts.series for point in series.points)
+        for row, (series, point) in enumerate(points, FIRST_ROW + 1):
+            for at, text in enumerate((series.name, series.unit, point.label)):
+                numbers.text(row, at, text, NAME)
+            numbers.figure(row, 3, point.text, point.value, NUMBER)
+            if series.target_text:
+                numbers.figure(row, 4, series.target_text, series.target, NUMBER)
         if sheet is None:
             return
         sheet.text(0, 0, charts.caption, HEADLINE)
@@ -201,29 +214,11 @@ class _Book:
         worksheet.set_print_scale(COURSE_SCALE)
         for at, (series, first) in enumerate(drawn):
             down, right = divmod(at, ACROSS)
-            chart = _course_chart(self.workbook, numbers, series, first)
+            chart = _course_chart(self.workbook, numbers.worksheet.get_name(), series, first)
             place = FIRST_ROW + down * ROWS_OF_CHART, right * COLUMNS_OF_CHART
             worksheet.insert_chart(*place, chart, {"description": checked(series.name), "object_position": 2})
         worksheet.set_h_pagebreaks([FIRST_ROW + row * ROWS_OF_CHART for row in range(ROWS_OF_PAGE, rows, ROWS_OF_PAGE)])
         worksheet.print_area(0, 0, FIRST_ROW + rows * ROWS_OF_CHART - 1, ACROSS * COLUMNS_OF_CHART - 1)
-
-    def _course_numbers(self, charts: Charts) -> str:
-        """The points of every line, one row each; gives the name of their sheet."""
-        sheet = self._sheet(self._name(COURSE_NUMBERS_SHEET))
-        sheet.text(0, 0, charts.caption, HEADLINE)
-        for at, (title, width) in enumerate(NUMBER_COLUMNS):
-            sheet.worksheet.set_column(at, at, width)
-            sheet.text(FIRST_ROW, at, title, HEADER)
-        sheet.worksheet.freeze_panes(FIRST_ROW + 1, 1)
-        sheet.worksheet.repeat_rows(FIRST_ROW)
-        points = ((series, point) for series in charts.series for point in series.points)
-        for place, (series, point) in enumerate(points, FIRST_ROW + 1):
-            for at, text in enumerate((series.name, series.unit, point.label)):
-                sheet.text(place, at, text, NAME)
-            sheet.figure(place, 3, point.text, point.value, NUMBER)
-            if series.target_text:
-                sheet.figure(place, 4, series.target_text, series.target, NUMBER)
-        return str(sheet.worksheet.get_name())
 
 
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"

@@ -178,17 +178,32 @@ def write_outputs(outputs: Sequence[Output], manner: Writing) -> Iterator[Done]:
 def _foreseen(output: Output, manner: Writing) -> Done:
     """What writing would come to, with nothing written; raises as `write_outputs` does, and OSError."""
     path, target = output.path, Path(os.path.realpath(output.path))
+    name, unwritten = _named(path), f"không ghi được {_named(path)}"
     beside = (f"{os.path.realpath(kept)}{side}" for kept in manner.protected for side in SIDE_FILES)
     for kept in map(os.path.realpath, beside):
         with suppress(OSError):
             if os.path.normcase(target) == os.path.normcase(kept) or os.path.samefile(target, kept):
-                sentence = f"không ghi đè {_named(path)}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu"
+                sentence = f"không ghi đè {name}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu"
                 raise Refused(sentence, hint="hãy chọn tên khác bằng --out")
     old = _stat(path)
     if old is not None and manner.anywhere and _takes_anything(old):
         return Done(path, Outcome.WRITTEN)
-    _refuse_unwritable(path, target, old)
-    return Done(path, Outcome.WRITTEN) if old is None else _settled(output, target, manner)
+    if not target.parent.is_dir():
+        raise StorageError(f"{unwritten}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước")
+    if old is None:
+        if not path.is_symlink():
+            return Done(path, Outcome.WRITTEN)
+        sentence = f"{name} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó"
+        raise Refused(sentence, hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới")
+    if stat.S_ISDIR(old.st_mode):
+        raise StorageError(f"{unwritten}: đó là một thư mục", hint="hãy thêm tên tệp")
+    if not stat.S_ISREG(old.st_mode):
+        hint = "hãy dời nó đi hoặc chọn tên khác"
+        raise Refused(f"không ghi vào {name}: đó không phải là một tệp thường", hint=hint)
+    if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
+        hint = "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
+        raise StorageError(f"{unwritten}: tệp được đặt chỉ đọc", hint=hint)
+    return _settled(output, target, manner)
 
 
 def _settled(output: Output, target: Path, manner: Writing) -> Done:
@@ -272,24 +287,6 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except FileNotFoundError:
         return None
-
-
-def _refuse_unwritable(path: Path, target: Path, old: os.stat_result | None) -> None:
-    name, unwritten = _named(path), f"không ghi được {_named(path)}"
-    if not target.parent.is_dir():
-        raise StorageError(f"{unwritten}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước")
-    if old is None:
-        if path.is_symlink():
-            sentence = f"{name} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó"
-            raise Refused(sentence, hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới")
-    elif stat.S_ISDIR(old.st_mode):
-        raise StorageError(f"{unwritten}: đó là một thư mục", hint="hãy thêm tên tệp")
-    elif not stat.S_ISREG(old.st_mode):
-        hint = "hãy dời nó đi hoặc chọn tên khác"
-        raise Refused(f"không ghi vào {name}: đó không phải là một tệp thường", hint=hint)
-    elif not old.st_mode & 0o222 or not os.access(target, os.W_OK):
-        hint = "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
-        raise StorageError(f"{unwritten}: tệp được đặt chỉ đọc", hint=hint)
 
 
 def _unwritten(path: Path, error: OSError) -> StorageError:

@@ -1,11 +1,11 @@
 """Markdown (`--format md`): reads well as it is, and as a page in any viewer of GitHub's dialect."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from . import document as doc
-from .document import Align, Block, Document, Frame, RowKind, Table, Tone
+from .document import Align, Block, Document, RowKind, Table, Tone
 
 DOTTED_LINE = "…" * 30
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
@@ -18,7 +18,19 @@ def to_bytes(document: Document) -> bytes:
     """The page as UTF-8 Markdown: one blank line between blocks, tables with aligned bars."""
     frame = document.frame
     own, *annexes = doc.parted(document.blocks)
-    blocks = [*(_head(frame) if frame else [f"# {inline(document.title)}"]), *map(_block, own)]
+    blocks = [] if frame else [f"# {inline(document.title)}"]
+    if frame:  # issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ
+        left = [inline(doc.superior_line(frame)), _bold(frame.issuer.upper()), inline(doc.number_line(frame))]
+        left = left if frame.superior else [*left[1:], ""]
+        day = f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""
+        rows = zip(left, (_bold(doc.NATION), _bold(doc.MOTTO), day), strict=True)
+        blocks = [piped(list(rows), (Align.CENTRE, Align.CENTRE))]
+        blocks += [f"# {inline(frame.kind)}" if frame.kind else "", _bold(frame.subject)]
+        addressees = [inline(line) for line in doc.addressee_lines(frame)]
+        between = " " if len(addressees) == 1 else BREAK
+        blocks += [f"**{doc.ADDRESSED_TO}**{between}{BREAK.join(addressees)}"] if frame.addressees else []
+        blocks += [f"*{inline(line)}*" for line in doc.listed(frame.bases)]
+    blocks += map(_block, own)
     if frame:  # Nơi nhận on the left, the signature with room to sign on the right
         left = [f"***{doc.SENT_TO}***", *(f"- {inline(line)}" for line in doc.recipient_lines(frame))]
         right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
@@ -96,18 +108,3 @@ def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
         for columns in (zip(line, aligns, widths, strict=True) for line in lines)
     ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [written[0], rules, *written[1:]])
-
-
-def _head(frame: Frame) -> Iterator[str]:
-    """Issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ."""
-    left = [inline(doc.superior_line(frame)), _bold(frame.issuer.upper()), inline(doc.number_line(frame))]
-    right = [_bold(doc.NATION), _bold(doc.MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
-    if not frame.superior:
-        left = [*left[1:], ""]
-    yield piped(list(zip(left, right, strict=True)), (Align.CENTRE, Align.CENTRE))
-    yield f"# {inline(frame.kind)}" if frame.kind else ""
-    yield _bold(frame.subject)
-    if frame.addressees:
-        addressees = [inline(line) for line in doc.addressee_lines(frame)]
-        yield (" " if len(addressees) == 1 else BREAK).join([f"**{doc.ADDRESSED_TO}**", BREAK.join(addressees)])
-    yield from (f"*{inline(line)}*" for line in doc.listed(frame.bases))

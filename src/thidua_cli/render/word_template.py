@@ -394,7 +394,13 @@ def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, 
     if section is None:
         section = file.element.body.get_or_add_sectPr()
     is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
-    made = stretches(blocks, Manner(paragraph, *_rooms(section)))
+    size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
+    if not _measure(size, "w") or not _measure(size, "h"):  # a page without measures becomes A4
+        size.w, size.h = map(Twips, A4)
+        margins.left, margins.right = Twips(LEFT), Twips(RIGHT)
+    width, height = _measure(size, "w"), _measure(size, "h")
+    beside = _measure(margins, "left") + _measure(margins, "right")
+    made = stretches(blocks, Manner(paragraph, width - beside, max(width, height) - beside))
     parts = [part._replace(begins=part.begins and is_end) for part in made]
     if parts and (parts[0].is_wide or parts[0].begins):
         parts.insert(0, Stretch(()))
@@ -412,17 +418,6 @@ def _take_out(paragraph: Element) -> None:
         paragraph[:] = paragraph.xpath("./w:pPr")
     else:
         paragraph.getparent().remove(paragraph)
-
-
-def _rooms(section: Element) -> tuple[int, int]:
-    """The width of the text of the template's page, upright and on its side; a page without measures becomes A4."""
-    size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
-    if not _measure(size, "w") or not _measure(size, "h"):
-        size.w, size.h = map(Twips, A4)
-        margins.left, margins.right = Twips(LEFT), Twips(RIGHT)
-    beside = _measure(margins, "left") + _measure(margins, "right")
-    width, height = _measure(size, "w"), _measure(size, "h")
-    return width - beside, max(width, height) - beside
 
 
 def _measure(element: Element, name: str) -> int:
