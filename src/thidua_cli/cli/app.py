@@ -41,7 +41,18 @@ def carry_out(args: list[str]) -> int:
                 signal.signal(getattr(signal, name), _end)
     args = _understood(args)
     code, sentence = _outcome(args)
-    _look_after_automatic_runs(args, code, sentence)
+    _, plan, words = _parted(args)
+    if HELP.intersection(args):
+        return code
+    if words[:1] == [SUMMARY]:  # a timed one leaves its line in the log
+        from .run_log import leave_line
+
+        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
+    elif is_terminal(sys.stderr):  # a person hears of one that failed
+        from .run_log import reminder
+
+        if text := reminder(plan):
+            complain(text)
     return code
 
 
@@ -119,22 +130,6 @@ def _folder_is_gone() -> bool:
     except OSError:
         return True
     return False
-
-
-def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> None:
-    """A timed `summary` leaves its line in the log; a person at the terminal hears of one that failed."""
-    if HELP.intersection(args):
-        return
-    _, plan, words = _parted(args)
-    if words[:1] == [SUMMARY]:
-        from .run_log import leave_line
-
-        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
-    elif is_terminal(sys.stderr):
-        from .run_log import reminder
-
-        if text := reminder(plan):
-            complain(text)
 
 
 def _invoke(args: list[str]) -> int:
