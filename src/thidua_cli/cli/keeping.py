@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from ..disk import PLAN_FOLDER, note, replace_file, stored
-from ..domain.figure import Revision
 from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
@@ -118,16 +117,11 @@ def _lacking(path: Path, missing: str) -> str:
     return " (không có quyền vào thư mục này)" if is_closed else missing
 
 
-def verify(
-    ctx: Context,
-    against: Annotated[
-        str | None,
-        option(
-            "--against", "DÒNG:MÃ", "đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef0123456789abcdef"
-        ),
-    ] = None,
-    form: TextOrJson = "table",
-) -> None:
+PRINTED = "đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef0123456789abcdef"
+Against = Annotated[str | None, option("--against", "DÒNG:MÃ", PRINTED)]
+
+
+def verify(ctx: Context, against: Against = None, form: TextOrJson = "table") -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
     from ..ledger.verify import verify as prove
     from ..render.terminal import progress
@@ -205,8 +199,13 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     try:
         done = put_back(copy, ledger, force=force)
     except WouldLose as error:
-        faults = tuple(Fault(f"dòng {row.seq}", _deed(row)) for row in error.rows)
-        raise Refused(error.sentence, hint=error.hint, faults=faults) from error
+        faults = []
+        for row in error.rows:
+            day = f"ngày {write_date(row.draft.on)}" if row.draft.on else ""
+            deed = " ".join(filter(None, [DEEDS[row.draft.kind], row.draft.indicator, day]))
+            who = f"{sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)}"
+            faults.append(Fault(f"dòng {row.seq}", f"{deed} ({who})"))
+        raise Refused(error.sentence, hint=error.hint, faults=tuple(faults)) from error
     state = f"{done.tip.seq} dòng, mã cuối {done.tip.chain}"
     if not done.changed:
         say(f"không thay đổi: sổ {ledger} đã giống bản sao ({state})")
@@ -216,12 +215,6 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
         say(f"  sổ trước khi khôi phục được giữ ở {done.kept}")
     if told:
         complain(told)
-
-
-def _deed(row: Revision) -> str:
-    what = " ".join(filter(None, [row.draft.indicator, f"ngày {write_date(row.draft.on)}" if row.draft.on else ""]))
-    who = f"{sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)}"
-    return f"{' '.join(filter(None, [DEEDS[row.draft.kind], what]))} ({who})"
 
 
 def config(

@@ -9,7 +9,6 @@ from ..domain.closing import closing_in_force
 from ..errors import UsageError
 from ..plan_search import kept_settings
 from ..vietnamese.numbers import shown
-from ..workspace import Office
 from .output import write_file
 from .printing import say
 from .words import Context, Force, argument, option
@@ -72,7 +71,16 @@ def send(
         if office.ledger.path is None or not office.ledger.tip().seq:
             raise UsageError("sổ chưa có dòng nào nên chưa có gì để gửi", hint="ghi số liệu: thidua record …")
         if out is not None:
-            _to_file(office, Path(out), force=force)
+            from ..ledger.transfer import to_lines
+            from ..render.terminal import watched
+
+            path, tip = Path(out), office.ledger.tip()
+            if path.suffix.lower() != ".jsonl":
+                sentence = f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'"
+                raise UsageError(sentence, hint="ví dụ: --out so-gui-tinh.jsonl")
+            lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
+            write_file(path, "".join(lines).encode(), office, force=force)
+            say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
         else:
             from ..hub.ledgers import connected
             from ..hub.ledgers import send as send_rows
@@ -86,18 +94,6 @@ def send(
         ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
         if ended and closing_in_force(office.closings(), last := ended[-1]) is None:  # what is closed only is counted
             say(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
-
-
-def _to_file(office: Office, path: Path, *, force: bool) -> None:
-    from ..ledger.transfer import to_lines
-    from ..render.terminal import watched
-
-    if path.suffix.lower() != ".jsonl":
-        raise UsageError(f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'", hint="ví dụ: --out so-gui-tinh.jsonl")
-    tip = office.ledger.tip()
-    lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
-    write_file(path, "".join(lines).encode(), office, force=force)
-    say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
 
 
 def pull(
