@@ -1,7 +1,5 @@
 """`check`: all data checks of the plan year at once, for people and for cron."""
 
-from typing import Annotated
-
 from ..checks import RULES, Severity, findings
 from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
@@ -10,13 +8,11 @@ from ..pages.page import Page
 from ..render.terminal import progress
 from ..workspace import Office
 from .output import page_of_office
-from .words import flag
+from .words import Strict
 
 
 @page_of_office
-def check(
-    office: Office, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
-) -> Page:
+def check(office: Office, strict: Strict = False) -> Page:
     """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
     with progress("Đang kiểm tra", len(RULES)) as step:
         evidence = evidence_of(office)

@@ -27,7 +27,6 @@ from .run_log import log_path
 from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
-SCHEMA = "thidua.cron/1"
 AT = time(7, 30)
 """By default, on the machine's clock. From 07:00 on it is the same day in Vietnam (UTC+7) or already the next one,
 whatever the machine's zone (UTC-12 to UTC+14); so the month before is over there on the first day of the next."""
@@ -164,7 +163,7 @@ def _record(job: Job) -> dict[str, Any]:
     except UsageError as error:
         doubts.append(f"Windows: {error.sentence}; {error.hint}")
     lines = {"crontab": linux, "schtasks": windows, "log": str(job.log), "doubts": doubts}
-    return {"schema": SCHEMA, "day": job.day, "at": f"{job.at:%H:%M}", **lines}
+    return {"schema": "thidua.cron/1", "day": job.day, "at": f"{job.at:%H:%M}", **lines}
 
 
 def job_of(workspace: Workspace) -> Job:

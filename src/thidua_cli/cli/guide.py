@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from ..completion.answer import SCRIPTS, script_of
 from ..disk import reason_of, replace_file, stored
@@ -19,17 +19,8 @@ from .words import Context, argument, flag
 
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
-PAGE_NAME = "huong-dan.html"
 SCHEMA_ROW = re.compile(r"^\| \[(.+?)\]\((.+?)\) \| (.+?) \|$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,3}) (.+)$")
-
-
-class Part(NamedTuple):
-    """A piece of the guide under one heading, up to the next heading of its level or a higher one."""
-
-    level: int
-    title: str
-    text: str
 
 
 def guide(
@@ -44,7 +35,7 @@ def guide(
     Ví dụ: thidua guide 3 · thidua guide "sao luu" · thidua guide --open
     """
     text = "\n\n".join(_page(name) for name in PAGES)
-    wanted = text if about is None else "\n\n".join(part.text for part in _chosen(text, about))
+    wanted = text if about is None else "\n\n".join(_chosen(text, about))
     if open_:
         import webbrowser
 
@@ -52,7 +43,7 @@ def guide(
 
         folder = user_folder(ctx.obj.variables, "XDG_DATA_HOME", ".local/share")
         make_folder(folder)
-        path = folder / PAGE_NAME
+        path = folder / "huong-dan.html"
         replace_file(path, book(wanted, {_page(name).split("\n")[0]: name for name in PAGES}))
         opened = webbrowser.open(path.as_uri())
         say(f"đã mở {path}" if opened else f"hãy mở tệp này bằng trình duyệt: {path}")
@@ -70,28 +61,28 @@ def _page(name: str) -> str:
     return path.read_text("utf-8").strip()
 
 
-def _chosen(text: str, about: str) -> list[Part]:
+def _chosen(text: str, about: str) -> list[str]:
     """The chapters with that number, else those whose titles have the words; a chapter covers its own sections."""
     lines, headings, fenced = text.splitlines(), [], False
     for at, line in enumerate(lines):
         fenced ^= line.startswith("```")
         if not fenced and (heading := HEADING.match(line)):
             headings.append((at, len(heading[1]), heading[2]))
-    every = []
+    every = []  # under each heading what stands up to the next one of its level or a higher one
     for place, (at, level, title) in enumerate(headings):
         end = next((after for after, other, _ in headings[place + 1 :] if other <= level), len(lines))
-        every.append(Part(level, title, "\n".join(lines[at:end]).rstrip()))
-    parts, word = [part for part in every if part.level > 1], fold(about).replace("-", " ")
-    by_number = [part for part in parts if part.title.startswith(f"{word}. ")]
-    named = [part for part in parts if word in fold(part.title).replace("-", " ")]
-    found = by_number or named or [part for part in every if word in fold(part.title)]
+        every.append((level, title, "\n".join(lines[at:end]).rstrip()))
+    parts, word = [part for part in every if part[0] > 1], fold(about).replace("-", " ")
+    by_number = [part for _, title, part in parts if title.startswith(f"{word}. ")]
+    named = [part for _, title, part in parts if word in fold(title).replace("-", " ")]
+    found = by_number or named or [part for _, title, part in every if word in fold(title)]
     if not found:
-        chapters = [part for part in parts if part.level == 2]
-        holding = [part.title for part in chapters if word in fold(part.text)]
-        listed = "; ".join(holding or (part.title for part in chapters if part.title[:1].isdigit()))
+        chapters = [(title, part) for level, title, part in parts if level == 2]
+        holding = [title for title, part in chapters if word in fold(part)]
+        listed = "; ".join(holding or (title for title, _ in chapters if title[:1].isdigit()))
         where = "chữ ấy có trong các mục" if holding else "các mục"
         raise UsageError(f"hướng dẫn không có mục '{shown(about)}'", hint=f"{where}: {listed}")
-    return [part for part in found if not any(part.text in other.text for other in found if other is not part)]
+    return [part for part in found if not any(part in other for other in found if other is not part)]
 
 
 def schema(

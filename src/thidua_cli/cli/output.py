@@ -180,18 +180,15 @@ def manner_of(
 def _format_for(path: Path, form: str | None) -> Format:
     """The format asked for, which must not contradict the file's suffix, else the suffix's own."""
     if form is None and os.path.isdir(path):
-        raise UsageError(
-            f"--out {path} là một thư mục", hint=f"thêm tên tệp: {command('--out', str(path / 'bao-cao.docx'))}"
-        )
+        hint = f"thêm tên tệp: {command('--out', str(path / 'bao-cao.docx'))}"
+        raise UsageError(f"--out {path} là một thư mục", hint=hint)
     named = format_of(form) if form else None
     own = next((entry for entry in FORMATS.values() if path.suffix.lower() in entry.suffixes), None)
     if named is None and not path.suffix:
-        raise UsageError(
-            f"không biết dạng của tệp '{path.name}'", hint=f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"
-        )
+        hint = f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"
+        raise UsageError(f"không biết dạng của tệp '{path.name}'", hint=hint)
     if named and own and own is not named and (named.is_archive or own.is_archive or own.name != TABLE):
-        raise UsageError(
-            f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}",
-            hint=f"bỏ --format, hoặc đặt tên: {command('--out', str(path.with_suffix(named.suffixes[0])))}",
-        )
+        sentence = f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}"
+        hint = f"bỏ --format, hoặc đặt tên: {command('--out', str(path.with_suffix(named.suffixes[0])))}"
+        raise UsageError(sentence, hint=hint)
     return named or format_of(path.suffix)

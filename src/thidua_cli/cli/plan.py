@@ -22,12 +22,10 @@ from ..vietnamese.numbers import shown
 from ..workspace import NOTHING_WRITTEN, SCHEMA_NAME, Office, Workspace, open_ledger, shipped_plan
 from .output import file_of, page_of_office, write_file
 from .printing import complain, emit, say
-from .words import Context, Force, Out, YearOfPlan, argument, flag, option, whole_number
+from .words import Context, Force, Out, Strict, YearOfPlan, argument, option, whole_number
 
 
-def check(
-    ctx: Context, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
-) -> None:
+def check(ctx: Context, strict: Strict = False) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
     from ..plan_file.doubts import plan_remarks, plan_typing_errors, plan_warnings
 

@@ -24,12 +24,8 @@ from .words import flag, option
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
 INTERNAL = "noi-bo"
-Formats = Annotated[
-    str | None,
-    option(
-        "--formats", "DẠNG,…", "md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf"
-    ),
-]
+WHICH_FORMATS = "md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf"
+Formats = Annotated[str | None, option("--formats", "DẠNG,…", WHICH_FORMATS)]
 OutDir = Annotated[
     str | None, option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch")
 ]

@@ -29,20 +29,10 @@ XLSX, CSV = ".xlsx", ".csv"
 MOST_NAME = 60
 BY_SUPPLIER, BY_PLACE = "from", "place"
 read_grouping = choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
-OutDir = Annotated[
-    str | None,
-    option(
-        "--out-dir",
-        "THƯ_MỤC",
-        "mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để gửi; không có --by: theo đơn vị cung cấp",
-    ),
-]
-Grouping = Annotated[
-    str | None,
-    option(
-        "--by", "CÁCH_CHIA", "from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính", read_grouping
-    ),
-]
+OUT_DIR = "mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để gửi; không có --by: theo đơn vị cung cấp"
+OutDir = Annotated[str | None, option("--out-dir", "THƯ_MỤC", OUT_DIR)]
+GROUPING = "from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính"
+Grouping = Annotated[str | None, option("--by", "CÁCH_CHIA", GROUPING, read_grouping)]
 EarlierYear = Annotated[
     int | None, option("--year", "NĂM", "biểu mẫu cho số liệu cả năm của một năm trước: 2023", whole_number)
 ]

@@ -123,6 +123,7 @@ Template = Annotated[str | None, option("--template", "MẪU", "điền vào m�
 FOR_PERIOD = "số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ"
 ForPeriod = Annotated[str | None, option("--for", "KỲ", FOR_PERIOD)]
 Sure = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")]
+Strict = Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")]
 
 
 def period_typed(word: str | None, option: str | None) -> str | None:
