@@ -1,6 +1,7 @@
 """The officer's own paragraphs (`loi-van-<unit>-<period>.md`): made once with the headings, then hers alone."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -49,22 +50,25 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
     except Undecodable as wrong:
         faults = tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in wrong.found)
         raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults) from None
-    chapters = {fold(title): title for title in titles}
-    words: dict[str, tuple[Paragraph | Listing, ...]] = {}
-    strays: list[Fault] = []
+    chapters, below = {fold(title): title for title in titles}, defaultdict[str, list[str]](list)
+    number, heading, title = 1, "", None
+    strays: dict[int, Fault] = {}
     # A comment leaves its line breaks, so that the lines after it keep their numbers.
-    for number, heading, lines in _parts(_COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)):
-        if not any(lines):
-            continue
-        title = chapters.get(fold(_NUMERAL.sub("", heading, count=1)))
-        if title is None:
+    text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    for at, line in enumerate(text.splitlines(), 1):
+        words = line.strip()
+        if line.startswith("#"):  # parts what is above and below it, as an empty line does
+            number, heading, words = at, line.strip("# \t"), ""
+            title = chapters.get(fold(_NUMERAL.sub("", heading, count=1)))
+        if title is not None:
+            below[title].append(words)
+        elif words:
             what = f"đề mục '{shown(heading)}' không có" if heading else "lời văn đứng trước mọi đề mục"
-            strays.append(Fault(f"{name}:{number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}"))
-        else:
-            words[title] = (*words.get(title, ()), *_blocks(lines))
+            strays[number] = Fault(f"{name}:{number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}")
     if strays:
-        raise InvalidInput(f"{name}: có lời văn không biết đưa vào đâu, chưa ghi tệp nào", faults=tuple(strays))
-    return words
+        sentence = f"{name}: có lời văn không biết đưa vào đâu, chưa ghi tệp nào"
+        raise InvalidInput(sentence, faults=tuple(strays.values()))
+    return {title: tuple(_blocks(lines)) for title, lines in below.items() if any(lines)}
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -79,18 +83,6 @@ def _content(path: Path, name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
     return content
-
-
-def _parts(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Each heading (an empty one before the first): its line's number, its text, and the lines below it."""
-    number, heading, below = 1, "", list[str]()
-    for at, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#"):
-            yield number, heading, below
-            number, heading, below = at, line.strip("# \t"), []
-        else:
-            below.append(line.strip())
-    yield number, heading, below
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Paragraph | Listing]:
