@@ -189,27 +189,23 @@ _IN_WORDS = (
 """What is written in reports (`quý III năm 2024`, without accents) or used by machines, and the short form of it."""
 
 
-def _short(text: str) -> str:
+def _understood(text: str) -> tuple[str, Span | None, str | None, str | None]:
+    """The short form of what was written, and how long a period it names, its number and year (None: not said)."""
     letters = normalize("NFD", " ".join(text[:60].casefold().split()).replace("đ", "d"))
     plain = "".join(letter for letter in letters if not combining(letter))
     for pattern, short in _IN_WORDS:
         plain = re.sub(pattern, short, plain)
-    return plain
-
-
-def _parts(plain: str) -> tuple[Span, str | None, str | None] | None:
-    """How long a period is, its number and its year, as a short form names them; None for other text."""
     for span, pattern in _SHORT_FORMS:
         if match := re.fullmatch(pattern, plain, re.ASCII):
             found = match.groupdict()
-            return span, found.get("index"), found.get("year")
-    return None
+            return plain, span, found.get("index"), found.get("year")
+    return plain, None, None, None
 
 
 def year_named_in(text: str) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
-    found = _parts(_short(text))
-    return int(found[2]) if found and found[2] else None
+    *_, year = _understood(text)
+    return int(year) if year else None
 
 
 def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:
@@ -217,12 +213,11 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
 
     Raises UsageError naming the accepted forms.
     """
-    plain = _short(text)
+    plain, span, number, year = _understood(text)
     if plain in ("this-month", "last-month"):
         month = month_of(today, calendar)
         return month if plain == "this-month" else month.previous()
-    if found := _parts(plain):
-        span, number, year = found
+    if span is not None:
         period = Period(span, int(year or plan_year), int(number or 1), calendar)
         if 1 <= period.number <= MONTHS // span.months and FIRST_YEAR <= period.year <= LAST_YEAR:
             return period
