@@ -102,10 +102,6 @@ class Evidence:
                 for place in self.plan.places if indicator.by_place else ():
                     yield Series(indicator, self.of(indicator, place.id), place)
 
-    def each(self) -> Iterator[tuple[Indicator, Figure]]:
-        """Every figure of `series`, with its indicator."""
-        return ((one.indicator, figure) for one in self.series() for figure in one.figures)
-
     def by_year(self) -> Iterator[tuple[Series, int]]:
         """Every series by the plan years that its figures belong to: many start from nothing in a new year."""
         for one in self.series():
@@ -162,26 +158,27 @@ def about(figure: Figure, sentence: str, advice: str, severity: Severity = Sever
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
-    for indicator, figure in evidence.each():
-        bounds = indicator.plausible
-        if bounds is not None and not bounds.holds(figure.amount.exact):
-            outside = wording.amount_text(figure.amount, indicator, outside=(bounds.lower, bounds.upper))
-            span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
-            sentence = f"{outside} ngoài khoảng hợp lý {span}"
-            yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
-        elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
-            outside = wording.amount_text(figure.amount, indicator, outside=(Decimal(0), Decimal(HUNDRED)))
-            yield about(figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
+    for indicator, figures, _ in evidence.series():
+        bounds, unit = indicator.plausible, indicator.unit
+        lower, upper = (bounds.lower, bounds.upper) if bounds else (Decimal(0), Decimal(HUNDRED))
+        for figure in figures if bounds or indicator.is_rate else ():
+            if not lower <= figure.amount.exact <= upper:
+                outside = wording.amount_text(figure.amount, indicator, outside=(lower, upper))
+                span = f"{write_number(lower)} đến {with_unit(write_number(upper), unit)}"
+                sentence = f"{outside} ngoài khoảng {'hợp lý ' if bounds else ''}{span}"
+                severity = Severity.ERROR if bounds else Severity.WARNING
+                yield about(figure, sentence, evidence.correct(figure), severity)
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
     """A part greater than its whole, except where the plan's bounds allow more than 100 %."""
-    for indicator, figure in evidence.each():
-        upper, lower = figure.amount.numerator, figure.amount.denominator
+    for indicator, figures, _ in evidence.series():
         allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
-        if upper is not None and lower is not None and upper > lower and not allowed:
-            sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-            yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
+        for figure in () if allowed else figures:
+            upper, lower = figure.amount.numerator, figure.amount.denominator
+            if upper is not None and lower is not None and upper > lower:
+                sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
+                yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:

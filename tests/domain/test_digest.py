@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from domain.making import figure, indicator, plan
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.figure import Figure, Level
+from thidua_cli.domain.figure import Figure, Level, exact_of
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, Calendar, Combine, Frequency, Indicator
 from thidua_cli.domain.scorecard import Missing, Scorecard, Window, changes, missing, period_before, score, trend
@@ -37,13 +37,14 @@ def test_a_figure_that_moves_without_turning_the_verdict() -> None:
 def test_a_figure_that_turns_the_verdict() -> None:
     one, figures = indicator(), [figure("7", "2024-05-01"), figure("10", "2024-06-01")]
     (seen,) = changes(card(one, figures, MAY), card(one, figures))
-    assert (seen.before.verdict, seen.now.verdict, seen.gap) == (Verdict.NOT_YET, Verdict.MET, Fraction(3))
+    assert (seen.before.verdict, seen.now.verdict) == (Verdict.NOT_YET, Verdict.MET)
+    assert (exact_of(seen.before.actual), exact_of(seen.now.actual)) == (Fraction(7), Fraction(10))
 
 
 def test_a_first_figure_moves_but_has_no_gap() -> None:
     one, figures = indicator(), [figure("7", "2024-06-01")]
     (seen,) = changes(card(one, figures, MAY), card(one, figures))
-    assert (seen.moved, seen.gap) == (True, None)
+    assert (seen.moved, seen.before.actual, exact_of(seen.now.actual)) == (True, None, Fraction(7))
 
 
 def test_an_estimate_that_becomes_official_is_a_change_although_the_number_stays() -> None:

@@ -81,7 +81,7 @@ def test_what_is_counted_follows_the_target_in_force_on_a_day(before: str, after
     assert [row.counted for row in plan(changed).rows()] == [counted_before]
     assert [row.counted for row in plan(changed).rows(date(2024, 7, 14))] == [counted_before]
     assert [row.counted for row in plan(changed).rows(JULY)] == [not counted_before]
-    assert changed.is_judged_on(None) is counted_before
+    assert changed.target.comparator.is_judged is counted_before
 
 
 def test_a_row_is_found_by_its_exact_id_only() -> None:

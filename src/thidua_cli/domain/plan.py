@@ -255,11 +255,6 @@ class Indicator(NamedTuple):
         """Measured in percent, so a figure may be given as numerator/denominator."""
         return self.unit == PERCENT
 
-    def is_judged_on(self, day: date | None) -> bool:
-        """Whether the target in force on `day` is judged (None: the plan's own target); a reference is only shown."""
-        target = self.target_on(day).target if day else self.target
-        return target.comparator.is_judged
-
     @property
     def is_whole(self) -> bool:
         """Only whole numbers are figures of it: as the plan says, else by what its unit counts; never a mean."""
@@ -474,6 +469,7 @@ def with_targets_of_year(plan: Plan) -> Plan:
 def _rows(one: Indicator, number: str, section: Section, parent: Indicator | None, day: date | None) -> Iterator[Row]:
     """An indicator's row, then those of its parts, which are counted only where they are addends that ask for it."""
     is_asked = one.counted is not False if parent is None else bool(one.counted) and parent.combine is Combine.TOTAL
-    yield Row(one, number, section, parent, is_asked and one.is_judged_on(day))
+    target = one.target_on(day).target if day else one.target
+    yield Row(one, number, section, parent, is_asked and target.comparator.is_judged)
     for place, part in enumerate(one.parts, start=1):
         yield from _rows(part, f"{number}.{place}", section, one, day)

@@ -395,12 +395,6 @@ class Change(NamedTuple):
         """The target in force is another one."""
         return self.before.target.target != self.now.target.target
 
-    @property
-    def gap(self) -> Fraction | None:
-        """How far the actual moved, in the indicator's unit; None unless both periods have one."""
-        before, now = exact_of(self.before.actual), exact_of(self.now.actual)
-        return None if before is None or now is None else now - before
-
 
 class Missing(NamedTuple):
     """Figures that should be there by `due`'s rule: of the commune, or of these places (names).

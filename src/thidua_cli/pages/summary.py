@@ -53,11 +53,11 @@ def _moved(what: Change) -> str:
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
         return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
-    if not what.gap:
+    if not (gap := now.exact - held.exact):
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     if what.now.indicator.is_yes_no:
         return ""
-    old, new = _printed_apart(what, held, now, what.gap)
+    old, new = _printed_apart(what, held, now, gap)
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     return f"{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
 

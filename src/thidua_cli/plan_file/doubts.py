@@ -83,7 +83,7 @@ def _points(plan: Plan) -> PlacedDoubts:
         yield ("scoring", "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
     for place, item in enumerate(plan.scoring.items):
         row = plan.find(item.indicator)
-        if row is not None and not row.indicator.is_judged_on(None):
+        if row is not None and not row.indicator.target.comparator.is_judged:
             sentence = f"{item.indicator}: chỉ tiêu {_unjudged(row.indicator)} không chấm điểm được"
             yield ("scoring", "items", place, "indicator"), sentence
 
@@ -148,7 +148,7 @@ def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
     remarks = []
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    if bare := [one.id for one in rows if one.is_judged_on(None) and one.due is None]:
+    if bare := [one.id for one in rows if one.target.comparator.is_judged and one.due is None]:
         late = f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {_first(bare)}"
         remarks.append(f"{late}; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31")
     lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
@@ -308,7 +308,7 @@ def _odd_settings(indicator: Indicator) -> Doubts:
     shares = indicator.combine is Combine.TOTAL and indicator.target.value == HUNDRED
     if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
-    if indicator.counted and not indicator.is_judged_on(None):
+    if indicator.counted and not indicator.target.comparator.is_judged:
         yield "counted", f"chỉ tiêu {_unjudged(indicator)} không được đánh giá nên không tính vào; hãy xóa dòng này"
 
 
