@@ -243,9 +243,13 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     movements = page.listing("Phong trào thi đua", plan.movements)
     blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
-    told = {"headline": work_headline(standings), **work_record(standings)}
+    count = Counter(one.state for one in standings)
+    others = [state for state in STATES if count[state] and state is not WorkState.DONE]
+    said = (f"{count[state]} {STATES[state].text[2:].lower()}" for state in others)
+    headline = "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
+    told = {"headline": headline, **work_record(standings)}
     told |= {"movements": plan.movements, "anniversaries": plan.anniversaries}
-    record = partial(page.period_record, "thidua.work/1", plan, window, origin, **told)
+    record = partial(page.ledger_record, "thidua.work/1", plan, origin, window, **told)
     return Page(Document(title, blocks, (anchor(origin),)), record)
 
 
@@ -267,14 +271,6 @@ def work_sentence(standings: Sequence[WorkStanding]) -> str:
     count = Counter(one.state for one in standings)
     said = [f"{two_digits(Decimal(count[state]))} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
     return f"Trong {len(standings)} nhiệm vụ, có {', '.join(said)}."
-
-
-def work_headline(standings: Sequence[WorkStanding]) -> str:
-    """`5/27 nhiệm vụ xong; 10 đang làm; 2 quá hạn; 10 chưa ghi tiến độ`."""
-    count = Counter(one.state for one in standings)
-    others = [state for state in STATES if count[state] and state is not WorkState.DONE]
-    said = (f"{count[state]} {STATES[state].text[2:].lower()}" for state in others)
-    return "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
 
 
 def _percent_cell(one: WorkStanding) -> Cell | None:

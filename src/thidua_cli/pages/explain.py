@@ -174,33 +174,26 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
     if actual is None:
         yield "Chưa có."
         return
-    number = notes.shown_number(actual, indicator, standing.target.target)
-    sign = equals(number, actual.exact)
-    yield f"{_calculation(standing, actual, sign)}{in_unit(number, indicator)}."
-    if standing.measured is not actual:
-        yield f"{_in_period(standing)}: so với mức giao riêng cho kỳ."
-
-
-def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
-    """How the printed figure comes about; `sign` stands before it, ≈ where it is rounded."""
-    indicator = standing.indicator
+    target, exact, rate = standing.target.target, actual.exact, indicator.rate
+    number = notes.shown_number(actual, indicator, target)
+    amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
+    is_mean = exact * len(amounts) == sum(figure.amount.exact for figure in actual.figures)
     if actual.parts:
-        rate = indicator.rate
         words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
         parts = f"{' / '.join(map(write_number, actual.parts))} × 100"
         # ≈ where six places, or more to stand on the right side of the target, are not all: `= 3,6875`, `≈ 3,699932`
-        fine = wording.rounded_figure(
-            actual.exact, indicator._replace(decimals=wording.EXACT_PLACES), standing.target.target
-        )
-        return f"{words}{parts} {equals(fine, actual.exact)} {write_number(fine)}; in ra là "
-    amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
-    if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
-        return f"{' + '.join(amounts)} {sign} "
-    is_mean = actual.exact * len(amounts) == sum(figure.amount.exact for figure in actual.figures)
-    if len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
-        return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
-    day = max((figure.on for figure in actual.figures if figure.amount.exact == actual.exact), default=actual.on)
-    return f"Ngày {write_date(day)}: "
+        fine = wording.rounded_figure(exact, indicator._replace(decimals=wording.EXACT_PLACES), target)
+        how = f"{words}{parts} {equals(fine, exact)} {write_number(fine)}; in ra là "
+    elif len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
+        how = f"{' + '.join(amounts)} {equals(number, exact)} "
+    elif len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
+        how = f"({' + '.join(amounts)}) / {len(amounts)} {equals(number, exact)} "
+    else:
+        day = max((figure.on for figure in actual.figures if figure.amount.exact == exact), default=actual.on)
+        how = f"Ngày {write_date(day)}: "
+    yield f"{how}{in_unit(number, indicator)}."
+    if standing.measured is not actual:
+        yield f"{_in_period(standing)}: so với mức giao riêng cho kỳ."
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:

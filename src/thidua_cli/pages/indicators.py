@@ -145,14 +145,13 @@ class Change(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A change, and in words what it is about, its day, the figure before and after, and the level."""
+    """A change, and in words what it is about, its day, the figure before and after."""
 
     change: Change
     name: str
     on: str
     before: str
     after: str
-    level: Cell
 
 
 COLUMNS: Sequence[Field[_Line]] = (
@@ -163,7 +162,7 @@ COLUMNS: Sequence[Field[_Line]] = (
     field("on", "Ngày số liệu", lambda line: line.on, rank=3, wraps=True, joins="name"),
     right("before", "Trước", lambda line: line.before, wraps=True),
     right("after", "Nay", lambda line: line.after, wraps=True),
-    field("level", "Mức", lambda line: line.level, rank=4, joins="after"),
+    field("level", "Mức", lambda line: _level(line.change.row.draft), rank=4, joins="after"),
     field("actor", "Người ghi", lambda line: line.change.row.actor, rank=2, wraps=True, joins="at"),
     field("why", "Lý do, ghi chú", lambda line: "; ".join(_reasons(line.change)), wraps=True),
 )
@@ -206,10 +205,9 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
         draft, number, one = change.row.draft, number_in(change.row.draft.indicator), change.one
         if number is None:
             before = amount(change.before and change.before.draft)
-            return _Line(change, named(change.row), day_text(draft.on), before, amount(draft), _level(draft))
+            return _Line(change, named(change.row), day_text(draft.on), before, amount(draft))
         called, day = f" ({one.form} – {one.shown})" if one else "", day_text(change.now and change.now.last.on)
-        before, after = stage_text(change.was), stage_text(change.now)
-        return _Line(change, f"Đề nghị số {number}{called}", day, before, after, Cell())
+        return _Line(change, f"Đề nghị số {number}{called}", day, stage_text(change.was), stage_text(change.now))
 
     return table_of(COLUMNS, map(line, changes), "seq", name)
 

@@ -123,28 +123,22 @@ def _decides(head: Head, nomination: Nomination) -> str:
 
 def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> Page:
     """One nomination: what it says, who may decide it, and who recorded which step when."""
-    blocks = (Listing(tuple(_facts(head, one))), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
+    facts = [f"{_kind(one)}: {one.shown}", *([f"Chức vụ, đơn vị: {one.post}"] if one.post else [])]
+    facts += [f"Hình thức: {one.form}, năm {one.year}", f"Thành tích: {one.achievement}"]
+    if one.links:
+        found = ((key, subject(head.plan, key)) for key in one.links)
+        links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
+        facts.append(f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}")
+    if one.stage is not Stage.DECIDED:
+        day = deciding_day(head.plan, one, head.today)
+        facts.append(f"Cấp quyết định: {nominating.who_decides(head.plan, one.form, day)}")
+    facts.append(f"Trạng thái: {step_text(one.last)}")
+    blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
     title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
     return Page(
         Document(title, blocks, (anchor(head.origin),)),
         lambda: nominations_record(head, [one]) | {"rows": [page.record_of(change, ROW_WORDS) for change in changes]},
     )
-
-
-def _facts(head: Head, one: Nomination) -> Iterable[str]:
-    yield f"{_kind(one)}: {one.shown}"
-    if one.post:
-        yield f"Chức vụ, đơn vị: {one.post}"
-    yield f"Hình thức: {one.form}, năm {one.year}"
-    yield f"Thành tích: {one.achievement}"
-    if one.links:
-        found = ((key, subject(head.plan, key)) for key in one.links)
-        links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
-        yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}"
-    if one.stage is not Stage.DECIDED:
-        day = deciding_day(head.plan, one, head.today)
-        yield f"Cấp quyết định: {nominating.who_decides(head.plan, one.form, day)}"
-    yield f"Trạng thái: {step_text(one.last)}"
 
 
 def _why(draft: Draft) -> str:
@@ -167,20 +161,14 @@ def deed(change: Change) -> str:
 
 def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
     """The same for machines."""
-    plan, origin, nominations = head.plan, head.origin, []
+    nominations = []
     words = "number year nominee name erased post form achievement links decides? state=stage"
     for one in listed:
         told = page.record_of(one, words, erased=one.name is None, decides=_decides(head, one))
-        told |= {"working_days": _waiting(head, one)} if plan.days_off else {}
+        told |= {"working_days": _waiting(head, one)} if head.plan.days_off else {}
         steps = [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps]
         nominations.append(told | {"steps": steps})
-    return {
-        "schema": SCHEMA,
-        "plan": page.record_of(plan, page.PLAN_WORDS, revision=origin.revision),
-        "as_known": origin.as_known,
-        "ledger": page.record_of(origin, "seq chain"),
-        "nominations": nominations,
-    }
+    return page.ledger_record(SCHEMA, head.plan, head.origin, nominations=nominations)
 
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"

@@ -148,7 +148,12 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
     notes = [begun_text(standing), unofficial_text(actual), parts, changed]
-    notes += [*target_notes(standing), *estimate_notes(standing), *recast_notes(standing, plan)]
+    notes += [*target_notes(standing), *estimate_notes(standing)]
+    if plan.predecessors:  # a merged commune: what its old ones brought this year, and last year or why it has none
+        same, then = standing.same_period, f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
+        why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}
+        notes.append("gồm số của xã cũ" if is_inherited(actual) else "")
+        notes.append(then if is_inherited(same.actual) else why.get(same.ratio.reason or Reason.NO_ACTUAL, ""))
     if internal:
         is_behind = standing.course is not None and standing.course.is_behind
         notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
@@ -181,15 +186,3 @@ def estimate_notes(standing: Standing) -> Iterable[str]:
     for place in places:
         own = [figure for figure in standing.actual.figures if figure.place == place]
         yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))
-
-
-def recast_notes(standing: Standing, plan: Plan) -> list[str]:
-    """In a merged commune: that last year is its old communes', or why there is none; what of this year is theirs."""
-    if not plan.predecessors:
-        return []
-    why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}
-    same = standing.same_period
-    then = why.get(same.ratio.reason or Reason.NO_ACTUAL, "")
-    if is_inherited(same.actual):
-        then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
-    return ["gồm số của xã cũ" if is_inherited(standing.actual) else "", then]

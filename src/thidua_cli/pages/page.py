@@ -191,26 +191,24 @@ def closed_record(closed: Closed | None) -> dict[str, object] | None:
     return closed and record_of(closed, "seq at by=actor changed")
 
 
-PLAN_WORDS = "year unit=unit.name title revision"
-"""Which plan it is; the revision is its origin's."""
 PERIOD_WORDS = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
 """A window: the period and how far it has gone."""
 
 
-def period_record(schema: str, plan: Plan, window: Window, origin: Origin, **told: object) -> dict[str, Any]:
-    """The record of a page about a period: plan, period, the ledger it was made from, and what else it has `told`."""
+def ledger_record(schema: str, plan: Plan, origin: Origin, window: Window | None = None, **told: Any) -> dict[str, Any]:
+    """The record of a page from a ledger: which plan, period and tip it was made from, and what else it has `told`."""
     return {
         "schema": schema,
-        "plan": record_of(plan, PLAN_WORDS, revision=origin.revision),
-        "period": record_of(window, PERIOD_WORDS),
+        "plan": record_of(plan, "year unit=unit.name title revision", revision=origin.revision),
+        **({"period": record_of(window, PERIOD_WORDS)} if window else {}),
         "as_known": origin.as_known,
         "ledger": record_of(origin, "seq chain"),
-        "closed": closed_record(origin.closed),
+        **({"closed": closed_record(origin.closed)} if window else {}),
         **told,
     }
 
 
-def day_record(schema: str, plan: Plan, today: date, **told: object) -> dict[str, Any]:
+def day_record(schema: str, plan: Plan, today: date, **told: Any) -> dict[str, Any]:
     """The record of a page about a day: plan, day, and what else it has `told`."""
     return {"schema": schema, "plan": record_of(plan, "year unit=unit.name"), "today": today, **told}
 

@@ -59,19 +59,19 @@ def frame_of(plan: Plan, signed: date) -> Frame:
 
 
 def subject(card: Scorecard) -> str:
-    """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`."""
-    where = "trên địa bàn" if _is_area(card.plan) else "của"
-    return f"Kết quả thực hiện {matter(card.plan)} {card.window.period.label} {where} {card.plan.unit.name}"
+    """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`.
 
-
-def matter(plan: Plan) -> str:
-    """What reports are about: `report.subject`, else the title's own: `phát triển kinh tế - xã hội`."""
-    if plan.report and plan.report.subject:
-        return plan.report.subject
-    title = _YEAR_AND_ON.sub("", plan.title)
-    own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
-    own = own if own[:2].isupper() else own[:1].lower() + own[1:]
-    return f"phong trào {own}" if own.startswith("thi đua") else own
+    What it is about is `report.subject`, else the title's own matter: `phát triển kinh tế - xã hội`.
+    """
+    plan = card.plan
+    matter = plan.report.subject if plan.report else ""
+    if not matter:
+        title = _YEAR_AND_ON.sub("", plan.title)
+        own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
+        own = own if own[:2].isupper() else own[:1].lower() + own[1:]
+        matter = f"phong trào {own}" if own.startswith("thi đua") else own
+    where = "trên địa bàn" if _is_area(plan) else "của"
+    return f"Kết quả thực hiện {matter} {card.window.period.label} {where} {plan.unit.name}"
 
 
 def speaker(plan: Plan) -> str:

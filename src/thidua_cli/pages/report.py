@@ -192,7 +192,10 @@ def report_page(
 
         return report_record(card, origin, shown)
 
-    document = Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said)
+    words = card.plan.report
+    about = words.subject[:1].upper() + words.subject[1:] if words and words.subject else "Thi đua"
+    title = f"{about} {card.plan.unit.name} – {period_label(card)}"
+    document = Document(title, tuple(blocks), (anchor(origin),), again=said)
     return Page(document, told, partial(facts_of, card))
 
 
@@ -222,13 +225,6 @@ def outside_text(outside: Sequence[str]) -> str:
     return "Có số liệu ngoài kế hoạch: " + ", ".join(outside) if outside else ""
 
 
-def title(card: Scorecard) -> str:
-    """`Thi đua xã Đắk La – tháng 6 năm 2024 (đến ngày 30/06/2024)`."""
-    words = card.plan.report
-    about = words.subject[:1].upper() + words.subject[1:] if words and words.subject else "Thi đua"
-    return f"{about} {card.plan.unit.name} – {period_label(card)}"
-
-
 def period_label(card: Scorecard) -> str:
     """The period with its cut-off, and its calendar where that is not the civil one."""
     window = card.window
@@ -243,8 +239,7 @@ def coverage(card: Scorecard) -> str:
     return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
 
 
-NOT_COUNTED = Verdict.NOT_JUDGED
-COUNTS = {one: f"so-chi-tieu-{plain_id(words, None)}" for one, words in VERDICTS.items() if one is not NOT_COUNTED}
+COUNTS = {one: f"so-chi-tieu-{plain_id(said, None)}" for one, said in VERDICTS.items() if one is not Verdict.NOT_JUDGED}
 OF_INDICATOR = {
     "target": "ke-hoach",
     "in_period": "trong-ky",
@@ -325,7 +320,7 @@ def places_page(
 
         places = [page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards]
         told = {"places": places, "indicators": records(shown)}
-        return page.period_record("thidua.report-places/1", plan, card.window, origin, **told)
+        return page.ledger_record("thidua.report-places/1", plan, origin, card.window, **told)
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))

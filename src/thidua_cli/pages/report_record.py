@@ -14,7 +14,7 @@ from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Ta
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import VERDICTS, difference_unit, planned_text
-from .page import Origin, period_record, record_of
+from .page import Origin, ledger_record, record_of
 
 SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
@@ -49,7 +49,7 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
     summary = {"counted": card.counted, **verdicts, "stale": len(card.stale)}
     listed = [standing_record(standing) for standing in shown]
     told = {"headline": headline(card), "summary": summary, "indicators": listed}
-    return period_record(SCHEMA, card.plan, card.window, origin, **told)
+    return ledger_record(SCHEMA, card.plan, origin, card.window, **told)
 
 
 def standing_record(standing: Standing) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _page(schema: str, title: str, card: Scorecard, origin: Origin, blocks: Sequ
     """A page about the period of a card, and what machines are `told`."""
     return Page(
         Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
-        lambda: page.period_record(f"thidua.{schema}/1", card.plan, card.window, origin, **told),
+        lambda: page.ledger_record(f"thidua.{schema}/1", card.plan, origin, card.window, **told),
     )
 
 
@@ -137,9 +137,12 @@ def _percent(share: Fraction | None) -> Decimal | None:
 def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Page:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
     rest = f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
-    blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(rest)]
-    blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
     sums = (sheet.full, sheet.earned, sheet.bonus, sheet.deducted, sheet.lost, sheet.winnable)
+    full, earned, bonus, deducted, *_ = (write_number(shortest(points)) for points in sums)
+    most = write_number(shortest(sheet.scoring.bonus))
+    total = f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
+    blocks: list[Block] = [Paragraph(total, Tone.STRONG), Paragraph(rest)]
+    blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
     cells = Cell(), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(one, Tone.STRONG) for one in sums), Cell(), Cell()
     rows: list[ItemScore | Row] = [*sheet.items, Row(cells, is_total=True)]
     blocks.append(
@@ -158,15 +161,6 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     }
     title = f"Phiếu điểm thi đua {f'{place.name}, ' if place else ''}{plan.unit.name}"
     return _page("score", title, card, origin, blocks, **told)
-
-
-def total_text(sheet: Sheet) -> str:
-    """`610,55 điểm = 612,35/950 + thưởng 4,2/50 − trừ 6`."""
-    earned, full, bonus, most, deducted = (
-        write_number(shortest(points))
-        for points in (sheet.earned, sheet.full, sheet.bonus, sheet.scoring.bonus, sheet.deducted)
-    )
-    return f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
 
 
 def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:

@@ -216,11 +216,18 @@ def _is_mixed(standing: Standing, actual: Actual) -> bool:
 
 def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> tuple[str, bool]:
     """The name and the figure with its level, and whether that tells the comparison with the plan already."""
-    indicator, value = standing.indicator, actual_text(standing, actual)
+    indicator, target, value = standing.indicator, standing.target.target, actual_text(standing, actual)
     if indicator.said and standing.measured is actual:
         return _as_said(indicator.said, standing, actual, window)
-    if counted := _as_counted(standing, actual, window):
-        return counted
+    what = indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
+    is_of_things = what != indicator.name and any(re.match(rf"{noun}\b", what) for noun in THINGS)
+    if is_of_things and actual.parts is not None and not target.comparator.is_ceiling:
+        # `Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%`
+        counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, actual.parts))}"
+        have, plan = f"{counted.capitalize()} {what}, đạt {value}", plan_word(window, standing)
+        if target.value != 100 or target.comparator is not Comparator.AT_LEAST:
+            return have, False
+        return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
     verb = "" if of_whole and _is_plain_amount(standing) else LEADS[actual.level] + _verb(standing, window)
     added = standing.in_period
     if standing.measured is not actual:
@@ -257,21 +264,6 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
     mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
     text = said.replace(mark, level + mark, 1).replace(VALUE, value)
     return text, "kế hoạch" in said
-
-
-def _as_counted(standing: Standing, actual: Actual, window: Window) -> tuple[str, bool] | None:
-    """`Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%` for a floor rate of things that were counted."""
-    target, parts = standing.target.target, actual.parts
-    what = standing.indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
-    is_of_things = any(re.match(rf"{noun}\b", what) for noun in THINGS)
-    if parts is None or target.comparator.is_ceiling or what == standing.indicator.name or not is_of_things:
-        return None
-    counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, parts))}"
-    have = f"{counted.capitalize()} {what}, đạt {actual_text(standing, actual)}"
-    if target.value != 100 or target.comparator is not Comparator.AT_LEAST:
-        return have, False
-    plan = plan_word(window, standing)
-    return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
 
 
 def _verb(standing: Standing, window: Window | None = None) -> str:
