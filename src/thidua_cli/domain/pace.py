@@ -140,20 +140,18 @@ def course(journey: Journey) -> Course:
 
 
 def _unfit(journey: Journey) -> NoCourse | None:
-    indicator, comparator, goal = journey.indicator, journey.target.comparator, journey.target.value
-    if comparator is Comparator.REFERENCE:
-        return NoCourse.NOT_JUDGED
-    if comparator is Comparator.RANGE:
-        return NoCourse.RANGE
-    if indicator.combine in (Combine.MEAN, Combine.MAX):
-        return NoCourse.COMBINE
-    if comparator.is_ceiling and indicator.accumulates:
-        return NoCourse.ONE_WAY_CEILING
-    if comparator.is_ceiling and (indicator.baseline is None or journey.start <= goal):
-        return NoCourse.NO_BASELINE
-    if journey.start >= goal and not comparator.is_ceiling:
-        return NoCourse.NO_WAY
-    return NoCourse.YEAR_CLOSED if journey.figures.days.last >= journey.year.last_day else None
+    indicator, target, start = journey.indicator, journey.target, journey.start
+    is_ceiling = target.comparator.is_ceiling
+    reasons = (
+        (NoCourse.NOT_JUDGED, target.comparator is Comparator.REFERENCE),
+        (NoCourse.RANGE, target.comparator is Comparator.RANGE),
+        (NoCourse.COMBINE, indicator.combine in (Combine.MEAN, Combine.MAX)),
+        (NoCourse.ONE_WAY_CEILING, is_ceiling and indicator.accumulates),
+        (NoCourse.NO_BASELINE, is_ceiling and (indicator.baseline is None or start <= target.value)),
+        (NoCourse.NO_WAY, not is_ceiling and start >= target.value),
+        (NoCourse.YEAR_CLOSED, journey.figures.days.last >= journey.year.last_day),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
 
 
 def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:

@@ -314,16 +314,14 @@ def _with_expectation(
     return standing._replace(expected=then)
 
 
-def _foreseen(
-    indicator: Indicator, standings: Mapping[str, Standing], expected: Mapping[str, Figure]
-) -> Fraction | None:
+def _foreseen(indicator: Indicator, held: Mapping[str, Standing], expected: Mapping[str, Figure]) -> Fraction | None:
     """What is expected of an indicator; of a total its parts' expected or recorded figures, if one is expected."""
     if indicator.id in expected:
         return expected[indicator.id].amount.exact
     if indicator.combine is not Combine.TOTAL:
         return None
-    found = {part.id: _foreseen(part, standings, expected) for part in indicator.parts}
-    together = [exact_of(standings[id].actual) if exact is None else exact for id, exact in found.items()]
+    found = {part.id: _foreseen(part, held, expected) for part in indicator.parts}
+    together = [exact_of(held[id].actual) if exact is None else exact for id, exact in found.items()]
     known = [one for one in together if one is not None]
     is_foreseen = any(exact is not None for exact in found.values())
     return sum(known, Fraction(0)) if is_foreseen and len(known) == len(found) else None
