@@ -33,14 +33,6 @@ class Offer(NamedTuple):
     meaning: str = ""
 
 
-class Name(NamedTuple):
-    """An indicator, a place or a work item: its id, its name, and all words it may be found by."""
-
-    id: str
-    name: str
-    words: tuple[str, ...]
-
-
 def reply(args: Sequence[str]) -> int:
     """Answer `--complete SHELL WORD… PIECE`, the words without the program's name; 2 for an unknown shell."""
     if not args or args[0] not in SCRIPTS:
@@ -162,10 +154,10 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
         year, names = plan_names(before)
         if kind in (IDS, PLACES, WORK):
             found, wanted = names.get(kind, []), words(piece)
-            exact = [one for one in found if one.id.startswith(piece)]
-            near = [one for one in found if all(any(word.startswith(part) for word in one.words) for part in wanted)]
-            return [Offer(one.id, one.name) for one in exact or near]
-        known = [Offer(one.id, one.name) for one in names.get(SECTIONS, ())]
+            exact = [offer for offer, _ in found if offer.word.startswith(piece)]
+            near = [one for one, heard in found if all(any(word.startswith(part) for word in heard) for part in wanted)]
+            return exact or near
+        known = [offer for offer, _ in names.get(SECTIONS, ())]
         if kind == PERIODS:
             known = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
             dated = table["periods"]["dated"] if year else []
@@ -176,10 +168,11 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
     return [Offer(ahead + offer.word, offer.meaning) for offer in known if fold(offer.word).startswith(fold(piece))]
 
 
-def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[Name]]]:
-    """Year and names by kind of the plan that a command with these words would use; never an error, rather nothing.
+def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[tuple[Offer, Sequence[str]]]]]:
+    """Year and ids by kind of the plan that a command with these words would use; never an error, rather nothing.
 
-    The names are harmless on a terminal; what has no id that a shell may insert is left out.
+    Beside each id stand all words it may be found by. Its name is harmless on a terminal; what has no id that a shell
+    may insert is left out.
     """
     plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
     try:
@@ -194,11 +187,11 @@ def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[Name]]
         said += [(SECTIONS, (section["id"], section["title"])) for section in sections]
         said += [(PLACES, (place["id"], place["name"], *place["aliases"])) for place in plain.get("places", ())]
         said += [(WORK, (item["id"], item["title"])) for item in plain.get("work", ())]
-        names: dict[str, list[Name]] = {}
+        names: dict[str, list[tuple[Offer, Sequence[str]]]] = {}
         for kind, texts in said:
             if _ID.fullmatch(texts[0]):
-                heard = tuple(word for text in texts for word in words(text[:MOST_SHOWN]))
-                names.setdefault(kind, []).append(Name(texts[0], sanitise(texts[1][:MOST_SHOWN]), heard))
+                heard = [word for text in texts for word in words(text[:MOST_SHOWN])]
+                names.setdefault(kind, []).append((Offer(texts[0], sanitise(texts[1][:MOST_SHOWN])), heard))
         return plain["year"] if isinstance(plain["year"], int) else None, names
     except Exception:  # completion must never disturb the person who types
         return None, {}

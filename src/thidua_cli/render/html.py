@@ -114,7 +114,6 @@ def _block(block: Block, above: str, place: int) -> Iterator[str]:
 
 
 def _head(frame: Frame) -> Iterator[str]:
-    """Issuer beside quốc hiệu and tiêu ngữ, the kind of paper with its subject, Kính gửi, căn cứ."""
     yield '<header class="letterhead">\n<div class="issuer">'
     yield from [f'<p class="superior">{escaped(doc.superior_line(frame))}</p>'] if frame.superior else []
     yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
@@ -226,7 +225,6 @@ MIDDLE_OF_AXIS = Decimal("0.15"), Decimal("0.85")
 
 
 def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
-    """All small lines under one caption; nothing where no series has a point."""
     drawn = [series for series in charts.series if series.points]
     if not drawn:
         return

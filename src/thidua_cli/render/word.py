@@ -72,8 +72,7 @@ class Stretch(NamedTuple):
 
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, gap, foot = blank
-    _fill_letterhead(letterhead, frame)
-    _fill_foot(foot, frame, document.closing)
+    _fill_frame(letterhead, foot, frame, document.closing)
     words = fit(frame.subject or document.title)
     if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
         words = doc.broken_subject(words)
@@ -234,27 +233,24 @@ def _fill(line: Element, *texts: object) -> None:
     line.getparent().remove(line)
 
 
-def _fill_letterhead(table: Element, frame: Frame) -> None:
-    (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in table.xpath(".//w:tc"))
-    room = int(table.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
+def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Sequence[str]) -> None:
+    """The tables above and below the paper, of whose foot the left cell is Nơi nhận and the right the signature."""
+    (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in letterhead.xpath(".//w:tc"))
+    room = int(letterhead.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
     _fill(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
     _fill(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
     _fill(number, f"{NUMBER_BLANK}{fit(frame.symbol)}")
     _fill(day, frame.place_and_day or DAY_BLANK)
-
-
-def _fill_foot(table: Element, frame: Frame, closing: Sequence[str]) -> None:
-    """Nơi nhận on the left, the signature on the right; below them, on the same page, what closes the paper."""
-    (_, recipient), (post, name) = (cell.xpath("./w:p") for cell in table.xpath(".//w:tc"))
+    (_, recipient), (post, name) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
     _fill(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
     _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
     _fill(name, frame.signatory)
-    if closing:
+    if closing:  # on the page of the signature
         over_both = w("tcPr", w("tcW", w=pieces.PORTRAIT, type="dxa"), w("gridSpan", val=2))
         lines = [paragraph(pieces.CLOSING, run(text)) for text in closing]
-        table.append(w("tr", w("trPr", w("cantSplit")), w("tc", over_both, *lines)))
+        foot.append(w("tr", w("trPr", w("cantSplit")), w("tc", over_both, *lines)))
 
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:

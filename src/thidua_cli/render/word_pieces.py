@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from fractions import Fraction
 from functools import lru_cache
@@ -191,9 +191,9 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
     """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
 
     Each column gets its widest word, so that every number and word stays whole, and where there is room the names of
-    rows more, short phrases one line and titles two; then a share of the rest. Only when even the words do not fit do
-    columns leave, the highest rank first; they are named in `dropped`. `portrait` and `landscape` are the rooms of the
-    page in twips.
+    rows more, short phrases one line and titles two. The rest goes step by step where it saves most lines, at last to
+    all columns but marks. Only when even the words do not fit do columns leave, the highest rank first; they are named
+    in `dropped`. `portrait` and `landscape` are the rooms of the page in twips.
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
@@ -211,9 +211,19 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
             break
     while sum(need.least for need in needs.values()) > room and len(needs) > 1:
         del needs[max(needs, key=lambda at: (table.columns[at].rank, at))]
-    widths = _shared(list(needs.values()), room, [not is_mark(table, at) for at in needs])
+    widths = {at: need.least for at, need in needs.items()}
+    while wanting := [at for at, need in needs.items() if widths[at] < need.most]:
+        most = max(wanting, key=lambda at: (Fraction(needs[at].weight, widths[at] ** 3), -at))
+        step = min(STEP, needs[most].most - widths[most], room - sum(widths.values()))
+        if step <= 0:
+            break
+        widths[most] += step
+    growing = [at for at in needs if not is_mark(table, at)] or list(needs)
+    more = max(room - sum(widths.values()), 0) // max(len(growing), 1)
+    for at in growing:
+        widths[at] += more
     dropped = tuple(fit(table.columns[at].title) for at in places if at not in needs)
-    return Layout(tuple(needs), widths, size, sheet not in upright, dropped)
+    return Layout(tuple(needs), tuple(widths.values()), size, sheet not in upright, dropped)
 
 
 def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
@@ -232,22 +242,6 @@ def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
     if column.key == table.label_key:
         least = max(least, min(max(found, default=0), label))
     return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
-
-
-def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple[int, ...]:
-    """Widths that fill the room: what the words leave goes step by step where it saves most lines, at last to all
-    columns but marks.
-    """
-    widths = [need.least for need in needs]
-    while wanting := [at for at, need in enumerate(needs) if widths[at] < need.most]:
-        most = max(wanting, key=lambda at: (Fraction(needs[at].weight, widths[at] ** 3), -at))
-        step = min(STEP, needs[most].most - widths[most], room - sum(widths))
-        if step <= 0:
-            break
-        widths[most] += step
-    growing = [at for at, may in enumerate(may_grow) if may] or range(len(widths))
-    more = max(room - sum(widths), 0) // max(len(growing), 1)
-    return tuple(width + more * (at in growing) for at, width in enumerate(widths))
 
 
 def written(row: Row, at: int, column: Column) -> str:
