@@ -305,21 +305,19 @@ class _Reader:
                 yield Table(tuple(tuple(self._cells(row)) for row in _nearest(child, "tr")), self.count)
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child, lead)
-            if child.tag == "p":
-                yield from self._paragraph(child, lead)
-
-    def _paragraph(self, paragraph: Element, lead: str) -> Iterator[Text]:
-        self.count += 1
-        if self.count > _MOST_PARAGRAPHS:
-            raise BadWorkbook(TOO_LONG)
-        text = ""
-        for piece, raised in _runs(paragraph):
-            if raised and piece.strip().isdigit() and not text.endswith("m"):
-                piece = "" if text else f"{NOTE} "  # the number of a footnote is no part of the text
-            text += piece
-        lines = list(filter(None, map(tidy, text.split("\n"))))
-        lines[:1] = [lead + self._label(paragraph) + line for line in lines[:1]]
-        yield from (Text(line, self.count) for line in ("", *lines))
+            if child.tag != "p":
+                continue
+            self.count += 1
+            if self.count > _MOST_PARAGRAPHS:
+                raise BadWorkbook(TOO_LONG)
+            text = ""
+            for piece, raised in _runs(child):
+                if raised and piece.strip().isdigit() and not text.endswith("m"):
+                    piece = "" if text else f"{NOTE} "  # the number of a footnote is no part of the text
+                text += piece
+            lines = list(filter(None, map(tidy, text.split("\n"))))
+            lines[:1] = [lead + self._label(child) + line for line in lines[:1]]
+            yield from (Text(line, self.count) for line in ("", *lines))
 
     def _label(self, paragraph: Element) -> str:
         """The number that Word shows before a paragraph of a list, its own or its style's: `II. `, `1.2. `, `- `."""

@@ -18,9 +18,8 @@ from ..vietnamese.phrase_words import NUMBER, PERIOD_AT_END, THING, numbers_in, 
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
-from .document import NUMBERED, read_document
-from .facts import day_of, facts_of
-from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
+from .document import NUMBERED, Text, read_document
+from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Part, day_of, facts_of, outline_of
 
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
@@ -95,7 +94,7 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]
     head = [line.format(title=plan.title.rstrip("."), name=name, marks=marks) for line in HEAD]
-    rest = list(_left_over(outline, drafting.used))
+    rest = list(_left_over(outline.lines, drafting.used))
     text = write_plan(plan, head=head, notes=drafting.notes) + "\n".join(rest)
     read_plan(PlanText(f"plan_{plan.year}.yaml", text.encode()))
     return Draft(text, plan.year, sum(1 for _ in plan.rows()), marks, sum(line.startswith(LEFT_OVER) for line in rest))
@@ -358,10 +357,10 @@ def _around(sentence: str, number: str) -> str:
     return ("…" if start else "") + sentence[start : start + 140].strip() + ("…" if len(sentence) > start + 140 else "")
 
 
-def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterator[str]:
+def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> Iterator[str]:
     """The numbers that were seen and not used, each with its line: nothing numeric is left out in silence."""
     amounts, references = [], []
-    for line in outline.lines:
+    for line in lines:
         numbered = NUMBERED.match(line.text)
         for sentence in _SENTENCE.split(line.text[numbered.end() :].strip() if numbered else line.text):
             seen, hidden = numbers_in(sentence)
