@@ -253,9 +253,7 @@ class Ledger(Session):
 
     def name_of(self, digest: str) -> str | None:
         """The person's name kept under this digest; None when it was erased (or never kept)."""
-        if self.version < NAMES_SINCE:
-            return None
-        row = self.row("SELECT name FROM names WHERE digest = ?", digest)
+        row = self.row("SELECT name FROM names WHERE digest = ?", digest) if self.version >= NAMES_SINCE else None
         return text_of(row[0]) if row else None
 
     def back_up(self) -> Path | None:

@@ -207,7 +207,6 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
 
 
 def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
-    """Every target of an indicator with its key."""
     yield "target", indicator.target
     yield from (("adjustments", step.target) for step in indicator.adjustments)
     yield from (("also", other.target) for other in indicator.also)
@@ -273,7 +272,6 @@ def _parted(indicator: Indicator) -> Doubts:
 
 
 def _weaker_stretch(indicator: Indicator) -> Doubts:
-    """A stretch asks for more than the target."""
     stretch, target = indicator.stretch, indicator.target
     if stretch is None or not _is_plain(stretch) or not _is_plain(target):
         return
@@ -284,20 +282,15 @@ def _weaker_stretch(indicator: Indicator) -> Doubts:
 
 
 def _implausible_targets(indicator: Indicator) -> Doubts:
-    bounds = indicator.plausible
-    if bounds is None:
-        return
     for key, target in _targets(indicator):
-        is_number = target.relative is None and target.comparator.is_number
-        if is_number and not all(map(bounds.holds, target.ends)):
+        bounds, is_number = indicator.plausible, target.relative is None and target.comparator.is_number
+        if bounds and is_number and not all(map(bounds.holds, target.ends)):
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
 
 
 def _baseline(indicator: Indicator) -> Doubts:
     baseline, target = indicator.baseline, indicator.target
-    if baseline is None or target.relative is not None or not target.comparator.is_ceiling:
-        return
-    if baseline.value <= target.value:
+    if baseline and target.relative is None and target.comparator.is_ceiling and baseline.value <= target.value:
         level = f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)}"
         yield "baseline", f"{level}, nên không tính được mức giảm; hãy kiểm tra lại"
 

@@ -140,7 +140,6 @@ def explain(error: Any, text: str) -> Finding:
 
 
 def _in_line(spot: Spot, sentence: str, lines: list[str]) -> Finding:
-    """A finding that shows its line."""
     content = shown(lines[spot.line - 1].strip()[:_LONGEST_LINE], 60)
     return Finding(spot, f"{sentence} (dòng: {content})" if content else sentence)
 

@@ -75,13 +75,10 @@ Broken = Iterator[tuple[Path, str]]
 
 
 def _id_rule(piece: Piece) -> Broken:
-    """An id has its letters and its length."""
     written = piece.take("id", str)
-    if written is None:
-        return
-    if not _ID.fullmatch(written):
+    if written is not None and not _ID.fullmatch(written):
         yield piece.at("id"), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
-    elif len(written) > LONGEST_ID:
+    elif written is not None and len(written) > LONGEST_ID:
         yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
 
 
@@ -91,12 +88,10 @@ def _unique_ids(plan: Piece, shape: Shape) -> Broken:
         written = piece.take("id", str) or shape.unread.get(piece.at("id"))
         if not written or key == "unit":
             continue
-        alike = HIDDEN.sub("", written).strip().casefold()
-        if alike in first:
-            line = shape.spot(first[alike]).line
+        place = first.setdefault(HIDDEN.sub("", written).strip().casefold(), piece.at("id"))
+        if place != piece.at("id"):
+            line = shape.spot(place).line
             yield piece.at("id"), f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác"
-        else:
-            first[alike] = piece.at("id")
 
 
 def _plan_rules(plan: Piece) -> Broken:

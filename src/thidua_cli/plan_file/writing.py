@@ -146,16 +146,9 @@ def _item(item: object, indent: str, remarks: Notes) -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, _Spelt):
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    if isinstance(value, int) or (_PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML):
-        return text
-    return quoted(text)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
+    return text if is_plain or isinstance(value, _Spelt | int | date) else quoted(text)
 
 
 def quoted(text: str) -> str:
