@@ -288,17 +288,14 @@ def _implausible_targets(indicator: Indicator) -> Doubts:
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
 
 
-def _baseline(indicator: Indicator) -> Doubts:
+def _odd_settings(indicator: Indicator) -> Doubts:
     baseline, target = indicator.baseline, indicator.target
     if baseline and target.relative is None and target.comparator.is_ceiling and baseline.value <= target.value:
         level = f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)}"
         yield "baseline", f"{level}, nên không tính được mức giảm; hãy kiểm tra lại"
-
-
-def _odd_settings(indicator: Indicator) -> Doubts:
     if indicator.by_place and "/" in indicator.unit:
         yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
-    shares = indicator.combine is Combine.TOTAL and indicator.target.value == HUNDRED
+    shares = indicator.combine is Combine.TOTAL and target.value == HUNDRED
     if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
     if indicator.counted and not indicator.target.comparator.is_judged:
@@ -309,4 +306,4 @@ def _unjudged(indicator: Indicator) -> str:
     return "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
 
 
-_CHECKS = (_sums, _implausible_targets, _baseline, _parted, _weaker_stretch, _negative, _odd_settings)
+_CHECKS = (_sums, _implausible_targets, _parted, _weaker_stretch, _negative, _odd_settings)

@@ -96,19 +96,15 @@ def unclosed(lines: list[str], last: int) -> Spot | None:
     at = 0
     while at < min(last, len(lines)):
         rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), lines[at])
-        opening = _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0])
-        end = _closed(lines, at) if opening else at
-        if opening and end is None:
-            return Spot(at + 1, opening.start("string") + 1)
-        at = (end or at) + 1
-    return None
-
-
-def _closed(lines: list[str], at: int) -> int | None:
-    """The line at whose next quote a value may end; None when more text of a value follows there, or no quote does."""
-    for place in range(at + 1, len(lines)):
-        if '"' in lines[place] and (found := _NEXT_QUOTE.match(lines[place])):
-            return place if _AFTER_VALUE.match(lines[place], found.end()) else None
+        if opening := _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0]):
+            # The value may end at the next quote, unless more text of a value follows there.
+            below = (place for place in range(at + 1, len(lines)) if '"' in lines[place])
+            matches = ((place, _NEXT_QUOTE.match(lines[place])) for place in below)
+            closing, quote = next((one for one in matches if one[1]), (at, None))
+            if quote is None or not _AFTER_VALUE.match(lines[closing], quote.end()):
+                return Spot(at + 1, opening.start("string") + 1)
+            at = closing
+        at += 1
     return None
 
 

@@ -214,7 +214,8 @@ def _value_rules(indicator: Piece) -> Broken:
 
 
 def _combine_rules(indicator: Piece) -> Broken:
-    """A total has parts; by place goes only what adds up over places: amounts added up or held, and rates held."""
+    """A total has parts; by place goes only what adds up over places: amounts added up or held, and rates held; yes or
+    no has one figure of the whole."""
     combine, parts = indicator.take("combine", Combine), indicator.values.get("parts")
     if combine is Combine.TOTAL and ("parts" not in indicator.values or parts == []):
         yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
@@ -224,6 +225,14 @@ def _combine_rules(indicator: Piece) -> Broken:
         ways = " hoặc ".join(allowed)
         wrong = f"số các thôn không gộp được khi combine là {combine}; hãy ghi combine: {ways}, hoặc bỏ by_place"
         yield indicator.at("by_place"), wrong
+    target = indicator.take("target", Target)
+    if target is None or target.comparator is not Comparator.YES:
+        return
+    if combine not in (None, Combine.LATEST):
+        yield indicator.at("combine"), f"chỉ tiêu đạt/chưa đạt chỉ đi với combine: latest, ở đây là {combine}"
+    for key in ("by_place", "parts", "rate"):
+        if indicator.values.get(key):
+            yield indicator.at(key), f"chỉ tiêu đạt/chưa đạt không có {key}; hãy xóa {key} hoặc ghi chỉ tiêu bằng số"
 
 
 def _part_rules(indicator: Piece) -> Broken:
@@ -240,20 +249,9 @@ def _part_rules(indicator: Piece) -> Broken:
         yield indicator.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
 
 
-def _yes_no_rule(indicator: Piece) -> Broken:
-    """Yes or no has one figure of the whole, not a number."""
-    target, combine = indicator.take("target", Target), indicator.take("combine", Combine)
-    if target is None or target.comparator is not Comparator.YES:
-        return
-    if combine not in (None, Combine.LATEST):
-        yield indicator.at("combine"), f"chỉ tiêu đạt/chưa đạt chỉ đi với combine: latest, ở đây là {combine}"
-    for key in ("by_place", "parts", "rate"):
-        if indicator.values.get(key):
-            yield indicator.at(key), f"chỉ tiêu đạt/chưa đạt không có {key}; hãy xóa {key} hoặc ghi chỉ tiêu bằng số"
-
-
-def _same_kind_rule(indicator: Piece) -> Broken:
-    """An adjustment changes a number into a number, yes or no into none; figures stay what they are."""
+def _target_rules(indicator: Piece) -> Broken:
+    """An adjustment changes a number into a number, yes or no into none: figures stay what they are. What is held
+    against a number has one: a second target, a target of the numerator, one of a period."""
     target = indicator.take("target", Target)
     for step in indicator.each("adjustments"):
         new = step.take("target", Target)
@@ -261,16 +259,12 @@ def _same_kind_rule(indicator: Piece) -> Broken:
         if len(pair) > 1 and Comparator.YES in pair and target is not None and new is not None:
             kinds = f"'{write_target(new)}' khác loại với chỉ tiêu '{write_target(target)}'"
             yield step.at("target"), f"{kinds}; hãy ghi cùng loại (con số hoặc đạt), hoặc lập chỉ tiêu mới"
-
-
-def _number_rule(indicator: Piece) -> Broken:
-    """What is held against a number has one: a second target, a target of the numerator, one of a period."""
-    targets = [(indicator.at(key), indicator.take(key, Target)) for key in ("stretch", "count")]
-    for other in (*indicator.each("also"), *_of_periods(indicator)):
-        targets.append((other.at("target"), other.take("target", Target)))
-    for place, target in targets:
-        if target is not None and not (target.comparator.is_judged and target.comparator.is_number):
-            yield place, f"'{write_target(target)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
+    compared = [(indicator, "stretch"), (indicator, "count")]
+    compared += [(other, "target") for other in (*indicator.each("also"), *_of_periods(indicator))]
+    for piece, key in compared:
+        one = piece.take(key, Target)
+        if one is not None and not (one.comparator.is_judged and one.comparator.is_number):
+            yield piece.at(key), f"'{write_target(one)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
     count = indicator.take("count", Target)
     if count is not None and (count.relative or "rate" not in indicator.values):
         wrong = 'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"'
@@ -310,10 +304,7 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-_OF_INDICATORS = (
-    *(_id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule, _dated_rules),
-    _part_rules,
-)
+_OF_INDICATORS = (_id_rule, _value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "": (_plan_rules, _predecessor_rules),
     "unit": (_id_rule,),
