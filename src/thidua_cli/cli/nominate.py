@@ -126,25 +126,21 @@ def erase_name(
             raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
         writer = nominations.erase(office, chosen, because, author)
         after_commit(office, writer)
-        if writer.erased:
-            complain(LINGERS)
-        _tell_erased(office, chosen)
+        _tell_erased(office, chosen, lingers=writer.erased)
 
 
-LINGERS = "Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau"
-
-
-def _tell_erased(office: Office, chosen: Sequence[Nomination]) -> None:
+def _tell_erased(office: Office, chosen: Sequence[Nomination], *, lingers: bool) -> None:
     from ..ledger.copies import files_with
 
+    if lingers:
+        complain("Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau")
     names = [one.name for one in chosen if one.name is not None]
     for one in chosen:
         say(f"đã xóa tên ở đề nghị số {one.number} ({one.form})")
     say(f"  từ nay mọi trang ghi: {ERASED}; không khôi phục được")
     for other in nominations.in_force(office):
         if other.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
-            number = other.number
-            say(f"  cùng họ tên, chưa xóa: số {number} ({other.form}); cùng một người thì xóa nốt")
+            say(f"  cùng họ tên, chưa xóa: số {other.number} ({other.form}); cùng một người thì xóa nốt")
     ledger = office.ledger.path or office.ledger_path
     for file in files_with(ledger, names):
         name = sanitise(os.path.relpath(file, ledger.parent.parent if file.parent != ledger.parent else file.parent))
