@@ -176,14 +176,11 @@ def _curve(journey: Journey) -> Curve | None:
     if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
         return None
     known = {month: level / final.exact for month, level in levels.items()} | {MONTHS: Fraction(1)}
-    if journey.indicator.accumulates:
-        known[0] = Fraction(0)
-        return tuple(known[max(place for place in known if place <= month)] for month in range(MONTHS + 1))
     # A level before its first count of the year is taken to be that count: herds do not start from nothing.
-    known[0] = known[min(known)]
+    known[0] = Fraction(0) if journey.indicator.accumulates else known[min(known)]
     for (before, share), (after, following) in pairwise(sorted(known.items())):
-        for month in range(before + 1, after):
-            known[month] = share + (following - share) * Fraction(month - before, after - before)
+        a_month = Fraction(0) if journey.indicator.accumulates else (following - share) / (after - before)
+        known |= {month: share + a_month * (month - before) for month in range(before + 1, after)}
     return tuple(known[month] for month in range(MONTHS + 1))
 
 
