@@ -18,13 +18,13 @@ from thidua_cli.domain.nomination import (
     authorities,
     deciding_day,
     detail_of,
-    forms,
     nomination_in,
     number_in,
     rivals,
 )
 from thidua_cli.domain.plan import Award, Calendar
-from thidua_cli.errors import IntegrityError
+from thidua_cli.errors import IntegrityError, UsageError
+from thidua_cli.office.nominations import read_form
 
 TEXTS = st.text('aĐấ ữ"\\/{}\n\u200b7', max_size=8)
 DAYS = st.dates(date(2023, 12, 15), date(2025, 12, 31))
@@ -105,7 +105,9 @@ def test_who_decides_is_judged_today_but_not_after_the_year_of_the_nomination(
 
 
 def test_each_form_is_named_once_in_the_order_of_the_plan() -> None:
-    assert forms(plan()._replace(awards=AWARDS)) == ["Giấy khen", "Thôn văn hóa"]
+    with pytest.raises(UsageError) as told:
+        read_form(plan()._replace(awards=AWARDS), "Cờ")
+    assert str(told.value.hint).endswith("(awards): Giấy khen, Thôn văn hóa")
 
 
 @given(NOMINATIONS)

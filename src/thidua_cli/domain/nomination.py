@@ -144,11 +144,6 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
         ) from error
 
 
-def forms(plan: Plan) -> list[str]:
-    """The titles and forms the plan knows, in its order."""
-    return list(dict.fromkeys(award.form for award in plan.awards))
-
-
 def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:
     """Who may decide a form on a day (None: ever); usually one, none when no authority is in force."""
     of_form = [award for award in plan.awards if award.form == form]

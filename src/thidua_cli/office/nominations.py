@@ -218,7 +218,7 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
 
 def read_form(plan: Plan, typed: str) -> str:
     """The form as the plan spells it; case and accents do not matter."""
-    known = nomination.forms(plan)
+    known = list(dict.fromkeys(award.form for award in plan.awards))
     if not known:
         sentence = "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)"
         raise UsageError(sentence, hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md")
