@@ -161,14 +161,12 @@ def anchor(origin: Origin) -> str:
     tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
     check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
     known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
-    return closed_text(origin.closed) + tip + check + known
+    return (closed_text(origin.closed) if origin.closed else "") + tip + check + known
 
 
-def closed_text(closed: Closed | None) -> str:
+def closed_text(closed: Closed) -> str:
     """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does; and
     whether it is still the report that was sent."""
-    if closed is None:
-        return ""
     return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). {unlike_sent(closed)}"
 
 

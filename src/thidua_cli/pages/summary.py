@@ -36,12 +36,18 @@ MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=stand
 
 def change_sentence(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
-    parts = [_moved(what), _turned(what)]
+    parts, indicator, sides = [], what.now.indicator, (what.before, what.now)
     if what.retargeted:
-        before, now = (planned_text(one.target.target, one.indicator) for one in (what.before, what.now))
+        before, now = (planned_text(one.target.target, one.indicator) for one in sides)
         decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-        parts = [f"kế hoạch điều chỉnh từ {before} thành {now}{decision}", *parts]
-    return f"{what.now.indicator.name}: {'; '.join(part for part in parts if part)}."
+        parts.append(f"kế hoạch điều chỉnh từ {before} thành {now}{decision}")
+    parts += [moved] if (moved := _moved(what)) else []
+    if what.turned and (what.now.actual or not what.before.actual):
+        before, now = (VERDICTS[one.verdict].lower() for one in sides)
+        turned = f"chuyển từ “{before}” sang “{now}”" if what.before.actual else now
+        due = indicator.due if what.now.verdict is Verdict.NO_DATA else None
+        parts.append(f"đã đến hạn ({write_date(due)}) nhưng chưa có số liệu" if due else turned)
+    return f"{indicator.name}: {'; '.join(parts)}."
 
 
 def _moved(what: Change) -> str:
@@ -78,15 +84,6 @@ def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     text = in_unit(number, standing.indicator)
     return f"{text} ({said})" if (said := unofficial_text(actual)) else text
-
-
-def _turned(what: Change) -> str:
-    if not what.turned or (what.now.actual is None and what.before.actual is not None):
-        return ""
-    if what.now.verdict is Verdict.NO_DATA and what.now.indicator.due:
-        return f"đã đến hạn ({write_date(what.now.indicator.due)}) nhưng chưa có số liệu"
-    before, now = (VERDICTS[one.verdict].lower() for one in (what.before, what.now))
-    return now if what.before.actual is None else f"chuyển từ “{before}” sang “{now}”"
 
 
 def missing_sentence(what: Missing) -> str:
@@ -365,12 +362,15 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
 def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
     """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
     card, since = digest.card, f"Biến động so với {digest.before.window.period.label}" if digest.before else ""
+    waiting: list[Block] = [] if digest.missing else [Paragraph("Các số liệu đến hạn đã đủ.")]
+    for name, late in by(digest.missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
+        waiting += [Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late)))]
     blocks: list[Block] = [
         Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
         *unlike_line(origin.closed),
         Paragraph(sentences.headline(card), Tone.STRONG),
         Heading("Chưa báo cáo", 2),
-        *_waiting(digest.missing),
+        *waiting,
         *_reminders(digest, words),
         *page.listing(since, map(change_sentence, digest.changes)),
         Heading("Bảng theo dõi", 2),
@@ -380,14 +380,6 @@ def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxy
     ]
     title = f"Bảng làm việc nội bộ {card.plan.unit.name} – {period_label(card)}"
     return Page(Document(title, tuple(blocks), (anchor(origin),)), partial(_record, digest, origin, words))
-
-
-def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
-    """Whose figures are late, by who has to bring them."""
-    if not missing:
-        yield Paragraph("Các số liệu đến hạn đã đủ.")
-    for name, late in by(missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
-        yield from (Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late))))
 
 
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
