@@ -15,18 +15,10 @@ from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
+from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
-from ..vietnamese.wording import (
-    CALENDARS,
-    SIGNED_VERDICTS,
-    VERDICTS,
-    difference_unit,
-    in_unit,
-    target_text,
-    target_words,
-    with_unit,
-)
+from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, with_unit
 from . import page, sentences
 from .notes import dated, honest, note, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
@@ -84,7 +76,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
 def target_cell(standing: Standing) -> Cell:
     """The target as reports print it; a number for spreadsheets where it stands alone in its unit."""
     target, printed = standing.target.target, standing.target.printed
-    words = target_words(target, standing.indicator, None if standing.of_period else printed)
+    words = wording.target_words(target, standing.indicator, None if standing.of_period else printed)
     return Cell(words, target.value if words == write_number(target.value) else None)
 
 
@@ -177,11 +169,13 @@ def report_page(
 ) -> Page:
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
-    said = sentences.headline(card)
+    said, covered = sentences.headline(card), f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
+    if not card.counted:
+        covered = f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
     blocks: list[Block] = [
         *unlike_line(origin.closed),
         Paragraph(said, Tone.STRONG),
-        Paragraph(coverage(card)),
+        Paragraph(covered),
         report_table(card, shown),
         *unofficial(shown),
         *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
@@ -228,15 +222,8 @@ def outside_text(outside: Sequence[str]) -> str:
 def period_label(card: Scorecard) -> str:
     """The period with its cut-off, and its calendar where that is not the civil one."""
     window = card.window
-    calendar = f", {CALENDARS[window.period.calendar]}" if window.period.calendar is not Calendar.CIVIL else ""
+    calendar = f", {wording.CALENDARS[window.period.calendar]}" if window.period.calendar is not Calendar.CIVIL else ""
     return f"{window.period.label} (số liệu đến ngày {write_date(window.cutoff)}{calendar})"
-
-
-def coverage(card: Scorecard) -> str:
-    """`12/18 chỉ tiêu có số liệu`; where nothing is counted, of all rows."""
-    if not card.counted:
-        return f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
-    return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
 
 
 COUNTS = {one: f"so-chi-tieu-{plain_id(said, None)}" for one, said in VERDICTS.items() if one is not Verdict.NOT_JUDGED}
@@ -330,7 +317,7 @@ def _place_target_cell(standing: Standing) -> Cell:
     target = standing.target.target
     if target.comparator is Comparator.REFERENCE:
         return DASH
-    return Cell(target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
+    return Cell(wording.target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
 
 
 def _place_verdict_cell(standing: Standing) -> Cell:

@@ -63,21 +63,15 @@ def _moved(what: Change) -> str:
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     if what.now.indicator.is_yes_no:
         return ""
-    old, new = _printed_apart(what, held, now, gap)
-    course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
-    return f"{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
-
-
-def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tuple[Decimal, Decimal]:
-    """Both figures as printed, with more places where the change would not show or turn round."""
-    for more in count():
+    for more in count():  # both as printed, with more places where the change would not show or turn round
         old, new = (
             shown_number(actual, one.indicator._replace(decimals=one.indicator.decimals + more), one.target.target)
             for one, actual in ((what.before, held), (what.now, now))
         )
         if (new > old) if gap > 0 else (new < old):
             break
-    return old, new
+    course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
+    return f"{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
 
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
