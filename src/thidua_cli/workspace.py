@@ -28,7 +28,7 @@ from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
 
 if TYPE_CHECKING:
-    from .ledger.writer import Author, PlanStamp, Writer
+    from .ledger.writer import PlanStamp, Writer
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
@@ -332,21 +332,18 @@ class Office:
                 known.add(day)
             yield draft
 
-    def author(self, given: str | None) -> Author:
-        """Who, when and with which version."""
-        from .ledger.writer import Author
-
-        believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
-        return Author(self.workspace.actor(given), self.workspace.now(), __version__, believed)
-
     def append(
         self, writer: Writer, drafts: Iterable[Draft], by: str | None, action: str | None = None, unit: str = ""
     ) -> Revision:
         """Append one command's rows, of the plan's commune unless another is named; gives the last of them.
 
-        Without an id the command gets a new one.
+        Kept with them is who wrote them, when and with which version. Without an id the command gets a new one.
         """
-        unit, author, action = unit or self.plan.unit.id, self.author(by), action or self.workspace.new_id()
+        from .ledger.writer import Author
+
+        believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
+        author = Author(self.workspace.actor(by), self.workspace.now(), __version__, believed)
+        unit, action = unit or self.plan.unit.id, action or self.workspace.new_id()
         return writer.append(drafts, action=action, unit=unit, author=author, plan=self.stamp())
 
     def stamp(self) -> PlanStamp:

@@ -126,7 +126,7 @@ def test_a_row_that_takes_back_a_figure_of_a_closed_day_is_refused_too(office: O
     office.done("close", "t6")
     draft = Draft(Kind.UNDO, POOR, date(2024, 6, 14), supersedes=2)
     with opened() as open_office, pytest.raises(Refused, match="14/06/2024"), open_office.writing() as writer:
-        writer.append([draft], action="x", unit="dak-la", author=open_office.author(None), plan=open_office.stamp())
+        open_office.append(writer, [draft], None)
     assert rows(office) == 4
 
 
@@ -143,7 +143,7 @@ def test_many_rows_are_refused_whole_and_a_preview_names_each(office: Office) ->
             f"{CROPS}, ngày 02/06/2024",
         ]
         with pytest.raises(Refused), open_office.writing() as writer:
-            writer.append(drafts, action="x", unit="dak-la", author=open_office.author(None), plan=open_office.stamp())
+            open_office.append(writer, drafts, None)
     assert rows(office) == 4
 
 
@@ -200,8 +200,7 @@ class TestTwoWindows:
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))
             _, draft = closing_draft(open_office, june)
-            author, stamp = open_office.author("Lan"), open_office.stamp()
-            writer.append([draft], action="close", unit="dak-la", author=author, plan=stamp)
+            open_office.append(writer, [draft], "Lan")
         _, errors = waiting.communicate(timeout=60)
         assert (waiting.returncode, rows(office)) == (5, 4)
         assert "Lan chốt lúc" in errors
@@ -212,8 +211,7 @@ class TestTwoWindows:
             waiting = _process(office, "close", "t6")
             _wait_until_locked_out(waiting)
             draft = Draft(Kind.RECORD, CROPS, date(2024, 6, 20), Amount(Decimal(10)), Level.OFFICIAL)
-            author, stamp = open_office.author(None), open_office.stamp()
-            writer.append([draft], action="late", unit="dak-la", author=author, plan=stamp)
+            open_office.append(writer, [draft], None)
         waiting.communicate(timeout=60)
         assert waiting.returncode == 0
         with opened() as open_office:
