@@ -137,13 +137,12 @@ LONGEST_TAG = 20
 DASHES = ("–", "-")
 BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
 LEAST_SCALE, MOST_SCALE = Decimal("1.1"), Decimal("1.5")
-HUNDREDTH = Decimal("0.01")
 _LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 def place_of(value: Decimal) -> str:
     """A coordinate of a drawing: at most two decimals, a dot, no exponent."""
-    return f"{value.quantize(HUNDREDTH).normalize():f}"
+    return f"{value.quantize(Decimal('0.01')).normalize():f}"
 
 
 def _table(table: Table, above: str, place: int) -> Iterator[str]:

@@ -130,7 +130,6 @@ UNITS_PER_EM = 2048
 TWIPS_PER_POINT = 20
 HORN = "\u031b"
 _SPACES = re.compile("[ \t\n\u200b]+")
-_WIDEST = 2048
 _LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))
 _WIDTHS = {
     is_bold: {letter: int(width) for width, letters in _LETTERS[weight].items() for letter in letters}
@@ -146,7 +145,7 @@ def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
     """
     marks = unicodedata.normalize("NFD", text)
     letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
-    units = sum(_WIDTHS[bold].get(letter, _WIDEST) for letter in letters)
+    units = sum(_WIDTHS[bold].get(letter, UNITS_PER_EM) for letter in letters)
     return -(-units * half_points * TWIPS_PER_POINT // (2 * UNITS_PER_EM))
 
 
