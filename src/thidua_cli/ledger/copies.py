@@ -102,12 +102,11 @@ def copy_to(session: Session, target: Path) -> tuple[Copied, bool]:
         if is_folder:
             target = target / f"{_state_name(copy, ledger)}{BY_HAND}.db"
         with guarded(target):
-            if publish(copy.path, target):
-                return Copied(target, copy.tip), True
-            if target.samefile(ledger):
+            is_new = publish(copy.path, target)
+            if not is_new and target.samefile(ledger):
                 raise Refused(f"{target} chính là sổ đang dùng", hint="chọn tên khác, tốt nhất trên USB")
-            if _holds(target, copy.tip):
-                return Copied(target, copy.tip), False
+            if is_new or _holds(target, copy.tip):
+                return Copied(target, copy.tip), is_new
     raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
 
 

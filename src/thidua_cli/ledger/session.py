@@ -212,14 +212,6 @@ class Session:
         self._refuse_to_go_on()
         self._run(lambda: self._connection.executemany(sql, rows), patient=False)
 
-    def pack(self) -> bool:
-        """Write the file anew, so that nothing deleted lingers between its rows; False when that cannot be done now."""
-        try:
-            self._run(lambda: self._connection.execute("VACUUM"))
-        except (BusyError, StorageError):
-            return False
-        return True
-
     @contextmanager
     def transaction(self, mode: str = "IMMEDIATE") -> Iterator[None]:
         """The block owns the right to write from its first moment, but for what it commits all is given up at its end.

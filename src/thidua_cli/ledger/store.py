@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..domain.closing import without_report
 from ..domain.figure import Figure, Kind, Revision, key_parts
-from ..errors import IntegrityError
+from ..errors import BusyError, IntegrityError, StorageError
 from . import rows as queries
 from .faults import damaged
 from .rows import ALL, WITHDRAWN, Row, figure_in, figure_of, number_of, revision_of, text_of
@@ -295,7 +295,9 @@ class Ledger(Session):
             yield writer
             writer.doubtful = self.commit(next(reversed(writer.written), None))
         if writer.erased:
-            writer.erased = not self.pack()
+            with suppress(BusyError, StorageError):
+                self.rows("VACUUM")  # writes the file anew, so that nothing deleted lingers between its rows
+                writer.erased = False
 
     def _keys(self, unit: str = "") -> Iterator[tuple[str, str, str]]:
         """Every (unit, place, indicator) that has rows; with a unit, its own first, and the walk ends after them."""

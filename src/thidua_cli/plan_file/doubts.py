@@ -26,9 +26,7 @@ Doubts = Iterator[tuple[str, str]]
 
 def _odd_days(plan: Plan) -> PlacedDoubts:
     """Days for which the plan has another year than is likely."""
-    for path, day in _nodes(plan):
-        if not isinstance(day, date):
-            continue
+    for path, day in ((path, one) for path, one in _nodes(plan) if isinstance(one, date)):
         is_planned = path[-1] == "due" or path[0] in ("anniversaries", "days_off")
         if is_planned and not in_plan_year(day, plan.year):
             yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
@@ -55,14 +53,11 @@ def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) ->
 
 def _place_targets(plan: Plan) -> PlacedDoubts:
     """Targets given to every place add up to the commune's, for what is added up."""
-    for row in plan.rows():
-        indicator = row.indicator
+    for indicator in (row.indicator for row in plan.rows()):
         given = [one.target for place in plan.places for one in place.targets if one.indicator == indicator.id]
-        whole = indicator.target
-        if indicator.is_rate or len(given) != len(plan.places) or not given or not all(map(_is_plain, (whole, *given))):
-            continue
-        summed = sum((one.value for one in given), Decimal(0))
-        if summed != whole.value:
+        whole, summed = indicator.target, sum((one.value for one in given), Decimal(0))
+        is_given = 0 < len(given) == len(plan.places) and not indicator.is_rate
+        if is_given and all(map(_is_plain, (whole, *given))) and summed != whole.value:
             what = f"{indicator.id}: chỉ tiêu giao các thôn"
             yield ("places",), _unlike(what, summed, "của xã", whole.value, "các thôn", indicator.unit)
 
@@ -76,8 +71,7 @@ def _is_plain(target: Target) -> bool:
 def _points(plan: Plan) -> PlacedDoubts:
     if plan.scoring is None:
         return
-    summed = sum((item.points for item in plan.scoring.items), Decimal(0))
-    total = plan.scoring.total
+    total, summed = plan.scoring.total, sum((item.points for item in plan.scoring.items), Decimal(0))
     if summed != total:
         both = f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)}"
         yield ("scoring", "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
