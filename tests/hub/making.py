@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.server import Hub
-from thidua_cli.hub.ledgers import Sent, connected, send
+from thidua_cli.hub.ledgers import connected, send
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.rows import COLUMNS, hash_of
 
@@ -30,10 +30,10 @@ def rows_of(path: Path) -> list[tuple[Any, ...]]:
         return list(ledger.rows_after(0))
 
 
-def sent(hub: Hub, path: Path, unit: str) -> Sent:
-    """Send a ledger as its commune."""
+def sent(hub: Hub, path: Path, unit: str) -> int:
+    """Send a ledger as its commune; gives how many rows were new."""
     with connected(hub.address(""), unit=unit) as connection, Ledger(path) as ledger:
-        return send(connection, ledger, unit)
+        return send(connection, ledger, unit)[0]
 
 
 def after(row: tuple[Any, ...], **changes: Any) -> tuple[Any, ...]:

@@ -71,9 +71,9 @@ def receive(
     proved = [ledgers.proved_file(stream_lines(file), sanitise(file), anchor) for file, anchor in anchored]
     with connected(address) as province:
         done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
-    for unit, sent in done:
-        what = f"đã nhận {sent.new} dòng" if sent.new else "không thay đổi"
-        say(f"{what}: {unit}, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
+    for unit, new, tip in done:
+        what = f"đã nhận {new} dòng" if new else "không thay đổi"
+        say(f"{what}: {unit}, tỉnh có {tip.seq} (mã cuối {tip.chain})")
 
 
 def verify(

@@ -86,10 +86,10 @@ def send(
             from ..hub.ledgers import send as send_rows
 
             with connected(ctx.obj.hub_address(hub), unit=unit) as province:
-                sent = send_rows(province, office.ledger, unit)
-            done = f"đã gửi {sent.new} dòng, tỉnh có {sent.tip.seq}"
-            unchanged = f"không thay đổi: tỉnh đã có đủ {sent.tip.seq} dòng"
-            say(f"{done if sent.new else unchanged} (mã cuối {sent.tip.chain})")
+                new, tip = send_rows(province, office.ledger, unit)
+            done = f"đã gửi {new} dòng, tỉnh có {tip.seq}"
+            unchanged = f"không thay đổi: tỉnh đã có đủ {tip.seq} dòng"
+            say(f"{done if new else unchanged} (mã cuối {tip.chain})")
         today = office.workspace.today()
         ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
         if ended and closing_in_force(office.closings(), last := ended[-1]) is None:  # what is closed only is counted

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BusyError, IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, brought_by
 from ..ledger import Ledger
@@ -164,16 +164,10 @@ _KEEP_PLAN = f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s)
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
 
-class Sent(NamedTuple):
-    """What one sending came to: how many rows were new to the hub, and the last row it has of the ledger now."""
-
-    new: int
-    tip: Tip
-
-
-def send(hub: Hub, ledger: Ledger, unit: str) -> Sent:
+def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
     """Append to the hub the rows it does not have yet; all of them or none, and safe to repeat.
 
+    Gives how many rows were new to the hub, and the last row it has of the ledger now.
     Raises Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked from it.
     """
     head, tip = tip_of(hub, unit), ledger.tip()
@@ -183,7 +177,7 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> Sent:
     if ledger.tip(head.seq).hash != head.hash:
         raise _forked(hub, unit, head, lambda seq: ledger.tip(seq).hash)
     rows = ledger.rows_after(head.seq)
-    return Sent(append(hub, unit, rows, ledger.plans_after(head.seq)), tip_of(hub, unit))
+    return append(hub, unit, rows, ledger.plans_after(head.seq)), tip_of(hub, unit)
 
 
 def tip_of(hub: Hub, unit: str) -> Tip:
@@ -263,8 +257,8 @@ def proved_file(
     return rows, [(row[0], row[1].decode(), *row[2:]) for row in entries if len(row) == len(PLAN_NAMES)]
 
 
-def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, Sent]:
-    """Append a whole ledger that came as a file, already proved; gives whose it is and what was new.
+def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, int, Tip]:
+    """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
 
     Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
     """
@@ -277,7 +271,7 @@ def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, 
         )
     if head.seq and rows[head.seq - 1][-1] != head.hash:
         raise _forked(hub, unit, head, lambda seq: rows[seq - 1][-1])
-    return unit, Sent(append(hub, unit, islice(rows, head.seq, None), plans), tip_of(hub, unit))
+    return unit, append(hub, unit, islice(rows, head.seq, None), plans), tip_of(hub, unit)
 
 
 def stored_rows(hub: Hub, unit: str) -> Iterator[Row]:

@@ -74,7 +74,12 @@ class Writer:
         item = self.written.get(action, 0)
         if not item and self._session.rows(queries.ITEMS, action) != [(0,)]:
             raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
-        self._keep_plan(plan, tip.seq + 1, author.at)
+        if sha256(plan.source).hexdigest() != plan.revision:
+            raise ValueError("a plan's revision is the SHA-256 of its source")
+        if self._session.row(queries.PLAN_SOURCE, plan.revision) is None:
+            self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, tip.seq + 1, author.at)])
+        if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, plan.digest):
+            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, plan.digest)])
         if self.before is None:
             self.before = tip.seq
         checked = iter(self._check(drafts, unit) if self._check else drafts)
@@ -132,14 +137,6 @@ class Writer:
                 " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
             )
         return Tip(row[0], row[-1])
-
-    def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
-        if sha256(plan.source).hexdigest() != plan.revision:
-            raise ValueError("a plan's revision is the SHA-256 of its source")
-        if self._session.row(queries.PLAN_SOURCE, plan.revision) is None:
-            self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
-        if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, plan.digest):
-            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, plan.digest)])
 
 
 def row_of(draft: Draft, place: tuple[int, str, int], unit: str, author: Author, plan: str, previous: str) -> Row:
