@@ -438,8 +438,20 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
 
 
 def painted(text: str, page: Page, *, width: int | None) -> str:
-    """The text for a page: each line at most `width` cells wide unless a word or a command is longer."""
-    lines = [line for whole in text.split("\n") for line in _wrapped(whole, width)]
+    """The text for a page: each line at most `width` cells wide unless a word or a command is longer.
+
+    It is broken between words, further lines set in below the first word.
+    """
+    lines, room = [], cell_len(text) if width is None else width
+    for whole in text.split("\n"):
+        before, *pieces = re.findall(rf"^{_LEAD}|{_PIECE}", whole) if cell_len(whole) > room else ("", whole)
+        line = before
+        for piece in pieces:
+            if line.strip(" ") and line != before and cell_len(line) + 1 + cell_len(piece) > room:
+                lines.append(line)
+                line = " " * cell_len(before)
+            line += piece if line == before or not line.strip(" ") else f" {piece}"
+        lines.append(line)
     if not page.colour:
         return "\n".join(lines)
     from rich.text import Text
@@ -452,21 +464,6 @@ def painted(text: str, page: Page, *, width: int | None) -> str:
                 shown.stylize(STYLES[tone], match.start(), match.end())
         coloured.append(shown)
     return "\n".join(_lines(coloured, colour=True))
-
-
-def _wrapped(text: str, width: int | None) -> Iterator[str]:
-    """The line broken between words, further lines set in below the first word."""
-    if width is None or cell_len(text) <= width:
-        yield text
-        return
-    before, *pieces = re.findall(rf"^{_LEAD}|{_PIECE}", text)
-    line = before
-    for piece in pieces:
-        if line.strip(" ") and line != before and cell_len(line) + 1 + cell_len(piece) > width:
-            yield line
-            line = " " * cell_len(before)
-        line += piece if line == before or not line.strip(" ") else f" {piece}"
-    yield line
 
 
 def long_text(text: str, page: Page) -> bytes:
