@@ -402,8 +402,8 @@ _SLIPS = {
     Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}",
     Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
     Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
-    Kind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
-    Kind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
+    Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference})",
+    Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference})",
 }
 _GUESSES = {
     Kind.TOO_LARGE: "có thể nhầm đơn vị",
@@ -414,7 +414,7 @@ _GUESSES = {
     Kind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
     Kind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
     Kind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
-    Kind.ABOVE_LATER: "lũy kế không giảm, có thể một trong hai số gõ nhầm",
+    Kind.ABOVE_LATER: "lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
 }
 
 

@@ -95,3 +95,32 @@ def test_the_exported_ledger_keeps_what_is_a_running_total(office: Office) -> No
     office.done("init")
     office.done("import", "so.jsonl")
     assert reported(office)[0] == "100"
+
+
+def test_a_running_total_below_the_amounts_before_it_is_asked_about_whatever_brings_it(office: Office) -> None:
+    office.done("record", CROPS, "300", "--on", "31/03/2024")
+    below = "250 ha thấp hơn số đã đạt trước ngày ấy (300 ha)"
+    answer = office.run("record", CROPS, "250", "--cumulative", "--on", "30/04/2024")
+    assert answer.code == 5
+    assert below in answer.err
+    (office.folder / "a.csv").write_text(f"id;lũy kế;ngày\n{CROPS};250;30/04/2024\n", encoding="utf-8")
+    answer = office.run("import", "a.csv")
+    assert answer.code == 5
+    assert "thấp hơn số đã đạt trước ngày ấy" in answer.all
+    office.done("record", CROPS, "320", "--cumulative", "--on", "30/04/2024")
+    answer = office.run("correct", CROPS, "250", "--cumulative", "--on", "30/04/2024", "--reason", "x")
+    assert answer.code == 5
+    assert below in answer.err
+    office.done("correct", CROPS, "250", "--cumulative", "--on", "30/04/2024", "--reason", "x", "--yes")
+    assert "thấp hơn số đã đạt trước ngày ấy (300 ha)" in office.run("check").out
+
+
+def test_an_amount_that_lifts_what_was_reached_above_a_later_running_total_is_asked_about(office: Office) -> None:
+    office.done("record", CROPS, "250", "--cumulative", "--on", "30/04/2024")
+    answer = office.run("record", CROPS, "300", "--on", "31/03/2024")
+    assert answer.code == 5
+    assert "300 ha làm số đã đạt cao hơn lũy kế ghi của ngày sau (250 ha)" in answer.err
+    (office.folder / "a.csv").write_text(f"id;giá trị;ngày\n{CROPS};300;31/03/2024\n", encoding="utf-8")
+    assert office.run("import", "a.csv").code == 5
+    office.done("record", CROPS, "200", "--on", "31/03/2024")
+    office.done("record", CROPS, "300", "--on", "31/05/2024")

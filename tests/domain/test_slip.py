@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -253,12 +254,13 @@ def test_what_comes_once_a_year_may_be_the_whole_of_it(frequency: Frequency) -> 
 @pytest.mark.parametrize(
     ("value", "on", "expected"),
     [
-        ("120", "2024-05-31", None),
-        ("90", "2024-05-31", Kind.FALLING),
-        ("100", "2024-05-31", None),
+        ("620", "2024-05-31", None),
+        ("590", "2024-05-31", Kind.FALLING),  # 100 were reached, and 500 more
+        ("600", "2024-05-31", None),
+        ("100", "2024-04-15", None),
         ("120", "2024-02-29", Kind.ABOVE_LATER),
         ("60", "2024-02-29", None),
-        ("6000", "2024-05-31", Kind.TOO_LARGE),
+        ("60000", "2024-05-31", Kind.TOO_LARGE),
     ],
 )
 def test_running_totals_only_grow(value: str, on: str, expected: Kind | None) -> None:
@@ -268,6 +270,33 @@ def test_running_totals_only_grow(value: str, on: str, expected: Kind | None) ->
     one = typed(value)._replace(on=date.fromisoformat(on), since=since)
     found = suspected(one, judged, judged.target, Course.of(held))
     assert (found.kind if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("held", "total", "expected"),
+    [
+        ([("300", "2024-03-31")], ("250", "2024-04-30"), True),
+        ([("300", "2024-03-31")], ("300", "2024-04-30"), False),
+        ([("200", "2024-02-29"), ("100", "2024-03-31")], ("250", "2024-04-30"), True),
+        ([("300", "2024-05-31")], ("250", "2024-04-30"), False),  # an amount after a total
+    ],
+)
+def test_a_running_total_and_the_amounts_before_it_are_held_against_each_other_in_every_order(
+    held: list[tuple[str, str]], total: tuple[str, str], expected: bool
+) -> None:
+    judged = indicator(">= 1278.3", SUM)
+    figures = [figure(*total)._replace(since=date(2024, 1, 1)), *(figure(*one) for one in held)]
+    for order in permutations(figures):
+        asked = [suspected(one, judged, judged.target, Course.of(order[:at])) for at, one in enumerate(order)]
+        assert {slip.kind for slip in asked if slip} <= {Kind.FALLING, Kind.ABOVE_LATER}
+        assert any(asked) is expected, order
+
+
+def test_a_running_total_may_be_lower_where_an_amount_was_taken_off_in_between() -> None:
+    judged, since = indicator(">= 1278.3", SUM), date(2024, 1, 1)
+    held = [figure("300", "2024-03-31")._replace(since=since), figure("-60", "2024-04-15")]
+    one = figure("250", "2024-04-30")._replace(since=since)
+    assert suspected(one, judged, judged.target, Course.of(held)) is None
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -97,8 +97,9 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     """A suspected slip beside the other days' figures of the plan year, or None.
 
     Held against the last figure other than 0 of the plan year (disbursement and the like start from nothing in it),
-    for `sum` against the largest amount so far, a running total against the one before it; and against the target that
-    measures the figure. "Off" is within 20 % of ×10, ×100 or ×1000, or fifty times; for a sum only upwards.
+    for `sum` against the largest amount so far, a running total against what was reached before it, both against the
+    next running total; and against the target that measures the figure. "Off" is within 20 % of ×10, ×100 or ×1000, or
+    fifty times; for a sum only upwards.
     """
     assert one.on is not None
     assert one.amount is not None
@@ -114,9 +115,9 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     if indicator.is_whole and value.denominator != 1:
         return Slip(Kind.BROKEN)
     if one.since is not None:
-        return _of_total(value, one.on, goal, known.totals)
+        return _of_total(value, one.on, goal, known)
     if indicator.combine is Combine.SUM:
-        return _of_amount(value, indicator, goal, known)
+        return _of_amount(value, indicator, goal, known) or _above_later(value, one.on, known)
     return _of_level(one.amount, indicator, target, known)
 
 
@@ -163,16 +164,25 @@ def _of_amount(value: Fraction, indicator: Indicator, goal: Fraction | None, kno
     return None
 
 
-def _of_total(value: Fraction, on: date, goal: Fraction | None, totals: Mapping[date, Fraction]) -> Slip | None:
-    before = max((exact for day, exact in totals.items() if day < on), default=None)
-    after = min((exact for day, exact in totals.items() if day > on), default=None)
+def _of_total(value: Fraction, on: date, goal: Fraction | None, known: Course) -> Slip | None:
+    before, is_first = known.reached_before(on), not any(day < on for day in known.totals)
     if before is not None and value < before:
         return Slip(Kind.FALLING, before)
-    if after is not None and value > after:
-        return Slip(Kind.ABOVE_LATER, after)
-    if before is None and goal and (power := _power(value / goal, POWERS)):
+    if above := _above_later(value, on, known, is_total=True):
+        return above
+    if is_first and goal and (power := _power(value / goal, POWERS)):
         return Slip(Kind.POWER, goal, True, power)
     return _far_off(value, ((before, False), (goal, True)), both_ways=False)
+
+
+def _above_later(value: Fraction, on: date, known: Course, *, is_total: bool = False) -> Slip | None:
+    """What an amount or a running total above 0 looks like that lifts what is reached above the next running total."""
+    later = min((day for day in known.totals if day > on), default=None)
+    if later is None or value <= 0:
+        return None
+    own, total = {on: value}, known.totals[later]
+    with_it = Course(known.amounts, known.totals | own) if is_total else Course(known.amounts | own, known.totals)
+    return Slip(Kind.ABOVE_LATER, total) if (with_it.reached_before(later) or 0) > total else None
 
 
 def _power(quotient: Fraction, powers: Sequence[Fraction]) -> Fraction | None:
