@@ -203,3 +203,49 @@ def test_amounts_of_last_year_that_stop_before_its_day_are_no_year_to_compare_wi
     assert row["same_period"]["value"] == same
     assert row["same_period"]["reason"] == (None if same else "no-history")
     assert row["target"]["value"] == target
+
+
+VILLAGES = """\
+schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: dak-la, name: xã Đắk La}
+places: [{id: t1, name: Thôn 1}, {id: t2, name: Thôn 2}]
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= 1.000", combine: sum, frequency: quarterly,
+         due: 2024-03-31, by_place: true}
+      - {id: the, name: Tỷ lệ bao phủ, unit: "%", target: ">= 95", combine: latest, frequency: monthly, due: 2024-01-31}
+"""
+
+
+def test_amounts_of_last_year_that_stop_in_one_village_are_nothing_to_compare_with(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(VILLAGES, "utf-8")
+    office.today("2024-10-02")
+    for place, quarters in (("t1", ("03-31", "06-30", "09-30")), ("t2", ("03-31",))):
+        for day in quarters:
+            office.done("record", "thu", "50", "--on", f"2023-{day}", "--place", place, "--earlier-year")
+            office.done("record", "thu", "75", "--on", f"2024-{day}", "--place", place)
+    for day in ("06-30", "09-30"):
+        office.done("record", "thu", "75", "--on", f"2024-{day}", "--place", "t2")
+    first, whole = (
+        json.loads(office.done("report", period, "--format", "json"))["indicators"][0]["same_period"]
+        for period in ("q1", "9t")
+    )
+    assert (first["value"], first["reason"]) == ("100", None)
+    assert (whole["value"], whole["reason"]) == (None, "no-history")
+
+
+def test_a_level_of_last_year_that_was_old_then_is_shown_with_its_day_and_not_called_growth(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(VILLAGES, "utf-8")
+    office.today("2024-10-02")
+    office.done("record", "the", "90", "--on", "31/01/2023", "--earlier-year")
+    office.done("record", "the", "96", "--for", "t9")
+    office.done("summary", "9t", "--formats", "md")
+    page = (office.folder / "bao-cao" / "bao-cao-dak-la-2024-9M.md").read_text("utf-8")
+    assert "Tỷ lệ bao phủ đạt 96%, vượt 1 điểm phần trăm so với kế hoạch năm.\n" in page
+    assert "cùng kỳ là số ngày 31/01/2023" in office.done("report", "9t")
+    office.done("record", "the", "91", "--on", "30/09/2023", "--earlier-year")
+    assert "cùng kỳ là số ngày" not in office.done("report", "9t")

@@ -18,6 +18,7 @@ from thidua_cli.domain.plan import (
     Baseline,
     Combine,
     Comparator,
+    Frequency,
     Indicator,
     PeriodTarget,
     Relative,
@@ -99,6 +100,41 @@ def test_the_result_of_last_year_is_that_of_its_last_day_else_the_baseline() -> 
     assert judged(one).target.target.bound == 210
     late = one._replace(baseline=Baseline(Decimal(200), date(2024, 1, 15)))
     assert judged(late).target.target.is_open
+
+
+HALF_YEARLY = (Frequency.HALF_YEARLY, date(2024, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("combine", "times", "day", "bound"),
+    [
+        (LATEST, HALF_YEARLY, "2023-06-30", 210),
+        (LATEST, HALF_YEARLY, "2023-12-20", 105),
+        (LATEST, (Frequency.MONTHLY, date(2024, 1, 31)), "2023-10-31", 210),
+        (Combine.MAX, HALF_YEARLY, "2023-06-30", 210),
+        (Combine.MEAN, HALF_YEARLY, "2023-06-30", 210),
+        (SUM, (Frequency.SEASON, date(2024, 5, 31)), "2023-05-31", 210),
+        (SUM, (None, None), "2023-06-30", 210),
+        (SUM, (None, None), "2023-11-30", 105),
+        (LATEST, (None, date(2024, 1, 31)), "2023-03-31", 210),
+        (LATEST, (Frequency.ONCE, date(2024, 12, 31)), "2023-04-30", 105),
+        (LATEST, (Frequency.YEARLY, date(2024, 12, 31)), "2023-12-14", 105),
+    ],
+)
+def test_what_was_recorded_of_last_year_and_stops_before_its_end_gives_way_to_the_baseline(
+    combine: Combine, times: tuple[Frequency | None, date | None], day: str, bound: int
+) -> None:
+    one = indicator(combine=combine)._replace(
+        target=Target(Comparator.AT_LEAST, relative=PERCENT), frequency=times[0], due=times[1]
+    )
+    told = one._replace(baseline=Baseline(Decimal(200), date(2023, 12, 31)))
+    assert judged(told, history=(figure("100", day),)).target.target.bound == bound
+    ended = judged(told, figure("50", "2024-12-31"), window=END, history=(figure("100", day),))
+    assert exact_of(ended.same_period.actual) == (200 if bound == 210 else 100)
+    if combine is LATEST:  # without another word on how the year ended its last level stands, and is told as an old one
+        found = judged(one, figure("50", "2024-12-31"), window=END, history=(figure("100", day),))
+        assert found.target.target.bound == 105
+        assert found.same_period.is_old == (bound == 210 and times[0] is not None)
 
 
 def test_a_baseline_is_the_same_period_of_the_whole_years_report_only() -> None:

@@ -129,16 +129,19 @@ def in_time_of(place: Place, plan: Plan) -> Plan:
     return plan._replace(sections=tuple(sections))
 
 
-def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: date) -> bool:
-    """Whether last year's amounts by the month, quarter or half go up to the last day, by `day`, that expected one.
+def goes_up_to(indicator: Indicator, plan: Plan, past: Grouped) -> bool:
+    """Whether the figures of last year go up to the last day, among its days, on which one was expected.
 
-    What stops before is a part of that stretch only, nothing to compare with.
+    What stops before, of the commune or of a place, is a part of that stretch only, nothing to compare with. Of what is
+    expected once, or at nobody knows what times, any figure will do.
     """
-    if indicator.combine is not Combine.SUM or not _step(indicator):
+    days, end = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan)), past.days.last
+    last = max((each for each in days if each <= end), default=None)
+    if len(days) < 2 or last is None:
         return True
-    days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
-    last = max((each for each in days if each <= day), default=None)
-    return last is None or last in _there(indicator, days, past)
+    places = [place.id for place in plan.places if indicator.by_place and place.exists_on(end)]
+    series = [[*past.of(indicator), *(past.of(indicator, place) if place else ())] for place in places or [""]]
+    return all(max(_there(indicator, days, figures), default=date.min) >= last for figures in series)
 
 
 class Stale(NamedTuple):

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
@@ -77,11 +76,15 @@ class Window(NamedTuple):
 
 
 class SamePeriod(NamedTuple):
-    """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference."""
+    """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference.
+
+    `is_old`: a level that was older then than the plan lets it be.
+    """
 
     actual: Actual | None = None
     ratio: Percentage = Percentage(reason=Reason.NO_HISTORY)
     difference: Fraction | None = None
+    is_old: bool = False
 
     @property
     def growth(self) -> Decimal | None:
@@ -215,8 +218,8 @@ class _Ground:
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
         ends = before.cutoff, before.period.whole_year().last_day
-        until = (grouped(past, before.year_start, last, plan.places) for last in ends)
-        self.earlier, self.last_year = (_whole(plan, one) for one in until)
+        earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
+        self.earlier, self.last_year = self._whole(earlier), self._whole(last_year, as_result=True)
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
@@ -241,15 +244,21 @@ class _Ground:
         held = indicator.baseline
         return held if held and (held.on is None or held.on < date(self.plan.year, 1, 1)) else None
 
+    def _whole(self, past: Grouped, *, as_result: bool = False) -> Grouped:
+        """Last year's figures without the amounts that stop before its last day.
 
-def _whole(plan: Plan, past: Grouped) -> Grouped:
-    """Last year's figures without the amounts that stop before its last day."""
-    held = dict(past.held)
-    for indicator in (row.indicator for row in plan.rows()):
-        figures = list(chain.from_iterable(held.get(indicator.id, {}).values()))
-        if figures and not goes_up_to(indicator, plan, figures, past.days.last):
-            held[indicator.id] = {}
-    return past._replace(held=held)
+        As the year's result also without levels that do, where the plan's baseline tells how it ended; of what has no
+        `frequency` those that stop in the first half.
+        """
+        held, middle = dict(past.held), past.days.first + (past.days.last - past.days.first) / 2
+        for row in self.plan.rows():
+            is_told = as_result and self.past_baseline(row.indicator) is not None
+            for one in row.indicator.measured():
+                days = [figure.on for figures in held.get(one.id, {}).values() for figure in figures]
+                stops = is_told and one.frequency is None and max(days, default=middle) < middle
+                if stops or ((is_told or one.combine is Combine.SUM) and not goes_up_to(one, self.plan, past)):
+                    held[one.id] = {}
+        return past._replace(held=held)
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
@@ -352,8 +361,10 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
         return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
-    earlier, baseline = reach(indicator, ground.earlier, typed=True), ground.past_baseline(indicator)
     is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
+    past, baseline = ground.last_year if is_whole else ground.earlier, ground.past_baseline(indicator)
+    earlier = reach(indicator, past, typed=True)
+    is_old = any(past.held.get(one.id) and not goes_up_to(one, ground.plan, past) for one in indicator.measured())
     if earlier is None and is_whole and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
@@ -363,7 +374,7 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     if indicator.is_yes_no or exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
     ratio = percent_of(exact, earlier.exact) if earlier.exact else Percentage(reason=Reason.ZERO_HISTORY)
-    return SamePeriod(earlier, ratio, exact - earlier.exact)
+    return SamePeriod(earlier, ratio, exact - earlier.exact, is_old)
 
 
 class Change(NamedTuple):

@@ -149,8 +149,10 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
     notes = [begun_text(standing), unofficial_text(actual), parts, changed]
     notes += [*target_notes(standing), *estimate_notes(standing)]
+    same = standing.same_period
+    notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
     if plan.predecessors:  # a merged commune: what its old ones brought this year, and last year or why it has none
-        same, then = standing.same_period, f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
+        then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
         why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}
         notes.append("gồm số của xã cũ" if is_inherited(actual) else "")
         notes.append(then if is_inherited(same.actual) else why.get(same.ratio.reason or Reason.NO_ACTUAL, ""))

@@ -374,9 +374,11 @@ def against_last_year(standing: Standing, window: Window) -> str:
 
 
 def is_of_other_days(standing: Standing) -> bool:
-    """Whether the figure is an old one, and last year's is of a later day of its year: they cannot be compared."""
+    """Whether one of the figures is an old one, and last year's not of an earlier day than this: nothing to compare."""
     now, then = standing.stale, standing.same_period.actual
-    return bool(now and then and (then.on.month, then.on.day) > (now.on.month, now.on.day))
+    if now is None:
+        return standing.same_period.is_old
+    return then is not None and (then.on.month, then.on.day) > (now.on.month, now.on.day)
 
 
 def signed_percent(percent: Decimal) -> str:
