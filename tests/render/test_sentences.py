@@ -197,6 +197,18 @@ def test_every_kind_of_change_is_told(one: Indicator, figures: list[Figure], exp
     assert told(one, *figures) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (indicator(">= 400", Combine.SUM), "X: lũy kế tăng 88 ha, từ 105 ha lên 193 ha."),
+        (indicator(">= 400", Combine.MAX), "X: tăng 88 ha, từ 105 ha lên 193 ha."),
+    ],
+)
+def test_the_growth_of_what_adds_up_is_that_of_the_running_total(one: Indicator, expected: str) -> None:
+    now = "193" if one.combine is Combine.MAX else "88"
+    assert told(one, figure("105", "2024-05-31"), figure(now, "2024-06-30")) == expected
+
+
 def test_what_is_missing_names_its_due_day_or_the_last_day_known() -> None:
     late = standing(indicator(due=date(2024, 6, 30)), None)
     assert missing_sentence(Missing(late)) == "X (hạn 30/06/2024)"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.figure import Actual, Level
 from ..domain.places import by
-from ..domain.plan import Comparator, Section
+from ..domain.plan import Combine, Comparator, Section
 from ..domain.scorecard import Change, Missing, Scorecard, Standing
 from ..domain.target import round_half_up
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
@@ -71,7 +71,9 @@ def _moved(what: Change) -> str:
         if (new > old) if gap > 0 else (new < old):
             break
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
-    return f"{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
+    added_up = any(one.combine is Combine.SUM for one in what.now.indicator.measured())
+    moved = sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)
+    return f"{'lũy kế ' if added_up else ''}{moved}, {course}"
 
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
