@@ -109,6 +109,28 @@ def test_every_kind_of_target_has_its_own_comparison(target: str, unit: str, now
 
 
 @pytest.mark.parametrize(
+    ("sign", "combine", "now", "expected"),
+    [
+        ("<", Combine.SUM, "4", "X là 4 vụ, trong mức kế hoạch năm (dưới 5 vụ)."),
+        ("<=", Combine.SUM, "4", "X là 4 vụ, trong mức kế hoạch năm (không quá 5 vụ)."),
+        ("<", Combine.MAX, "4", "X còn 4 vụ, trong mức kế hoạch năm (dưới 5 vụ)."),
+        ("<", Combine.SUM, "5", "X là 5 vụ, không đạt kế hoạch năm (dưới 5 vụ)."),
+        (">", Combine.SUM, "0", "Từ đầu năm chưa có thêm vụ (kế hoạch năm trên 05 vụ)."),
+        (">=", Combine.SUM, "0", "Từ đầu năm chưa có thêm vụ (kế hoạch năm ít nhất 05 vụ)."),
+    ],
+)
+def test_a_strict_target_is_never_worded_as_an_inclusive_one(
+    sign: str, combine: Combine, now: str, expected: str
+) -> None:
+    one = indicator(f"{sign} 5", combine, unit="vụ")._replace(said="Có thêm {value}" if ">" in sign else None)
+    assert said(one, now) == expected
+    if ">" in sign:
+        held = standing(one._replace(name="Số vụ đạt"), now)
+        plan = {">": "trên 05 vụ", ">=": "05 vụ"}[sign]
+        assert f"(chưa có vụ nào, kế hoạch {plan})" in sentences.group(held.verdict, [held], WINDOW)
+
+
+@pytest.mark.parametrize(
     ("target", "unit", "printed", "now", "expected"),
     [
         ("> 9", "%", "trên: 9 %", "9", "đạt 9%, chưa đạt kế hoạch năm (trên 9%)"),

@@ -20,7 +20,7 @@ from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
 from .notes import actual_text, begun_text, honest
 
-POINTS, VALUE = "điểm phần trăm", "{value}"
+POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
 
@@ -113,7 +113,14 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
         return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
     none = "không" if standing.verdict is Verdict.MISSED else "chưa"
     have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
-    return f" ({since}{have}, kế hoạch {with_unit(two_digits(standing.target.target.value), unit)})"
+    return f" ({since}{have}, kế hoạch {_planned_things(standing)})"
+
+
+def _planned_things(standing: Standing, least: str = "") -> str:
+    """`02 thôn`, `trên 02 thôn`, and where the target is included `ít nhất 02 thôn`."""
+    target = standing.target.target
+    sign = "trên " if target.comparator is Comparator.ABOVE else least
+    return with_unit(sign + two_digits(target.value), standing.indicator.unit)
 
 
 def _in_two_digits(standing: Standing, actual: Actual) -> str:
@@ -251,8 +258,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
     if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
         none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
         when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
-        least = with_unit(two_digits(standing.target.target.value), standing.indicator.unit)
-        return f"{when}{none} ({plan_word(window, standing)} ít nhất {least})", True
+        return f"{when}{none} ({plan_word(window, standing)} {_planned_things(standing, 'ít nhất ')})", True
     value = _in_two_digits(standing, actual)
     rate, parts = standing.indicator.rate, actual.parts
     unit = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None  # `số vốn đã giải ngân (triệu đồng)`
@@ -305,7 +311,7 @@ def against_plan(standing: Standing, window: Window) -> str:
     if gap is None:
         return ""
     if comparator.is_ceiling and verdict is Verdict.WITHIN:
-        return f"trong mức {plan} (không quá {given.removeprefix('dưới ')})"
+        return f"trong mức {plan} ({'' if comparator is Comparator.BELOW else AT_MOST}{given})"
     if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
         deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, _unmet(standing))
         return f"{deed} {plan} ({given})"
