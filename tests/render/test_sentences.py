@@ -13,7 +13,7 @@ from domain.making import figure, indicator, plan
 from domain.test_published_cases import CASES, Case, as_indicator, case_id
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Adjustment, Combine, Indicator
+from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Indicator
 from thidua_cli.domain.scorecard import Missing, Standing, Window, changes, score
 from thidua_cli.pages import sentences
 from thidua_cli.pages.summary import change_sentence, missing_sentence
@@ -130,6 +130,14 @@ def test_a_strict_target_is_never_worded_as_an_inclusive_one(
         assert f"(chưa có vụ nào, kế hoạch {plan})" in sentences.group(held.verdict, [held], WINDOW)
 
 
+def test_other_targets_are_told_in_words_not_in_signs() -> None:
+    below = indicator("<= 4", unit="%").target
+    one = indicator("<= 5", unit="%")._replace(also=(AlsoTarget("HĐND", below),), stretch=below)
+    assert said(one, "4.5").endswith(
+        "chưa đạt chỉ tiêu HĐND giao (không quá 4%), chưa đạt mức phấn đấu (không quá 4%)."
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "unit", "printed", "now", "expected"),
     [
@@ -212,6 +220,11 @@ def told(one: Indicator, *figures: Figure) -> str:
             [figure("7", "2024-05-01")],
             "X: kế hoạch điều chỉnh từ 10 ha thành 5 ha theo 45/NQ-HĐND;"
             " chuyển từ “chưa đạt” sang “vượt”.",
+        ),
+        (
+            indicator("<= 3")._replace(adjustments=(Adjustment(date(2024, 6, 10), indicator("<= 6").target),)),
+            [figure("2", "2024-05-01")],
+            "X: kế hoạch điều chỉnh từ không quá 3 ha thành không quá 6 ha.",
         ),
     ],
 )  # fmt: skip

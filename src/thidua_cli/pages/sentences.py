@@ -195,16 +195,22 @@ def _other_targets(standing: Standing) -> Iterable[str]:
     """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
     for one in standing.also:
         asked = f"chỉ tiêu {one.asked.by} giao"
-        given = planned_text(one.asked.target, standing.indicator, one.asked.printed)
+        given = spoken(planned_text(one.asked.target, standing.indicator, one.asked.printed))
         if _is_plain_amount(standing) and one.ratio.percent is not None:
             yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
         elif one.verdict in VERDICT_WORDS:
             yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
     if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
-        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.asked.target)})"
+        given = spoken(target_text(count.asked.target))
+        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({given})"
     if standing.indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"{reached} mức phấn đấu ({planned_text(standing.indicator.stretch, standing.indicator)})"
+        yield f"{reached} mức phấn đấu ({spoken(planned_text(standing.indicator.stretch, standing.indicator))})"
+
+
+def spoken(text: str) -> str:
+    """A target in running text and on paper: `không quá 6 vụ`, where screens write `≤ 6 vụ`."""
+    return text.removeprefix("= ").replace("≤ ", AT_MOST)
 
 
 def _old_day(standing: Standing, actual: Actual, window: Window) -> str:

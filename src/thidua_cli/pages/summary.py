@@ -38,7 +38,7 @@ def change_sentence(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
     parts, indicator, sides = [], what.now.indicator, (what.before, what.now)
     if what.retargeted:
-        before, now = (planned_text(one.target.target, one.indicator) for one in sides)
+        before, now = (sentences.spoken(planned_text(one.target.target, one.indicator)) for one in sides)
         decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
         parts.append(f"kế hoạch điều chỉnh từ {before} thành {now}{decision}")
     parts += [moved] if (moved := _moved(what)) else []
@@ -339,13 +339,13 @@ def _paper_difference(cell: Cell, one: Standing) -> Cell:
 
 def _paper_note(cell: Cell, one: Standing) -> Cell:
     old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
-    return cell._replace(text="; ".join(filter(None, (old, cell.text))))
+    return cell._replace(text="; ".join(filter(None, (old, sentences.spoken(cell.text)))))
 
 
 PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
 # Where screens say it otherwise than papers.
 PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
-    "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
+    "target": lambda cell, one: cell._replace(text=sentences.spoken(cell.text.lstrip("~= "))),
     "in_period": lambda cell, one: cell if sentences.has_running_total(one) else page.DASH,
     "difference": _paper_difference,
     "growth": lambda cell, one: page.DASH if sentences.is_of_other_days(one) else cell,
