@@ -13,7 +13,7 @@ from domain.making import figure, indicator, plan
 from domain.test_published_cases import CASES, Case, as_indicator, case_id
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Indicator
+from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Comparator, Indicator, Target
 from thidua_cli.domain.scorecard import Missing, Standing, Window, changes, score
 from thidua_cli.pages import sentences
 from thidua_cli.pages.summary import change_sentence, missing_sentence
@@ -128,6 +128,55 @@ def test_a_strict_target_is_never_worded_as_an_inclusive_one(
         held = standing(one._replace(name="Số vụ đạt"), now)
         plan = {">": "trên 05 vụ", ">=": "05 vụ"}[sign]
         assert f"(chưa có vụ nào, kế hoạch {plan})" in sentences.group(held.verdict, [held], WINDOW)
+
+
+YES = Target(Comparator.YES)
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "level", "expected"),
+    [
+        ("Xã đạt chuẩn", "1", Level.ESTIMATE, "Xã ước đạt chuẩn, đạt kế hoạch năm."),
+        ("Xã đạt chuẩn", "1", Level.PRELIMINARY, "Xã sơ bộ đạt chuẩn, đạt kế hoạch năm."),
+        ("Xã đạt chuẩn", "0", Level.ESTIMATE, "Xã ước chưa đạt chuẩn."),
+        ("Nhà văn hóa", "1", Level.ESTIMATE, "Nhà văn hóa: ước đạt kế hoạch năm."),
+        ("Nhà văn hóa", "1", Level.OFFICIAL, "Nhà văn hóa: đạt kế hoạch năm."),
+    ],
+)
+def test_an_estimated_answer_is_told_as_an_estimate(name: str, now: str, level: Level, expected: str) -> None:
+    one = indicator()._replace(name=name, target=YES)
+    assert said(one, now, level=level) == expected
+    if not int(now):
+        held = standing(one, now, level=level)
+        assert sentences.group(held.verdict, [held], WINDOW).endswith("xã đạt chuẩn (số ước).")
+
+
+def test_an_answer_that_is_kept_is_told_as_an_estimate_too() -> None:
+    one = indicator()._replace(name="Xã đạt chuẩn", target=YES)
+    assert said(one, "1", "1", Level.ESTIMATE) == "Xã ước giữ vững chuẩn, đạt kế hoạch năm."
+    turned = told(one, figure("0", "2024-05-31"), figure("1", "2024-06-30", level=Level.ESTIMATE))
+    assert turned == "Xã đạt chuẩn: số ước; chuyển từ “chưa đạt” sang “đạt”."
+
+
+def test_an_estimated_part_of_an_official_whole_is_told_as_an_estimate() -> None:
+    one = indicator(parts=(indicator(id="a"), indicator(id="b")))
+    figures = [
+        figure("7", "2024-06-30"),
+        figure("2", "2024-06-30", "a", Level.ESTIMATE),
+        figure("5", "2024-06-30", "b"),
+    ]
+    card = score(plan(one), WINDOW, figures)
+    text = sentences.with_parts(card.standings[0], card.standings, WINDOW)
+    assert "trong đó: a ước 2 ha, đạt 20% kế hoạch năm; b 5 ha" in text
+
+
+def test_an_estimated_nothing_is_told_as_an_estimate() -> None:
+    one = indicator(">= 2", Combine.SUM, unit="thôn")._replace(said="Có thêm {value} đạt nông thôn mới")
+    assert said(one, "0", level=Level.ESTIMATE).startswith("Ước từ đầu năm chưa có thêm thôn đạt nông thôn mới (")
+    window = Window.until(Period(Span.YEAR, 2024), date(2025, 1, 5))
+    card = score(plan(one), window, [figure("0", "2024-12-31", level=Level.ESTIMATE)])
+    text = sentences.with_parts(card.standings[0], (), window)
+    assert text.startswith("Ước trong năm không có thêm thôn đạt nông thôn mới (")
 
 
 def test_other_targets_are_told_in_words_not_in_signs() -> None:

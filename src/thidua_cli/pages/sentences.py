@@ -18,7 +18,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
-from .notes import actual_text, begun_text, honest
+from .notes import actual_text, begun_text, honest, unofficial_text
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -104,7 +104,7 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
     if actual is None:
         return f" ({begun})" if (begun := begun_text(standing)) else ""
     if standing.indicator.is_yes_no:
-        return ""
+        return f" ({weak})" if (weak := unofficial_text(actual)) else ""
     day = _old_day(standing, actual, window) if standing.stale else ""
     when = (f"đến ngày {day} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
     since, verb = when + LEADS[actual.level], _verb(standing)
@@ -184,7 +184,7 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False, since
             start += f" (có số liệu ngày {short_day(standing.stale.on)})"
         more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
-            more.append(f"lũy kế từ đầu năm {actual_text(standing, actual)}")
+            more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
         more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
     day = _old_day(standing, actual, window) if since is None else since
@@ -241,7 +241,7 @@ def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool
         if target.value != 100 or target.comparator is not Comparator.AT_LEAST:
             return have, False
         return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
-    verb = "" if of_whole and _is_plain_amount(standing) else LEADS[actual.level] + _verb(standing, window)
+    verb = LEADS[actual.level] + ("" if of_whole and _is_plain_amount(standing) else _verb(standing, window))
     added = standing.in_period
     if standing.measured is not actual:
         lead = f"{LEADS[added.level]}đạt {actual_text(standing, added)}" if added else "chưa có số"
@@ -263,8 +263,8 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
     level = LEADS[actual.level]
     if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
         none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
-        when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
-        return f"{when}{none} ({plan_word(window, standing)} {_planned_things(standing, 'ít nhất ')})", True
+        when = f"{level}{'trong năm không' if is_yearly(window) else 'từ đầu năm chưa'}".capitalize()
+        return f"{when} {none} ({plan_word(window, standing)} {_planned_things(standing, 'ít nhất ')})", True
     value = _in_two_digits(standing, actual)
     rate, parts = standing.indicator.rate, actual.parts
     unit = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None  # `số vốn đã giải ngân (triệu đồng)`
@@ -345,14 +345,13 @@ def _unmet(standing: Standing) -> str:
 
 def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
-    name, reached = standing.indicator.name, bool(actual.exact)
+    name, reached, level = standing.indicator.name, bool(actual.exact), LEADS[actual.level]
     plan = plan_word(window, standing)
     if not re.search(r"\bđạt\b", name):
-        return f"{name}: {'đạt' if reached else _unmet(standing)} {plan}"
-    if not reached:
-        return re.sub(r"\bđạt\b", _unmet(standing), name, count=1)
-    held = re.sub(r"\bđạt\b", "giữ vững", name, count=1) if exact_of(standing.same_period.actual) else name
-    return f"{held}, đạt {plan}"
+        return f"{name}: {level}{'đạt' if reached else _unmet(standing)} {plan}"
+    deed = _unmet(standing) if not reached else "giữ vững" if exact_of(standing.same_period.actual) else "đạt"
+    held = re.sub(r"\bđạt\b", level + deed, name, count=1)
+    return f"{held}, đạt {plan}" if reached else held
 
 
 def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:

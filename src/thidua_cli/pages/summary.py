@@ -62,7 +62,7 @@ def _moved(what: Change) -> str:
     if not (gap := now.exact - held.exact):
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     if what.now.indicator.is_yes_no:
-        return ""
+        return unofficial_text(now)
     for more in count():  # both as printed, with more places where the change would not show or turn round
         old, new = (
             shown_number(actual, one.indicator._replace(decimals=one.indicator.decimals + more), one.target.target)
