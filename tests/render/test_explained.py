@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,3 +79,19 @@ def test_the_largest_figure_is_explained_with_its_own_day() -> None:
     card = score(plan(indicator(">= 80", Combine.MAX)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
     lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
     assert any(line.startswith("Ngày 01/02/2024: 90") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("sign", "combine", "expected"),
+    [
+        ("= 0", Combine.SUM, "số từ đầu năm đã hơn chỉ tiêu và không giảm lại được; hết năm mới là Không đạt."),
+        ("0..0.5", Combine.MAX, "số từ đầu năm đã hơn chỉ tiêu và không giảm lại được; hết năm mới là Không đạt."),
+        ("= 0", Combine.LATEST, "chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt."),
+        ("= 2", Combine.SUM, "chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt."),
+    ],
+)
+def test_what_can_no_longer_be_met_is_not_explained_as_open(sign: str, combine: Combine, expected: str) -> None:
+    figures = [Figure("x", date(2024, 2, 1), Amount(Decimal(1)), Level.OFFICIAL, "", 1)]
+    card = score(plan(indicator(sign, combine)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
+    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    assert [line for line in lines if line.startswith("○ Chưa đạt: ") and line.endswith(expected)]

@@ -13,7 +13,7 @@ from domain.making import figure, indicator, plan
 from domain.test_published_cases import CASES, Case, as_indicator, case_id
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Comparator, Indicator, Target
+from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Comparator, Indicator, PeriodTarget, Target
 from thidua_cli.domain.scorecard import Missing, Standing, Window, changes, score
 from thidua_cli.pages import sentences
 from thidua_cli.pages.summary import change_sentence, missing_sentence
@@ -177,6 +177,28 @@ def test_an_estimated_nothing_is_told_as_an_estimate() -> None:
     card = score(plan(one), window, [figure("0", "2024-12-31", level=Level.ESTIMATE)])
     text = sentences.with_parts(card.standings[0], (), window)
     assert text.startswith("Ước trong năm không có thêm thôn đạt nông thôn mới (")
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "both", "alone", "listed"),
+    [
+        ("= 0", "Số vụ cháy", "trong kỳ 1 vụ, lũy kế là 3 vụ", "là 3 vụ", "(3 vụ, kế hoạch 0 vụ)"),
+        ("<= 2", "Số vụ cháy", "trong kỳ 1 vụ, lũy kế là 3 vụ", "là 3 vụ", "(3 vụ, kế hoạch 2 vụ)"),
+        ("< 2", "Số vụ cháy", "trong kỳ 1 vụ, lũy kế là 3 vụ", "là 3 vụ", "(3 vụ, kế hoạch dưới 2 vụ)"),
+        (">= 9", "Số vụ hòa giải", "trong kỳ thực hiện 1 vụ, lũy kế đạt 3 vụ", "đạt 3 vụ", "(đạt 3 vụ, kế hoạch 9 vụ)"),
+        ("= 2", "Số vụ hòa giải", "trong kỳ thực hiện 1 vụ, lũy kế đạt 3 vụ", "đạt 3 vụ", "(đạt 3 vụ, kế hoạch 2 vụ)"),
+    ],
+)
+def test_what_is_to_be_avoided_is_neither_reached_nor_carried_out(
+    target: str, name: str, both: str, alone: str, listed: str
+) -> None:
+    one = indicator(target, Combine.SUM, unit="vụ")._replace(name=name)
+    assert said(one, [figure("2", "2024-05-31"), figure("1", "2024-06-30")]).startswith(f"{name} {both}, ")
+    assert said(one, "3").startswith(f"{name} {alone}, ")
+    held = standing(one, "3")
+    assert sentences.group(held.verdict, [held], WINDOW).endswith(f"{listed}.")
+    of_june = one._replace(by_period=(PeriodTarget("2024-06", one.target),))
+    assert f"{name} trong kỳ {alone}, " in said(of_june, "3")
 
 
 def test_other_targets_are_told_in_words_not_in_signs() -> None:

@@ -244,11 +244,12 @@ def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool
     verb = LEADS[actual.level] + ("" if of_whole and _is_plain_amount(standing) else _verb(standing, window))
     added = standing.in_period
     if standing.measured is not actual:
-        lead = f"{LEADS[added.level]}đạt {actual_text(standing, added)}" if added else "chưa có số"
+        lead = f"{LEADS[added.level]}{_verb(standing)}{actual_text(standing, added)}" if added else "chưa có số"
         return f"{indicator.name} trong kỳ {lead}", False
     if added is not None and has_running_total(standing) and not of_whole:
         since = f"lũy kế từ năm {indicator.years.first} " if indicator.years else "lũy kế "
-        verb = f"trong kỳ {LEADS[added.level]}thực hiện {actual_text(standing, added)}, {since}{verb}"
+        deed = "" if _verb(standing) == "là " else "thực hiện "
+        verb = f"trong kỳ {LEADS[added.level]}{deed}{actual_text(standing, added)}, {since}{verb}"
     return f"{indicator.name} {verb}{value}", False
 
 
@@ -279,14 +280,16 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
 
 
 def _verb(standing: Standing, window: Window | None = None) -> str:
-    """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it just is."""
-    comparator, actual = standing.target.target.comparator, standing.actual
+    """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it, and what
+    there should be none of, just is."""
+    target, comparator, actual = standing.target.target, standing.target.target.comparator, standing.actual
     if comparator.is_ceiling:
         change, before = standing.same_period.difference, standing.indicator.baseline
         if change is None and before is not None and actual is not None:
             change = actual.exact - Fraction(before.value)
         return "là " if (change or 0) > 0 or standing.indicator.combine is Combine.SUM else "còn "
-    if not (comparator.is_floor or comparator is Comparator.EQUAL) or re.search(r"\bđạt\b", standing.indicator.name):
+    is_striven_for = comparator.is_floor or (comparator is Comparator.EQUAL and target.value)
+    if not is_striven_for or re.search(r"\bđạt\b", standing.indicator.name):
         return "là "
     official = actual is not None and actual.level is Level.OFFICIAL
     below = standing.difference is not None and standing.difference < 0
