@@ -185,7 +185,13 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     if not found:
         return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
     given, *others = found
-    given = _noted(given, name, cell, note, unit) if _has_amount(note) else given
+    if _has_amount(note):
+        # What the note says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked.
+        more = _of_line(f"{name}: {cell} {unit}, {note}", unit)[:1]
+        if more and (more[0].stretch or more[0].also):
+            given = replace(given, stretch=more[0].stretch, also=more[0].also)
+        else:
+            given = replace(given, doubts=(*given.doubts, f"ghi chú có số: '{note}'"))
     given = _with_others(given, row, columns, unit)
     last = target_of(row[columns.last], name, unit)
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
@@ -215,11 +221,3 @@ def _of_line(line: str, unit: str) -> list[Given]:
     """The targets of a line in which numbers without a unit have the row's own."""
     found = ((one, tuple(said for said in one.doubts if said not in ABOUT_UNITS)) for one in targets_of(line))
     return [replace(one, unit=one.unit or unit, doubts=doubts) for one, doubts in found]
-
-
-def _noted(given: Given, name: str, cell: str, note: str, unit: str) -> Given:
-    """What a note of the row says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked."""
-    more = _of_line(f"{name}: {cell} {unit}, {note}", unit)[:1]
-    if more and (more[0].stretch or more[0].also):
-        return replace(given, stretch=more[0].stretch, also=more[0].also)
-    return replace(given, doubts=(*given.doubts, f"ghi chú có số: '{note}'"))

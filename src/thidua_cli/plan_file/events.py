@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path as FilePath
@@ -263,23 +263,20 @@ class _Walk:
         if level > MOST_LEVELS:
             raise Unreadable(*self.refusals, Finding(_spot(event), f"lồng nhau quá {MOST_LEVELS} cấp"))
         if isinstance(event, yaml.SequenceStartEvent):
-            return Listing(tuple(self._items(level)), _spot(event))
-        return Group(tuple(self._entries(level)), _spot(event), bool(event.flow_style))
-
-    def _items(self, level: int) -> Iterator[Node]:
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            yield self._node(event, level + 1)
-
-    def _entries(self, level: int) -> Iterator[tuple[Scalar, Node]]:
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key = self._node(event, level + 1)
-            value = self._node(self._next(), level + 1)
+            items = []
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+                items.append(self._node(item, level + 1))
+            return Listing(tuple(items), _spot(event))
+        entries = []
+        while not isinstance(start := self._next(), yaml.MappingEndEvent):
+            key, value = self._node(start, level + 1), self._node(self._next(), level + 1)
             if not isinstance(key, Scalar):
-                self._refuse(event, "khóa phải là một từ, ví dụ 'target: …'")
+                self._refuse(start, "khóa phải là một từ, ví dụ 'target: …'")
             elif key.plain and key.text == _MERGE:
-                self._refuse(event, "khóa gộp '<<' không được dùng; hãy ghi đầy đủ từng khóa")
+                self._refuse(start, "khóa gộp '<<' không được dùng; hãy ghi đầy đủ từng khóa")
             else:
-                yield key, value
+                entries.append((key, value))
+        return Group(tuple(entries), _spot(event), bool(event.flow_style))
 
 
 def _is_piled_up(text: str) -> bool:
