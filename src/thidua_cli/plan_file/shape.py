@@ -185,25 +185,21 @@ class Shape:
         return self._scalar(node, hint, path, unit)
 
     def _list(self, node: Node, hint: Any, path: Path, unit: str) -> object:
-        if hint is PeriodTarget:
-            return self._by_period(node, path, unit)
+        if hint is PeriodTarget:  # the keys are the periods
+            if not isinstance(node, Group):
+                return self.fault(path, 'phải là các kỳ và chỉ tiêu của kỳ; hãy viết dạng {2024-Q3: ">= 3"}')
+            items = []
+            for place, (key, value) in enumerate(self._first_entries(node, path)):
+                held, seen = (*path, place), self.places[(*path, key.text)]
+                self.places |= {held: key.spot, (*held, "period"): key.spot, (*held, "target"): seen}
+                target = self._value(value, Target, (*held, "target"), unit)
+                items.append({"period": key.text, "target": target})
+            return items
         if not isinstance(node, Listing):
             self.fault(path, "phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
             return _OF_ANOTHER_KIND
         self.places |= {(*path, place): item.spot for place, item in enumerate(node.items)}
         return [self._value(item, hint, (*path, place), unit) for place, item in enumerate(node.items)]
-
-    def _by_period(self, node: Node, path: Path, unit: str) -> object:
-        """`{2024-Q3: ">= 3"}`: the keys are periods."""
-        if not isinstance(node, Group):
-            return self.fault(path, 'phải là các kỳ và chỉ tiêu của kỳ; hãy viết dạng {2024-Q3: ">= 3"}')
-        items = []
-        for place, (key, value) in enumerate(self._first_entries(node, path)):
-            held, seen = (*path, place), self.places[(*path, key.text)]
-            self.places |= {held: key.spot, (*held, "period"): key.spot, (*held, "target"): seen}
-            target = self._value(value, Target, (*held, "target"), unit)
-            items.append({"period": key.text, "target": target})
-        return items
 
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
