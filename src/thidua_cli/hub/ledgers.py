@@ -36,9 +36,19 @@ _REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied
 _BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
 
 
-def check_address(address: str) -> dict[str, Any]:
-    """What an address says, by name; raises UsageError for one that is none, or that holds a password."""
-    psycopg, odd = _library(), UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
+@contextmanager
+def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterator[Hub]:
+    """A connection in one transaction, committed at the end; nothing is kept of a block that raises.
+
+    A commune's connection (`unit`) goes by its role `xa_<unit>` unless the address names another user.
+    Raises StorageError without a connection, Refused where the server does not let one in or permit something,
+    BusyError when another holds the rows, UsageError where no hub is, for an address that is none or that holds a
+    password, IntegrityError for a newer or damaged hub.
+    """
+    with brought_by("hub", "psycopg", "nối với kho của tỉnh"):
+        import psycopg
+        import psycopg.conninfo
+    odd = UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
     try:
         parts = psycopg.conninfo.conninfo_to_dict(address.strip())
     except (psycopg.Error, UnicodeEncodeError) as error:
@@ -47,25 +57,6 @@ def check_address(address: str) -> dict[str, Any]:
         raise UsageError("địa chỉ kho của tỉnh không được chứa mật khẩu", hint=KEPT_IN)
     if not parts.keys() & {"host", "hostaddr", "service", "dbname"}:
         raise odd
-    return dict(parts)
-
-
-def _library() -> Any:
-    with brought_by("hub", "psycopg", "nối với kho của tỉnh"):
-        import psycopg
-        import psycopg.conninfo
-    return psycopg
-
-
-@contextmanager
-def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterator[Hub]:
-    """A connection in one transaction, committed at the end; nothing is kept of a block that raises.
-
-    A commune's connection (`unit`) goes by its role `xa_<unit>` unless the address names another user.
-    Raises StorageError without a connection, Refused where the server does not let one in or permit something,
-    BusyError when another holds the rows, UsageError where no hub is, IntegrityError for a newer or damaged one.
-    """
-    psycopg, parts = _library(), check_address(address)
     unsaid = {name: value for name, value in PATIENCE.items() if name not in parts}
     unsaid["options"] = f"{SETTINGS} {parts.get('options', '')}"
     if unit and not parts.keys() & {"user", "service"}:
