@@ -449,6 +449,48 @@ def test_a_document_that_cannot_be_read_makes_no_workspace(office: Office) -> No
     assert office.run("init", str(office.folder / "moi"), "--year", "2025").code == 2
 
 
+# ── what cannot be read is left out and marked ──────────────────────────────────────────────────────────────────────
+LINES = "ỦY BAN NHÂN DÂN\nXÃ EA KAR\n\nKẾ HOẠCH\nThi đua năm 2026\n\nI. CHỈ TIÊU\n\n"
+TABLE = f"{LINES}| TT | Chỉ tiêu | ĐVT | Kế hoạch | Ghi chú |\n|---|---|---|---|---|\n| 1 | Lúa | ha | 50 | |\n"
+
+
+def of_lines(lines: str, office: Office) -> tuple[str, list[Indicator]]:
+    """The draft of a document with these lines (rows of a table), and its indicators, parts too."""
+    (office.folder / "a.md").write_text((TABLE if lines[0] == "|" else LINES) + lines, "utf-8")
+    text = drafted(office.folder / "a.md", office)
+    return text, [row.indicator for row in plan_of(text).rows()][lines[0] == "|" :]
+
+
+@pytest.mark.parametrize(
+    ("line", "target", "mark"),
+    [
+        ("- Lao động qua đào tạo 60%, phấn đấu 62.5%.", ">= 60", "hãy viết 62,5"),
+        ("- Thu ngân sách 5 tỷ đồng, trong đó quý I đạt 1.25 tỷ đồng", ">= 5", "hãy viết 1,25"),
+        ("- Giải ngân vốn 6 tháng đầu năm đạt 45.5%, cả năm 95%", ">= 95", "hãy viết 45,5"),
+        ("- Tiêm phòng đạt 95%, 6 tháng đầu năm đạt 45.5%", ">= 95", "hãy viết 45,5"),
+        ("- Trồng cây: tỉnh giao 120 ha, huyện giao 130.5 ha", ">= 120", "hãy viết 130,5"),
+        ("| 2 | Tỷ lệ lúa nước | % | 60 | phấn đấu 62.5 |", ">= 60", "có một mức nữa chưa đọc được"),
+        ("| 2 | Thu ngân sách | tỷ đồng | Đạt dự toán | |", "đạt", "XEM LẠI (0)"),
+        ("- 8/10 thôn đạt chuẩn, phấn đấu 9 thôn", ">= 80", "'9 thôn' là một mức nữa"),
+    ],
+)
+def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
+    line: str, target: str, mark: str, office: Office
+) -> None:
+    text, (one,) = of_lines(line, office)
+    assert (write_target(one.target), one.stretch, one.by_period, one.also) == (target, None, (), ())
+    assert mark in text
+
+
+def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:
+    rows = ("2 | Thu ngân sách | tỷ đồng | Đạt dự toán", " | Trong đó: thu nội địa | tỷ đồng | 5")
+    _, found = of_lines("\n".join(f"| {row} | |" for row in rows), office)
+    assert [(one.name, write_target(one.target)) for one in found] == [
+        ("Thu ngân sách", "đạt"),
+        ("Thu nội địa", ">= 5"),
+    ]
+
+
 # ── numbers, names ──────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("line", "unit", "target"),

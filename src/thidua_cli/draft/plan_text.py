@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -228,30 +229,31 @@ class _Drafting:
         while found:
             more = next((at for at in range(1, len(found)) if found[at].inside <= depth), len(found))
             whole = self._indicator(found[0])
-            made.append(self._with_parts(whole, self._indicators(found[1:more], depth + 1)))
+            made += self._with_parts(whole, self._indicators(found[1:more], depth + 1))
             found = found[more:]
         return made
 
-    def _with_parts(self, whole: plans.Indicator, below: list[plans.Indicator]) -> plans.Indicator:
+    def _with_parts(self, whole: plans.Indicator, below: list[plans.Indicator]) -> list[plans.Indicator]:
+        """A whole that holds its parts, or the targets of its periods; one of yes or no has none, they follow it."""
         if not below or whole.target.comparator is plans.Comparator.YES:
-            return whole
-        spans = [period_of(part.name) for part in below if PERIOD_AT_END.fullmatch(part.name)]
+            return [whole, *below]
+        in_unit = [part for part in below if part.unit == whole.unit]
+        spans = [period_of(part.name) for part in in_unit if PERIOD_AT_END.fullmatch(part.name)]
         if len(spans) == len(below):
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
-            of_spans = zip(spans, below, strict=True)
-            periods = (plans.PeriodTarget(f"{self.year}-{span}", part.target) for span, part in of_spans)
-            return whole._replace(by_period=tuple(periods))
-        alike = [part.unit == whole.unit and not part.parts for part in below]
-        parts = (one._replace(combine=whole.combine) if same else one for one, same in zip(below, alike, strict=True))
+            of_spans = [(f"{self.year}-{span}", part.target) for span, part in zip(spans, below, strict=True)]
+            return [whole._replace(by_period=tuple(plans.PeriodTarget(*one) for one in of_spans if _compares(one[1])))]
+        alike = [part for part in in_unit if part.target.comparator.is_number]
+        parts = (one._replace(combine=whole.combine) if one in alike and not one.parts else one for one in below)
         whole = whole._replace(parts=tuple(parts))
         given, summed = whole.target.value, sum((part.target.value for part in below), Decimal(0))
-        is_plain = len(below) > 1 and whole.target.upper is None and all(part.unit == whole.unit for part in below)
+        is_plain = len(below) > 1 and given and whole.target.upper is None and alike == below
         if not is_plain or abs(summed - given) * 1000 > given:
-            return whole
+            return [whole]
         if summed != given:  # the whole is rounded
             self._doubt(whole.id, f"các phần cộng lại {write_number(summed)}, văn bản ghi {write_number(given)}")
-        return whole._replace(combine=plans.Combine.TOTAL, rate=None)
+        return [whole._replace(combine=plans.Combine.TOTAL, rate=None)]
 
     def _indicator(self, given: Given) -> plans.Indicator:
         identity = self._id(given.name)
@@ -270,23 +272,35 @@ class _Drafting:
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])
         counted = re.search(rf"(?i)(?<!\w)(?:{THING})(?!\w)", thing)
         rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
-        periods = ((f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods)
+        periods = ((f"{self.year}-{period}", self._second(identity, one, unit)) for period, one in given.periods)
+        also = ((by, self._second(identity, one, unit), printed) for by, one, printed in given.also)
+        is_sum = adds_up and target.comparator is not plans.Comparator.YES
         return plans.Indicator(
             id=identity,
             name=self._fitted(identity, name) or identity,
             unit=unit,
             target=target,
-            combine=plans.Combine.SUM if adds_up else plans.Combine.LATEST,
+            combine=plans.Combine.SUM if is_sum else plans.Combine.LATEST,
             printed=given.printed or None,
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=given.supplier or None,
             rate=rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
-            also=tuple(plans.AlsoTarget(by, read_target(one, unit), printed) for by, one, printed in given.also),
-            by_period=tuple(plans.PeriodTarget(*each) for each in periods),
-            stretch=read_target(given.stretch, unit) if given.stretch else None,
-            counted_target=read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
+            also=tuple(plans.AlsoTarget(by, one, printed) for by, one, printed in also if one),
+            by_period=tuple(plans.PeriodTarget(period, one) for period, one in periods if one),
+            stretch=self._second(identity, given.stretch, unit),
+            counted_target=self._second(identity, given.count, "") if unit == plans.PERCENT else None,
         )
+
+    def _second(self, identity: str, written: str, unit: str) -> plans.Target | None:
+        """A target beside the first; what is no number to compare (`1.25`, `đạt`) is left out and marked."""
+        if not written:
+            return None
+        with suppress(ThiduaError):
+            if _compares(target := read_target(written, unit)):
+                return target
+        self._doubt(identity, "có một mức nữa chưa đọc được, đã để ngoài")
+        return None
 
     def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:
         """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
@@ -319,6 +333,11 @@ class _Drafting:
                     due = day if day and day.year == self.year else None
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
                         yield plans.WorkItem(self._id(title, 5), title, group or None, due=due)
+
+
+def _compares(target: plans.Target) -> bool:
+    """Whether it is a number that a figure is held against."""
+    return target.comparator.is_judged and target.comparator.is_number
 
 
 def _is_work(part: Part) -> bool:

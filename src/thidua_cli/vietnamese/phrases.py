@@ -317,9 +317,13 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     same_unit = amount.unit in ("", last.unit)
     at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
-        return replace(last, also=(*last.also, (giver[1], _target(last.name, amount, last.unit)[0], amount.text)))
-    if words in ("phấn đấu", "phấn đấu đạt") and (same_unit or (amount.change and last.is_change)):
-        return replace(last, stretch=_target(last.name, amount, last.unit)[0])
+        target, doubts = _second(last, amount)
+        return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
+    strives = words in ("phấn đấu", "phấn đấu đạt")
+    of_same = amount.fraction and last.fraction  # `8/10 thôn`, both in %
+    if strives and (same_unit or of_same or (amount.change and last.is_change)):
+        target, doubts = _second(last, amount)
+        return replace(last, stretch=target, doubts=doubts)
     if same_unit and said.RAISED_TO.fullmatch(words) and last.is_change and amount.values:
         name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
         return replace(last, name=name, target=at_least, printed=printed, against="", doubts=())
@@ -329,7 +333,8 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
     if head.text and not restated:
         return None
-    if last.unit == "%" and amount.values and said.is_counted(amount.unit) and not tail and not amount.change:
+    is_count = said.is_counted(amount.unit) and not (tail or amount.change or strives)
+    if last.unit == "%" and amount.values and is_count:
         return replace(last, count=at_least, printed=printed)
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
@@ -340,6 +345,12 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
         last = replace(last, target=last.target.replace(">=", "<="))
     second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+
+
+def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:
+    """A further target of the same thing in its unit, and all that is doubtful."""
+    amount = amount if last.unit == "%" else amount._replace(fraction=None)
+    return _target(last.name, amount, last.unit)[0], (*last.doubts, *amount.doubts)
 
 
 def _changed_like(last: Given, amount: Amount) -> Amount:
@@ -354,22 +365,25 @@ def _changed_like(last: Given, amount: Amount) -> Amount:
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
     """`…, trong 6 tháng đầu năm đạt trên 50%` is a target of that period; `…, cả năm 95%` makes those before such."""
     last = found[-1]
-    if amount.unit not in ("", last.unit) or not amount.values or last.is_change:
+    if amount.unit not in ("", last.unit) or last.is_change:
         return False
-    target = _target(last.name, amount, last.unit)[0]
+    target, doubts = _second(last, amount)
     before = said.PERIOD_AT_END.search(last.name)
     if not before and said.PERIOD_AT_END.fullmatch(name):
-        found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)))
+        found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)), doubts=doubts)
         return True
     if not before and said.WHOLE_YEAR.fullmatch(name):
         doubt = "mức cả năm của chỉ tiêu trên, mức kia là của kỳ ngắn hơn: gộp làm một bằng by_period"
-        found.append(replace(last, name=f"{last.name} cả năm", target=target, printed=amount.text, doubts=(doubt,)))
+        doubts = (*doubts, doubt)
+        found.append(replace(last, name=f"{last.name} cả năm", target=target, printed=amount.text, doubts=doubts))
         return True
     if before and said.WHOLE_YEAR.fullmatch(name):
         own = last.name[: before.start()]
         same = [one for one in found if one.name.startswith(own) and said.PERIOD_AT_END.fullmatch(one.name[len(own) :])]
+        whole = replace(last, name=_capital(own), target=target, printed=amount.text)
         periods = tuple((said.period_of(one.name), one.target) for one in same)
-        found[-len(same) :] = [replace(last, name=_capital(own), target=target, printed=amount.text, periods=periods)]
+        doubts = tuple(dict.fromkeys((*(doubt for one in same for doubt in one.doubts), *doubts)))
+        found[-len(same) :] = [replace(whole, periods=periods, doubts=doubts)]
         return True
     return False
 
