@@ -16,7 +16,7 @@ from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.places import figures_of_place, grouped, plan_of_place
-from thidua_cli.domain.plan import Combine, Comparator, Indicator, Place, PlaceTarget, Plan
+from thidua_cli.domain.plan import Combine, Comparator, Frequency, Indicator, Place, PlaceTarget, Plan
 from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
 
 YEAR = Period(Span.YEAR, 2024)
@@ -281,6 +281,33 @@ def test_a_merger_in_the_middle_of_the_year_adds_up() -> None:
             (standing,) = score(held, window, [*first, *later]).standings
             assert standing.coverage is not None
             assert (standing.actual and int(standing.actual.exact), standing.coverage.of) == (expected, of)
+
+
+@pytest.mark.parametrize(
+    ("combine", "frequency", "last", "verdict", "actual"),
+    [
+        (Combine.LATEST, Frequency.QUARTERLY, date(2024, 7, 31), Verdict.NOT_DUE, None),
+        (Combine.LATEST, Frequency.QUARTERLY, date(2024, 9, 30), Verdict.NO_DATA, None),
+        (Combine.LATEST, Frequency.MONTHLY, date(2024, 7, 31), Verdict.NO_DATA, None),
+        (Combine.MAX, Frequency.HALF_YEARLY, date(2024, 9, 30), Verdict.NOT_DUE, None),
+        (Combine.SUM, Frequency.QUARTERLY, date(2024, 7, 31), Verdict.NOT_YET, 40),
+        (Combine.SUM, Frequency.QUARTERLY, date(2024, 9, 30), Verdict.NO_DATA, None),
+    ],
+)
+def test_a_new_place_is_waited_for_from_its_first_expected_day_on(
+    combine: Combine, frequency: Frequency, last: date, verdict: Verdict, actual: int | None
+) -> None:
+    """Nobody owes a figure yet: a level is not due, and the sum is what those brought who were there."""
+    merged = (
+        Place("t1", "Thôn 1"),
+        Place("t2", "Thôn 2", until=date(2024, 6, 30)),
+        Place("t4", "Thôn 4", since=date(2024, 7, 1)),
+    )
+    one = _by_place(">= 500", combine)._replace(frequency=frequency, due=date(2024, 3, 31))
+    figures = [_at(place, "10", day) for place in ("t1", "t2") for day in ("2024-03-31", "2024-06-30")]
+    card = score(plan(one)._replace(places=merged), Window(YEAR, last), figures)
+    (standing,) = card.standings
+    assert (standing.verdict, standing.actual and int(standing.actual.exact)) == (verdict, actual)
 
 
 def test_a_mean_of_places_weighs_a_place_by_its_time() -> None:

@@ -116,6 +116,15 @@ def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     return [each for each in days if first <= each <= last]
 
 
+def unasked(plan: Plan, day: date) -> dict[str, list[str]]:
+    """By indicator the places founded in the plan's year of which nothing is expected up to a day."""
+    new, found = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
+    for indicator in (row.indicator for row in plan.rows() if new and row.indicator.by_place):
+        days = expected_days(indicator, plan)
+        found[indicator.id] = [one.id for one in new if all(each > day for each in _asked_of(one, plan, days))]
+    return found
+
+
 def in_time_of(place: Place, plan: Plan) -> Plan:
     """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
     if plan.first_day_of(place) is None:

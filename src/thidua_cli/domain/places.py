@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from .figure import EXACTLY, INHERITED, Actual, Amount, Figure, Level, actual_since
@@ -34,7 +35,7 @@ class Coverage(NamedTuple):
 
     `former` are places that are no longer (or not yet) there, whose amounts still belong to the year's sum or mean.
     `decides`: the places together are the commune's. `adds`: the commune's own amounts all came after those of the
-    places, so both are added up.
+    places, so both are added up. `unasked` are those of the missing of whom nothing was expected yet.
     """
 
     actuals: tuple[tuple[str, Actual], ...]
@@ -45,6 +46,7 @@ class Coverage(NamedTuple):
     own: Actual | None = None
     decides: bool = False
     adds: bool = False
+    unasked: tuple[str, ...] = ()
 
     @property
     def reported(self) -> int:
@@ -58,8 +60,8 @@ class Coverage(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Every place has a figure that counts."""
-        return bool(self.actuals) and not self.missing and not self.without_parts
+        """Every place has a figure that counts; of a sum a new one may have none while nothing is expected of it."""
+        return self.together is not None and self.missing == self.unasked and not self.without_parts
 
     @property
     def gap(self) -> Fraction | None:
@@ -152,7 +154,7 @@ class Grouped(NamedTuple):
     """A window's figures by indicator and place id (empty: the commune's own).
 
     With a `start` they are those of the year up to the end of a period that begins on that day. `known` is what
-    `coverage` has found, by indicator.
+    `coverage` has found, by indicator; `unasked` of which new places nothing is expected yet, by indicator.
     """
 
     held: Mapping[str, Mapping[str, Sequence[Figure]]]
@@ -160,6 +162,7 @@ class Grouped(NamedTuple):
     days: Days
     known: "dict[str, Coverage]"
     start: date | None = None
+    unasked: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     def since(self, first: date) -> "Grouped":
         """The period from `first` on."""
@@ -240,7 +243,8 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         parts = [one.parts for one in reporting if one.parts]
         amount = Amount(None, *(reduce(EXACTLY.add, added, Decimal(0)) for added in zip(*parts, strict=True)))
         together = together._replace(exact=amount.exact, latest=amount)
-    return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
+    unasked = tuple(one for one in missing if adds_up(indicator) and one in figures.unasked.get(indicator.id, ()))
+    return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former), unasked=unasked)
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:

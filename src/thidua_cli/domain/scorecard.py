@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, in_time_of, series_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, in_time_of, series_of, stale_of, unasked
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
 from .places import Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
@@ -214,7 +214,8 @@ class _Ground:
         start, start_before = own_year.start, own_year.a_year_earlier().start
         counting = [one for one in figures if one.since is None or one.on >= start]
         past = [one for one in history if one.since is None or one.on >= start_before]
-        self.year = grouped(counting, window.year_start, window.cutoff, plan.places)
+        found = grouped(counting, window.year_start, window.cutoff, plan.places)
+        self.year = found._replace(unasked=unasked(plan, window.cutoff))
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
         ends = before.cutoff, before.period.whole_year().last_day
@@ -350,10 +351,14 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
 
 
 def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
-    """Whether a missing figure is a fault: no due day means at once; a total waits for its missing parts."""
+    """Whether a missing figure is a fault: no due day means at once; a total waits for its parts, and what only new
+    places lack for the first day on which they are asked."""
     if indicator.combine is Combine.TOTAL:
         missing = [part for part in indicator.parts if reach(part, year) is None]
         return all(_is_due(part, cutoff, year) for part in missing)
+    held = year.coverage(indicator)
+    if held and held.missing and set(held.missing) <= set(year.unasked.get(indicator.id, ())):
+        return False
     return indicator.due is None or indicator.due <= cutoff
 
 

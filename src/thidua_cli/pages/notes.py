@@ -95,7 +95,8 @@ def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator
 
 def _choice_text(indicator: Indicator, held: Coverage) -> str:
     if held.decides and held.own is None:
-        return "Cả xã không ghi riêng và mọi thôn đã báo cáo, nên số của xã lấy từ các thôn"
+        every = "mọi thôn đến kỳ báo cáo" if held.unasked else "mọi thôn"
+        return f"Cả xã không ghi riêng và {every} đã báo cáo, nên số của xã lấy từ các thôn"
     if held.decides:
         return "Mọi thôn đều có số mới hơn số ghi cho cả xã, nên số của xã lấy từ các thôn"
     if held.own is None:
@@ -159,7 +160,9 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if internal:
         is_behind = standing.course is not None and standing.course.is_behind
         notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
-        notes.append(f"hạn {write_date(indicator.due)}" if verdict is Verdict.NOT_DUE and indicator.due else "")
+        due, held_back = indicator.due, standing.coverage and standing.coverage.together
+        is_ahead = verdict is Verdict.NOT_DUE and due and not (held_back and held_back.on >= due)
+        notes.append(f"hạn {write_date(due)}" if due and is_ahead else "")
         notes.append(f"chờ {indicator.supplier}" if verdict is Verdict.NO_DATA and indicator.supplier else "")
     return "; ".join(filter(None, notes))
 
