@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from intake.reading import book, written
@@ -241,3 +242,68 @@ def test_marks_in_short_runs_are_composed_wherever_they_stand() -> None:
     text = "Thôn Đắk Lá được " * 200
     assert nfc(unicodedata.normalize("NFD", text)) == text
     assert nfc("…" * 5000 + unicodedata.normalize("NFD", text)) == "…" * 5000 + text
+
+
+TABLE = "Chỉ tiêu;Ngày;Thực hiện\nDiện tích cây lâu năm;30/06/2024;3210\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "right"),
+    [
+        ("Đơn vị tính: sào;;", False),
+        ("(ĐVT: m2);;", False),
+        ("ĐƠN VỊ: triệu đồng;;", False),
+        ("Đơn vị tính:;sào;", False),
+        ("Đơn vị tính: ha;;", True),
+        ("Đơn vị tính: ha, con;;", True),
+        ("Đơn vị: UBND xã Đắk La;;", True),
+    ],
+)
+def test_a_unit_over_the_table_is_that_of_its_rows(above: str, right: bool, office: Office) -> None:
+    answer = brought(office, f"{above}\n{TABLE}")
+    if right:
+        assert answer.code == 0, answer.all
+    else:
+        refused(answer, "a.csv:3: tệp ghi đơn vị", "bằng ha")
+
+
+def test_a_row_s_own_unit_comes_before_that_over_the_table(office: Office) -> None:
+    rows = "Chỉ tiêu;ĐVT;Ngày;Thực hiện\nDiện tích cây lâu năm;ha;30/06/2024;3210\n"
+    assert brought(office, f"Đơn vị tính: con;;;\n{rows}").code == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["Số ước 6 tháng", "ƯỚC THỰC HIỆN 6 tháng đầu năm 2024", "Số liệu sơ bộ", "(ước tính)"]
+)
+def test_estimates_over_a_table_without_levels_are_no_official_figures(said: str, office: Office) -> None:
+    refused(brought(office, f"{said};;\n{TABLE}"), "a.csv:2", "thêm cột Mức")
+    rows = "Chỉ tiêu;Ngày;Thực hiện;Mức\nDiện tích cây lâu năm;30/06/2024;3210;ước\n"
+    assert brought(office, f"{said};;;\n{rows}").code == 0
+
+
+def test_words_around_a_table_that_are_not_read_are_listed_once(office: Office) -> None:
+    above = "UBND xã Đắk La;;\nThực hiện giao ước thi đua;;\n;;\nĐơn vị tính: ha;;\n"
+    answer = brought(office, f"{above}{TABLE}Tổng đàn gia súc;;\nGhi chú: số ước;;\n1;;\n")
+    assert answer.code == 0, answer.all
+    assert "- không đọc: 'Thực hiện giao ước thi đua', 'Ghi chú: số ước'\n" in answer.out
+    answer = brought(office, "".join(f"dòng chữ {at};;\n" for at in range(10)) + TABLE)
+    assert "'dòng chữ 5' và 4 chỗ nữa\n" in answer.out
+
+
+@pytest.mark.parametrize("name", ["bieu-mau.xlsx", "bieu-mau.csv"])
+def test_nothing_is_unread_in_our_own_form(name: str, office: Office) -> None:
+    office.done("template", "--out", name)
+    assert "không đọc" not in office.done("import", name)
+
+
+def test_a_comment_and_a_line_through_a_cell_of_a_row_that_is_read_are_told(office: Office) -> None:
+    def marked(made: Any) -> None:
+        made["B2"].comment = Comment("số này là tỷ", "Huế")
+        made["A4"].comment = Comment("không có số", "Huế")
+        made["B3"].font = Font(strike=True)
+
+    rows = [["id", "value", "on"], ["dan-gia-suc", 6500, DAY], ["dan-gia-cam", 31000, DAY], ["dan-so", None, None]]
+    answer = brought(office, sheet(rows, marked), "a.xlsx")
+    assert answer.code == 0, answer.all
+    assert "'Sheet': không đọc ghi chú gắn vào ô (comment): B2\n" in answer.out
+    assert "'Sheet': vẫn đọc ô bị gạch ngang: B3\n" in answer.out

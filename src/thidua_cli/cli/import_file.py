@@ -14,7 +14,7 @@ from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
 from ..office.figures import Wanted, author_of, held_text, outside_year, state_text
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, unplaced, unread_words
+from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, unheard, unplaced, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched
@@ -128,6 +128,7 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     office = judge.office
     days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
     remarks = [*intake.remarks, *unplaced(intake, office.plan), *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
+    remarks += unheard(intake, office.plan)
     remarks += [*judge.doubts(), *(doubt for day in days if (doubt := outside_year(day, office.plan)))]
     skipped = {"chưa điền số": intake.unfilled, "trống": intake.blank}
     passed_over = [f"bỏ qua {count} dòng {what}" for what, count in skipped.items() if count]

@@ -105,7 +105,7 @@ def read_list(source: Source, kind: str) -> list[Any]:
         raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
     found: dict[object, Any] = {}
     faults: list[Fault] = []
-    for number, row in lines:
+    for number, row, _ in lines:
         cells = [str(cell).strip() for cell in row]
         if not any(cells):
             continue

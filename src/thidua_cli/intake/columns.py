@@ -35,10 +35,11 @@ Value = str | Decimal | date | Styled | Broken
 
 
 class Line(NamedTuple):
-    """A row of a file: its number as people count it, and its cells."""
+    """A row of a file: its number as people count it, its cells, and the columns (from 0) that say more, with how."""
 
     number: int
     cells: Sequence[Value]
+    marks: Sequence[tuple[int, str]] = ()
 
 
 class Grid(NamedTuple):
@@ -136,6 +137,13 @@ FORM_TITLES: Mapping[str, str] = {
     PLACE: "place",
 }
 """The columns of our own form, in their order; some tell something and are not read back."""
+FORM_TITLE = "BIỂU MẪU SỐ LIỆU THI ĐUA NĂM"
+INSTRUCTIONS = (
+    "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
+    "Tỷ lệ: nên ghi tử số và mẫu số, để trống cột Thực hiện. Mức: chính thức (hoặc để trống), sơ bộ, ước tính.",
+    "Không đổi tên cột, không chèn hay xóa cột. Điền xong gửi lại tệp này; người tổng hợp nhập bằng: {command}",
+)
+"""What stands over the columns of our own form."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 MAY_BE_NUMBERS = (NOTE, SOURCE, PLACE, UNIT)
 LINES_SEARCHED = 30

@@ -23,11 +23,6 @@ from . import columns as col
 NO_SUPPLIER = "Khác"
 NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
-INSTRUCTIONS = (
-    "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
-    "Tỷ lệ: nên ghi tử số và mẫu số, để trống cột Thực hiện. Mức: chính thức (hoặc để trống), sơ bộ, ước tính.",
-    "Không đổi tên cột, không chèn hay xóa cột. Điền xong gửi lại tệp này; người tổng hợp nhập bằng: {command}",
-)
 
 
 class FormRow(NamedTuple):
@@ -119,7 +114,7 @@ WIDTHS = dict(zip(col.FORM_TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 
 HIDDEN = (col.ID, col.PLACE)
 LINE_POINTS = 15
 FEWEST_LINES = 2
-HEAD_ROW = len(INSTRUCTIONS) + 2
+HEAD_ROW = len(col.INSTRUCTIONS) + 2
 MOST = 999_999_999_999_999
 MOST_NAME = 31
 MOST_PLACES = 12
@@ -181,9 +176,9 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         keys = [key for key in col.FORM_TITLES if several or key != col.SUPPLIER]
         keys = [key for key in keys if rows[0].place or key != col.PLACE]
         of = "" if several or not group else f" – {group}"
-        title = f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.year}, {form.plan.unit.name}{of}"
+        title = f"{col.FORM_TITLE} {form.year}, {form.plan.unit.name}{of}"
         sheet.write_string(0, 1, title, looks["title"])
-        for place, line in enumerate(INSTRUCTIONS, start=1):
+        for place, line in enumerate(col.INSTRUCTIONS, start=1):
             sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
         sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
         for column, key in enumerate(keys):

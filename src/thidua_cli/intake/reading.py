@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, Missing, Pr
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
+MOST_SHOWN = 10
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
@@ -58,6 +60,11 @@ def read_intake(source: Source) -> Intake:
         raise InvalidInput(sentence, hint=TEMPLATE, faults=faults or (source.fault("", "tệp trống"),))
     intake.remarks += [f"bỏ qua trang tính '{name}': {missing.sentence}" for name, missing in lacking]
     return intake
+
+
+_LEVEL_SAID = re.compile(
+    r"\b(số ước|số liệu ước|ước (tính|thực hiện|TH|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng)|sơ bộ)\b", re.IGNORECASE
+)
 
 
 def _find_head(grid: Grid) -> Head | Missing:
@@ -103,6 +110,11 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:
         intake.remarks.append(f"{where}có đọc cả cột đang ẩn: {', '.join(hidden)}")
+    said = next((text for text in head.above if _LEVEL_SAID.search(text)), "")
+    if said and col.LEVEL not in head.at:
+        sentence = f"trên bảng ghi '{shown(said)}' mà bảng không có cột Mức: thêm cột Mức, ghi ước tính, sơ bộ"
+        fault = intake.source.fault(head.place(head.line, col.LEVEL), f"{sentence} hoặc chính thức ở từng dòng")
+        intake.faults.append((head.line, fault))
     known = {*head.at.values(), *(head.titles.index(own) for own in col.FORM_TITLES.values() if own in head.titles)}
     unknown = [(place, title) for place, title in enumerate(head.titles) if place not in known and title]
     if unknown:  # columns of our own form are nothing to mention
@@ -111,7 +123,7 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
 
 
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
-    width = len(head.titles)
+    width, marked = len(head.titles), defaultdict[str, list[str]](list)
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
         extra = next((place for place in range(width, len(cells)) if not is_blank(cells[place])), None)
@@ -127,10 +139,15 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
             intake.proposed.append(row)
+            for place, what in line.marks:
+                marked[what].append(f"{column_letter(place)}{line.number}")
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:
                 intake.partial.append(row)
+    for what, cells in marked.items():
+        more = "…" if len(cells) > MOST_SHOWN else ""
+        intake.remarks.append(f"trang tính '{sanitise(head.sheet)}': {what}: {', '.join(cells[:MOST_SHOWN])}{more}")
 
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import warnings
 import zipfile
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
@@ -64,7 +66,10 @@ def check_archive(
 
 
 def check_parts(content: bytes) -> dict[str, SheetShape]:
-    """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken."""
+    """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken.
+
+    Beside it stand, by their parts' names, what sheets refer to and which cells have comments.
+    """
     shapes: dict[str, SheetShape] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
@@ -72,8 +77,8 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
                 parser = ParserCreate(namespace_separator=" ")
                 shape = SheetShape(parser, name)
                 stream_part(archive, name, parser)
-                if shape.is_sheet:
-                    shapes[name] = shape
+                if shape.is_sheet or shape.told:
+                    shapes[posixpath.basename(name)] = shape
     return shapes
 
 
@@ -104,6 +109,8 @@ class SheetShape:
         self.hidden_columns: set[int] = set()
         self.formulas: defaultdict[int, int] = defaultdict(int)
         self.is_sheet = self.has_filter = False
+        self.told: list[str] = []
+        """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
         self.width = self.count = self.row = self.column = 0
         self.widest = self.formula = ""
         if parser:
@@ -115,8 +122,12 @@ class SheetShape:
         self.is_sheet, self.formula = kind == "worksheet", f"{space} f".lstrip()
         self.parser.StartElementHandler = self.start if self.is_sheet else self.other
 
-    def other(self, *_: Any) -> None:
+    def other(self, element: str, attributes: dict[str, str]) -> None:
         """An element of a part that becomes objects in memory, each many times its size in the file."""
+        if element.endswith(" comment"):
+            self.told.append(attributes.get("ref", ""))
+        elif attributes.get("Type", "").endswith("/comments"):
+            self.told.append(posixpath.basename(attributes.get("Target", "")))
         self.count += 1
         most = MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS
         if self.count > most:
@@ -174,6 +185,7 @@ TOO_EXACT = Broken(
     " hoặc ghi tử số và mẫu số"
 )
 NO_VALUE = Broken("không phải chữ, số hay ngày")
+COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 _FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
 _THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
@@ -200,13 +212,17 @@ def read_workbook(source: Source) -> Iterator[Grid]:
         raise _unreadable(source, error) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
     for sheet in book.worksheets:
-        shape = shapes.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), SheetShape())
+        part = posixpath.basename(str(getattr(sheet, "_worksheet_path", "")))
+        shape, refers = (shapes.get(name, SheetShape()) for name in (part, f"{part}.rels"))
+        commented = {cell for name in refers.told for cell in shapes.get(name, SheetShape()).told}
         remarks = tuple(_remarks(sheet, shape, has_macros))
         has_macros = False
         areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
         at = column_letters()
         merged = tuple((int(top), int(end), at[first.upper()], at[last.upper()]) for first, top, last, end in areas)
-        yield Grid(nfc(sheet.title), _lines(source, sheet, shape), remarks, frozenset(shape.hidden_columns), merged)
+        yield Grid(
+            nfc(sheet.title), _lines(source, sheet, shape, commented), remarks, frozenset(shape.hidden_columns), merged
+        )
 
 
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
@@ -235,14 +251,18 @@ def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
             yield f"{what}: {', '.join(map(str, found[:MOST_SHOWN]))}{'…' if len(found) > MOST_SHOWN else ''}"
 
 
-def _lines(source: Source, sheet: Any, shape: SheetShape) -> Iterator[Line]:
+def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -> Iterator[Line]:
     """Rows of cells as wide as the widest one, whatever the sheet says of its own size."""
     try:
         sheet.reset_dimensions()
+        letters = list(islice(column_letters(), max(shape.width, 1)))
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
         for number, row in enumerate(rows, start=1):
             formulas = shape.formulas.get(number, 0)
-            yield Line(number, [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)])
+            cells = [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)]
+            marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
+            marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
+            yield Line(number, cells, marks)
     except (GeneratorExit, InvalidInput):
         raise
     except Exception as error:

@@ -1,5 +1,6 @@
 """What importing a row would come to: held against the ledger, against the rows above it, and against slips."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -22,7 +23,7 @@ from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
 from ..vietnamese.numbers import shown, write_date, write_number
-from ..vietnamese.text import clean_text, words
+from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
@@ -39,6 +40,7 @@ class DraftReader:
     def __init__(self, plan: Plan, today: date, earlier_year: bool, read: NumberReader, source: str = "") -> None:
         self.plan, self.today, self.earlier_year, self.read, self.source = plan, today, earlier_year, read, source
         self._find, self._day = cache(self._indicator_of), cache(self._day_of)
+        self._unit_over = cache(lambda above: unit_over(above, plan))
         self._unknown: set[str] = set()
 
     def draft(self, row: Proposed) -> Draft | list[Fault]:
@@ -59,7 +61,7 @@ class DraftReader:
         if cell(col.DEED, col.check_deed, row) is UNREAD:
             return list(flaws.values())
         indicator = cell(col.ID if col.ID in row.head.at else col.NAME, self._indicator, row)
-        cell(col.UNIT, _check_unit, row, indicator)
+        cell(col.UNIT, self._check_unit, row, indicator)
         place = cell(col.PLACE, self._place, row, indicator)
         by_day = is_blank(row.get(col.PERIOD))
         when = cell(col.ON, self._day, row.get(col.ON)) if by_day else cell(col.PERIOD, self._when, row, indicator)
@@ -153,6 +155,14 @@ class DraftReader:
             return write_number(cell)
         raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else col.A_DAY}")
 
+    def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
+        """The unit that the file names, in the row or over the table, must be the plan's: sào are no ha."""
+        typed, own = row.text(col.UNIT), indicator.unit
+        said = [typed] if typed else self._unit_over(row.head.above).split(",")
+        if col.unit_words(typed) != col.unit_words(own) and any(said) and _alike(own) not in map(_alike, said):
+            sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
+            raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp")
+
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
         return figures.placed(self.plan, indicator, row.text(col.PLACE) or None)
 
@@ -165,16 +175,46 @@ def _text(row: Proposed, key: str) -> str:
     return clean_text(row.text(key), col.TITLES[key][-1])
 
 
-def _check_unit(row: Proposed, indicator: Indicator) -> None:
-    """The unit that the file names must be the plan's: a figure in sào is none in ha."""
-    typed, own = row.text(col.UNIT), indicator.unit
-    if not typed or col.unit_words(typed) == col.unit_words(own):
-        return
-    from ..vietnamese.phrase_words import full_unit  # one may be the other shortened: `trđ` for `triệu đồng`
+_UNIT_LINE = re.compile(r"(?:^|\W)(?:(đơn vị tính|đvt)|đơn vị)\s*:\s*([^\n()]+)", re.IGNORECASE)
+_LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap .* tu do|uy ban nhan dan|ubnd")
+_UNIT_WORDS = ("don vi", "dvt")
+MOST_UNHEARD = 6
 
-    if col.unit_words(full_unit(typed)) != col.unit_words(full_unit(own)):
-        sentence = f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {own}"
-        raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa cột đơn vị")
+
+def _alike(unit: str) -> str:
+    """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
+    from ..vietnamese.phrase_words import full_unit
+
+    return col.unit_words(full_unit(unit))
+
+
+def unit_over(above: tuple[str, ...], plan: Plan) -> str:
+    """The unit that a line over a table gives; after a bare `đơn vị:`, which may name an office, only a known one."""
+    for surely, typed in _UNIT_LINE.findall("\n".join(above)):
+        said = typed.strip(" .;")
+        if surely or "đồng" in said or _alike(said) in {_alike(row.indicator.unit) for row in plan.rows()}:
+            return str(said)
+    return ""
+
+
+def unheard(intake: Intake, plan: Plan) -> Iterator[str]:
+    """One sentence on the words over and below the tables that are not read; none on letterheads and our own form."""
+    said, own = [], (col.FORM_TITLE, *(line.partition("{")[0] for line in col.INSTRUCTIONS))
+    for head in {row.head.sheet: row.head for row in (*intake.proposed, *intake.partial)}.values():
+        unit = unit_over(head.above, plan)
+        over = [text.strip() for text in head.above[1:] if not text.startswith(own)]
+        said += [text for text in over if not unit or (unit not in text and not bare(text).startswith(_UNIT_WORDS))]
+    known = cache(lambda text: bool(matching(plan, text, whole_words=True)))
+    for row in intake.partial:
+        texts = [cell.strip() for cell in row.cells if isinstance(cell, str) and not is_blank(cell)]
+        named = {str(row.get(key)) for key in (col.ID, col.NAME)} - {""}
+        if texts and is_blank(row.get(col.NOTE)) and not any(map(known, named)):
+            said.append(texts[0])
+    said = [one for one in dict.fromkeys(said) if any(map(str.isalpha, one)) and not _LETTERHEAD.search(bare(one))]
+    if said:
+        more = f" và {len(said) - MOST_UNHEARD} chỗ nữa" if len(said) > MOST_UNHEARD else ""
+        listed = ", ".join(f"'{shown(text)}'" for text in said[:MOST_UNHEARD])
+        yield f"không đọc: {listed}{more}"
 
 
 def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
