@@ -57,7 +57,7 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
     if warning := stale_warning(card):
         complain(warning)
-    if missing := card.counts()[Verdict.NO_DATA]:
+    if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
     before = [one.seq for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]
     if before:

@@ -155,11 +155,11 @@ def read_conditions(text: str | None) -> tuple[Condition, ...]:
 
 def condition_met(conditions: Sequence[Condition], card: Scorecard) -> ConditionMet | None:
     """What to end with where counted indicators are as `--fail-on` asks about: it names them."""
-    judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
-    names = [f"{one.indicator.name} ({VERDICTS[one.verdict]})" for one in judged]
-    if STALE in conditions:
-        from ..pages.notes import stale_text
+    from ..pages.notes import stale_text, verdict_text
 
+    judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
+    names = [f"{one.indicator.name} ({verdict_text(one)})" for one in judged]
+    if STALE in conditions:
         names += [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale if one not in judged]
     return ConditionMet(f"{len(names)} chỉ tiêu rơi vào điều kiện --fail-on: {', '.join(names)}") if names else None
 

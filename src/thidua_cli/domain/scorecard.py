@@ -141,6 +141,11 @@ class Standing(NamedTuple):
         """What the target is held against: the actual, for the target of exactly this period what that brought."""
         return self.in_period if self.of_period and self.indicator.combine is Combine.SUM else self.actual
 
+    @property
+    def lacks_basis(self) -> bool:
+        """There is a figure, but no result of last year that its target is counted from."""
+        return self.verdict is Verdict.NO_DATA and self.measured is not None
+
 
 class Scorecard(NamedTuple):
     """Bảng đánh giá: the standings in the plan's order and how the counted ones fared."""

@@ -226,7 +226,7 @@ def _deductions(
         leaf, due, came = held.get(part.id), part.due, arrived.get(part.id)
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
-        if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing:
+        if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing and not leaf.lacks_basis:
             found.append(Deduction(Fault.MISSING, part.id, taken.missing, due))
         elif taken.late and due is not None and came is not None and came > due:
             found.append(Deduction(Fault.LATE, part.id, taken.late, due, came))

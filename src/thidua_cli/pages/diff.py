@@ -17,7 +17,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
 from .indicators import Change, change_record, history_table
-from .notes import actual_text
+from .notes import actual_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
@@ -182,7 +182,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
         "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
-        "verdict": ("Đánh giá", SIGNED_VERDICTS[standing.verdict]),
+        "verdict": ("Đánh giá", verdict_text(standing, SIGNED_VERDICTS)),
     }
 
 

@@ -107,7 +107,9 @@ def _answer(standing: Standing) -> str:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     share = "" if (ratio := ratio_cell(standing).value) is None else f", TH/KH {write_number(shortest(ratio))}%"
     level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
-    return _sentence(f"{reached} ({level}{plan}{share}): {dated(SIGNED_VERDICTS[standing.verdict], standing)}")
+    return _sentence(
+        f"{reached} ({level}{plan}{share}): {dated(notes.verdict_text(standing, SIGNED_VERDICTS), standing)}"
+    )
 
 
 def _in_period(standing: Standing) -> str:
@@ -275,9 +277,9 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
         rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
     elif standing.verdict is Verdict.NOT_YET and standing.indicator.accumulates and (standing.difference or 0) > 0:
         rule = f"số từ đầu {span} đã hơn chỉ tiêu và không giảm lại được; hết {span} mới là Không đạt"
-    elif standing.target.target.is_open and standing.actual is not None:
-        rule = "đã có số thực hiện, nhưng chưa có kết quả năm trước để biết mức giao"
-    yield f"{dated(SIGNED_VERDICTS[standing.verdict], standing)}: {rule}."
+    elif standing.lacks_basis:
+        rule = f"đã có số thực hiện, nhưng {notes.NO_BASIS}"
+    yield f"{dated(notes.verdict_text(standing, SIGNED_VERDICTS), standing)}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."

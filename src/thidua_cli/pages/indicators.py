@@ -20,7 +20,7 @@ from ..vietnamese.nominating import decision_text, stage_text
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
-from .notes import actual_text, coverage_notes, dated, reported_text
+from .notes import actual_text, coverage_notes, dated, reported_text, verdict_text
 from .page import NONE, Closed, Field, Page, day_text, field, record_of, right, table_of
 
 
@@ -124,7 +124,7 @@ def _facts(standing: Standing) -> Iterable[str]:
     reached = "chưa có"
     if standing.actual is not None:
         reached = f"{actual_text(standing, standing.actual)} (đến ngày {write_date(standing.actual.on)})"
-    yield f"Thực hiện: {reached} – {dated(SIGNED_VERDICTS[standing.verdict], standing)}"
+    yield f"Thực hiện: {reached} – {dated(verdict_text(standing, SIGNED_VERDICTS), standing)}"
     if standing.coverage is not None:
         notes, reported = coverage_notes(standing), reported_text(standing.coverage)
         yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])

@@ -1,6 +1,6 @@
 """What a reader must know beside a number: its day where it is old, its level, other targets, who has reported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -107,6 +107,15 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
     return f"Dùng số ghi cho cả xã{day}, vì không phải mọi thôn đều có số mới hơn"
 
 
+NO_BASIS = "chưa có kết quả năm trước để tính mức giao"
+
+
+def verdict_text(standing: Standing, names: Mapping[Verdict, str] = VERDICTS) -> str:
+    """The verdict in a word or two; `Chưa rõ mức giao` where only last year's result is missing, not the figure."""
+    name = names[standing.verdict]
+    return name.replace("có số liệu", "rõ mức giao") if standing.lacks_basis else name
+
+
 def dated(words: str, standing: Standing) -> str:
     """`√ Đạt (số cũ ngày 31/01/2024)`: words about a standing, with the day where its figure is old."""
     return f"{words} ({old})" if (old := stale_text(standing)) else words
@@ -148,7 +157,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     decision = f" theo {held.decision}" if held.decision else ""
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
-    notes = [begun_text(standing), unofficial_text(actual), parts, changed]
+    notes = [begun_text(standing), unofficial_text(actual), parts, changed, NO_BASIS if standing.lacks_basis else ""]
     notes += [*target_notes(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
@@ -163,7 +172,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         due, held_back = indicator.due, standing.coverage and standing.coverage.together
         is_ahead = verdict is Verdict.NOT_DUE and due and not (held_back and held_back.on >= due)
         notes.append(f"hạn {write_date(due)}" if due and is_ahead else "")
-        notes.append(f"chờ {indicator.supplier}" if verdict is Verdict.NO_DATA and indicator.supplier else "")
+        awaited = indicator.supplier if verdict is Verdict.NO_DATA and not standing.lacks_basis else None
+        notes.append(f"chờ {awaited}" if awaited else "")
     return "; ".join(filter(None, notes))
 
 

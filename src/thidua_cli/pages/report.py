@@ -20,7 +20,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, with_unit
 from . import page, sentences
-from .notes import dated, honest, note, reported_text, shown_number, unofficial_text
+from .notes import dated, honest, note, reported_text, shown_number, unofficial_text, verdict_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
@@ -146,7 +146,7 @@ def _growth_cell(standing: Standing) -> Cell:
 
 def verdict_cell(standing: Standing) -> Cell:
     """The verdict; one that rests on an old figure says of which day."""
-    return Cell(dated(SIGNED_VERDICTS[standing.verdict], standing), tone=TONES[standing.verdict])
+    return Cell(dated(verdict_text(standing, SIGNED_VERDICTS), standing), tone=TONES[standing.verdict])
 
 
 class Selection(NamedTuple):
@@ -259,7 +259,7 @@ def facts_of(card: Scorecard) -> dict[str, str]:
     for standing, row in zip(card.standings, table.items, strict=True):
         cells = zip(table.columns, row.cells, strict=True)
         texts = {OF_INDICATOR[column.key]: cell.text for column, cell in cells if column.key in OF_INDICATOR}
-        texts["danh-gia"] = dated(VERDICTS[standing.verdict], standing)
+        texts["danh-gia"] = dated(verdict_text(standing), standing)
         facts |= {f"{standing.indicator.id}.{name}": text for name, text in texts.items()}
     return facts
 

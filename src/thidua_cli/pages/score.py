@@ -16,6 +16,7 @@ from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, 
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_text, with_unit
 from . import page
+from .notes import NO_BASIS
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -57,7 +58,8 @@ def _earned_reason(one: ItemScore) -> str:
     if verdict is Verdict.NOT_JUDGED:
         return "không giao chỉ tiêu hoặc là số tham khảo nên không chấm"
     if verdict in WAITING:
-        return f"{WAITING[verdict]}; còn có thể đạt {points_text(one.winnable)}"
+        waiting = f"{NO_BASIS} nên chưa chấm được" if one.standing.lacks_basis else WAITING[verdict]
+        return f"{waiting}; còn có thể đạt {points_text(one.winnable)}"
     if one.measure is None:
         suffix = ", năm chưa hết nên là điểm tạm tính" if verdict is Verdict.WITHIN else ""
         return f"{word} nên đủ {points_text(one.full)}{suffix}"
@@ -186,6 +188,8 @@ def need_text(one: ItemScore) -> str:
         return f"chờ đến kỳ {write_date(indicator.due)}" if indicator.due else "chờ đến kỳ"
     if one.standing.actual is not None and indicator.is_yes_no:
         return "đạt"
+    if one.standing.lacks_basis:
+        return "ghi kết quả năm trước (--earlier-year)"
     if gap is None:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:

@@ -6,6 +6,7 @@ an index is never printed after "tăng". All numbers come from the Standing whos
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
-from .notes import actual_text, begun_text, honest, unofficial_text
+from .notes import NO_BASIS, actual_text, begun_text, honest, unofficial_text
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -41,8 +42,9 @@ def headline(card: Scorecard) -> str:
         deed = "vượt" if exceeded == total else "đạt và vượt" if exceeded else "đạt"
         text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
     else:
-        told = [(counts[one], words) for one, words in VERDICT_WORDS.items() if counts[one]]
-        said = (f"{things(number)} {words.format(plan=plan)}" for number, words in told)
+        told = Counter(befell(one) for one in card.standings if one.row.counted)
+        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS) if told[one])
+        said = (f"{things(told[one])} {one.format(plan=plan)}" for one in words)
         text = f"Trong {things(total)}, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""
     return text + (f"; ngoài ra, {things(held)} theo dõi không giao kế hoạch đã có số liệu." if held else ".")
@@ -56,6 +58,11 @@ def _plan_of(members: Sequence[Standing], window: Window) -> str:
 OF_PLAN = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
 VERDICT_WORDS = {one: f"{VERDICTS[one].lower()} {{plan}}" for one in OF_PLAN}
 VERDICT_WORDS |= {Verdict.NO_DATA: NO_DATA, Verdict.NOT_DUE: NOT_DUE}
+
+
+def befell(standing: Standing) -> str:
+    """What is said of one with this verdict, and of a figure whose target has nothing to be counted from."""
+    return NO_BASIS if standing.lacks_basis else VERDICT_WORDS.get(standing.verdict, "")
 
 
 def things(number: int) -> str:
@@ -91,8 +98,8 @@ def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     told = [_figure_and_plan(one, window) if missed or one.actual is None else "" for one in members]
     names = [lowered(one.indicator.name) + said for one, said in zip(members, told, strict=True)]
     link = " là" if len(names) == 1 else ", gồm:"
-    befell = VERDICT_WORDS[verdict].format(plan=_plan_of(members, window))
-    return f"{things(len(names))} {befell}{link} {'; '.join(names)}."
+    what = befell(members[0]).format(plan=_plan_of(members, window))
+    return f"{things(len(names))} {what}{link} {'; '.join(names)}."
 
 
 def _figure_and_plan(standing: Standing, window: Window) -> str:

@@ -23,7 +23,7 @@ from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, rounded_figure, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
-from .notes import begun_text, reported_text, shown_number, stale_text, unofficial_text
+from .notes import begun_text, reported_text, shown_number, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
@@ -43,9 +43,9 @@ def change_sentence(what: Change) -> str:
         parts.append(f"kế hoạch điều chỉnh từ {before} thành {now}{decision}")
     parts += [moved] if (moved := _moved(what)) else []
     if what.turned and (what.now.actual or not what.before.actual):
-        before, now = (VERDICTS[one.verdict].lower() for one in sides)
+        before, now = (verdict_text(one).lower() for one in sides)
         turned = f"chuyển từ “{before}” sang “{now}”" if what.before.actual else now
-        due = indicator.due if what.now.verdict is Verdict.NO_DATA else None
+        due = indicator.due if what.now.verdict is Verdict.NO_DATA and not what.now.lacks_basis else None
         parts.append(f"đã đến hạn ({write_date(due)}) nhưng chưa có số liệu" if due else turned)
     return f"{indicator.name}: {'; '.join(parts)}."
 
@@ -212,7 +212,8 @@ def _results(digest: Digest) -> Iterable[Block]:
     """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
     card = digest.card
     yield Paragraph(sentences.headline(card), Tone.STRONG)
-    groups = [sentences.group(one, members, card.window) for one in IN_GROUPS if (members := card.of(one))]
+    alike = (by(card.of(verdict), sentences.befell).values() for verdict in IN_GROUPS)
+    groups = [sentences.group(members[0].verdict, members, card.window) for groups in alike for members in groups]
     if groups:
         yield Listing(tuple(groups))
     by_section = [(each, [one for one in card.standings if one.row.section is each]) for each in card.plan.sections]
@@ -350,7 +351,7 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "difference": _paper_difference,
     "growth": lambda cell, one: page.DASH if sentences.is_of_other_days(one) else cell,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
-    "verdict": lambda cell, one: cell._replace(text=PAPER_VERDICTS[one.verdict]),
+    "verdict": lambda cell, one: cell._replace(text=verdict_text(one, PAPER_VERDICTS)),
     "note": _paper_note,
 }
 

@@ -1,0 +1,72 @@
+"""A target counted from last year's result, which nobody knows: there is a figure, and people read what is missing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from office import Office
+
+PLAN = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: x, name: xã X}
+places: [{id: t1, name: Thôn 1}, {id: t2, name: Thôn 2}]
+scoring:
+  {total: 30, bonus: 0, deductions: {missing: 1}, items: [{indicator: tn, points: 20}, {indicator: ng, points: 10}]}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: tn, name: Thu nhập, unit: triệu đồng, target: ">= +8%", combine: latest, from: Thống kê, due: 2024-06-30}
+      - {id: ng, name: Tỷ lệ hộ nghèo, unit: "%", target: "<= -1,5 điểm", combine: latest, by_place: true,
+         baseline: {value: "10", on: 2023-12-31}}
+      - {id: dan, name: Tổng đàn, unit: con, target: ">= 5", combine: latest}
+"""
+WHY = "chưa có kết quả năm trước để tính mức giao"
+
+
+@pytest.fixture
+def begun(office: Office) -> Office:
+    (office.folder / "plan_2024.yaml").write_text(PLAN, "utf-8")
+    office.done("record", "tn", "60", "--on", "30/06/2024")
+    office.done("record", "ng", "9/100", "--on", "30/06/2024", "--place", "t1")
+    return office
+
+
+def test_papers_name_it_apart_from_what_has_no_figure(begun: Office) -> None:
+    begun.done("summary", "q2", "--formats", "md")
+    paper = (begun.folder / "bao-cao" / "bao-cao-x-2024-Q2.md").read_text("utf-8")
+    assert f"Trong 03 chỉ tiêu, có 02 chỉ tiêu chưa có số liệu, 01 chỉ tiêu {WHY}." in paper
+    assert "02 chỉ tiêu chưa có số liệu, gồm: tỷ lệ hộ nghèo; tổng đàn." in paper
+    assert f"01 chỉ tiêu {WHY} là thu nhập." in paper
+    assert "Thu nhập: lần đầu có số liệu trong năm, 60 triệu đồng; chưa rõ mức giao." in paper
+    (row,) = [line for line in paper.splitlines() if line.startswith("| 1.1 ")]
+    assert ("Chưa rõ mức giao" in row, WHY in row) == (True, True)
+    report = json.loads(begun.done("report", "q2", "--format", "json"))
+    assert (report["summary"]["no_data"], report["indicators"][0]["verdict"]) == (3, "no_data")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["report"], ["report", "--by", "place"], ["show", "tn"], ["explain", "tn"], ["explain", "ng", "--place", "t1"]],
+)
+def test_screens_say_that_the_level_is_not_known(words: list[str], begun: Office) -> None:
+    shown = begun.done(*words)
+    assert "? Chưa rõ mức giao" in shown
+    assert WHY in shown or words[0] == "show"
+
+
+def test_points_wait_for_the_result_of_last_year(begun: Office) -> None:
+    for words in (["score"], ["score", "--place", "t1"]):
+        shown = begun.done(*words)
+        assert f"{WHY} nên chưa chấm được" in shown
+        assert "ghi kết quả năm trước (--earlier-year)" in shown
+    assert "trừ 1 điểm" not in begun.done("score", "--place", "t1")
+
+
+def test_a_condition_and_a_closing_tell_it_too(begun: Office) -> None:
+    assert "Thu nhập (Chưa rõ mức giao)" in begun.run("report", "--fail-on", "no_data").err
+    begun.done("record", "dan", "6", "--on", "30/06/2024")
+    assert "1/3 chỉ tiêu được tính chưa có số liệu" in begun.done("close", "q2")
