@@ -439,6 +439,20 @@ def test_a_workspace_is_made_from_a_document_up_to_its_first_report(office: Offi
     assert "0,18" in office.done("--plan", str(plan), "report")
     again = office.done("init", str(office.folder / "ia-sao"), "--from", str(path))
     assert f"đã có {plan}, giữ nguyên" in again
+    plan.write_text("của tôi\n", "utf-8")
+    refused = office.run("init", str(office.folder / "ia-sao"), "--from", str(path))
+    assert (refused.code, plan.read_text("utf-8")) == (5, "của tôi\n")
+    assert f"đã có {plan}, khác bản soạn từ {path}" in refused.err
+    assert f"thidua plan draft {path} --out {plan.with_name('ban-soan.yaml')}" in refused.err
+
+
+@pytest.mark.parametrize("year", ["20266", "0", "26"])
+@pytest.mark.parametrize("words", [("plan", "draft", str(SOURCE)), ("init", "d", "--from", str(SOURCE))])
+def test_a_year_that_no_plan_can_be_of_is_refused(words: tuple[str, ...], year: str, office: Office) -> None:
+    answer = office.run(*words, "--year", year)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"năm '{year}' phải từ 1900 đến 2999" in answer.err
+    assert "--year 2026" in answer.err
 
 
 def test_a_document_that_cannot_be_read_makes_no_workspace(office: Office) -> None:

@@ -71,6 +71,10 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
         draft = draft_plan(load_source(document), year)
         plan, content = place / f"plan_{draft.year}.yaml", draft.text.encode()
         advice = draft.told(str(plan))
+        if plan.exists() and plan.read_bytes() != content:
+            other, of_year = str(plan.with_name("ban-soan.yaml")), str(year) if year else None
+            hint = f"hãy soạn ra tệp khác: {command('thidua', 'plan', 'draft', document, year=of_year, out=other)}"
+            raise Refused(f"đã có {plan}, khác bản soạn từ {document}; chưa tạo gì", hint=hint)
     schema = shipped.with_name(SCHEMA_NAME).read_bytes()
     for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):
         with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):

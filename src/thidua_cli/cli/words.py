@@ -65,6 +65,13 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def year_of_plan(text: str) -> int:
+    """A year that a plan may be of; raises UsageError."""
+    if not FIRST_YEAR <= (year := whole_number(text)) <= LAST_YEAR:
+        raise UsageError(f"năm '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy gõ, ví dụ, --year 2026")
+    return year
+
+
 def read_day(text: str) -> date:
     """A day; where it lacks the year, that of today is proposed. Raises UsageError."""
     return read_date(text, Workspace().today().year)
@@ -116,7 +123,7 @@ FormatOption = Annotated[str | None, option("--format", "DẠNG", "table, plain,
 read_form = choice({"table": "table", "json": "json"}, "định dạng")
 TextOrJson = Annotated[str, option("--format", "DẠNG", "table hoặc json", read_form)]
 YEAR = "năm của kế hoạch; mặc định năm trong văn bản"
-YearOfPlan = Annotated[int | None, option("--year", "NĂM", YEAR, whole_number)]
+YearOfPlan = Annotated[int | None, option("--year", "NĂM", YEAR, year_of_plan)]
 Out = Annotated[str | None, option("--out", "TỆP", "ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, flag("--force", "ghi đè tệp đã có nội dung khác")]
 Template = Annotated[str | None, option("--template", "MẪU", "điền vào mẫu .docx của cơ quan: docs/mau-word.md")]
