@@ -21,7 +21,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
 from .notes import actual_text, coverage_notes, dated, reported_text, verdict_text
-from .page import NONE, Closed, Field, Page, day_text, field, record_of, right, table_of
+from .page import Closed, Field, Page, day_text, field, record_of, right, table_of
 
 
 def _figure_columns(indicator: Indicator, names: Mapping[str, str]) -> Sequence[Field[Revision]]:
@@ -143,29 +143,10 @@ class Change(NamedTuple):
         """Either of them, to name it by."""
         return self.now or self.was
 
-
-class _Line(NamedTuple):
-    """A change, and in words what it is about, its day, the figure before and after."""
-
-    change: Change
-    name: str
-    on: str
-    before: str
-    after: str
-
-
-COLUMNS: Sequence[Field[_Line]] = (
-    right("seq", "Dòng", lambda line: str(line.change.row.seq)),
-    field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), wraps=True),
-    field("kind", "Việc", lambda line: wording.KINDS[line.change.row.draft.kind], rank=1, wraps=True, joins="why"),
-    field("name", "Chỉ tiêu", lambda line: line.name, wraps=True),
-    field("on", "Ngày số liệu", lambda line: line.on, rank=3, wraps=True, joins="name"),
-    right("before", "Trước", lambda line: line.before, wraps=True),
-    right("after", "Nay", lambda line: line.after, wraps=True),
-    field("level", "Mức", lambda line: _level(line.change.row.draft), rank=4, joins="after"),
-    field("actor", "Người ghi", lambda line: line.change.row.actor, rank=2, wraps=True, joins="at"),
-    field("why", "Lý do, ghi chú", lambda line: "; ".join(_reasons(line.change)), wraps=True),
-)
+    @property
+    def on(self) -> date | None:
+        """The day of the figure, or of the step that a nomination has taken."""
+        return self.now.last.on if self.now else self.row.draft.on
 
 
 def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: str, left_out: int = 0) -> Page:
@@ -184,7 +165,10 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
     """Changes one below the other; of a nomination its stages stand where figures do."""
     subject_of, place_of = cache(partial(subject, plan)), cache(plan.place)
 
-    def named(row: Revision) -> str:
+    def named(change: Change) -> str:
+        row, one = change.row, change.one
+        if (number := number_in(row.draft.indicator)) is not None:
+            return f"Đề nghị số {number}" + (f" ({one.form} – {one.shown})" if one else "")
         if closed := period_in(row.seq, row.draft.detail):
             return f"Kỳ {days_text(closed).replace('–', ' – ')}"
         found, place = subject_of(row.draft.indicator), row.draft.place
@@ -194,22 +178,26 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
         name = found.name if found else _unplanned(id_) if id_ else ""
         return f"{name} – {wording.expected_text(period)}" if period else name
 
-    def amount(draft: Draft | None) -> str:
-        if draft is None or draft.amount is None:
-            return NONE
-        if found := subject_of(draft.indicator):
-            return held_amount(draft, found)
-        return write_number(draft.amount.exact) + (wording.RUNNING if draft.since else "")
+    def side(row: Revision | None, one: Nomination | None) -> str:
+        if row is None or row.draft.amount is None:
+            return stage_text(one)
+        if found := subject_of(row.draft.indicator):
+            return held_amount(row.draft, found)
+        return write_number(row.draft.amount.exact) + (wording.RUNNING if row.draft.since else "")
 
-    def line(change: Change) -> _Line:
-        draft, number, one = change.row.draft, number_in(change.row.draft.indicator), change.one
-        if number is None:
-            before = amount(change.before and change.before.draft)
-            return _Line(change, named(change.row), day_text(draft.on), before, amount(draft))
-        called, day = f" ({one.form} – {one.shown})" if one else "", day_text(change.now and change.now.last.on)
-        return _Line(change, f"Đề nghị số {number}{called}", day, stage_text(change.was), stage_text(change.now))
-
-    return table_of(COLUMNS, map(line, changes), "seq", name)
+    columns: Sequence[Field[Change]] = (
+        right("seq", "Dòng", lambda one: str(one.row.seq)),
+        field("at", "Lúc ghi", lambda one: write_moment(one.row.at), wraps=True),
+        field("kind", "Việc", lambda one: wording.KINDS[one.row.draft.kind], rank=1, wraps=True, joins="why"),
+        field("name", "Chỉ tiêu", named, wraps=True),
+        field("on", "Ngày số liệu", lambda one: day_text(one.on), rank=3, wraps=True, joins="name"),
+        right("before", "Trước", lambda one: side(one.before, one.was), wraps=True),
+        right("after", "Nay", lambda one: side(one.row, one.now), wraps=True),
+        field("level", "Mức", lambda one: _level(one.row.draft), rank=4, joins="after"),
+        field("actor", "Người ghi", lambda one: one.row.actor, rank=2, wraps=True, joins="at"),
+        field("why", "Lý do, ghi chú", lambda one: "; ".join(_reasons(one)), wraps=True),
+    )
+    return table_of(columns, changes, "seq", name)
 
 
 def _level(draft: Draft) -> Cell:
