@@ -218,8 +218,7 @@ class Compared(NamedTuple):
 def diff_page(plan: Plan, held: Compared) -> Page:
     """What has moved since a report was sent, and why."""
     moved, rows, ledger = held.moved, held.changes, held.sent["ledger"]
-    lines = [f"Báo cáo đã gửi: {_copy_words(held.closing)}"]
-    lines.append(f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}")
+    lines = [f"Báo cáo đã gửi: {_copy_words(held.closing)}", f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}"]
     if others := [copy for copy in held.copies if copy.seq != held.closing.seq]:
         listed = "; ".join(_copy_words(copy) for copy in others)
         seen = f"thidua diff {period_words(held.closing, plan.calendar)} --sent {others[-1].seq}"

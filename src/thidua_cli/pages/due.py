@@ -75,8 +75,7 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     if commands and wait is not Wait.COMING:
         what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
         what += ", … bằng lý do" if any(row.closed for row in rows) else ""
-        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET))
-        blocks.append(Listing(tuple(commands)))
+        blocks += [Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET), Listing(tuple(commands))]
     return blocks
 
 
@@ -247,8 +246,7 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     others = [state for state in STATES if count[state] and state is not WorkState.DONE]
     said = (f"{count[state]} {STATES[state].text[2:].lower()}" for state in others)
     headline = "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
-    told = {"headline": headline, **work_record(standings)}
-    told |= {"movements": plan.movements, "anniversaries": plan.anniversaries}
+    told = {"headline": headline, **work_record(standings), **page.record_of(plan, "movements anniversaries")}
     record = partial(page.ledger_record, "thidua.work/1", plan, origin, window, **told)
     return Page(Document(title, blocks, (anchor(origin),)), record)
 

@@ -41,7 +41,7 @@ class Head(NamedTuple):
 
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
-    field("on", "Ngày", lambda each: page.day_text(each.now and each.now.last.on)),
+    field("on", "Ngày", lambda each: page.day_text(each.on)),
     field("stage", "Bước", lambda each: deed(each), wraps=True),
     field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
     field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
@@ -198,8 +198,7 @@ def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
         if len(by_form) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
         kind = _kind if len({one.nominee for one in members}) > 1 else None
-        table = page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER)
-        blocks.append(table)
+        blocks.append(page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER))
     blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
     frame = frame._replace(
         subject=f"Về việc đề nghị {what} năm {plan.year}",

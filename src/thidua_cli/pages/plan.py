@@ -238,10 +238,8 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
     headline = f"{added} chỉ tiêu thêm, {removed} chỉ tiêu bỏ, {touched} chỉ tiêu đổi"
     table = table_of(CHANGE_COLUMNS, _change_rows(changes), "field", "Thay đổi")
     blocks: list[Block] = [Paragraph(headline), table] if changes else [Paragraph("Hai kế hoạch giống nhau.")]
-    return Page(
-        Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)),
-        lambda: {"schema": "thidua.plan-diff/1", "old": old, "new": new, "changes": list(map(_change_record, changes))},
-    )
+    told = {"schema": "thidua.plan-diff/1", "old": old, "new": new, "changes": list(map(_change_record, changes))}
+    return Page(Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)), lambda: told)
 
 
 def editions_page(editions: Sequence[Edition], title: str) -> Page:
@@ -253,12 +251,11 @@ def editions_page(editions: Sequence[Edition], title: str) -> Page:
         changes = None if one.changes is None else [_change_record(each) for each in one.changes]
         told.append(record_of(one, "revision year first_seq=seq at in_use changes", changes=changes))
         if one.changes:
-            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
-            blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes), "field"))
-    return Page(
-        Document(title, tuple(blocks), ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()),
-        lambda: {"schema": "thidua.plan-history/1", "revisions": told},
-    )
+            table = table_of(CHANGE_COLUMNS, _change_rows(one.changes), "field")
+            blocks += [Heading(f"Bản {one.revision[:16]} đổi", 2), table]
+    closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()
+    document = Document(title, tuple(blocks), closing)
+    return Page(document, lambda: {"schema": "thidua.plan-history/1", "revisions": told})
 
 
 def _summary(one: Edition) -> str:
