@@ -21,6 +21,8 @@ PERCENTAGE = "percent reason"
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
 ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
 EXPECTED = "value=actual.exact percent=ratio.percent difference verdict on=actual.on"
+ALSO = "by=asked.by target ratio difference verdict"
+COUNT = "target actual difference verdict"
 COVERAGE = "reported of missing without_parts value=together.exact used=decides difference=gap"
 OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
@@ -56,6 +58,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
     """One indicator."""
     row, indicator, actual = standing.row, standing.indicator, standing.actual
     gap, expected, unit = standing.difference, standing.expected, difference_unit(standing.indicator.unit)
+    counted = indicator._replace(unit=indicator.rate.numerator if indicator.rate else "")
     return {
         **record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
         **record_of(row, "unit=indicator.unit counted"),
@@ -71,8 +74,8 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "verdict": standing.verdict,
         "stale": standing.stale and record_of(standing.stale, "missing expected"),
         "expected": expected and record_of(expected, EXPECTED, difference=_difference(expected.difference, unit)),
-        "also": [_also(one, indicator) for one in standing.also],
-        "count": _count(standing),
+        "also": [_also(one, indicator, ALSO) for one in standing.also],
+        "count": standing.of_count and _also(standing.of_count, counted, COUNT),
         "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
         "code": indicator.code,
         **({"places": record_of(standing.coverage, COVERAGE)} if standing.coverage else {}),
@@ -83,21 +86,11 @@ def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
     return None if gap is None else {"value": gap, "unit": unit}
 
 
-def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
+def _also(one: Also, indicator: Indicator, words: str) -> dict[str, Any]:
+    """Another target than the one that judges; a rate's numerator has the unit that the plan says is counted."""
     target = target_record(TargetInForce(one.asked.target, one.asked.printed), indicator)
     ratio, gap = record_of(one.ratio, PERCENTAGE), _difference(one.difference, difference_unit(indicator.unit))
-    return record_of(one, "by=asked.by target ratio difference verdict", target=target, ratio=ratio, difference=gap)
-
-
-def _count(standing: Standing) -> dict[str, Any] | None:
-    """The second target, on the numerator; its unit is what the plan says is counted."""
-    held, rate = standing.of_count, standing.indicator.rate
-    if held is None:
-        return None
-    unit = rate.numerator if rate else ""
-    target = target_record(TargetInForce(held.asked.target, None), standing.indicator._replace(unit=unit))
-    gap = _difference(held.difference, unit)
-    return record_of(held, "target actual difference verdict", target=target, difference=gap)
+    return record_of(one, words, target=target, ratio=ratio, difference=gap)
 
 
 def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:

@@ -177,9 +177,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
         "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
         "changes": changes,
-        "missing": [
-            page.record_of(each, MISSING) | ({"places": each.places} if each.places else {}) for each in digest.missing
-        ],
+        "missing": [page.record_of(one, MISSING + " places" * bool(one.places)) for one in digest.missing],
         "work": work_record(work) if work else None,
         "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
     }
