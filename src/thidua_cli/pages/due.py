@@ -211,24 +211,19 @@ WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.s
 PROGRESS_WORDS = "percent on note evidence seq actor"
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
-    WorkState.DONE: Cell("√ Xong", tone=Tone.GOOD),
-    WorkState.UNDER_WAY: Cell("○ Đang làm", tone=Tone.FAIR),
-    WorkState.OVERDUE: Cell("× Quá hạn", tone=Tone.BAD),
-    WorkState.NO_REPORT: Cell("? Chưa ghi tiến độ", tone=Tone.QUIET),
+    WorkState.DONE: (Cell("√ Xong", tone=Tone.GOOD), "đã hoàn thành"),
+    WorkState.UNDER_WAY: (Cell("○ Đang làm", tone=Tone.FAIR), "đang thực hiện"),
+    WorkState.OVERDUE: (Cell("× Quá hạn", tone=Tone.BAD), "quá hạn"),
+    WorkState.NO_REPORT: (Cell("? Chưa ghi tiến độ", tone=Tone.QUIET), "chưa có báo cáo tiến độ"),
 }
-TOLD = {
-    WorkState.DONE: "đã hoàn thành",
-    WorkState.UNDER_WAY: "đang thực hiện",
-    WorkState.OVERDUE: "quá hạn",
-    WorkState.NO_REPORT: "chưa có báo cáo tiến độ",
-}
+TOLD = {state: words for state, (_, words) in STATES.items()}
 WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
     field("number", "TT", lambda one: page.quiet(one.number), rank=5),
     field("id", "Mã", lambda one: one.item.id, is_typed=True),
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
     right("percent", "Tiến độ", lambda one: _percent_cell(one)),
-    field("state", "Tình trạng", lambda one: STATES[one.state], wraps=True),
+    field("state", "Tình trạng", lambda one: STATES[one.state][0], wraps=True),
     field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _work_note(one), rank=1, wraps=True),
 )
@@ -243,8 +238,8 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
     count = Counter(one.state for one in standings)
-    others = [state for state in STATES if count[state] and state is not WorkState.DONE]
-    said = (f"{count[state]} {STATES[state].text[2:].lower()}" for state in others)
+    others = [(state, cell) for state, (cell, _) in STATES.items() if count[state] and state is not WorkState.DONE]
+    said = (f"{count[state]} {cell.text[2:].lower()}" for state, cell in others)
     headline = "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
     told = {"headline": headline, **work_record(standings), **page.record_of(plan, "movements anniversaries")}
     record = partial(page.ledger_record, "thidua.work/1", plan, origin, window, **told)

@@ -119,6 +119,7 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterabl
 
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
+SEE_ANNEX = "(Chi tiết tại Phụ lục{} kèm theo)"
 BLANK_LINES = 2
 MOST_NAMED = 5
 IN_GROUPS = (Verdict.EXCEEDED, Verdict.NOT_YET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
@@ -201,11 +202,6 @@ def _annexes(digest: Digest) -> list[tuple[str, Table]]:
     return told + ([(f"Tiến độ thực hiện nhiệm vụ {period}", work)] if work else [])
 
 
-def _see_annex(digest: Digest, place: int) -> Paragraph:
-    number = f" {ROMAN[place]}" if _work_table(digest.work) else ""
-    return Paragraph(f"(Chi tiết tại Phụ lục{number} kèm theo)")
-
-
 def _results(digest: Digest) -> Iterable[Block]:
     """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
     card = digest.card
@@ -220,7 +216,7 @@ def _results(digest: Digest) -> Iterable[Block]:
         numbered = page.section_heading(_on_its_place(section, card))
         heading = Heading(numbered if len(told) == len(card.plan.sections) else section.title, 2)
         yield from (heading, Listing(lines)) if len(card.plan.sections) > 1 else [Listing(lines)]
-    yield _see_annex(digest, 0)
+    yield Paragraph(SEE_ANNEX.format(f" {ROMAN[0]}" if _work_table(digest.work) else ""))
 
 
 def _on_its_place(section: Section, card: Scorecard) -> Section:
@@ -240,7 +236,7 @@ def _work(digest: Digest) -> Iterable[Block]:
     if lines:
         yield Listing(tuple(lines))
     if _work_table(digest.work):
-        yield _see_annex(digest, 1)
+        yield Paragraph(SEE_ANNEX.format(f" {ROMAN[1]}"))
 
 
 def _with_progress(one: WorkStanding) -> str:
