@@ -62,20 +62,19 @@ def explain_page(
     `every_row` names the rows that are not used too.
     """
     record = standing_record(standing)
-    standing = _of_place(standing) if place is not None else standing
-    chapters = {
-        "Kế hoạch": _target_lines(standing),
-        "Số liệu dùng": _input_lines(card, standing, rows, foreseen, every_row=every_row),
-        "Thực hiện": _actual_lines(standing),
-        "So với kế hoạch": _ratio_lines(standing),
-        "So với cùng kỳ": _history_lines(standing),
-        "Đánh giá": _verdict_lines(card, standing),
-        "Tiến độ": course_lines(standing),
-        "Điểm thi đua": map(_sentence, item_reasons(points, card.plan) if points else ()),
-    }
+    if place is not None and standing.target.target.comparator is Comparator.REFERENCE:
+        # A place without a target of its own is held against none: the commune's is no reference of its own.
+        none_given = standing.target._replace(target=Target(Comparator.NONE))
+        standing = standing._replace(target=none_given, ratio=Percentage(reason=Reason.NO_TARGET), difference=None)
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
-    for heading, lines in chapters.items():
-        blocks += listing(heading, lines)
+    blocks += listing("Kế hoạch", _target_lines(standing))
+    blocks += listing("Số liệu dùng", _input_lines(card, standing, rows, foreseen, every_row=every_row))
+    blocks += listing("Thực hiện", _actual_lines(standing))
+    blocks += listing("So với kế hoạch", _ratio_lines(standing))
+    blocks += listing("So với cùng kỳ", _history_lines(standing))
+    blocks += listing("Đánh giá", _verdict_lines(card, standing))
+    blocks += listing("Tiến độ", course_lines(standing))
+    blocks += listing("Điểm thi đua", map(_sentence, item_reasons(points, card.plan) if points else ()))
     whose = f", {place.name}" if place else ""
     title = f"{standing.indicator.name} ({standing.indicator.id}){whose} – {period_label(card)}"
     lines = [line for block in blocks for line in sentences(block)]
@@ -84,14 +83,6 @@ def explain_page(
     told |= {"points": item_record(points, card.plan)} if points else {}
     told |= {"pace": course_record(standing)} if standing.course else {}
     return Page(Document(title, tuple(blocks), (anchor(origin),)), lambda: told)
-
-
-def _of_place(standing: Standing) -> Standing:
-    """A place that was given no target of its own is held against none: the commune's is no reference of its own."""
-    if standing.target.target.comparator is not Comparator.REFERENCE:
-        return standing
-    none_given = standing.target._replace(target=Target(Comparator.NONE))
-    return standing._replace(target=none_given, ratio=Percentage(reason=Reason.NO_TARGET), difference=None)
 
 
 def _answer(standing: Standing) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
-from ..domain.places import Coverage
+from ..domain.places import Coverage, by
 from ..domain.plan import Combine, Indicator, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import shortest
@@ -197,7 +197,5 @@ def estimate_notes(standing: Standing) -> Iterable[str]:
     """Estimates that a sum adds up although figures of another level have followed: they may count twice."""
     if standing.indicator.combine is not Combine.SUM or standing.actual is None:
         return
-    places = dict.fromkeys(figure.place for figure in standing.actual.figures)
-    for place in places:
-        own = [figure for figure in standing.actual.figures if figure.place == place]
+    for own in by(standing.actual.figures, lambda figure: figure.place).values():
         yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))

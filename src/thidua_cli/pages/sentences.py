@@ -29,8 +29,7 @@ NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
 def headline(card: Scorecard) -> str:
     """`Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm, 07 chỉ tiêu chưa có số liệu.` – counted indicators only."""
     counts, total = card.counts(), card.counted
-    own = [one for one in card.standings if one.row.parent is None]
-    followed = [one for one in own if one.target.target.comparator is Comparator.NONE]
+    followed = [one for one in card.standings if not one.row.parent and one.target.target.comparator is Comparator.NONE]
     held = sum(one.actual is not None for one in followed)
     if not total:
         rest = f"; {two_digits(Decimal(held))}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
