@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from office import Office
@@ -76,3 +78,52 @@ def test_the_day_of_one_part_is_not_told_of_the_whole(moved: Office) -> None:
     paper = moved.done("diff", "t6", "--paper", "--format", "md")
     assert "Tổng diện tích gieo trồng đạt 3.760 ha" in paper
     assert "trong đó: đến ngày 16/5/2024, diện tích cây hàng năm 610 ha" in paper
+
+
+LOOKING_BACK = """\
+schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: dak-la, name: xã Đắk La}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: ngheo, name: Tỷ lệ hộ nghèo, unit: "%", target: "<= -1,5 điểm", combine: latest,
+         baseline: {value: "5,2", on: 2023-12-31}}
+      - {id: di, name: Lao động đi xuất khẩu, unit: lao động, target: ">= 50", combine: sum, years: 2022-2024}
+      - {id: lua, name: Diện tích lúa, unit: ha, target: ">= 50", combine: sum}
+"""
+
+
+def test_what_moves_a_closed_report_from_last_years_result_or_a_span_of_years_is_told_as_a_row(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(LOOKING_BACK, "utf-8")
+    for id, value in (("ngheo", "4"), ("di", "11"), ("lua", "17")):
+        office.done("record", id, value, "--on", "30/06/2024")
+    office.done("close", "6t")
+    for id, value, day in (("ngheo", "5,6", "31/12/2023"), ("di", "30", "31/12/2022"), ("lua", "15", "30/06/2023")):
+        answer = office.run("record", id, value, "--on", day, "--earlier-year")
+        assert answer.code == 0
+        assert "Cảnh báo: việc này làm đổi báo cáo đã chốt" in answer.err
+    found = json.loads(office.done("diff", "6t", "--format", "json"))
+    assert [(row["id"], row["plan_changed"]) for row in found["indicators"]] == [
+        ("ngheo", False), ("di", False), ("lua", False),
+    ]  # fmt: skip
+    rows = {row["id"]: {change["field"]: change["rows"] for change in row["changes"]} for row in found["indicators"]}
+    assert (rows["ngheo"]["target"], rows["ngheo"]["verdict"], rows["di"]["actual"]) == ([5], [5], [6])
+    paper = office.done("diff", "6t", "--paper")
+    assert "bổ sung số liệu ngày 31/12/2023" in paper
+    assert "điều chỉnh kế hoạch" not in paper
+
+
+def test_a_reason_that_was_taken_back_is_none_of_a_correction(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(LOOKING_BACK, "utf-8")
+    office.done("record", "lua", "17", "--on", "30/06/2024")
+    office.done("close", "6t")
+    office.done("record", "lua", "15", "--on", "30/06/2023", "--earlier-year")
+    office.done("correct", "lua", "51", "--on", "30/06/2023", "--reason", "Trạm báo nhầm", "--yes")
+    assert "Trạm báo nhầm" in office.done("diff", "6t", "--paper")
+    office.done("undo")
+    paper = office.done("diff", "6t", "--paper")
+    assert "bổ sung số liệu ngày 30/06/2023" in paper
+    assert "Trạm báo nhầm" not in paper

@@ -289,7 +289,7 @@ def test_a_merger_in_the_middle_of_the_year_adds_up() -> None:
         (Combine.LATEST, Frequency.QUARTERLY, date(2024, 7, 31), Verdict.NOT_DUE, None),
         (Combine.LATEST, Frequency.QUARTERLY, date(2024, 9, 30), Verdict.NO_DATA, None),
         (Combine.LATEST, Frequency.MONTHLY, date(2024, 7, 31), Verdict.NO_DATA, None),
-        (Combine.MAX, Frequency.HALF_YEARLY, date(2024, 9, 30), Verdict.NOT_DUE, None),
+        (Combine.MAX, Frequency.HALF_YEARLY, date(2024, 9, 29), Verdict.NOT_DUE, None),
         (Combine.SUM, Frequency.QUARTERLY, date(2024, 7, 31), Verdict.NOT_YET, 40),
         (Combine.SUM, Frequency.QUARTERLY, date(2024, 9, 30), Verdict.NO_DATA, None),
     ],

@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import View, figures_outside, plan_of_revision, sent_report, with_inherited
+from .view import View, figures_outside, first_day, plan_of_revision, sent_report, with_inherited
 
 if TYPE_CHECKING:
     from ..checks import Evidence
@@ -144,8 +144,8 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
     tips = office.ledger.tip(writer.before or 0), office.ledger.tip()
     for closing in in_force(office.closings()):
         window = Window(closing.period, closing.period.last_day)
-        spans = [(each.year_start, each.cutoff) for each in (window, window.a_year_earlier())]
-        is_near = any(first <= day <= last for day in writer.days for first, last in spans)
+        first = min(first_day(View.now(office, window)), window.a_year_earlier().year_start)
+        is_near = any(first <= day <= window.cutoff for day in writer.days)
         sent = when_sent(office, closing) if is_near else None
         if sent is None:
             continue
@@ -161,7 +161,7 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
 def compared(view: View, sent: int | None) -> Compared:
     """The period's report as it was sent, the same now, and what differs, each with the rows that moved it, all of them
     written since the report was sent; none where its plan is lost. Raises as `sent_copy`."""
-    from ..pages.diff import Compared, differences
+    from ..pages.diff import Compared, Moved, differences
     from ..pages.indicators import Change
     from ..pages.report_record import card_in
 
@@ -171,12 +171,15 @@ def compared(view: View, sent: int | None) -> Compared:
     now, then = view.report(card), when_sent(office, closing)
     moved, rows = differences(record, now, office.plan), dict[int, Revision]()
     if then is not None:
-        windows = then.window, then.window.a_year_earlier()
+        earlier = then.window.a_year_earlier()
+        windows = then.window, earlier, Window.until(earlier.period.whole_year(), date.max)
         sides = [(then._replace(window=each), view._replace(window=each)) for each in windows]
         for at, one in enumerate(moved):
-            year, earlier = (_moving(before, after, one.id) for before, after in sides)
-            moved[at] = one._replace(year=tuple(row.seq for row in year), earlier=tuple(row.seq for row in earlier))
-            rows.update({row.seq: row for row in (*year, *earlier)})
+            found = view.plan.find(one.id)
+            stretches = sides if found and found.indicator.looks_back else sides[:2]
+            behind = [_moving(before, after, one.id) for before, after in stretches]
+            moved[at] = Moved(*one[:3], *(tuple(row.seq for row in some) for some in behind))
+            rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
     cards = card_in(record, office.plan, period), card
     return Compared(closing, copies, record, now, cards, view.origin(card), moved, changes)
@@ -198,9 +201,10 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     if found is None:
         return set()
     measured = found.indicator.measured()
-    places, first, last = view.plan.places, view.window.year_start, view.window.cutoff
-    figures = view.figures((each.id for each in measured), first, last, places)
-    reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
+    places, last = view.plan.places, view.window.cutoff
+    starts = [view.window.days_of(each).first for each in measured]
+    figures = view.figures((each.id for each in measured), min(starts, default=last), last, places)
+    reached = [reach(each, grouped(figures, first, last, places)) for each, first in zip(measured, starts, strict=True)]
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
 
 

@@ -24,7 +24,7 @@ from .report_record import CUT_PLACES, standing_in
 from .sentences import has_running_total, headline, percent_text, signed_percent
 
 BY_PLAN = ("target", "indicator")
-"""Fields that only the plan can move."""
+"""Fields that only the plan can move, and of a target against last year its result."""
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
 PLAN = "kế hoạch"
@@ -45,13 +45,15 @@ class FigureChange(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An indicator that differs, with all its changes, and the ledger rows that moved its year and its same period."""
+    """An indicator that differs, with all its changes, and the ledger rows that moved its year, its same period and
+    last year's result, from which its target is computed."""
 
     id: str
     name: str
     changes: tuple[FigureChange, ...]
     year: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
+    result: tuple[int, ...] = ()
 
     @property
     def said(self) -> list[FigureChange]:
@@ -62,16 +64,17 @@ class Moved(NamedTuple):
 
     @property
     def by_plan(self) -> bool:
-        """Whether its target moved too."""
-        return any(change.field in BY_PLAN for change in self.changes)
+        """Whether the plan moved its target too."""
+        return not self.result and any(change.field in BY_PLAN for change in self.changes)
 
     def rows(self, field: str) -> tuple[int, ...]:
         """The rows behind one field: none where only the plan can move it; where last year's figures do, theirs too."""
         if field in BY_PLAN:
-            return ()
+            return self.result
         if field == "same_period":
             return self.earlier
-        return tuple(sorted({*self.year, *self.earlier})) if field in ("index", "growth") else self.year
+        others = self.earlier if field in ("index", "growth") else self.result if field in WITH_TARGET else ()
+        return tuple(sorted({*self.year, *others}))
 
     def cause(self, field: str) -> str:
         """The same in words, and the plan where it may have moved it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from ..domain.figure import Kind
+from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
@@ -204,8 +204,17 @@ def _plain(change: FigureChange, text: str) -> str:
 
 
 def _why(one: Moved, rows: Sequence[Change]) -> str:
-    """The reasons that were typed; of a figure that came late its day; of a target that was changed that it was."""
-    behind = [each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier)]
+    """The reasons that were typed and not taken back; of a figure that came late its day; of a target that was changed
+    that it was."""
+    behind: list[Draft] = []
+    for draft in (each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier, *one.result)):
+        own = [
+            held for held in behind if (held.indicator, held.place, held.on) == (draft.indicator, draft.place, draft.on)
+        ]
+        if draft.kind is Kind.UNDO and own:
+            behind.remove(own[-1])
+        else:
+            behind.append(draft)
     said = []
     for draft in behind:
         deed = "bổ sung" if draft.kind is Kind.RECORD else "điều chỉnh"
