@@ -11,8 +11,8 @@ from pathlib import Path
 from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level, Revision
-from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.copies import Copied, copy_to
+from thidua_cli.ledger import Ledger, Tip
+from thidua_cli.ledger.copies import copy_to
 from thidua_cli.ledger.transfer import to_lines as exported
 from thidua_cli.ledger.writer import Author, PlanStamp
 
@@ -77,7 +77,7 @@ def tampered(path: Path, *statements: str) -> None:
     connection.close()
 
 
-def backup(path: Path, target: Path) -> tuple[Copied, bool]:
+def backup(path: Path, target: Path) -> tuple[Path, Tip, bool]:
     """A copy of the ledger file at `path`, as `thidua backup` makes it."""
     with Ledger(path) as ledger:
         return copy_to(ledger, target)

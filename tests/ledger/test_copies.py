@@ -15,7 +15,7 @@ import pytest
 from ledger.sample import automatic_backup, backup, made, recorded, tampered, write
 from thidua_cli import disk
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
-from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import Ledger, Tip, copies
 from thidua_cli.ledger import copies as restoring
 from thidua_cli.ledger.copies import WouldLose, restore
 from thidua_cli.ledger.copies import verify_file as verify
@@ -57,11 +57,11 @@ def test_a_backup_during_eight_writers_is_one_state_of_the_ledger_h1(tmp_path: P
     path = made(tmp_path)
     words = [sys.executable, str(CREW), "write", str(path)]
     writers = [subprocess.Popen([*words, f"w{n}", "10"], stdout=subprocess.DEVNULL) for n in range(8)]
-    taken = [backup(path, tmp_path / f"{number}.db")[0] for number in range(5)]
+    taken = [backup(path, tmp_path / f"{number}.db") for number in range(5)]
     assert [writer.wait(60) for writer in writers] == [0] * 8
-    for copy in taken:
-        assert verify(copy.path) == copy.tip
-        assert verify(path, (copy.tip.seq, copy.tip.chain)).seq == 80
+    for copy, tip, _ in taken:
+        assert verify(copy) == tip
+        assert verify(path, (tip.seq, tip.chain)).seq == 80
 
 
 @pytest.mark.parametrize("step", ["thidua_cli.ledger.copies.verify_file", "thidua_cli.ledger.copies.publish"])
@@ -82,7 +82,7 @@ def test_a_backup_killed_before_it_is_proved_has_no_name_h2(step: str, tmp_path:
 def test_a_backup_never_overwrites_and_the_same_state_is_no_error_h3(tmp_path: Path) -> None:
     path, copy = copied(tmp_path)
     before = copy.read_bytes()
-    assert backup(path, copy)[1] is False
+    assert backup(path, copy)[2] is False
     with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     for target in (copy, path):
@@ -99,10 +99,10 @@ def test_a_backup_into_a_folder_is_named_by_its_last_row(tmp_path: Path) -> None
     path = made(tmp_path, 3)
     (tmp_path / "usb").mkdir()
     tip = verify(path)
-    copy, is_new = backup(path, tmp_path / "usb")
+    copy, _, is_new = backup(path, tmp_path / "usb")
     assert is_new
-    assert copy.path == tmp_path / "usb" / f"thidua.sao-luu-3-{tip.mark}-giu.db"
-    assert names(tmp_path / "usb") == [copy.path.name]
+    assert copy == tmp_path / "usb" / f"thidua.sao-luu-3-{tip.mark}-giu.db"
+    assert names(tmp_path / "usb") == [copy.name]
 
 
 @pytest.mark.parametrize("target", ["không có/a.db", "thidua.db/a.db", "x" * 300])
@@ -193,7 +193,7 @@ def test_a_longer_backup_loses_nothing_and_needs_no_force_h5(tmp_path: Path) -> 
     short = path.read_bytes()
     with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
-    copy = backup(path, tmp_path / "bản sao.db")[0].path
+    copy = backup(path, tmp_path / "bản sao.db")[0]
     path.write_bytes(short)
     assert restore(copy, path, force=False).kept is None
     assert verify(path).seq == 4
@@ -329,7 +329,7 @@ def test_a_copy_to_restore_is_made_beside_the_file_that_a_link_points_to(
     seen: list[Path] = []
     original = copies.fresh_copy
 
-    def watched(source: Session, beside: Path) -> AbstractContextManager[copies.Copied]:
+    def watched(source: Session, beside: Path) -> AbstractContextManager[tuple[Path, Tip]]:
         seen.append(beside)
         return original(source, beside)
 

@@ -175,7 +175,7 @@ def backup(ctx: Context, file: File) -> None:
     path = ctx.obj.present_ledger_path()
     ctx.obj.tell_of_stranger(path, path.parent)
     with Ledger(path) as ledger:
-        (copied, tip), is_new = copy_to(ledger, Path(file))
+        copied, tip, is_new = copy_to(ledger, Path(file))
     done = f"đã sao lưu {tip.seq} dòng vào" if is_new else f"không thay đổi: đã có bản sao {tip.seq} dòng ở"
     say(f"{done} {copied}, mã cuối {tip.chain}")
     against = ("verify", "--against", f"{tip.seq}:{tip.chain}")

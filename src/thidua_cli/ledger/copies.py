@@ -30,13 +30,6 @@ MOST_LOST_SHOWN = 10
 FORCE_HINT = "vẫn muốn khôi phục: thêm --force (sổ hiện tại được giữ lại với đuôi .before-restore-…)"
 
 
-class Copied(NamedTuple):
-    """A copy that passed `verify`: where it is, and its last row."""
-
-    path: Path
-    tip: Tip
-
-
 def verify_file(path: Path, against: tuple[int, str] | None = None) -> Tip:
     """Open a ledger file and check the whole of it; raises as `verify` and opening do."""
     with Session(path) as session:
@@ -50,8 +43,8 @@ def automatic_backup(session: Session) -> Path:
     ten and the longest are kept. Raises StorageError (also for lack of space), IntegrityError for a damaged ledger.
     """
     ledger = session.file
-    with fresh_copy(session, ledger) as copy:
-        kept = _named(copy, ledger)
+    with fresh_copy(session, ledger) as (fresh, tip):
+        kept = _named(fresh, tip, ledger)
     own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
     with suppress(OSError):
         found = [(int(match[1]), path) for path in backups(ledger) if (match := own.fullmatch(path.name))]
@@ -63,8 +56,8 @@ def automatic_backup(session: Session) -> Path:
 
 
 @contextmanager
-def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
-    """A verified copy with a temporary name in the folder of `beside`; what is not moved away is removed.
+def fresh_copy(session: Session, beside: Path) -> Iterator[tuple[Path, Tip]]:
+    """A verified copy with a temporary name in the folder of `beside`, and its last row; removed unless moved away.
 
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
@@ -84,43 +77,44 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
             sentence = f"bản sao của {session.file} không giống sổ: ổ đĩa có thể hỏng"
             raise StorageError(sentence, hint="dùng ổ đĩa khác") from error
         disk.remove_left_overs(fresh)
-        yield Copied(fresh, found)
+        yield fresh, found
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
 
 
-def copy_to(session: Session, target: Path) -> tuple[Copied, bool]:
-    """A verified copy under a name of one's own (in a folder: under that of its last row); False if it was there.
+def copy_to(session: Session, target: Path) -> tuple[Path, Tip, bool]:
+    """A verified copy under a name of one's own (in a folder: under that of its last row).
 
+    Gives where it is, its last row, and whether it was made now: False if it was there.
     Raises Refused when the name is taken by anything but a whole copy of this very state: nothing is overwritten.
     """
     ledger = session.file
     with guarded(target):
         is_folder = target.is_dir()
-    with fresh_copy(session, target / ledger.name if is_folder else target) as copy:
+    with fresh_copy(session, target / ledger.name if is_folder else target) as (fresh, tip):
         if is_folder:
-            target = target / f"{_state_name(copy, ledger)}{BY_HAND}.db"
+            target = target / f"{_state_name(ledger, tip)}{BY_HAND}.db"
         with guarded(target):
-            is_new = publish(copy.path, target)
+            is_new = publish(fresh, target)
             if not is_new and target.samefile(ledger):
                 raise Refused(f"{target} chính là sổ đang dùng", hint="chọn tên khác, tốt nhất trên USB")
-            if is_new or _holds(target, copy.tip):
-                return Copied(target, copy.tip), is_new
+            if is_new or _holds(target, tip):
+                return target, tip, is_new
     raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
 
 
-def _state_name(copy: Copied, ledger: Path) -> str:
-    return f"{ledger.stem}{AUTOMATIC}{copy.tip.seq}-{copy.tip.mark}"
+def _state_name(ledger: Path, tip: Tip) -> str:
+    return f"{ledger.stem}{AUTOMATIC}{tip.seq}-{tip.mark}"
 
 
-def _named(copy: Copied, ledger: Path) -> Path:
+def _named(fresh: Path, tip: Tip, ledger: Path) -> Path:
     """Give the copy the first free name of its state, unless a whole copy of that state has one already."""
-    state = _state_name(copy, ledger)
+    state = _state_name(ledger, tip)
     for number in range(1, 1000):
         target = ledger.with_name(f"{state}{'' if number == 1 else f'-{number}'}.db")
         with guarded(target):
-            if publish(copy.path, target) or _holds(target, copy.tip):
+            if publish(fresh, target) or _holds(target, tip):
                 return target
     raise StorageError(f"không đặt được tên cho bản sao lưu của {ledger}", hint="dọn bớt các bản sao lưu cũ")
 
@@ -210,12 +204,12 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
     target = real_file(ledger)
-    with Session(source) as session, fresh_copy(session, target) as copy:
+    with Session(source) as session, fresh_copy(session, target) as (fresh, tip):
         if not os.path.lexists(target):
             with guarded(target):
                 _move_side_files(target, _free_name(target, "mat"))
-                if publish(copy.path, target):
-                    return Restored(copy.tip)
+                if publish(fresh, target):
+                    return Restored(tip)
         try:
             verify_file(target)  # opening it rolls back what a dead process left half-done
         except IntegrityError as error:
@@ -225,33 +219,32 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
             kept = _free_name(target, "hong")
             with guarded(target):
                 _move_side_files(target, kept)
-                _swap(copy.path, target, kept)
-            return Restored(copy.tip, kept)
-        with Session(target) as present, Session(copy.path) as other, present.transaction("EXCLUSIVE"):
-            return _replace_whole(present, other, copy, force)
+                _swap(fresh, target, kept)
+            return Restored(tip, kept)
+        with Session(target) as present, Session(fresh) as other, present.transaction("EXCLUSIVE"):
+            return _replace_whole(present, other, fresh, force)
 
 
-def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) -> Restored:
-    ledger = present.file
+def _replace_whole(present: Session, other: Session, fresh: Path, force: bool) -> Restored:
+    ledger, tip, new_tip = present.file, present.tip(), other.tip()
     # Both chains part at most once.
     pairs = zip_longest(present.stream(EVERY_HASH), other.stream(EVERY_HASH))
     lost = [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]
     if lost and not force:
         rows = [row for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
         raise WouldLose(ledger, len(lost), list(map(revision_of, rows)))
-    tip = present.tip()
-    if tip == copy.tip and not lost:
+    if tip == new_tip and not lost:
         # The plans they hold count too: a reading that was edited is put right by a copy.
         theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
         if all(theirs.get(row[:2], row[2]) == row[2] for row in present.rows(EVERY_CACHED_PLAN)):
-            return Restored(copy.tip, changed=False)
+            return Restored(new_tip, changed=False)
     kept = _free_name(ledger, f"{tip.seq}-{tip.mark}") if lost else None
     if os.name == "nt":  # an open file cannot be replaced there
         present.close()
         other.close()
     with guarded(ledger):
-        _swap(copy.path, ledger, kept)
-    return Restored(copy.tip, kept)
+        _swap(fresh, ledger, kept)
+    return Restored(new_tip, kept)
 
 
 def _move_side_files(ledger: Path, kept: Path) -> None:
