@@ -103,12 +103,19 @@ def _advice(path: Path) -> str:
 
 
 def _busy(path: Path) -> ThiduaError:
-    if not _locks_work(path):
-        return StorageError(
-            f"hệ thống không khóa được tệp {path} (ổ mạng không có dịch vụ khóa, hoặc hết chỗ cho khóa): không dùng sổ"
-            " ở đây được; số liệu cũ còn nguyên",
-            hint="để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) ra ổ mạng",
-        )
+    try:  # SQLite says "busy" also where the system cannot lock the file at all
+        from fcntl import LOCK_NB, LOCK_SH, LOCK_UN, lockf
+
+        descriptor = os.open(path, os.O_RDONLY)  # stays open: closing it would drop this process's own locks
+        lockf(descriptor, LOCK_SH | LOCK_NB, 1)
+        lockf(descriptor, LOCK_UN, 1)
+    except (ImportError, OSError) as error:
+        if getattr(error, "errno", None) in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
+            return StorageError(
+                f"hệ thống không khóa được tệp {path} (ổ mạng không có dịch vụ khóa, hoặc hết chỗ cho khóa): không dùng"
+                " sổ ở đây được; số liệu cũ còn nguyên",
+                hint="để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) ra ổ mạng",
+            )
     holders: list[str] = []
     with suppress(OSError, ValueError, IndexError):  # only Linux tells who holds a lock
         inode = f":{path.stat().st_ino}"
@@ -117,21 +124,6 @@ def _busy(path: Path) -> ThiduaError:
     who = f" (tiến trình {holders[0]})" if holders else ""
     sentence = f"sổ số liệu {path} đang bị chương trình khác giữ{who}: một lệnh thidua khác, hoặc DB Browser đang mở"
     return BusyError(sentence, hint="đóng chương trình đó hoặc đợi một lát rồi chạy lại; chạy lại là an toàn")
-
-
-def _locks_work(path: Path) -> bool:
-    """Whether the system can lock the file at all: SQLite says "busy" also where it cannot."""
-    try:
-        from fcntl import LOCK_NB, LOCK_SH, LOCK_UN, lockf
-
-        descriptor = os.open(path, os.O_RDONLY)  # stays open: closing it would drop this process's own locks
-        lockf(descriptor, LOCK_SH | LOCK_NB, 1)
-        lockf(descriptor, LOCK_UN, 1)
-    except ImportError:
-        return True
-    except OSError as error:
-        return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)
-    return True
 
 
 def _full(path: Path) -> StorageError:

@@ -176,7 +176,13 @@ def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
             seq = chain.tip.seq + 1
             raise damaged(session.file, f"không đọc được từ dòng {seq} trở đi ({error.__cause__})") from error
         _check_plans(session, chain.plans)
-        _check_names(session, chain.names())
+        if session.version < NAMES_SINCE:
+            return
+        kept = session.rows(queries.EVERY_NAME)
+        if any(queries.name_digest(text_of(salt), text_of(name)) != digest for digest, salt, name in kept):
+            raise damaged(session.file, "một tên người được lưu không khớp mã băm của nó")
+        if gone := chain.names() - {digest for digest, _, _ in kept}:
+            raise damaged(session.file, f"{len(gone)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
 def _check_plans(session: Session, used: dict[str, tuple[int, str]]) -> None:
@@ -197,18 +203,6 @@ def _check_plans(session: Session, used: dict[str, tuple[int, str]]) -> None:
     for revision, reader, content, digest in session.rows(queries.EVERY_CACHED_PLAN):
         if revision not in kept or queries.cache_digest(revision, reader, text_of(content)) != digest:
             raise damaged(session.file, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
-
-
-def _check_names(session: Session, wanted: set[str]) -> None:
-    """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
-    if session.version < NAMES_SINCE:
-        return
-    for digest, salt, name in session.rows(queries.EVERY_NAME):
-        if queries.name_digest(text_of(salt), text_of(name)) != digest:
-            raise damaged(session.file, "một tên người được lưu không khớp mã băm của nó")
-        wanted.discard(digest)
-    if wanted:
-        raise damaged(session.file, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
 def _page_problems(session: Session, tell: Callable[[Session], None] = lambda _: None) -> list[str]:

@@ -132,7 +132,14 @@ class Shape:
         for key, value in self._first_entries(node, path):
             place = (*path, key.text)
             if key.text not in known:
-                missing -= {self._refuse_key(key, place, list(known), node.flow and _is_blank(value))}
+                # A suggestion costs a search; beyond the faults that are shown nobody reads it.
+                near = nearest(key.text[:40], list(known)) if len(self.findings) < MOST_FAULTS_SHOWN else []
+                missing -= set(near[:1])
+                advice = f"ý bạn là '{near[0]}'?" if near else f"các khóa dùng được: {', '.join(known)}"
+                sentence = f"không có khóa này; {advice}"
+                if node.flow and _is_blank(value):
+                    sentence = "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
+                self.fault(place, sentence, key.spot)
             elif key.text in required(kind) and _is_blank(value):
                 self.fault(place, "bỏ trống nhưng bắt buộc; hãy ghi giá trị", key.spot)
             elif (shaped := self._value(value, known[key.text], place, unit)) is not None:
@@ -141,17 +148,6 @@ class Shape:
             example = key_words()[kind.__name__]["examples"][name]
             self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.spot(path))
         return values
-
-    def _refuse_key(self, key: Scalar, path: Path, known: list[str], is_parted: bool) -> str:
-        """Tell that the file has no such key; gives the key that is meant, "" where none is like it."""
-        # A suggestion costs a search; beyond the faults that are shown nobody reads it.
-        near = nearest(key.text[:40], known) if len(self.findings) < MOST_FAULTS_SHOWN else []
-        advice = f"ý bạn là '{near[0]}'?" if near else f"các khóa dùng được: {', '.join(known)}"
-        sentence = f"không có khóa này; {advice}"
-        if is_parted:
-            sentence = "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
-        self.fault(path, sentence, key.spot)
-        return near[0] if near else ""
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
         """Each key once, its place noted; a second one is a finding that names the line of the first."""
