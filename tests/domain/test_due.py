@@ -111,6 +111,17 @@ def test_an_estimate_does_not_end_the_wait_for_a_figure_expected_once() -> None:
     assert expected_figures(plan(one), [figure("1", "2024-03-31")], date(2024, 4, 2)) == []
 
 
+@pytest.mark.parametrize("combine", [Combine.SUM, Combine.MEAN, Combine.MAX, Combine.LATEST])
+@pytest.mark.parametrize("frequency", [Frequency.ONCE, Frequency.YEARLY])
+def test_an_estimate_of_the_only_day_is_awaited_but_not_old(combine: Combine, frequency: Frequency) -> None:
+    one = repeating(frequency, "2024-03-31", combine)
+    for day, old in (("2024-03-31", None), ("2024-03-01", Stale(1, date(2024, 3, 31), date(2024, 3, 1)))):
+        estimate = figure("1", day, level=Level.ESTIMATE)
+        (held,) = score(plan(one), Window(Period(Span.MONTH, 2024, 4), date(2024, 4, 30)), [estimate]).standings
+        assert held.stale == old
+        assert [late.overdue for late in held.overdue] == [(date(2024, 3, 31),)]
+
+
 def test_of_a_place_that_ends_before_the_first_season_nothing_is_expected() -> None:
     one = repeating(Frequency.SEASON, "2024-06-30", Combine.SUM)._replace(by_place=True)
     held = plan(one)._replace(places=(Place("a", "A", until=date(2024, 5, 31)),))

@@ -183,9 +183,13 @@ def stale_of(indicator: Indicator, plan: Plan, held: Grouped, series: Sequence[S
 
 
 def stale_series(indicator: Indicator, one: Series) -> Stale | None:
-    """The same for one series: of levels what should have come after the newest figure, of amounts any that lacks."""
+    """The same for one series: of levels what should have come after the newest figure, of amounts any that lacks.
+
+    An amount that is expected once waits for the official figure, but an estimate of its day is not old.
+    """
     newest, overdue = one.newest, one.overdue
-    if newest is not None and indicator.combine in (Combine.LATEST, Combine.MAX):
+    is_once = not _step(indicator) and indicator.frequency is not Frequency.SEASON
+    if newest is not None and (is_once or indicator.combine in (Combine.LATEST, Combine.MAX)):
         overdue = tuple(day for day in overdue if day > newest.on)
     return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
 
