@@ -263,6 +263,20 @@ def test_what_villages_bring_after_the_merger_is_added_to_what_the_old_communes_
     assert "trong-moi" not in merged.run("--plan", file, "check", "--format", "json").out
 
 
+def test_explain_names_every_term_that_the_old_communes_brought(merged: Office) -> None:
+    merged.today("2025-10-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    alone = merged.done("--plan", file, "explain", "trong-moi")
+    assert "Sổ của Xã A, Xã B: 3,5 ha, ngày 31/03/2025, số chính thức." in alone
+    assert "Chưa có số liệu nào" not in alone
+    merged.done("--plan", file, "record", "trong-moi", "10", "--on", "2025-09-30")
+    for words in ([], ["--all"]):
+        told = merged.done("--plan", file, "explain", "trong-moi", *words)
+        assert "Sổ của Xã A, Xã B: 3,5 ha, ngày 31/03/2025, số chính thức." in told
+        assert "Dòng 1: 10 ha, ngày 30/09/2025, số chính thức." in told
+        assert "3,5 + 10 = 13,5 ha." in told
+
+
 VILLAGES = "places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2}]\n"
 
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
-from ..domain.figure import Actual, Level, Revision
-from ..domain.plan import Combine, Comparator, Place, Target
+from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
+from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
@@ -136,19 +136,28 @@ def _target_lines(standing: Standing) -> Iterable[str]:
 def _input_lines(
     card: Scorecard, standing: Standing, rows: Sequence[Revision], foreseen: Revision | None, *, every_row: bool
 ) -> Iterable[str]:
-    indicator, used = standing.indicator, {figure.seq for figure in standing.actual.figures} if standing.actual else ()
+    indicator, figures = standing.indicator, standing.actual.figures if standing.actual else ()
+    used, owners = {figure.seq for figure in figures}, {part.id: part for part in indicator.parts}
+
+    def text(held: Draft | Figure, owner: Indicator) -> str:
+        name = f"{owner.name}: " if indicator.parts else ""
+        level = wording.LEVELS[held.level or Level.OFFICIAL]
+        return f"{name}{wording.held_amount(held, owner)}, ngày {day_text(held.on)}, số {level}"
+
+    for figure in figures:
+        if figure.seq == INHERITED:
+            former = ", ".join(one.name for one in card.plan.predecessors)
+            yield f"Sổ của {former}: {text(figure, owners.get(figure.indicator, indicator))}."
     told = [row for row in rows if every_row or not used or row.seq in used]
-    if not told:
+    if not told and not figures:
         yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
     for row in told:
         draft, place = row.draft, card.plan.place(row.draft.place)
-        owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
-        name = (f"{place.name}: " if place else "") + (f"{owner.name}: " if indicator.parts else "")
+        owner = owners.get(draft.indicator, indicator)
         waits = standing.actual is None and bool(indicator.parts)
         unused = "đã nằm trong lũy kế, không cộng" if owner.combine is Combine.SUM else "có số mới hơn, không dùng"
         mark = "" if row.seq in used or waits else f" ({'không dùng' if owner.by_place else unused})"
-        amount, level = wording.held_amount(draft, owner), wording.LEVELS[draft.level or Level.OFFICIAL]
-        yield f"Dòng {row.seq}: {name}{amount}, ngày {day_text(draft.on)}, số {level}{mark}."
+        yield f"Dòng {row.seq}: {f'{place.name}: ' if place else ''}{text(draft, owner)}{mark}."
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
     yield from notes.coverage_lines(card.plan, standing)
