@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.making import indicator, plan
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Baseline, Combine
+from thidua_cli.domain.plan import Baseline, Better, Combine
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.target import round_percent
 from thidua_cli.pages.explain import explain_page
@@ -79,6 +79,17 @@ def test_the_largest_figure_is_explained_with_its_own_day() -> None:
     card = score(plan(indicator(">= 80", Combine.MAX)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
     lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
     assert any(line.startswith("Ngày 01/02/2024: 90") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("better", "beyond"),
+    [(Better.HIGHER, "; cao hơn là vượt"), (Better.LOWER, "; thấp hơn là vượt"), (Better.NONE, ""), (None, "")],
+)
+def test_the_good_end_of_a_range_is_told_where_it_decides(better: Better | None, beyond: str) -> None:
+    one = indicator("1.05..1.1", unit="%")._replace(better=better)
+    card = score(plan(one), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), [])
+    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    assert f"Hiểu là: đạt khi nằm trong khoảng 1,05 đến 1,1%{beyond}." in lines
 
 
 @pytest.mark.parametrize(

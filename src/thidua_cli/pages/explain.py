@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
-from ..domain.plan import Combine, Comparator, Indicator, Place, Target
+from ..domain.plan import Better, Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
@@ -43,6 +43,7 @@ COMPARISONS = {
     Comparator.NONE: "chỉ theo dõi, không giao chỉ tiêu",
     Comparator.YES: "đạt khi ghi là đạt",
 }
+BEYOND: dict[Better | None, str] = {Better.HIGHER: "; cao hơn là vượt", Better.LOWER: "; thấp hơn là vượt"}
 
 
 def explain_page(
@@ -123,7 +124,8 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         unknown = "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số"
         yield f"Giao {change}; {unknown if held.target.is_open else f'tức {number}'}."
     if not held.target.is_open:
-        yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
+        beyond = BEYOND.get(indicator.better, "") if held.target.comparator is Comparator.RANGE else ""
+        yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}{beyond}."
     if standing.of_period:
         yield "Đây là mức giao riêng cho kỳ này; điểm thi đua và xếp hạng vẫn theo mức giao cả năm."
     yield from map(_sentence, () if standing.of_period else notes.target_notes(standing))
