@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 
 from office import Office
@@ -12,7 +13,7 @@ PLAN = """schema: thidua.plan/1
 year: 2024
 title: Kế hoạch năm 2024
 unit: {id: x, name: xã X}
-places: [{id: t1, name: Thôn 1}, {id: t2, name: Thôn 2}]
+places: [{id: t1, name: Thôn 1, targets: [{indicator: ng, target: "<= -1,4 điểm"}]}, {id: t2, name: Thôn 2}]
 scoring:
   {total: 30, bonus: 0, deductions: {missing: 1}, items: [{indicator: tn, points: 20}, {indicator: ng, points: 10}]}
 sections:
@@ -21,7 +22,7 @@ sections:
     indicators:
       - {id: tn, name: Thu nhập, unit: triệu đồng, target: ">= +8%", combine: latest, from: Thống kê, due: 2024-06-30}
       - {id: ng, name: Tỷ lệ hộ nghèo, unit: "%", target: "<= -1,5 điểm", combine: latest, by_place: true,
-         baseline: {value: "10", on: 2023-12-31}}
+         pace: linear, adjustments: [{on: 2024-06-01, target: "<= -1,2 điểm"}], baseline: {value: "10", on: 2023-12-31}}
       - {id: dan, name: Tổng đàn, unit: con, target: ">= 5", combine: latest}
 """
 WHY = "chưa có kết quả năm trước để tính mức giao"
@@ -70,3 +71,24 @@ def test_a_condition_and_a_closing_tell_it_too(begun: Office) -> None:
     assert "Thu nhập (Chưa rõ mức giao)" in begun.run("report", "--fail-on", "no_data").err
     begun.done("record", "dan", "6", "--on", "30/06/2024")
     assert "1/3 chỉ tiêu được tính chưa có số liệu" in begun.done("close", "q2")
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        (["report", "--by", "place"], ["giảm 1,4 điểm % so với năm trước", "giảm 1,2 điểm % so với năm trước"]),
+        (["explain", "ng", "--place", "t2"], ["trước đó: giảm 1,5 điểm % so với năm trước."]),
+        (["plan", "show"], ["ng giảm 1,4 điểm % so với năm trước"]),
+    ],
+)
+def test_a_change_of_a_rate_on_last_year_is_in_points_wherever_it_stands(
+    words: list[str], changes: list[str], begun: Office
+) -> None:
+    shown = " ".join(begun.done(*words).split())
+    assert all(change in shown for change in changes), shown
+    path = begun.folder / "o.xlsx"
+    if "place" in words[1:]:
+        begun.done(*words, "--out", str(path))
+        book = openpyxl.load_workbook(path)
+        cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if "điểm" in str(cell.value)]
+        assert len(cells) == 2

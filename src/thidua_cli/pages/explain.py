@@ -131,7 +131,7 @@ def _target_lines(standing: Standing) -> Iterable[str]:
     yield from map(_sentence, () if standing.of_period else notes.target_notes(standing))
     if held.since is not None:
         decision = f" theo {held.decision}" if held.decision else ""
-        before = wording.target_text(held.before) if held.before else "không giao riêng cho kỳ này"
+        before = wording.target_words(held.before, indicator) if held.before else "không giao riêng cho kỳ này"
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {before}."
 
 

@@ -15,7 +15,7 @@ from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, To
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
-from ..vietnamese.wording import planned_text, target_text
+from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
 from .report_record import target_record
@@ -93,7 +93,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
         yield table_of(WORK_COLUMNS, numbered(plan), "title", "Nhiệm vụ")
     yield from page.listing("Phong trào thi đua", plan.movements)
     yield from page.listing("Ngày kỷ niệm", (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
-    yield from page.listing("Các thôn", map(_place_line, plan.places))
+    yield from page.listing("Các thôn", (_place_line(one, plan) for one in plan.places))
     if scoring := plan.scoring:
         scale = [f"Tổng {write_number(scoring.total)} điểm", f"thưởng nhiều nhất {write_number(scoring.bonus)} điểm"]
         if scoring.deductions:
@@ -111,8 +111,9 @@ def _blocks(plan: Plan) -> Iterable[Block]:
     yield from page.listing("Người ký", filter(None, plan.signature[:4] if plan.signature else ()))
 
 
-def _place_line(place: Place) -> str:
-    targets = "; ".join(f"{one.indicator} {target_text(one.target)}" for one in place.targets)
+def _place_line(place: Place, plan: Plan) -> str:
+    given = ((row.indicator, one.target) for one in place.targets if (row := plan.find(one.indicator)))
+    targets = "; ".join(f"{indicator.id} {target_words(target, indicator)}" for indicator, target in given)
     days = (("từ", place.since), ("đến", place.until))
     time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")

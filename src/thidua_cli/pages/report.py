@@ -317,7 +317,8 @@ def _place_target_cell(standing: Standing) -> Cell:
     target = standing.target.target
     if target.comparator is Comparator.REFERENCE:
         return DASH
-    return Cell(wording.target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
+    words = wording.target_words(target, standing.indicator)
+    return Cell(words, target.value if words == write_number(target.value) else None)
 
 
 def _place_verdict_cell(standing: Standing) -> Cell:

@@ -14,7 +14,7 @@ from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Shee
 from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_text, with_unit
+from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
 from .notes import NO_BASIS
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
@@ -311,7 +311,7 @@ def _basis(one: Standing) -> str:
 PACE_COLUMNS: Sequence[Field[Standing]] = (
     field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
     field("unit", "ĐVT", lambda one: one.indicator.unit, rank=5, wraps=True, joins="name"),
-    right("target", "Kế hoạch", lambda one: target_text(one.target.target), rank=2),
+    right("target", "Kế hoạch", lambda one: target_words(one.target.target, one.indicator), rank=2),
     right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
     right("expected", "Phải có", _known(lambda one, held: number_cell(rounded_figure(held.expected, one.indicator)))),
     right("gap", "Chênh", _known(lambda one, way: signed_cell(way.actual - way.expected, one.indicator.unit)), rank=3),
