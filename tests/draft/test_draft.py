@@ -211,6 +211,21 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_text(office: Office) 
     assert [(row.name, row.printed) for row in rows] == [("Tỷ lệ hộ nghèo", "dưới 4%"), ("Diện tích rừng", "50 km2")]
 
 
+def test_a_sign_that_word_inserts_as_a_symbol_is_read(office: Office) -> None:
+    letter = word_letters.Letter("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "Tân Lập, ngày 05 tháng 01 năm 2026")
+    letter.lines("I. CHỈ TIÊU NĂM 2026", "- Tỷ lệ sinh đều: ￼ 4%", "- Tỷ lệ lúa: ￼ 60%")
+    (office.folder / "thu.docx").write_bytes(letter.content())
+    plain = zipfile.ZipFile(office.folder / "thu.docx")
+    with zipfile.ZipFile(office.folder / "ky-hieu.docx", "w") as made:
+        for name in plain.namelist():
+            body = plain.read(name).decode("utf-8", "surrogateescape")
+            for code in ("F0A3", "F0B3"):
+                body = body.replace("￼", f'</w:t><w:sym w:font="Symbol" w:char="{code}"/><w:t xml:space="preserve">', 1)
+            made.writestr(name, body.encode("utf-8", "surrogateescape"))
+    rows = [row.indicator for row in plan_of(drafted(office.folder / "ky-hieu.docx", office)).rows()]
+    assert [(write_target(row.target), row.printed) for row in rows] == [("<= 4", "≤ 4%"), (">= 60", "≥ 60%")]
+
+
 # ── other kinds of files ────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_pdf_gives_the_same_draft_as_its_word_file(office: Office) -> None:
     pytest.importorskip("pypdf")

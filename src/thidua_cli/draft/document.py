@@ -67,10 +67,13 @@ class Table(NamedTuple):
 Block = Text | Table
 
 
+_OF_SYMBOL_FONT = {0xF0A3: "≤", 0xF0B3: "≥"}
+
+
 def tidy(text: str) -> str:
     """One line of clean text: composed, single spaces, a symbol font's bullet as a dash, %o as ‰, nothing hidden."""
     plain = re.sub(r"%[oO0](?!\w)", "‰", " ".join(nfc(text).split()))
-    plain = re.sub("^[\ue000-\uf8ff]+ ?", "- ", plain)
+    plain = re.sub("^[\ue000-\uf8ff]+ ?", "- ", plain.translate(_OF_SYMBOL_FONT))
     return plain if plain.isprintable() else "".join(character for character in plain if character.isprintable())
 
 
@@ -362,6 +365,8 @@ def _runs(element: Element, raised: bool = False) -> Iterator[tuple[str, bool]]:
     for child in element:
         if child.tag == "t":
             yield child.text or "", raised
+        elif child.tag == "sym" and re.fullmatch("(?i)f0[0-9a-f]{2}", child.get("char", "")):
+            yield chr(int(child.get("char", ""), 16)), raised
         elif child.tag == "r":
             is_up = _value(child, "rPr/vertAlign") == "superscript" or _whole(_value(child, "rPr/position")) > 0
             yield from _runs(child, is_up)
