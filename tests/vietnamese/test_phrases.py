@@ -160,6 +160,8 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Thu ngân sách tăng 10%", "năm trước"),
         ("Tỷ lệ hộ nghèo giảm 1,5% so với năm 2023", "điểm %"),
         ("Kết quả còn: 12", "không thấy đơn vị"),
+        ("Không để xảy ra 01 vụ cháy nào", "xem lại mức"),
+        ("Chỉ số PAPI trong nhóm 5 tỉnh", "số nhỏ là tốt"),
         ("Hoàn thành 12 việc được giao", "có số mà không rõ"),
     ],
 )
@@ -183,12 +185,45 @@ def test_what_is_doubtful_is_said(line: str, word: str) -> None:
         ("dưới 3,7%", "%", "< 3,7"),
         ("tối thiểu 3 sản phẩm", "sản phẩm", ">= 3"),
         ("-", "%", "none"),
+        ("-0,2", "‰", "<= -0,2 điểm"),
+        ("không để quá 3", "%", "<= 3"),
+        ("5", "Hạng", "<= 5"),
     ],
 )
 def test_a_cells_words_are_read_as_a_target(typed: str, unit: str, target: str) -> None:
     found = target_of(typed, "", unit)
     assert found is not None
     assert (found.target, found.unit) == (target, unit)
+
+
+LOW_WHEN_GOOD = (
+    "Số vụ phạm pháp hình sự, Tỷ lệ hồ sơ trễ hẹn, Hồ sơ giải quyết quá hạn, Tỷ lệ thất thoát nước sạch"
+    ", Số người nhiễm HIV, Số người nghiện ma túy, Tỷ lệ thiếu việc làm, Lạm phát, Tỷ lệ hộ không có nước sạch"
+    ", Số hộ chưa có nhà tiêu hợp vệ sinh, Thời gian giải quyết TTHC, Số vụ cháy, Tỷ lệ xã không đạt chuẩn"
+    ", Tỷ lệ lao động chưa qua đào tạo, Tỷ lệ hộ nghèo không có nhà ở, Xếp hạng chuyển đổi số, Tỷ lệ hộ nghèo"
+    ", Tỷ lệ hộ nghèo chưa được hỗ trợ, Tỷ lệ hộ nghèo đa chiều, Giảm tỷ lệ hộ nghèo xuống còn, Tỷ lệ mắc lao"
+)
+HIGH_WHEN_GOOD = (
+    "Tỷ lệ lao động tham gia bảo hiểm thất nghiệp, Tỷ lệ hộ nghèo được vay vốn ưu đãi, Hỗ trợ nhà ở cho hộ nghèo"
+    ", Xóa nhà tạm cho hộ nghèo, Tỷ lệ hộ nghèo tham gia tập huấn, Tỷ lệ trẻ suy dinh dưỡng được điều trị"
+    ", Thôn không có tội phạm, Cơ sở không vi phạm, Xây nhà cho hộ chưa có nhà ở, Tỷ lệ hộ nghèo có thẻ BHYT"
+    ", Số hộ thoát nghèo, Hồ sơ giải quyết trước hạn, Xếp hạng di tích, Tỷ lệ giảm hộ nghèo, Mức giảm tỷ lệ hộ nghèo"
+    ", Giảm tỷ lệ hộ nghèo, Tỷ lệ hộ nghèo giảm, Số hộ nghèo giảm, Số vụ tai nạn giảm so với năm trước"
+)
+
+
+@pytest.mark.parametrize("name", LOW_WHEN_GOOD.split(", "))
+def test_what_is_bad_has_a_ceiling(name: str) -> None:
+    assert (target_of("5", name, "%") or only("")).target == "<= 5"
+
+
+@pytest.mark.parametrize("name", HIGH_WHEN_GOOD.split(", "))
+def test_what_is_done_against_it_has_a_floor(name: str) -> None:
+    one = target_of("5", name, "%") or only("")
+    assert one.target == ">= 5"
+    assert ("không phải mức còn lại" in str(one.doubts)) == (
+        "iảm" in name and "Mức" not in name and "lệ giảm" not in name
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "xyz", "2 thôn và 3 làng", "sẽ có 5 hộ nghèo"])

@@ -34,26 +34,33 @@ THING = _one_of(
     ", phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
-NO_UNIT = r"(?! (?:lệ|trọng|suất|số|thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
+NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
 UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
     for sign, listed in (
-        (">=", "không thấp hơn, không ít hơn, không dưới, ít nhất, tối thiểu, từ, ≥, >="),
-        (">", "cao hơn, lớn hơn, trên, hơn, vượt, >"),
-        ("<=", "không vượt quá, không quá, không cao hơn, không trên, tối đa, nhiều nhất, ≤, <="),
-        ("<", "thấp hơn, nhỏ hơn, ít hơn, dưới, <"),
+        (">=", "không thấp hơn, không ít hơn, không nhỏ hơn, không kém, không dưới, ít nhất, tối thiểu, từ, ≥, >="),
+        (">", "cao hơn, lớn hơn, trên, hơn, vượt quá, vượt, quá, >"),
+        ("<=", "không vượt quá, không được vượt quá, không được quá, không vượt, không quá, không cao hơn, không trên"),
+        ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, ≤, <="),
+        ("<=", "nằm trong nhóm, trong nhóm, thuộc nhóm, nằm trong tốp, trong tốp, thuộc tốp, trong top, thuộc top"),
+        ("<", "thấp hơn, nhỏ hơn, ít hơn, dưới, chưa đến, chưa tới, <"),
         ("~", "khoảng, xấp xỉ, ~"),
     )
     for word in listed.split(", ")
 }
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "": "<="}
+"""`Không để … vượt 3%` is at most 3 %."""
 SIGNS = rf"(?:(?<!\w)(?:{_one_of(', '.join(SIGN_OF))})\s*:?\s*)"
 BEFORE = re.compile(
     r"(?i)(?P<still>(?<!\w)(?:(?:giảm|hạ) )?(?:xuống )?còn\s*:?\s*)?"
-    rf"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)(?: thêm)?\s+)?(?P<sign>{SIGNS})?$"
+    r"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)"
+    rf"(?: thêm| bình quân| trung bình| (?:mỗi|hằng|hàng) năm)*\s+)?(?P<sign>{SIGNS})?$"
 )
+MUST_NOT = re.compile(r"(?i)(?<!\w)không để(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
+MINUS = re.compile(r"(?i)(?:[:(]|(?<!\w)(?:đạt|là|còn|mức))\s*[-−]$")
 AMOUNT = re.compile(
     rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?"
     rf"(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
@@ -64,7 +71,7 @@ AMOUNT = re.compile(
 )
 SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
 SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
-AFTER = re.compile(rf"(?i)(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
+AFTER = re.compile(rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
     r"(?i)(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
@@ -89,6 +96,7 @@ LEADING = re.compile(
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
+    r"|không để(?: xảy ra| phát sinh| có| tình trạng)*"
     r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm|kiềm chế"
     r"|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
@@ -96,7 +104,7 @@ LEADING = re.compile(
 TRAILING = re.compile(
     r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
     r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
-    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có))?$"
+    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có|được))?$"
 )
 SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
@@ -113,13 +121,27 @@ OF_PLAN = re.compile(
 # What makes a name a change, a share, something low when good, something kept.
 MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)")
 RISE = re.compile(
-    r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng, chống"
+    r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
+    r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
+    r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
 )
-LOW = re.compile(
-    r"(?i)suy dinh dưỡng|(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*nghèo|hộ (?:cận )?nghèo(?! (?:được|có|tham|vay))"
+_BAD = (
+    r"suy dinh dưỡng|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|hộ (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)"
     r"|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
-    r"|tội phạm|bỏ học|lưu ban|mù chữ|tái nghèo"
+    r"|tội phạm|bỏ học|lưu ban|mù chữ|tái nghèo|phạm pháp|nhiễm hiv|(?<!cai )nghiện|tệ nạn|thiếu việc làm|lạm phát"
     r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
+    r"|vụ cháy|cháy rừng|khiếu kiện|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
+)
+LOW = re.compile(rf"(?i){_BAD}")
+LACK = re.compile(
+    r"(?i)^(?!hỗ trợ|xóa|xây|làm|giúp|sửa|cấp (?:mới|giấy|thẻ|nước)|giải quyết|đào tạo|vận động|thu hồi)"
+    r"(?:xếp hạng(?! di)|(?:thứ hạng|vị thứ)(?!\w)|.*?(?:thời gian (?:giải quyết|xử lý|chờ)|(?:quá|trễ|chậm) hạn"
+    r"|trễ hẹn|thất thoát"
+    rf"|(?:không|chưa) (?:có|được|đạt|đủ|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
+)
+FALLS = re.compile(
+    r"(?i)^(?:kéo )?(?:giảm|hạ) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
+    r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)giảm(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
 )
 COUNT_OF_PEOPLE = re.compile(
     r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
@@ -128,7 +150,7 @@ KEPT = re.compile(r"(?i)(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chu�
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
 PURPOSE = re.compile(
     r"(?i)^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
-    r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$"
+    r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$|^.*(?<!\w)(?=không để(?!\w))"
 )
 MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
@@ -225,19 +247,30 @@ def amounts_in(plain: str) -> list[Amount]:
         after = AFTER.match(plain, match.end())
         assert before is not None
         assert after is not None
-        still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
+        still, change, sign = ((before[name] or "").lower() for name in ("still", "change", "sign"))
         start = match.start() - len(change) - len(sign)
         if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):
             start, change = start + len(change), ""
         amount = _values(match)
+        if MINUS.search(plain[: match.start()]):
+            start, change = start - 1, "giảm"
+        if re.search("nhóm|tốp|top", sign):
+            doubt = f"'{unhidden(plain[start : after.end()])}' hiểu là xếp hạng, số nhỏ là tốt"
+            amount = amount._replace(unit="hạng", doubts=(*amount.doubts, doubt))
         if after["onward"]:
             sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
+        comparing, since = amount.sign or SIGN_OF.get(sign.strip(" :"), ""), start
+        must_not = MUST_NOT.search(plain, 0, start)
+        if must_not and (must_not["clause"] is not None or "quá" in sign):
+            unsaid = f"'{unhidden(plain[start : after.end()])}' sau 'không để', xem lại mức"
+            amount = amount if comparing else amount._replace(doubts=(*amount.doubts, unsaid))
+            comparing, since = OPPOSITE.get(comparing, comparing), must_not.start()
         amount = amount._replace(
             start=start,
             end=after.end(),
-            text=unhidden(plain[start : after.end()]),
-            sign=amount.sign or SIGN_OF.get(sign.strip(" :").lower(), ""),
-            change=change.strip().lower().removeprefix("kéo "),
+            text=unhidden(plain[since : after.end()]),
+            sign=comparing,
+            change="giảm" if "giảm" in change else change and "tăng",
             still=bool(still),
             against=unhidden(after["against"] or "").lower(),
         )
@@ -307,11 +340,27 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
 
 
+def depth_of(plain: str, start: int, before: int) -> int:
+    """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`; a
+    bracket after an amount holds parts of that amount: one deeper than the amount `before` it."""
+    depth = 0
+    if led := next(reversed(list(INSIDE.finditer(plain, 0, start))), None):
+        between = plain[led.end() : start]
+        if plain[: led.start()].rstrip().endswith("("):
+            return 1 if ")" not in between else 0
+        ends = r"\.\s" if re.match(r"\s*:", between) or led.group()[0] == "T" else r";|\.\s"
+        depth = 1 if re.search(ends, re.sub(r"\([^()]*\)?", "", between)) is None else 0
+    opened = plain.rfind("(", 0, start)
+    in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
+    return depth + 1 if in_bracket and before >= depth else depth
+
+
 def usual_sign(name: str, value: Decimal, unit: str) -> str:
     """How a bare number is meant: `<=` for nought and what should be low, `~` for people, else (and of 100 %) `>=`."""
     if COUNT_OF_PEOPLE.match(name):
         return "~"
-    is_low = LOW.search(name) and not RISE.search(name) and not (unit == "%" and value == 100)
+    is_low = LACK.search(name) or unit.lower() == "hạng" or (LOW.search(name) and not RISE.search(name))
+    is_low = is_low and not (unit == "%" and value == 100) and not FALLS.search(name)
     return "<=" if is_low or value == 0 else ">="
 
 

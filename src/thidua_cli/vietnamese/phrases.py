@@ -88,7 +88,7 @@ def targets_of(line: str) -> list[Given]:
             continue
         if goes_on and not head.raw and tail:
             amount = _changed_like(found[-1], amount)
-        inside = _depth(plain, amount.start, found[-1].inside) if found else 0
+        inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
     return [*_shared_ends(_added_up(found)), *_kept_besides(plain)] if found else _kept(plain)
@@ -114,11 +114,14 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
+    if re.match(r"[-–−]\s?\d", plain):
+        first = first._replace(change="giảm", text=plain[: first.end])
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
     first = said.counted_in(unit, first)._replace(unit=first.unit or ("" if first.change else unit))
     first = first._replace(fraction=None) if of_things else first
     target, own, doubts = _target(name, first, unit or first.unit)
-    printed = unhidden(plain[: first.start] + first.text + plain[first.end :])
+    lead = plain[: first.start]
+    printed = unhidden(lead * (not first.text.startswith(lead.rstrip() or " ")) + first.text + plain[first.end :])
     return Given(name, unit or own, target, printed, against=first.against, doubts=doubts)
 
 
@@ -171,7 +174,9 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     if since := said.SINCE_AT_END.search(text):
         text, amount = text[: since.start()], amount._replace(against=unhidden(since["against"]).lower())
     if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
-        text, amount = text[: onward.start()], amount._replace(sign=">=" if onward[1] == "lên" else "<=")
+        sign = ">=" if onward[1] == "lên" else "<="
+        sign = said.OPPOSITE[sign] if amount.text.lower().startswith("không để") else sign
+        text, amount = text[: onward.start()], amount._replace(sign=sign)
     if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
         amount = said.beside_plan(amount, unhidden(plan.group()))
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
@@ -248,7 +253,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
         name = name[moved.end() :]
         level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
-        change = change or ("" if level else moved.group(1).lower())
+        change = change or ("" if level else "giảm" if moved.group(1).lower() in ("giảm", "hạ") else "tăng")
     counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
     thing = re.fullmatch(said.THING, counted, re.IGNORECASE) is not None
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
@@ -292,21 +297,6 @@ def _share_of(subject: str, found: list[Given]) -> str:
         return ""
     thing = subject[listed.end() :] if listed else subject
     return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
-
-
-def _depth(plain: str, start: int, before: int) -> int:
-    """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`; a
-    bracket after an amount holds parts of that amount: one deeper than the amount `before` it."""
-    depth = 0
-    if led := next(reversed(list(said.INSIDE.finditer(plain, 0, start))), None):
-        between = plain[led.end() : start]
-        if plain[: led.start()].rstrip().endswith("("):
-            return 1 if ")" not in between else 0
-        ends = r"\.\s" if re.match(r"\s*:", between) or led.group()[0] == "T" else r";|\.\s"
-        depth = 1 if re.search(ends, re.sub(r"\([^()]*\)?", "", between)) is None else 0
-    opened = plain.rfind("(", 0, start)
-    in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
-    return depth + 1 if in_bracket and before >= depth else depth
 
 
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> Given | None:
@@ -462,13 +452,16 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
             share = said.share_rounded_down(*amount.fraction)
             doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
         return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
-    low, high = amount.values[0], amount.values[-1]
+    is_minus = amount.text[:1] in ("-", "−", "–")
+    low, high = (-value if is_minus else value for value in (amount.values[0], amount.values[-1]))
     if low < high:
         return f"{write_number(low)}..{write_number(high)}", unit, doubts
     if len(amount.values) > 1:
         return NONE, unit, (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
     usual = said.usual_sign(name, low, unit)
     sign = amount.sign or ("<=" if amount.still else usual)
+    if sign == ">=" and not amount.sign and said.FALLS.search(name):
+        doubts = (*doubts, f"'{amount.text}' hiểu là mức giảm so với năm trước, không phải mức còn lại")
     if sign == "~" and amount.sign and usual != "~":
         sign, doubts = usual, (*doubts, f"'{amount.text}' được hiểu là {usual} {write_number(low)}")
     return f"{sign} {write_number(low)}", unit, doubts
