@@ -177,7 +177,8 @@ def test_for_a_sum_this_time_or_so_far_is_asked_for(started: Office) -> None:
     place = shown[: shown.index("Số thôn đạt thêm")].count("[") - 1
     again = started.run("entry", "--period", "nam", stdin="\n" * place + "4\n2 uoc\nk\nq\n", tty=True)
     assert "√ 2 thôn, ước tính" in again.err
-    answer = started.run("entry", "--period", "nam", stdin="k\n" + "\n" * place + "3\nl\nc\n", tty=True)
+    answer = started.run("entry", "--period", "nam", stdin="k\n" + "\n" * place + "3\nso nay\nl\nc\n", tty=True)
+    assert "không hiểu 'so nay': gõ k, l, hoặc một số khác" in answer.err
     assert "√ 3 thôn (lũy kế)" in answer.err
     assert written(started)[-1] == ("thon-ntm-kieu-mau", "2024-12-31", "3")
 
@@ -227,7 +228,7 @@ def test_a_slip_is_told_once(started: Office) -> None:
 
 def test_another_number_is_understood_where_a_slip_is_asked_about(started: Office) -> None:
     answer = sit(started, "31.600.000", "x", "31.600 uoc")
-    assert "gõ c (có), k (không), hoặc một số khác" in answer.err
+    assert "không hiểu 'x': gõ c (có), k (không), hoặc một số khác" in answer.err
     assert "√ 31.600 con, ước tính" in answer.err
     assert "[2/4]" in answer.err
 

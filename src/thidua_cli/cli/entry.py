@@ -22,7 +22,7 @@ from ..office.find import read_amount
 from ..office.view import View
 from ..pages.page import Field, Page, field, right, table_of
 from ..render.document import Document, Paragraph
-from ..vietnamese.numbers import read_date, write_date, write_number
+from ..vietnamese.numbers import read_date, shown, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from .output import present
@@ -105,7 +105,7 @@ class _Sheet:
                 return word, rest
             if any(sign.isdigit() for sign in text):
                 raise _Retyped(text)
-            complain(f"  {advice}")
+            complain(f"  không hiểu '{shown(text)}': {advice}")
 
     def typed(self, prompt: Callable[[], str], words: Collection[str] = ()) -> str:
         """What is typed that is no command; they are the same at each prompt, but for its `words`.
