@@ -100,11 +100,13 @@ def test_what_moves_a_closed_report_from_last_years_result_or_a_span_of_years_is
     (office.folder / "plan_2024.yaml").write_text(LOOKING_BACK, "utf-8")
     for id, value in (("ngheo", "4"), ("di", "11"), ("lua", "17")):
         office.done("record", id, value, "--on", "30/06/2024")
+    assert "chưa có số trước năm 2024" in office.done("report", "6t")
     office.done("close", "6t")
     for id, value, day in (("ngheo", "5,6", "31/12/2023"), ("di", "30", "31/12/2022"), ("lua", "15", "30/06/2023")):
         answer = office.run("record", id, value, "--on", day, "--earlier-year")
         assert answer.code == 0
         assert "Cảnh báo: việc này làm đổi báo cáo đã chốt" in answer.err
+    assert "chưa có số trước năm" not in office.done("report", "6t")
     found = json.loads(office.done("diff", "6t", "--format", "json"))
     assert [(row["id"], row["plan_changed"]) for row in found["indicators"]] == [
         ("ngheo", False), ("di", False), ("lua", False),

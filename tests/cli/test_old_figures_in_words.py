@@ -90,6 +90,14 @@ def test_an_old_figure_is_not_compared_with_a_later_day_of_last_year(office: Off
     assert "bao phủ BHXH mới đạt 8,2%, thấp hơn 0,8 điểm phần trăm so với kế hoạch năm (trên 9%), tăng 0,1 điểm" in said
     rows = {line.split("|")[2].strip(): line.split("|")[8].strip() for line in said.splitlines() if "Tỷ lệ bao" in line}
     assert {"Tỷ lệ bao phủ BHYT": "–", "Tỷ lệ bao phủ BHXH": "+0,1 điểm %"}.items() <= rows.items()
+    table = {
+        line.split("\t")[0]: line.split("\t") for line in office.done("report", "9t", "--format", "plain").splitlines()
+    }
+    assert "-0,2 điểm %" not in table["bao-phu-bhyt"]
+    assert "+0,1 điểm %" in table["bao-phu-bhxh"]
+    assert "(đến ngày 30/09/2023), năm nay đến ngày 31/03/2024: không cùng kỳ nên không so tăng, giảm" in office.done(
+        "explain", "bao-phu-bhyt", "--period", "9t"
+    )
 
 
 def test_an_estimate_among_the_misses_is_called_so(office: Office) -> None:

@@ -20,7 +20,7 @@ from .page import Origin, Page, anchor, day_text, listing, unlike_line
 from .report import gap_text, period_label, ratio_cell
 from .report_record import standing_record
 from .score import course_lines, course_record, item_reasons, item_record
-from .sentences import growth, percent_text
+from .sentences import growth, is_of_other_days, percent_text
 
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
@@ -263,6 +263,10 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         return
     if same.actual is None or same.difference is None or standing.actual is None:
         yield f"Không so được: {REASONS[same.ratio.reason]}." if same.ratio.reason else "Không so được."
+        return
+    if is_of_other_days(standing):
+        days = (f"đến ngày {write_date(one.on)}" for one in (same.actual, standing.actual))
+        yield "Cùng kỳ năm trước {} ({}), năm nay {}: không cùng kỳ nên không so tăng, giảm.".format(earlier, *days)
         return
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator)}."

@@ -161,6 +161,9 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     notes += [*target_notes(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
+    if (span := indicator.years) and actual and span.first < plan.year:
+        begun = min((figure.on.year for figure in actual.figures), default=plan.year)
+        notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")
     if plan.predecessors:  # a merged commune: what its old ones brought this year, and last year or why it has none
         then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
         why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}

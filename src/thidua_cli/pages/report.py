@@ -130,14 +130,16 @@ def _bar_cell(standing: Standing) -> Cell:
 
 
 def _index_cell(standing: Standing) -> Cell:
-    """The index of last year; a dash for rates, which differ in points."""
-    percent = standing.same_period.ratio.percent
-    return DASH if percent is None or standing.indicator.is_rate else Cell(write_number(shortest(percent)), percent)
+    """The index of last year; a dash for rates, which differ in points, and where the days cannot be compared."""
+    percent, is_rate = standing.same_period.ratio.percent, standing.indicator.is_rate
+    if percent is None or is_rate or sentences.is_of_other_days(standing):
+        return DASH
+    return Cell(write_number(shortest(percent)), percent)
 
 
 def _growth_cell(standing: Standing) -> Cell:
     same = standing.same_period
-    if same.difference is None or same.growth is None:
+    if same.difference is None or same.growth is None or sentences.is_of_other_days(standing):
         return DASH
     if standing.indicator.is_rate:
         return signed_cell(same.difference, standing.indicator.unit)

@@ -343,7 +343,6 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=sentences.spoken(cell.text.lstrip("~= "))),
     "in_period": lambda cell, one: cell if sentences.has_running_total(one) else page.DASH,
     "difference": _paper_difference,
-    "growth": lambda cell, one: page.DASH if sentences.is_of_other_days(one) else cell,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
     "verdict": lambda cell, one: cell._replace(text=verdict_text(one, PAPER_VERDICTS)),
     "note": _paper_note,
