@@ -68,7 +68,15 @@ class Ledger(Session):
         if not indicators or not spans:
             return []
         days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
-        sql = queries.newest_figures(len(spans), len(indicators))
+        where, which = ", ".join(["(?, ?, ?)"] * len(spans)), ", ".join(["(?)"] * len(indicators))
+        # Each is found from the last day back: the first row met in the index is the one, with an amount or not.
+        sql = (
+            f"SELECT {queries.FIGURE} FROM entries WHERE seq IN (SELECT"
+            " (SELECT seq FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = at.column1"
+            " AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
+            f" ORDER BY on_day DESC, seq DESC LIMIT 1) FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of)"
+            " ORDER BY place, indicator"
+        )
         found = []
         for figure in self._proved(unit, sql, until, *days, *sorted(indicators)):
             first, last = spans[figure.place]
@@ -95,7 +103,14 @@ class Ledger(Session):
     ) -> dict[tuple[str, str], str]:
         """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
         wanted, held = sorted(set(indicators)), sorted({"", *places})
-        sql = queries.first_written(len(wanted), len(held))
+        marks, where = ", ".join("?" * len(wanted)), ", ".join("?" * len(held))
+        sql = (
+            "WITH days AS (SELECT place AS p, indicator AS i, min(seq) AS oldest, max(seq) AS newest"
+            f" FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place IN ({where}) AND indicator IN ({marks})"
+            " AND on_day BETWEEN ? AND ? AND seq <= ? GROUP BY place, indicator, on_day)"
+            " SELECT p, i, min((SELECT at FROM entries WHERE seq = oldest)) FROM days CROSS JOIN entries AS held"
+            " ON held.seq = newest WHERE held.value IS NOT NULL OR held.numerator IS NOT NULL GROUP BY p, i"
+        )
         rows = self._of(unit, sql, *held, *wanted, first.isoformat(), last.isoformat(), until)
         return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
@@ -146,7 +161,15 @@ class Ledger(Session):
         keys = [key for key in self._keys() if indicator in (None, key_parts(key[2])[0])] if narrowed else []
         if narrowed and not keys:
             return
-        sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)
+        day, order = "on_day = ? AND" if on else "", "DESC LIMIT ?" if limit is not None else ""
+        rest = f"WHERE {day} seq BETWEEN ? AND ? ORDER BY seq {order}"
+        sql = f"SELECT {queries.COLUMNS} FROM entries {rest}"
+        if keys:  # CROSS JOIN fixes the order: for several of them SQLite would rather walk the whole index
+            sql = (
+                f"WITH wanted (u, p, i) AS (VALUES {', '.join(['(?, ?, ?)'] * len(keys))}) SELECT {queries.COLUMNS}"
+                " FROM wanted CROSS JOIN entries INDEXED BY entries_by_key"
+                f" ON unit = u AND place = p AND indicator = i {rest}"
+            )
         values = (*chain.from_iterable(keys), *([on.isoformat()] if on else []), after + 1, until)
         if limit is None:
             yield from map(revision_of, self.stream(sql, *values))
