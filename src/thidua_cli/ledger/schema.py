@@ -1,7 +1,6 @@
 """What a ledger file must be: its tables and triggers, its marks, its pragmas, and the checks of all three."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from ..errors import IntegrityError, StorageError
@@ -200,9 +199,3 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
     differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if differing:
         raise damaged(path, f"cấu trúc đã bị sửa bằng chương trình khác ({', '.join(differing[:5])})")
-
-
-def catalogue_of(version: int) -> list[tuple[object, ...]]:
-    """What the query `CATALOGUE` answers in a ledger of that version, indexes that SQLite made itself included."""
-    with closing(empty(version)) as model:
-        return model.execute(CATALOGUE).fetchall()

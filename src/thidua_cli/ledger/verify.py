@@ -1,7 +1,7 @@
 """Proves a ledger: every row's hash and link, every plan's fingerprint, SQLite's own checks, a printed anchor."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from queue import SimpleQueue
@@ -13,7 +13,7 @@ from ..errors import IntegrityError, UsageError
 from . import rows as queries
 from .faults import damaged
 from .rows import CHAIN_DIGITS, EMPTY_HASH, HEX_DIGITS, SHORT_CHAIN_DIGITS, Row, Tip, text_of
-from .schema import CATALOGUE, NAMES_SINCE, catalogue_of
+from .schema import CATALOGUE, NAMES_SINCE, empty
 from .session import Session
 
 
@@ -162,9 +162,11 @@ def _walk_beside_pages(session: Session, chain: Chain, step: Callable[[], None])
 def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
     """All rows, plans and names, in one state, let go of before the other check: a writer may be waiting for both."""
     with session.transaction("DEFERRED"):
-        # Names and statements were compared when the file was opened; here also what belongs to which table.
-        if session.rows(CATALOGUE) != catalogue_of(session.version):
-            raise damaged(session.file, "danh mục bảng của tệp không như thidua đã ghi")
+        # Names and statements were compared when the file was opened; here also what belongs to which table, and the
+        # indexes that SQLite made itself.
+        with closing(empty(session.version)) as model:
+            if session.rows(CATALOGUE) != model.execute(CATALOGUE).fetchall():
+                raise damaged(session.file, "danh mục bảng của tệp không như thidua đã ghi")
         try:
             for row in session.stream(queries.EVERY_ROW):
                 if wrong := chain.take(row):
