@@ -307,3 +307,43 @@ def test_a_comment_and_a_line_through_a_cell_of_a_row_that_is_read_are_told(offi
     assert answer.code == 0, answer.all
     assert "'Sheet': không đọc ghi chú gắn vào ô (comment): B2\n" in answer.out
     assert "'Sheet': vẫn đọc ô bị gạch ngang: B3\n" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("id_", "cell", "told"),
+    [
+        (SAFE, "3-Jun", "hãy viết 3/6 hay 6/3 (nếu là tử/mẫu mà Excel đổi thành ngày)"),
+        (SAFE, "3 Jun", "hãy viết 3/6 hay 6/3"),
+        ("dan-gia-suc", "6.1E+03", "hãy viết 6.100 (nếu Excel chưa làm tròn)"),
+        ("dan-gia-suc", "6.500 (ước)", "chỉ ghi 6.500 (mức ghi riêng: --level, cột Mức)"),
+        ("dan-gia-suc", "~6.500", "chỉ ghi 6.500 (mức ghi riêng: --level, cột Mức)"),
+        ("thu-nhap-binh-quan", "62.300 nghìn đồng/người/năm", "chỉ ghi 62,3 (triệu đồng/người/năm)"),
+        (SAFE, "#N/A", "là lỗi tính toán của Excel"),
+        ("dan-gia-suc", "(6500)", "-6500 (nếu là số âm"),
+    ],
+)
+def test_advice_on_a_cell_never_names_another_figure(id_: str, cell: str, told: str, office: Office) -> None:
+    refused(brought(office, f"id;giá trị;ngày\n{id_};{cell};30/06/2024\n"), told)
+
+
+def test_advice_on_a_cell_in_machine_notation_keeps_to_it(office: Office) -> None:
+    (office.folder / "a.csv").write_text("id;giá trị;ngày\ndan-gia-suc;6.500 con;30/06/2024\n", encoding="utf-8")
+    answer = office.run("import", "a.csv", "--numbers", "en")
+    refused(answer, "hãy viết dạng 4482.38")
+    assert "chỉ ghi 6.500" not in answer.all
+
+
+@pytest.mark.parametrize(("first", "second"), [("81;", ";30"), (";30", "81;")])
+def test_a_running_total_and_an_amount_of_one_day_are_not_simply_added(first: str, second: str, office: Office) -> None:
+    rows = "".join(f"{CROPS};{both};30/06/2024\n" for both in (first, second))
+    answer = brought(office, f"id;lũy kế;giá trị;ngày\n{rows}")
+    refused(answer, "nếu 30 đã nằm trong lũy kế thì bỏ dòng ấy, nếu chưa thì ghi một dòng lũy kế 111")
+
+
+def test_of_two_running_totals_of_one_day_one_is_kept(office: Office) -> None:
+    rows = f"{CROPS};81;30/06/2024\n{CROPS};90;30/06/2024\n"
+    refused(brought(office, f"id;lũy kế;ngày\n{rows}"), "giữ một dòng, bỏ dòng kia")
+
+
+def test_a_period_that_cannot_be_read_is_refused_with_the_forms(office: Office) -> None:
+    refused(brought(office, f"id;giá trị;kỳ\n{CROPS};81;6\n"), "kỳ không hợp lệ '6'", "t6")

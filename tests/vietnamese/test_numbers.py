@@ -61,7 +61,21 @@ def test_a_number_is_read_to_the_digit(typed: str, number: str) -> None:
         ("≥ 95", "hãy viết 95"),
         ("khoảng 95", "hãy viết dạng 4.482,38"),
         ("95 hoặc 96", "hãy viết dạng 4.482,38"),
-        ("1e5", "hãy viết dạng 4.482,38"),
+        ("1e50", "hãy viết dạng 4.482,38"),
+        ("6e3", "hãy viết 6.000 (nếu Excel chưa làm tròn)"),
+        ("1.05E+04", "hãy viết 10.500 (nếu Excel chưa làm tròn)"),
+        ("3-Jun", "hãy viết 3/6 hay 6/3 (nếu là tử/mẫu mà Excel đổi thành ngày)"),
+        ("Jun-36", "hãy viết 6/36 hay 36/6"),
+        ("03-Thg6", "hãy viết 03/6 hay 6/03"),
+        ("193 (ước)", "hãy viết 193 (mức ghi riêng: --level, cột Mức)"),
+        ("193 (sơ bộ)", "hãy viết 193 (mức ghi riêng: --level, cột Mức)"),
+        ("~193", "hãy viết 193 (mức ghi riêng: --level, cột Mức)"),
+        ("2.400 ha (ước)", "hãy viết 2.400 (nếu đơn vị của chỉ tiêu là ha) (mức ghi riêng: --level, cột Mức)"),
+        ("12 nước", "12 (nếu đơn vị của chỉ tiêu là nước)"),
+        ("(6500)", "hãy viết -6500 (nếu là số âm viết kiểu kế toán) hoặc 6500 (nếu không)"),
+        ("6500-", "hãy viết -6500 (nếu là số âm viết kiểu kế toán) hoặc 6500 (nếu không)"),
+        ("#N/A", "là lỗi tính toán của Excel"),
+        ("#VALUE!", "là lỗi tính toán của Excel"),
         ("0.123.456", "hãy viết dạng 4.482,38"),
         ("1.27.8", "hãy viết dạng 4.482,38"),
         ("+abc", "hãy viết dạng 4.482,38"),
@@ -78,6 +92,28 @@ def test_a_doubtful_number_is_refused_with_what_to_type(typed: str, advice: str)
         read_number(typed)
     assert advice in str(caught.value.sentence)
     assert len(caught.value.sentence) < 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "advice"),
+    [
+        ("0,5 tỷ đồng", "triệu đồng", "500 (triệu đồng)"),
+        ("0.5 tỷ", "triệu đồng", "500 (triệu đồng)"),
+        ("0,5 trđ", "đồng", "500.000 (đồng)"),
+        ("62.300 nghìn đồng/người/năm", "triệu đồng/người/năm", "62,3 (triệu đồng/người/năm)"),
+        ("10,95 nghìn", "người", "10.950 (người)"),
+        ("31500con", "con", "31500"),
+        ("2.400 ha (ước)", "ha", "2.400 (mức ghi riêng: --level, cột Mức)"),
+        ("1.234.567 đồng", "tỷ đồng", "1.234.567 (nếu đơn vị của chỉ tiêu là đồng)"),  # more than six decimals
+        ("12 người", "con", "12 (nếu đơn vị của chỉ tiêu là người)"),
+    ],
+)
+def test_a_number_with_another_size_of_its_unit_is_refused_with_the_number_in_its_unit(
+    typed: str, unit: str, advice: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_number(typed, unit)
+    assert caught.value.sentence.endswith(f": hãy viết {advice}")
 
 
 @pytest.mark.parametrize(("typed", "number"), [("4482.38", "4482.38"), (" -5 ", "-5"), ("0.50", "0.50")])

@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.numbers import NO_FIGURE, beside_unit, read_date, shown, write_date, write_number
+from ..vietnamese.numbers import (
+    NO_FIGURE,
+    about,
+    beside_unit,
+    read_date,
+    shown,
+    spelt_otherwise,
+    write_date,
+    write_number,
+)
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
@@ -79,7 +88,7 @@ _ADDED = re.compile(
 )
 
 
-def advice_on(text: str) -> str:
+def advice_on(text: str, unit: str = "") -> str:
     """What to do with a cell that is no number but may mean one, or none; empty where nothing is known."""
     plain = text.strip()
     if not plain:
@@ -88,10 +97,10 @@ def advice_on(text: str) -> str:
         return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
     match = _ADDED.fullmatch(plain) if len(plain) <= 100 else None
     added = [part for part in (match["sign"], match["rest"]) if part] if match else []
-    if match is None or not added:
+    if match is None or not added or spelt_otherwise(plain):
         return ""
     extra = " và ".join(f"'{shown(part)}'" for part in added)
-    ways = " hoặc ".join(beside_unit(match["number"], match["rest"] or ""))
+    ways = " hoặc ".join(beside_unit(match["number"], match["rest"] or about(match["sign"] or ""), unit))
     return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {ways}, chú thích để ở cột Ghi chú"
 
 

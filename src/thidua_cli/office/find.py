@@ -202,14 +202,14 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     if fold(plain) in NO_FIGURE:
         hint = f"đã ghi nhầm thì rút: thidua void {indicator.id} --on NGÀY --reason LÝ_DO"
         raise UsageError(f"'{shown(text)}' không phải số: chưa có số liệu thì không ghi gì, không ghi 0", hint=hint)
-    if "/" in plain:
+    if "/" in plain and not plain.startswith("#"):
         return _read_parts(plain, indicator, read)
     if plain.endswith("%"):
         if not indicator.is_rate:
             sentence = f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}"
             raise UsageError(sentence, hint=f"bỏ dấu %, ghi số {indicator.unit}")
         plain = plain[:-1].rstrip()
-    return Amount(value=read(plain))
+    return Amount(value=read_number(plain, indicator.unit) if read is read_number else read(plain))
 
 
 _ANSWERS = {fold(word): answer for answer, word in YES_NO.items()} | {fold("không đạt"): False}

@@ -22,7 +22,7 @@ from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
-from ..vietnamese.numbers import shown, write_date, write_number
+from ..vietnamese.numbers import full_unit, read_number, shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
@@ -31,7 +31,7 @@ from .find import NumberReader, check_amount, find_indicator, matching, read_amo
 
 UNREAD = object()
 # Hints about other cells speak of the command line, not of a file.
-HINTED = (col.ID, col.NAME, col.ON, col.PLACE)
+HINTED = (col.ID, col.NAME, col.ON, col.PERIOD, col.PLACE)
 
 
 class DraftReader:
@@ -140,7 +140,8 @@ class DraftReader:
             try:
                 return read_amount(col.unprotected(cell), indicator, self.read)
             except UsageError:
-                if advice := col.advice_on(cell):
+                is_house_rule = self.read is read_number or not any(map(str.isdigit, cell))
+                if is_house_rule and (advice := col.advice_on(cell, indicator.unit)):
                     raise UsageError(advice) from None
                 raise
         return read_amount(self._number_text(cell, indicator), indicator)
@@ -183,8 +184,6 @@ MOST_UNHEARD = 6
 
 def _alike(unit: str) -> str:
     """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
-    from ..vietnamese.phrase_words import full_unit
-
     return col.unit_words(full_unit(unit))
 
 
@@ -409,7 +408,12 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_s
         return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
     differs = "ghi chú" if same else "số liệu"
-    twice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
-    advice = twice if is_sum else "giữ một dòng, bỏ dòng kia"
+    advice = "giữ một dòng, bỏ dòng kia"
+    if is_sum and draft.since is None and earlier.since is None:
+        advice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
+    elif is_sum and draft.amount and earlier.amount and not (draft.since and earlier.since):
+        part, both = (earlier if draft.since else draft).amount, draft.amount.exact + earlier.amount.exact
+        inside = f"nếu {write_number(part.exact)} đã nằm trong lũy kế thì bỏ dòng ấy" if part else ""
+        advice = f"{inside}, nếu chưa thì ghi một dòng lũy kế {write_number(both)}"
     sentence = f"{alike} với {_row_at(at)} mà {differs} khác: {advice}"
     return Judged(row, Fate.FAULTY, flaws=(Fault(row.place(), sentence),))

@@ -22,18 +22,28 @@ _AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]
 _TIMES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "k": 1000, "van": 10_000, "trieu": 10**6, "tr": 10**6}
 _TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
 """Words of size behind a number, folded."""
+UNITS = {
+    **dict.fromkeys(("tỷ", "tỉ", "tỉ đồng"), "tỷ đồng"),
+    **dict.fromkeys(("triệu", "tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
+    "đ": "đồng",
+    "phần trăm": "%",
+    "điểm phần trăm": "điểm %",
+}
 _MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
-def read_number(text: str) -> Decimal:
+def read_number(text: str, unit: str = "") -> Decimal:
     """Read `4.482,38`, `4482,38` or `-5,5` exactly, every typed decimal kept; no float on the way.
 
-    Raises UsageError for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
+    Raises UsageError for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use (in `unit`).
     """
     plain = text.strip(" \t").replace("\u00a0", ".").replace("\u202f", ".")
     match = re.fullmatch(_READABLE, plain, re.ASCII) if len(plain) <= LONGEST_TEXT else None
     if match is None:
-        ways = _spellings(plain)
+        if plain.startswith("#"):
+            sentence = f"'{shown(text)}' là lỗi tính toán của Excel, không phải số"
+            raise UsageError(f"{sentence}: sửa công thức rồi ghi con số; chưa có số liệu thì để trống")
+        ways = _spellings(plain, unit)
         advice = "hãy viết " + " hoặc ".join(ways) if ways else "hãy viết dạng 4.482,38 hoặc 4482,38"
         raise UsageError(f"số không hợp lệ '{shown(text)}': {advice}")
     sign, whole, decimals = match.groups()
@@ -53,7 +63,7 @@ def read_machine_number(text: str) -> Decimal:
     return read_number(plain.replace(".", ","))
 
 
-def _spellings(plain: str) -> list[str]:
+def _spellings(plain: str, unit: str = "") -> list[str]:
     """What the typist probably meant, in the house spelling; empty when no guess is safe to show.
 
     `7.25` is 7,25; `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown.
@@ -69,32 +79,85 @@ def _spellings(plain: str) -> list[str]:
         if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
             return [f"{whole},{decimals} (số thập phân)", f"{whole.rstrip('0')}{int(decimals)} (số nguyên)"]
         return [f"{whole},{decimals}"]
+    if found := spelt_otherwise(plain):
+        return found
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
     if tidy != plain and number_or_none(tidy) is not None:
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
-    return beside_unit(alone[1], alone[2] or "") if alone and alone[1] != plain else []
+    words = alone[2] or about(plain) if alone else ""
+    return beside_unit(alone[1], words, unit) if alone and alone[1] != plain else []
 
 
-def beside_unit(number: str, words: str) -> list[str]:
-    """What to type for a number with words behind it, which may be another unit than that of the row.
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_AS_DAY = r"([0-9]{1,2})[-. ](thg ?[0-9]{1,2}|[a-z]{3})|(thg ?[0-9]{1,2}|[a-z]{3})[-. ]([0-9]{1,2})"
+_SHORTENED = r"(-?[0-9]+)(?:[.,]([0-9]+))?[eE]([-+]?[0-9]{1,2})"
+_ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
+
+
+def spelt_otherwise(plain: str) -> list[str]:
+    """What to type for a text that a spreadsheet or a book-keeper made of a number; with words of doubt.
+
+    `1.05E+04` was 10.500, `3-Jun` was the fraction 3/6, `(6500)` and `6500-` are less than nothing in accounts.
+    """
+    if match := re.fullmatch(_SHORTENED, plain, re.ASCII):
+        number = write_number(Decimal(f"{match[1]}.{match[2] or 0}").scaleb(int(match[3])).normalize())
+        return [f"{number} (nếu Excel chưa làm tròn)"] if number_or_none(number) is not None else []
+    if match := re.fullmatch(_AS_DAY, plain.lower(), re.ASCII):
+        parts = (part.removeprefix("thg").strip() for part in match.groups() if part)
+        one, two = (str(_MONTHS.index(part) + 1) if part in _MONTHS else part for part in parts)
+        return [f"{one}/{two} hay {two}/{one} (nếu là tử/mẫu mà Excel đổi thành ngày)"] if (one + two).isdigit() else []
+    match = re.fullmatch(_ACCOUNTED, plain, re.ASCII)
+    if match is None or number_or_none(number := match[1] or match[2]) is None:
+        return []
+    return [f"-{number} (nếu là số âm viết kiểu kế toán)", f"{number} (nếu không)"]
+
+
+def beside_unit(number: str, words: str, own: str = "") -> list[str]:
+    """What to type for a number with words behind it: the level of the figure, or another unit than the row's `own`.
 
     `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit.
     """
-    from .text import fold
+    from .text import bare, fold
 
     if number_or_none(number) is None:
-        return [way for reading in _spellings(number) for way in beside_unit(reading, words)]
+        return [way for reading in _spellings(number) for way in beside_unit(reading, words, own)]
+    if match := re.fullmatch(r"(|.*[ (])(?:uoc|uoc tinh|so bo|chinh thuc)\)? *", bare(words)):
+        ways = beside_unit(number, words[: len(match[1])].strip(" ("), own)
+        return [f"{way} (mức ghi riêng: --level, cột Mức)" for way in ways]
     if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
         return [number]
-    if fold(words).strip() in ("uoc", "uoc tinh", "so bo", "chinh thuc"):
-        return [f"{number} (mức ghi riêng: --level, cột Mức)"]
-    size, _, unit = words.strip().partition(" ")
+    (times, unit), (own_times, own_unit) = _sized(words), _sized(own)
+    value = Fraction(read_number(number)) * times
+    if own and fold(unit) in (fold(own_unit), "" if times > 1 else fold(own_unit)):
+        meant = write_number(value / own_times)
+        if number_or_none(meant) == value / own_times:
+            return [number if times == own_times else f"{meant} ({own})"]
     ways = [f"{number} (nếu đơn vị của chỉ tiêu là {shown(words.strip())})"]
-    if times := _TIMES.get(fold(size).strip()):
-        ways.append(write_number(Fraction(read_number(number)) * times) + (f" (nếu là {shown(unit)})" if unit else ""))
-    return ways
+    return [*ways, write_number(value) + (f" (nếu là {shown(unit)})" if unit else "")] if times > 1 else ways
+
+
+def about(sign: str) -> str:
+    """What a sign before a number says of its level: `~193` is an estimate."""
+    return "ước" if sign[:1] in ("~", "≈") else ""
+
+
+def full_unit(text: str) -> str:
+    """A unit written out: `triệu đồng/người` for `trđ/người`."""
+    unit = re.sub(r"\s?/\s?", "/", text.strip())
+    unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
+    first, slash, rest = unit.partition("/")
+    return UNITS.get(first.lower(), first) + slash + rest
+
+
+def _sized(unit: str) -> tuple[int, str]:
+    """How many of the unit that is named last: `triệu đồng` is 1.000.000 đồng."""
+    from .text import fold
+
+    size, _, rest = full_unit(unit).partition(" ")
+    times = _TIMES.get(fold(size).strip())
+    return (times, rest) if times else (1, unit.strip())
 
 
 def number_or_none(text: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..errors import UsageError
-from .numbers import read_number, write_number
+from .numbers import full_unit, read_number, write_number
 from .text import MOST_CHARACTERS, fold, nfc
 
 
@@ -155,13 +155,6 @@ PURPOSE = re.compile(
 MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
-UNITS = {
-    **dict.fromkeys(("tỷ", "tỉ", "tỉ đồng"), "tỷ đồng"),
-    **dict.fromkeys(("triệu", "tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
-    "đ": "đồng",
-    "phần trăm": "%",
-    "điểm phần trăm": "điểm %",
-}
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
@@ -324,14 +317,6 @@ def _values(match: re.Match[str]) -> Amount:
         sign = sign or (">=" if joint == "lên" else "<=")
         return bare._replace(values=values[1:], sign=sign, level=values[0], doubts=doubts)
     return bare._replace(values=values, sign=sign, doubts=doubts)
-
-
-def full_unit(text: str) -> str:
-    """A unit written out: `triệu đồng/người` for `trđ/người`."""
-    unit = re.sub(r"\s?/\s?", "/", text.strip())
-    unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
-    first, slash, rest = unit.partition("/")
-    return UNITS.get(first.lower(), first) + slash + rest
 
 
 def stands_alone(plain: str, amount: Amount) -> bool:
