@@ -15,9 +15,9 @@ from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, with_unit
 from . import notes
-from .notes import dated, equals
+from .notes import equals
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
-from .report import gap_text, period_label, ratio_cell
+from .report import gap_text, period_label, ratio_cell, verdict_cell
 from .report_record import standing_record
 from .score import course_lines, course_record, item_reasons, item_record
 from .sentences import growth, is_of_other_days, percent_text
@@ -99,9 +99,7 @@ def _answer(standing: Standing) -> str:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     share = "" if (ratio := ratio_cell(standing).value) is None else f", TH/KH {write_number(shortest(ratio))}%"
     level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
-    return _sentence(
-        f"{reached} ({level}{plan}{share}): {dated(notes.verdict_text(standing, SIGNED_VERDICTS), standing)}"
-    )
+    return _sentence(f"{reached} ({level}{plan}{share}): {verdict_cell(standing).text}")
 
 
 def _in_period(standing: Standing) -> str:
@@ -285,7 +283,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
         rule = f"số từ đầu {span} đã hơn chỉ tiêu và không giảm lại được; hết {span} mới là Không đạt"
     elif standing.lacks_basis:
         rule = f"đã có số thực hiện, nhưng {notes.NO_BASIS}"
-    yield f"{dated(notes.verdict_text(standing, SIGNED_VERDICTS), standing)}: {rule}."
+    yield f"{verdict_cell(standing).text}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."

@@ -189,7 +189,14 @@ def chapters(digest: Digest) -> dict[str, list[Block]]:
     made: dict[str, list[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(_results(digest))}
     if any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
         made["Kết quả thực hiện nhiệm vụ"] = list(_work(digest))
-    if digest.before is not None and (lines := _changes(digest.changes)):
+    # Whose verdict or target has turned since the period before, then what else moved, in one sentence. What became due
+    # without a figure is named among the results.
+    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
+    lines = [change_sentence(one) for one in moved if one.turned or one.retargeted]
+    stayed = [one for one in moved if not (one.turned or one.retargeted)]
+    others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
+    lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
+    if digest.before is not None and lines:
         made[f"Biến động so với {digest.before.window.period.label}"] = [Listing(tuple(lines))]
     return made | {title: [] for title in TO_BE_WRITTEN}
 
@@ -286,18 +293,6 @@ def _work_state(standing: WorkStanding) -> str:
 def _work_note(standing: WorkStanding) -> str:
     held = standing.progress
     return "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
-
-
-def _changes(changes: Iterable[Change]) -> list[str]:
-    """Whose verdict or target has turned since the period before, then what else moved, in one sentence.
-
-    What became due without a figure is named among the results.
-    """
-    moved = [one for one in changes if one.now.actual or one.before.actual]
-    lines = [change_sentence(one) for one in moved if one.turned or one.retargeted]
-    stayed = [one for one in moved if not (one.turned or one.retargeted)]
-    others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
-    return lines + ([f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else [])
 
 
 def paper_table(card: Scorecard) -> Table:
