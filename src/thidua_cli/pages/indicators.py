@@ -255,7 +255,6 @@ def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
         return named.get(key_parts(row.draft.indicator)[0], ("", ""))[part]
 
     def value(row: Revision, *, running: bool) -> Cell:
-        """The value, a running total's or another one's."""
         amount = row.draft.amount
         if amount is None or (row.draft.since is not None) is not running:
             return Cell()

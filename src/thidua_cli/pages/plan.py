@@ -78,7 +78,6 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
 
 
 def _blocks(plan: Plan) -> Iterable[Block]:
-    """One heading and its content for each part the plan has."""
     yield Paragraph(f"{plan.unit.name}, năm {plan.year}; {wording.CALENDARS[plan.calendar]}")
     yield from page.listing("Căn cứ", plan.bases)
     yield from page.listing("Chủ đề", filter(None, (plan.theme,)))
@@ -129,7 +128,6 @@ def _adjustments(plan: Plan) -> Iterable[str]:
 
 
 def _beside(indicator: Indicator) -> Iterable[str]:
-    """What stands beside an indicator's own target."""
     if indicator.stretch:
         yield f"phấn đấu {planned_text(indicator.stretch, indicator)}"
     for other in indicator.also:

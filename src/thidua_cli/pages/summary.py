@@ -202,7 +202,6 @@ def chapters(digest: Digest) -> dict[str, list[Block]]:
 
 
 def _annexes(digest: Digest) -> list[tuple[str, Table]]:
-    """The tables that follow the signature, each with its title."""
     period = digest.card.window.period.label
     work = _work_table(digest.work)
     told = [(f"Kết quả thực hiện các chỉ tiêu {period}", paper_table(digest.card))]
