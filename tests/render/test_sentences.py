@@ -307,11 +307,13 @@ def test_every_kind_of_change_is_told(one: Indicator, figures: list[Figure], exp
     ("one", "expected"),
     [
         (indicator(">= 400", Combine.SUM), "X: lũy kế tăng 88 ha, từ 105 ha lên 193 ha."),
-        (indicator(">= 400", Combine.MAX), "X: tăng 88 ha, từ 105 ha lên 193 ha."),
+        (indicator(">= 400", Combine.MAX), "X: tính chung tăng 88 ha, từ 105 ha lên 193 ha."),
+        (indicator(">= 400", Combine.MEAN), "X: tính chung tăng 44 ha, từ 105 ha lên 149 ha."),
+        (indicator(">= 400", Combine.LATEST), "X: tăng 88 ha, từ 105 ha lên 193 ha."),
     ],
 )
 def test_the_growth_of_what_adds_up_is_that_of_the_running_total(one: Indicator, expected: str) -> None:
-    now = "193" if one.combine is Combine.MAX else "88"
+    now = "88" if one.combine is Combine.SUM else "193"
     assert told(one, figure("105", "2024-05-31"), figure(now, "2024-06-30")) == expected
 
 

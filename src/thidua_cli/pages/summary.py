@@ -71,9 +71,9 @@ def _moved(what: Change) -> str:
         if (new > old) if gap > 0 else (new < old):
             break
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
-    added_up = any(one.combine is Combine.SUM for one in what.now.indicator.measured())
-    moved = sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)
-    return f"{'lũy kế ' if added_up else ''}{moved}, {course}"
+    combines = {one.combine for one in what.now.indicator.measured()}  # what the year so far comes to, not the period
+    so_far = "lũy kế " if Combine.SUM in combines else "" if combines == {Combine.LATEST} else "tính chung "
+    return f"{so_far}{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
 
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
