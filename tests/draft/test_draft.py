@@ -520,6 +520,81 @@ def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:
     ]
 
 
+# ── columns of tables ───────────────────────────────────────────────────────────────────────────────────────────────
+def of_a_table(headings: str, row: str, office: Office) -> str:
+    """The draft for 2026 of a table with one row, its headings a line each."""
+    above = "".join(f"| {cells} |\n" for cells in headings.split("\n"))
+    path = office.folder / "a.md"
+    path.write_text(f"{HEAD}{above}| 1 | Diện tích lúa | ha | {row} |\n", "utf-8")
+    return drafted(path, office)
+
+
+HEAD = "UBND XÃ HÀ MÒN\n\nKẾ HOẠCH\nThi đua năm 2026\n\nI. CHỈ TIÊU\n"
+OF_ONE_ROW = "TT | Chỉ tiêu | ĐVT | "
+OF_TWO_ROWS = f"\n{' |' * 3} "
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "target", "baseline", "half", "left_over"),
+    [
+        ("KH 2025 | TH 2025 | KH 2026", "100 | 90 | 120", "120", "90", "", "100"),
+        (
+            f"Năm 2025 | | Năm 2026 | {OF_TWO_ROWS}Kế hoạch | Ước TH | Kế hoạch | So với 2025",
+            *("100 | 90 | 120 | 133,3", "120", "90", "", "100, 133,3"),
+        ),
+        (
+            "Năm 2025 | Năm 2025 | Năm 2026\nTT | Chỉ tiêu | ĐVT | Kế hoạch | Ước TH | Kế hoạch",
+            *("100 | 90 | 120", "120", "90", "", "100"),
+        ),
+        ("KH 2025 | KH 2026 | KH 2027", "40 | 100 | 600", "100", "", "", "40, 600"),
+        ("Năm 2025 | Năm 2026 | Giai đoạn 2026-2030", "40 | 100 | 600", "100", "", "", "40, 600"),
+        ("Mục tiêu nhiệm kỳ | Mục tiêu đến năm 2030 | Mục tiêu năm 2026", "500 | 600 | 120", "120", "", "", "500, 600"),
+        ("KH năm học 2025-2026 | KH năm học 2026-2027", "100 | 110", "110", "", "", "100"),
+        ("6 tháng đầu năm 2026 | Năm 2026", "40 | 100", "100", "", "40", ""),
+        (f"Năm 2026 | {OF_TWO_ROWS}6 tháng | Cả năm", "40 | 100", "100", "", "40", ""),
+        (f"Kế hoạch 2026 | {OF_TWO_ROWS}Cả năm | Trong đó: 6 tháng", "100 | 40", "100", "", "40", ""),
+        ("KH 6 tháng | KH năm", "40 | 100", "100", "", "40", ""),
+        ("KH tháng 6 | KH năm", "40 | 100", "100", "", "", "40"),
+        ("Thực hiện 2024 | Ước TH 2025 | KH 2026", "100 | 90 | 120", "120", "90", "", "100"),
+        ("TH 6 tháng năm 2025 | KH 2026", "45 | 120", "120", "", "", "45"),
+        ("Kế hoạch năm 2026 | KH 2026/ƯTH 2025 (%)", "120 | 133", "120", "", "", "133"),
+        ("Chỉ tiêu giao | Thôn 1 | Thôn 2", "100 | 40 | 60", "100", "", "", "40, 60"),
+        (f"Kế hoạch 2026 | | {OF_TWO_ROWS}Thôn 1 | Thôn 2 | Toàn xã", "40 | 60 | 100", "100", "", "", "40, 60"),
+        ("Kế hoạch | Nam | Nữ", "100 | 40 | 60", "100", "", "", "40, 60"),
+    ],
+)
+def test_of_several_columns_that_of_the_plan_s_year_gives_the_target_and_no_number_is_lost(
+    headings: str, row: str, target: str, baseline: str, half: str, left_over: str, office: Office
+) -> None:
+    text = of_a_table(OF_ONE_ROW + headings, row, office)
+    (one,) = (row.indicator for row in plan_of(text).rows())
+    assert (write_target(one.target), one.also) == (f">= {target}", ())
+    assert (str(one.baseline.value), str(one.baseline.on)) == (baseline, "2025-12-31") if one.baseline else not baseline
+    halves = [(each.period, write_target(each.target)) for each in one.by_period]
+    assert halves == ([("2026-H1", f">= {half}")] if half else [])
+    assert f": {left_over} – Diện tích lúa" in text if left_over else "không thành chỉ tiêu: không có" in text
+    assert "XEM LẠI:" not in text
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "mark"),
+    [
+        ("KH 2025", "40", "không rõ cột nào là chỉ tiêu của năm, lấy cột 'KH 2025'"),
+        ("KH 6 tháng đầu năm 2026", "40", "không rõ cột nào là chỉ tiêu của năm, lấy cột 'KH 6 tháng đầu năm 2026'"),
+        (f"Kế hoạch | {OF_TWO_ROWS}Diện tích | Năng suất", "40 | 5", "lấy cột 'Kế hoạch Diện tích'"),
+        ("KH 6 tháng | KH năm", "45.5 | 100", "không đọc được mức KH 6 tháng '45.5'"),
+        ("KH năm", "65 (trong đó có chứng chỉ 25)", "trong ô còn số chưa đọc: 25"),
+        ("KH năm", "2; 3", "trong ô còn số chưa đọc: 3"),
+        ("KH năm", "100 |\n| 1.1 | Lúa nước | ha | 60 |\n| 1.2 | Lúa rẫy | ha | 40", "các dòng từ 1.1 có thể là phần"),
+        ("KH năm", "100 |\n| a) | Lúa nước | ha | 60 |\n| b) | Lúa rẫy | ha | 40", "các dòng từ a) có thể là phần"),
+    ],
+)
+def test_what_a_table_does_not_say_plainly_is_marked(headings: str, row: str, mark: str, office: Office) -> None:
+    marks = [line for line in of_a_table(OF_ONE_ROW + headings, row, office).split("\n") if "# XEM LẠI:" in line]
+    assert len(marks) == 1
+    assert mark in marks[0]
+
+
 # ── numbers, names ──────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("line", "unit", "target"),

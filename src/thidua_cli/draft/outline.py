@@ -78,9 +78,10 @@ class Part:
         return self.path[0] if self.path else self
 
 
-def outline_of(blocks: Sequence[Block]) -> "Outline":
-    """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
-    flat = list(_flat(blocks))
+def outline_of(blocks: Sequence[Block], year: int = 0) -> "Outline":
+    """The parts of a document for a plan of a year (0: not known yet); letterheads and signatures are read as lines,
+    tables of targets as sheets."""
+    flat = list(_flat(blocks, year))
     lines = [one for one in flat if isinstance(one, Text)]
     # The foot begins with `Nơi nhận` or the signature in the last third of the document; annexes below are not in it.
     last_third = ((line.text, line.at) for line in lines[len(lines) // 3 :])
@@ -93,7 +94,7 @@ def outline_of(blocks: Sequence[Block]) -> "Outline":
     return outline if any(part.has_targets() for part in outline.parts) else Outline(body, foot, lines, headed=False)
 
 
-def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
+def _flat(blocks: Sequence[Block], year: int) -> Iterator[Text | Sheet]:
     """Lines and sheets; of a table that only places text its cells in turn, a row with bare numbers as one line."""
     before: Sheet | None = None
     lead = ""
@@ -103,7 +104,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
         elif isinstance(block, Text):
             yield block._replace(text=f"{lead}{block.text}") if lead else block
             lead = ""
-        elif sheet := sheet_of(block, before):
+        elif sheet := sheet_of(block, year, before):
             yield (before := sheet)
         else:
             for row in block.rows:

@@ -15,12 +15,13 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
-from ..vietnamese.phrase_words import NUMBER, PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrase_words import PERIOD_AT_END, THING, numbers_in, period_of
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, Text, read_document
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Part, day_of, facts_of, outline_of
+from .sheets import numbers_of
 
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
@@ -83,9 +84,10 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
 
     Raises InvalidInput for a document that cannot be read or gives no target, MissingLibrary for a PDF without pypdf.
     """
-    outline = outline_of(read_document(source))
-    facts, doubt = facts_of(outline)
+    blocks = read_document(source)
+    facts, doubt = facts_of(outline_of(blocks))
     drafting = _Drafting(facts, year or facts.year)
+    outline = outline_of(blocks, drafting.year)
     sections = tuple(drafting.sections(outline.parts))
     if not sections:
         found = "không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)"
@@ -95,7 +97,8 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]
     head = [line.format(title=plan.title.rstrip("."), name=name, marks=marks) for line in HEAD]
-    rest = list(_left_over(outline.lines, drafting.used))
+    rows = (line for part in outline.parts for sheet in part.sheets for line in sheet.lines)
+    rest = list(_left_over(sorted((*outline.lines, *rows), key=lambda line: line.at), drafting.used))
     text = write_plan(plan, head=head, notes=drafting.notes) + "\n".join(rest)
     read_plan(PlanText(f"plan_{plan.year}.yaml", text.encode()))
     return Draft(text, plan.year, sum(1 for _ in plan.rows()), marks, sum(line.startswith(LEFT_OVER) for line in rest))
@@ -260,7 +263,7 @@ class _Drafting:
         if not self.used or self.used[-1][0] != given.source:
             self.used.append((given.source, set()))
             self.notes.setdefault(identity, []).extend(given.source.split("\n"))
-        self.used[-1][1].update(number.lstrip("0") for number in re.findall(NUMBER, str(given).replace("..", " ")))
+        self.used[-1][1].update(numbers_of(str(given)))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)

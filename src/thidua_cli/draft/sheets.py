@@ -1,14 +1,14 @@
 """A table of a document → its targets, row by row: which column holds what, which rows are parts, groups, notes."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..vietnamese.phrase_words import SMALL_NOUN, UNIT, period_of
+from ..vietnamese.phrase_words import NUMBER, SMALL_NOUN, UNIT, hidden, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
 from ..vietnamese.text import words
-from .document import MARKS, Table
+from .document import MARKS, Table, Text
 
 _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
@@ -17,7 +17,15 @@ _NAMES = (
     *("cac chi tieu", "chi tieu"),
 )
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
-_TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
+_TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan)\b"
+_OF_YEAR = re.compile(r"(?i)\bnăm\b|\b20\d\d\b|tổng|toàn|chung\b")
+_RESULTS = r"\b(?:thuc hien|th|uoc|ket qua)\b"
+_COMPARED = re.compile(r"(?i)so với|so sánh|tăng|tốc độ|%|\bth\s?/\s?kh")
+_OF_NO_YEAR = re.compile(
+    r"(?i:giai đoạn|nhiệm kỳ|(?<!\d)\d năm|\b(?:tháng|quý|vụ|đợt)\b)"
+    r"|(?i:thôn|buôn|làng|bản|ấp|xóm|khu phố|khối|tổ dân phố|TDP) (?:[^\W\d_a-zđ]|\d)"
+)
+_YEAR = re.compile(r"(?i)(năm học )?\b(20\d\d(?:\s?[-–]\s?20\d\d)?)(?![\d/])")
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
@@ -33,7 +41,8 @@ class Group(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Where the columns stand; `others` are further columns that give a target, each with its heading."""
+    """Where the columns stand; `others` are further columns that give a target, each with its heading and the
+    period it is of."""
 
     name: int
     target: int
@@ -42,7 +51,7 @@ class Columns(NamedTuple):
     who: int = _ABSENT
     last: int = _ABSENT
     note: int = _ABSENT
-    others: tuple[tuple[int, str], ...] = ()
+    others: tuple[tuple[int, str, str], ...] = ()
     doubt: str = ""
 
 
@@ -52,24 +61,34 @@ class Sheet(NamedTuple):
     rows: tuple[Given | Group, ...]
     columns: Columns
     width: int
+    lines: tuple[Text, ...]
+    """The rows as text, without their order: where numbers may stand that became no target."""
 
 
-def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
-    """The targets of a table; None for a table that has no columns for a name and a target, nor those of `before`."""
+def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | None:
+    """The targets of a table for a year (0: for any); None for a table that has no columns for a name and a target, nor
+    those of `before`."""
     width = max(map(len, table.rows), default=0)
     rows = [(*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row) + 1)) for row in table.rows]
     for head in range(1, min(_HEAD_ROWS, len(rows)) + 1):
-        columns = _columns(*_headings(table.rows[:head]))
+        columns = _columns(_headings(table.rows[:head]), year)
         if columns is None or not any(_has_amount(row[columns.target]) for row in rows[head : head + 12]):
             continue
-        for row in rows[head:]:  # one that names nothing and holds words only still belongs to the headings
-            if row[columns.name] or not any(row) or any(map(_has_amount, row)):
+        for row in rows[head:]:  # one that names nothing and holds words or years only still belongs to the headings
+            named = row[columns.name] not in ("", rows[head - 1][columns.name])
+            if named or not any(row) or not all(re.search(r"[^\W\d_]|^(?:20\d\d)?$", cell) for cell in row):
                 break
             head += 1
-            columns = _columns(*_headings(table.rows[:head])) or columns
-        return Sheet(tuple(_lines(rows[head:], columns)), columns, width)
+            columns = _columns(_headings(table.rows[:head]), year) or columns
+        return _sheet(rows[head:], columns, width, table.at)
     known = before.columns if before and before.width == width else _guessed(rows, width)
-    return Sheet(tuple(_lines(rows, known)), known, width) if known else None
+    return _sheet(rows, known, width, table.at) if known else None
+
+
+def _sheet(rows: Sequence[Sequence[str]], columns: Columns, width: int, at: int) -> Sheet:
+    told = (cells for cells in rows if not _is_numbering(cells))
+    lines = (" | ".join(cell for place, cell in enumerate(row) if cell and place != columns.order) for row in told)
+    return Sheet(tuple(_lines(rows, columns)), columns, width, tuple(Text(line, at) for line in lines))
 
 
 def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
@@ -88,22 +107,36 @@ def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
     return Columns(name, target, unit, order, doubt="bảng không có dòng tiêu đề, hiểu cột theo nội dung")
 
 
-def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
-    """The words above each column, folded, of all heading rows together, a merged one for all columns under it; and as
-    written, of the lowest row."""
+def _headings(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+    """The words above each column, of all heading rows from above, a merged one for all columns under it."""
     width = max(len(row) for row in rows)
-    found, lowest = [""] * width, [""] * width
+    found: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(rows):
         above = ""
         for place in range(width):
-            cell = row[place] if place < len(row) else ""
+            cell = " ".join(row[place].split()) if place < len(row) else ""
             above = cell or (above if depth + 1 < len(rows) and rows[depth + 1][place : place + 1] != ("",) else "")
-            found[place] = f"{found[place]} {cell or above}".strip()
-            lowest[place] = cell or lowest[place]
-    return [" ".join(words(text)) for text in found], lowest
+            found[place] += [cell or above] if (cell or above) not in ("", *found[place][-1:]) else []
+    return [pieces or [""] for pieces in found]
 
 
-def _columns(headings: list[str], written: list[str]) -> Columns | None:
+def _is_of(heading: str, year: int) -> bool:
+    """Whether it names this year last (of a school year its first), or none; a span of years is another."""
+    told = [years[:4] if school else years for school, years in _YEAR.findall(heading)]
+    return not (told and year) or told[-1] == str(year)
+
+
+def _period_of(pieces: Sequence[str]) -> str:
+    """The period that the lowest heading names, `Trong đó: 6 tháng đầu năm 2026`, else the one above it."""
+    plain = (" ".join(re.sub(r"(?i)[()]|(?:năm )?\b20\d\d\b", " ", piece).split()) for piece in reversed(pieces))
+    return next(filter(None, map(period_of, plain)), "")
+
+
+def _columns(above: list[list[str]], year: int) -> Columns | None:
+    """Which column holds what, by the headings above each."""
+    whole = [" ".join(pieces) for pieces in above]
+    headings = [" ".join(words(text)) for text in whole]
+
     def first(names: tuple[str, ...], pattern: str = r"\b{}\b") -> int:
         hits = (place for name in names for place, text in enumerate(headings) if re.search(pattern.format(name), text))
         return next(hits, _ABSENT)
@@ -118,22 +151,56 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), _ABSENT)
     note = first(("ghi chu",))
     taken |= {who, note}
-    last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
+    last = free(lambda place: re.search(_RESULTS, headings[place]))
     taken.update(last)
-    of_targets = rf"\b(?:{'|'.join(_TARGETS)})\b"
-    targets = free(lambda place: re.search(of_targets, headings[place]) or period_of(written[place]))
-    if name == _ABSENT or not targets:
+    found = _targets({place: above[place] for place in free(lambda _: True)}, year)
+    if name == _ABSENT or found is None:
         return None
-    targets.sort(key=lambda place: bool(period_of(written[place])))
-    plain = [" ".join(written[place].split()) for place in targets]
+    last = [place for place in last if _is_of(whole[place], year - 1) and not _COMPARED.search(whole[place])]
+    last = [place for place in last if not _period_of(above[place])]
+    last.sort(key=lambda place: not _YEAR.search(whole[place]))
+    target, others, doubt = found
+    return Columns(name, target, unit, order, who, last[0] if last else _ABSENT, note, others, doubt)
+
+
+def _targets(above: dict[int, list[str]], year: int) -> tuple[int, tuple[tuple[int, str, str], ...], str] | None:
+    """The column of the year's targets, the others that give some, and what is doubtful about it. One of another year,
+    of several, of a place, or one that compares, is taken only where there is no other."""
+    whole = {place: " ".join(pieces) for place, pieces in above.items() if _is_of(" ".join(pieces), year)}
+    periods = {place: period for place in whole if (period := _period_of(above[place]))}
+
+    def told(words_above: Iterable[str]) -> bool:
+        text = " ".join(words_above)
+        return bool(re.search(_TARGETS, " ".join(words(text))) or _OF_YEAR.search(text))
+
+    targets = [place for place, pieces in above.items() if told(pieces)]
+    plain = [place for place in targets if place in whole and place not in periods]
+    alike = [place for place in plain if not _COMPARED.search(whole[place]) and not _OF_NO_YEAR.search(whole[place])]
+    own = [place for place in alike if told(above[place][-1:])]
+    best = own or alike or plain
+    if not (best or periods or targets):
+        return None
+    chosen = (best or [*periods] or targets)[0]
+    is_sure = own or len(alike) == 1 or targets == plain == [chosen]
+    doubt = "" if is_sure else f"không rõ cột nào là chỉ tiêu của năm, lấy cột '{' '.join(above[chosen])}'"
+    further = [place for place in (*own, *periods) if place != chosen]
     # `HĐND xã giao` → `HĐND xã`
-    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", heading) for heading in plain]
-    others = tuple(zip(targets, givers, strict=True))[1:]
-    return Columns(name, targets[0], unit, order, who, last[0] if last else _ABSENT, note, others)
+    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", above[place][-1]) for place in further]
+    others = tuple((place, by, periods.get(place, "")) for place, by in zip(further, givers, strict=True))
+    return chosen, others, doubt
 
 
 def _has_amount(cell: str) -> bool:
     return any(character.isdigit() for character in cell)
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell) for cell in row)  # `A B 1 2=`
+
+
+def numbers_of(text: str) -> set[str]:
+    """The numbers of a text, without zeros in front."""
+    return {number.lstrip("0") for number in re.findall(NUMBER, text.replace("..", " "))}
 
 
 def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | Group]:
@@ -142,8 +209,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
     for place, row in enumerate(rows):
         number, name = row[columns.order], row[columns.name]
         plain = name.strip(MARKS + " :;")
-        is_numbering = all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell) for cell in row)  # `A B 1 2=`
-        if not plain or is_numbering:
+        if not plain or _is_numbering(row):
             continue
         if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
             inside = True
@@ -158,15 +224,17 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         if named not in _DITTO:
             unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
         found = _given(row, columns, plain, unit)
+        after, below = (rows[place + 1][at] if place + 1 < len(rows) else "" for at in (columns.order, columns.name))
         if not found:
             group, inside = plain, False
-            after = rows[place + 1][columns.order] if place + 1 < len(rows) else ""
             if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
                 yield Group(number, plain)
             continue
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
         if group and SMALL_NOUN.fullmatch(plain):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
+        if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(r"(?i)trong đó", below):
+            given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)
 
@@ -185,6 +253,8 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     if not found:
         return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
     given, *others = found
+    if lost := numbers_of(hidden(cell)) - numbers_of(str(found)):
+        given = replace(given, doubts=(*given.doubts, f"trong ô còn số chưa đọc: {'; '.join(sorted(lost))}"))
     if _has_amount(note):
         # What the note says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked.
         more = _of_line(f"{name}: {cell} {unit}, {note}", unit)[:1]
@@ -201,10 +271,11 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
 
 def _with_others(given: Given, row: Sequence[str], columns: Columns, unit: str) -> Given:
     """What further columns give: a second authority's target, the only one, or something that cannot be read."""
-    for place, giver in columns.others:
-        cell, period = row[place], period_of(giver)
+    for place, giver, period in columns.others:
+        cell = row[place]
         other = target_of(cell, given.name, unit)
-        doubts = other.doubts if other else (f"không đọc được mức {giver} giao '{cell}'",)
+        other = None if other and other.target == NONE and _has_amount(cell) else other
+        doubts = other.doubts if other else (f"không đọc được mức {giver}{'' if period else ' giao'} '{cell}'",)
         if other is not None and (other.target == NONE or (other.target == given.target and not period)):
             continue
         if other is not None and period:
