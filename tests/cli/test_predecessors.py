@@ -85,6 +85,32 @@ def test_last_year_is_the_sum_of_the_old_communes(merged: Office) -> None:
     assert "cùng kỳ không quy đổi được" in text
 
 
+QUARTERLY = """sections:
+  - id: chung
+    title: Các chỉ tiêu
+    indicators:
+      - {id: thu, name: Thu ngân sách, unit: triệu đồng, target: ">= +5%", combine: sum, frequency: quarterly,
+         due: "{year}-03-31"}
+"""
+
+
+def test_amounts_of_an_old_commune_that_stop_before_the_day_are_no_same_period(office: Office) -> None:
+    """One brought all quarters, the other two: the half year can be compared, nine months and the year's result not."""
+    (office.folder / "x" / "so").mkdir(parents=True)
+    for id, days in (("a", ("03-31", "06-30", "09-30", "12-31")), ("b", ("03-31", "06-30"))):
+        file = plan(office.folder, id, 2024, rows=QUARTERLY.replace("{year}", "2024"))
+        office.today("2025-01-05")
+        for day in days:
+            office.done("--plan", file, "record", "thu", "50", "--on", f"2024-{day}", "--yes")
+        office.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl")
+    office.today("2025-10-05")
+    file = plan(office.folder, "x", 2025, predecessors(), QUARTERLY.replace("{year}", "2025"))
+    office.done("--plan", file, "record", "thu", "240", "--on", "2025-06-30", "--yes")
+    half, nine = (report(office, file, "--period", period)["thu"] for period in ("6t", "9t"))
+    assert (half["same_period"]["value"], nine["same_period"]["value"]) == ("200", None)
+    assert half["target"]["value"] is None
+
+
 def test_the_year_of_the_merger_counts_what_the_old_communes_reached_until_their_last_day(merged: Office) -> None:
     merged.today("2025-10-05")
     file = plan(merged.folder, "x", 2025, predecessors())

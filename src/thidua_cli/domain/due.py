@@ -148,7 +148,7 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Grouped) -> bool:
     last = max((each for each in days if each <= end), default=None)
     if len(days) < 2 or last is None:
         return True
-    places = [place.id for place in plan.places if indicator.by_place and place.exists_on(end)]
+    places = [place.id for place in past.places if indicator.by_place and place.exists_on(end)]
     series = [[*past.of(indicator), *(past.of(indicator, place) if place else ())] for place in places or [""]]
     return all(max(_there(indicator, days, figures), default=date.min) >= last for figures in series)
 

@@ -317,15 +317,22 @@ def is_recastable(indicator: Indicator) -> bool:
     return roll_up_of(indicator) in addable.get(indicator.combine, ())
 
 
-def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, whole: bool) -> Iterator[Figure]:
+IsWhole = Callable[[Indicator, Grouped], bool]
+"""Whether figures go up to the end of their days."""
+
+
+def inherited(
+    plan: Plan, first: date, last: date, pasts: Sequence[Past], is_whole: IsWhole | None = None
+) -> Iterator[Figure]:
     """The predecessors' figures of a stretch of days as figures of this commune; those of their places count as theirs
-    where all of them have one. `whole`: only where every predecessor has a figure; else amounts of some count too."""
+    where all of them have one. With `is_whole` only where every predecessor has figures that are; else amounts of some
+    count too."""
     measured = (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL)
     for indicator in (one._replace(by_place=True) for one in measured if is_recastable(one)):
         found = [(past.predecessor.share, *past.of(indicator, first, last)) for past in pasts]
         held = [(share, grouped(figures, first, last, places)) for share, figures, places in found]
-        is_whole = all(reach(indicator, figures) is not None for _, figures in held)
-        if is_whole or (not whole and indicator.combine is Combine.SUM):
+        fits = [reach(indicator, one) is not None and (not is_whole or is_whole(indicator, one)) for _, one in held]
+        if all(fits) or (is_whole is None and indicator.combine is Combine.SUM):
             yield from _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)
 
 

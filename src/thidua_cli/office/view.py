@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
-from ..domain.due import newest_decides
+from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
-from ..domain.places import Past, by, inherited
+from ..domain.places import Grouped, Past, by, inherited
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, UsageError, command
@@ -247,11 +247,15 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
         ledger = Path(view.office.text.path).absolute().parent / one.ledger
         stat = ledger.stat() if ledger.exists() else None
         pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
-    last = window.a_year_earlier().period.whole_year()
-    return (
-        [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
-        [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
-    )
+    earlier = window.a_year_earlier()
+    last, cutoff = earlier.period.whole_year(), earlier.cutoff
+
+    def is_whole(one: Indicator, held: Grouped) -> bool:
+        return one.combine is not Combine.SUM or goes_up_to(one, plan, held)
+
+    same = inherited(plan, last.start, cutoff, pasts, is_whole)
+    later = (one for one in inherited(plan, last.start, last.last_day, pasts, is_whole) if one.on > cutoff)
+    return [*inherited(plan, window.year_start, window.cutoff, pasts), *figures], [*same, *later, *history]
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
