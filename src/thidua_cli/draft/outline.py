@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from ..domain.plan import Organiser, Plan, Reference, Signature, Unit
 from ..vietnamese.phrases import targets_of
@@ -254,6 +254,9 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     number = next((found[1].replace(" ", "") for found in numbers if found), None)
     days = (re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", text) for text in top)
     day = next(filter(None, (day_of(*map(int, found.groups())) for found in days if found)), None)
+    listed = dropwhile(lambda line: not re.match("(?i)nơi nhận", line.text), outline.foot)
+    received = (re.sub(r"(?i)^nơi nhận\s*:?\s*", "", line.text) for line in listed)
+    whom = (text.lstrip(MARKS + " ").rstrip(" .;,/") for text in received if text[:1] in MARKS)
     plan = Plan(
         schema=SCHEMA,
         year=int(years[-1]) if years else 0,
@@ -264,7 +267,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
         goal=" ".join(item.text for part in outline.parts if part.says(AIM) for item in part.items) or None,
         document=Reference(number, day) if number or day else None,
         bases=bases,
-        recipients=tuple(_recipients(outline.foot)),
+        recipients=tuple(filter(None, whom)),
         organisers=tuple(_organisers(outline.parts)),
         signature=_signature(outline.foot),
         movements=tuple(name for text in texts for told in _MOVEMENTS.findall(text) for name in _QUOTED.findall(told)),
@@ -446,15 +449,6 @@ def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
 
 
 # ── the foot ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _recipients(foot: Sequence[Text]) -> Iterator[str]:
-    listing = False
-    for line in foot:
-        rest = re.sub(r"(?i)^nơi nhận\s*:?\s*", "", line.text)
-        listing = listing or rest != line.text
-        if listing and rest[:1] in MARKS and (whom := rest.lstrip(MARKS + " ").rstrip(" .;,/")):
-            yield whom
-
-
 def _signature(foot: Sequence[Text]) -> Signature | None:
     """TM., KT. and post lines in capitals, then the name."""
     held: dict[str, str] = {}

@@ -278,6 +278,7 @@ KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"
 CACHED_BESIDE_SOURCE = (
     "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
 )
+WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 
 
@@ -289,6 +290,3 @@ def newest_of_days(columns: str, places: int = 1, indicators: int = 1) -> str:
         f" WHERE unit = ? AND place IN ({where}) AND indicator IN ({which}) AND on_day BETWEEN ? AND ? AND seq <= ?"
         " GROUP BY place, indicator, on_day)"
     )
-
-
-WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"

@@ -179,8 +179,7 @@ def _points_rule(group: Piece) -> Broken:
             least = "số lớn hơn 0" if is_needed else "số từ 0 trở lên"
             yield group.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi {least}"
     if group.values.get("bonus_most") is not None and group.values.get("bonus_per_percent") is None:
-        wrong = "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
-        yield group.at("bonus_most"), wrong
+        yield group.at("bonus_most"), "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
 
 
 def _span_rule(piece: Piece) -> Broken:

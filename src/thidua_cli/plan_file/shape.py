@@ -173,8 +173,7 @@ class Shape:
         if is_group(hint) and hint not in _READERS:
             if isinstance(node, Group):
                 return self._group(node, hint, path, unit)
-            keys = ", ".join(hints(hint))
-            self.fault(path, f"phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
+            self.fault(path, f"phải là nhóm khóa; hãy ghi các khóa trong số: {', '.join(hints(hint))}")
             return _OF_ANOTHER_KIND
         if not isinstance(node, Scalar):
             return self.fault(path, "phải là một giá trị, không phải danh sách hay nhóm khóa")
@@ -212,8 +211,7 @@ class Shape:
             # The quotes that Word makes.
             if node.plain and hint is not str and bare and (bare[0] in _CURLY or bare[-1] in _CURLY):
                 meant = shown(bare.strip(_CURLY).strip())
-                typed = shown(node.text)
-                sentence = f"'{typed}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{meant}\""
+                sentence = f"'{shown(node.text)}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{meant}\""
             return self.fault(path, sentence, node.spot)
 
 
