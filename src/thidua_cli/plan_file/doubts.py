@@ -18,7 +18,6 @@ from .rules import in_plan_year
 from .shape import Shape, spelt
 from .writing import REVIEW
 
-HUNDRED = Decimal(100)
 PlacedDoubts = Iterator[tuple[Path, str]]
 Doubts = Iterator[tuple[str, str]]
 """Of one indicator: each with its key."""
@@ -289,7 +288,7 @@ def _odd_settings(indicator: Indicator) -> Doubts:
         yield "baseline", f"{level}, nên không tính được mức giảm; hãy kiểm tra lại"
     if indicator.by_place and "/" in indicator.unit:
         yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
-    shares = indicator.combine is Combine.TOTAL and target.value == HUNDRED
+    shares = indicator.combine is Combine.TOTAL and target.value == 100
     if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
     if indicator.counted and not indicator.target.comparator.is_judged:
