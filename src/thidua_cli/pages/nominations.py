@@ -21,7 +21,6 @@ from . import page, papers
 from .indicators import Change
 from .page import NONE, Field, Origin, Page, anchor, field, right
 
-SCHEMA = "thidua.nominations/1"
 ROW_WORDS = """seq=row.seq kind=row.draft.kind state=now.stage reason=row.draft.reason note=row.draft.note
     actor=row.actor at=row.at"""
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
@@ -168,7 +167,7 @@ def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, An
         told |= {"working_days": _waiting(head, one)} if head.plan.days_off else {}
         steps = [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps]
         nominations.append(told | {"steps": steps})
-    return page.ledger_record(SCHEMA, head.plan, head.origin, nominations=nominations)
+    return page.ledger_record("thidua.nominations/1", head.plan, head.origin, nominations=nominations)
 
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"

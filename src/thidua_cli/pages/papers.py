@@ -16,7 +16,6 @@ from .indicators import Change
 from .page import NONE, anchor
 from .report import period_label
 
-KIND = "BÁO CÁO"
 BLANK = "…"
 COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
 _NO_AREA = re.compile(
@@ -37,7 +36,7 @@ def frame(card: Scorecard) -> Frame:
     plan = card.plan
     return frame_of(plan, _after(card))._replace(
         symbol=f"/{symbol(plan)}",
-        kind=KIND,
+        kind="BÁO CÁO",
         subject=subject(card),
         addressees=plan.addressees,
         bases=plan.bases,

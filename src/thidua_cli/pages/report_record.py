@@ -16,7 +16,6 @@ from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import VERDICTS, difference_unit, planned_text
 from .page import Origin, ledger_record, record_of
 
-SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
 ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
@@ -51,7 +50,7 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
     summary = {"counted": card.counted, **verdicts, "stale": len(card.stale)}
     listed = [standing_record(standing) for standing in shown]
     told = {"headline": headline(card), "summary": summary, "indicators": listed}
-    return ledger_record(SCHEMA, card.plan, origin, card.window, **told)
+    return ledger_record("thidua.report/1", card.plan, origin, card.window, **told)
 
 
 def standing_record(standing: Standing) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
 from .report_record import plain_number, report_record
 
-SCHEMA = "thidua.summary/1"
 MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
     count=lacking"""
 
@@ -173,7 +172,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
         told = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
         changes.append(told | {"sentence": change_sentence(each)})
     return {
-        "schema": SCHEMA,
+        "schema": "thidua.summary/1",
         "report": report_record(card, origin, rows),
         "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
