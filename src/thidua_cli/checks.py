@@ -403,6 +403,7 @@ _SLIPS = {
     Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
     Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
     Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference})",
+    Kind.PART_ABOVE_WHOLE: "có tử số lớn hơn mẫu số",
     Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference})",
 }
 _GUESSES = {
@@ -414,6 +415,7 @@ _GUESSES = {
     Kind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
     Kind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
     Kind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
+    Kind.PART_ABOVE_WHOLE: "có phải viết ngược tử số và mẫu số? Được vượt 100% thì đặt plausible trong kế hoạch",
     Kind.ABOVE_LATER: "lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
 }
 

@@ -21,6 +21,7 @@ NEAREST_ABOVE = (1 - TOLERANCE) * 10
 FAR = 50
 MANY_TIMES = 10
 HALF = 50
+ALL = 100
 
 
 class Kind(StrEnum):
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     MANY_TIMES = "many-times"
     FALLING = "falling"
     ABOVE_LATER = "above-later"
+    PART_ABOVE_WHOLE = "part-above-whole"
 
 
 class Slip(NamedTuple):
@@ -118,7 +120,11 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
         return _of_total(value, one.on, goal, known)
     if indicator.combine is Combine.SUM:
         return _of_amount(value, indicator, goal, known) or _above_later(value, one.on, known)
-    return _of_level(one.amount, indicator, target, known)
+    found = _of_level(one.amount, indicator, target, known)
+    may_exceed = not indicator.is_rate or indicator.plausible is not None or max(goal or 0, known.last) > ALL
+    if found or may_exceed or one.amount.numerator is None or value <= ALL:
+        return found
+    return Slip(Kind.PART_ABOVE_WHOLE)
 
 
 def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known: Course) -> Slip | None:
