@@ -124,3 +124,36 @@ def test_an_amount_that_lifts_what_was_reached_above_a_later_running_total_is_as
     assert office.run("import", "a.csv").code == 5
     office.done("record", CROPS, "200", "--on", "31/03/2024")
     office.done("record", CROPS, "300", "--on", "31/05/2024")
+
+
+@pytest.mark.parametrize(
+    ("note", "options", "named"),
+    [
+        ("số ước", [], "--level"),
+        ("Ước", [], "--level"),
+        ("số liệu sơ bộ của huyện", [], "--level"),
+        ("lũy kế từ đầu năm", [], "--cumulative"),
+        ("luỹ kế 6 tháng", [], "--cumulative"),
+        ("số ước", ["--level", "estimate"], None),
+        ("lũy kế", ["--cumulative"], None),
+        ("theo giao ước thi đua", [], None),
+    ],
+)
+def test_a_note_that_says_more_than_the_figure_is_told(
+    note: str, options: list[str], named: str | None, office: Office
+) -> None:
+    for words in (["record", CROPS, "100"], ["correct", CROPS, "101", "--reason", "x"]):
+        answer = office.run(*words, "--on", "31/03/2024", "--note", note, *options)
+        assert answer.code == 0, answer.all
+        assert f"Lưu ý: ghi chú '{note}' nói" in answer.err if named else "ghi chú" not in answer.err
+        assert named is None or f"gõ lại, thêm {named}" in answer.err
+
+
+def test_notes_of_a_file_that_say_more_than_the_figures_are_told_once(office: Office) -> None:
+    rows = "".join(f"{CROPS};1{month};{month}/05/2024;số ước\n" for month in (10, 11, 12))
+    (office.folder / "a.csv").write_text(f"id;giá trị;ngày;ghi chú\n{rows}", encoding="utf-8")
+    answer = office.run("import", "a.csv", "--yes")
+    assert answer.code == 0
+    assert answer.err.count("Lưu ý") == 1
+    assert "dòng 2: ghi chú 'số ước' nói số ước hoặc sơ bộ, mà số được ghi là chính thức" in answer.err
+    assert "thêm cột Mức (--level); còn 2 dòng nữa như vậy" in answer.err

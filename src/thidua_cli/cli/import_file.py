@@ -12,9 +12,9 @@ from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
-from ..office.figures import Wanted, author_of, held_text, outside_year, state_text
+from ..office.figures import Wanted, author_of, held_text, outside_year, state_text, unsaid
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, unheard, unplaced, unread_words
+from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, row_at, unheard, unplaced, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched
@@ -23,7 +23,7 @@ from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import choice, expected_text
 from .export import JSON_LINES, import_ledger
 from .output import present
-from .printing import consents, is_interactive, say
+from .printing import complain, consents, is_interactive, say
 from .words import By, Context, Source, argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
@@ -78,6 +78,7 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     counts[Fate.FAULTY] += len(intake.faults)
     drafts = [entry.draft for entry in judged if entry.fate in WRITTEN and entry.draft]
     present(_preview(intake, judge, judged, counts, drafts), office)
+    _tell_unsaid(judge, judged)
     _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))
     if not drafts:
         say(f"không thay đổi: {counted(counts)}")
@@ -96,6 +97,17 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
         after_commit(office, writer)
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
+
+
+def _tell_unsaid(judge: Judge, judged: list[Judged]) -> None:
+    """Say on stderr, once for each option, which rows' notes say what their figures are not recorded as."""
+    found: dict[str, list[str]] = {}
+    for entry in judged:
+        if entry.fate in WRITTEN and entry.draft and (said := unsaid(entry.draft, judge.indicator_of(entry.draft))):
+            advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} ({said[1]})"
+            found.setdefault(said[1], []).append(f"{row_at(entry.row)}: {advice}")
+    for first, *others in found.values():
+        complain(f"Lưu ý: {first}" + (f"; còn {len(others)} dòng nữa như vậy" if others else ""))
 
 
 def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure: bool) -> None:

@@ -7,7 +7,7 @@ from ..domain.closing import in_force
 from ..domain.period import year_of
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
-from ..office.figures import SuspectedSlip, Typed, Written, after_places, held_text
+from ..office.figures import SuspectedSlip, Typed, Written, after_places, held_text, unsaid
 from ..office.find import period_year
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
@@ -61,6 +61,8 @@ def confirm(written: Written) -> None:
         say(f"  {reported_text(held)}{f', còn {missing}' if missing else ''}")
     if warning := after_places(wanted):
         complain(f"Lưu ý: {warning}")
+    if row.draft.amount and (said := unsaid(row.draft, wanted.indicator)):
+        complain(f"Lưu ý: {said[0]}; nếu đúng như ghi chú: thidua undo, rồi gõ lại, thêm {said[1]}")
     say(TAKE_BACK)
 
 

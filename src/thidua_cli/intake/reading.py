@@ -12,6 +12,7 @@ from itertools import islice
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
+from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
 from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
 from .source import EXCEL_SUFFIXES, FileKind, Source
@@ -62,11 +63,6 @@ def read_intake(source: Source) -> Intake:
     return intake
 
 
-_LEVEL_SAID = re.compile(
-    r"\b(số ước|số liệu ước|ước (tính|thực hiện|TH|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng)|sơ bộ)\b", re.IGNORECASE
-)
-
-
 def _find_head(grid: Grid) -> Head | Missing:
     """The first row that heads a table, else why the one that came nearest to it does not."""
     nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
@@ -110,7 +106,7 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:
         intake.remarks.append(f"{where}có đọc cả cột đang ẩn: {', '.join(hidden)}")
-    said = next((text for text in head.above if _LEVEL_SAID.search(text)), "")
+    said = next((text for text in head.above if LEVEL_SAID.search(text)), "")
     if said and col.LEVEL not in head.at:
         sentence = f"trên bảng ghi '{shown(said)}' mà bảng không có cột Mức: thêm cột Mức, ghi ước tính, sơ bộ"
         fault = intake.source.fault(head.place(head.line, col.LEVEL), f"{sentence} hoặc chính thức ở từng dòng")

@@ -16,8 +16,8 @@ from ..domain.recording import Decision, Effect, decide, same_figure
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
-from ..vietnamese.text import clean_text, sanitise
-from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
+from ..vietnamese.text import bare, clean_text, sanitise
+from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
@@ -192,6 +192,16 @@ def after_places(wanted: Wanted) -> str:
     if held.adds:
         return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
     return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
+
+
+def unsaid(draft: Draft, indicator: Indicator) -> tuple[str, str, str] | None:
+    """What a note says of a figure that its row does not, the option that says it, and the column; None for nothing."""
+    said, note = "", bare(draft.note)
+    if draft.level is Level.OFFICIAL and LEVEL_SAID.search(draft.note):
+        said, option, column = "số ước hoặc sơ bộ, mà số được ghi là chính thức", "--level", "Mức"
+    elif indicator.combine is Combine.SUM and not draft.since and ("luy ke" in note or "tu dau nam" in note):
+        said, option, column = "lũy kế, mà số được ghi là số riêng của ngày ấy", "--cumulative", "Lũy kế"
+    return (f"ghi chú '{shown(draft.note)}' nói {said}", option, column) if said else None
 
 
 def seen_before(wanted: Wanted) -> Revision | None:

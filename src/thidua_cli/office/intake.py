@@ -236,7 +236,7 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
     typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
     title = col.FORM_TITLES[col.LAST]
     for row in intake.partial:
-        where, id_, titles = _row_at(row), row.get(col.ID), row.head.titles
+        where, id_, titles = row_at(row), row.get(col.ID), row.head.titles
         last = row.cells[titles.index(title)] if title in titles else ""
         note = next((cell for key in (col.NOTE, col.SOURCE) if not is_blank(cell := row.get(key))), None)
         if note is not None:
@@ -302,7 +302,7 @@ class Judge:
             if isinstance(draft, list) or flaws:
                 yield Judged(row, Fate.FAULTY, flaws=tuple(flaws))
             elif (key := _key(draft)) in above:
-                yield _repeated(row, draft, *above[key], is_sum=self._of(draft).combine is Combine.SUM)
+                yield _repeated(row, draft, *above[key], is_sum=self.indicator_of(draft).combine is Combine.SUM)
             else:
                 above[key] = (draft, row)
                 yield self._fate(row, draft)
@@ -333,7 +333,8 @@ class Judge:
             if one.indicator in totals:
                 self._all[self._series(one)].add(one)
 
-    def _of(self, draft: Draft) -> Indicator:
+    def indicator_of(self, draft: Draft) -> Indicator:
+        """The row of the plan that a figure is for."""
         return self._indicators[key_parts(draft.indicator)[0]]
 
     def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
@@ -346,7 +347,7 @@ class Judge:
         beside = row.get(col.VALUE)
         if draft.since is None or draft.amount is None or draft.on is None or is_blank(beside):
             return []
-        added = self.reader.value(beside, self._of(draft)).exact
+        added = self.reader.value(beside, self.indicator_of(draft)).exact
         before = self._all[self._series(draft)].reached_before(draft.on)
         if before is None or draft.amount.exact - before == added:
             return []
@@ -355,7 +356,11 @@ class Judge:
         return [Fault(row.place(col.VALUE), sentence)]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator, present, place = self._of(draft), self._present.get(_key(draft)), self.office.plan.place(draft.place)
+        indicator, present, place = (
+            self.indicator_of(draft),
+            self._present.get(_key(draft)),
+            self.office.plan.place(draft.place),
+        )
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
@@ -396,7 +401,7 @@ def _key(draft: Draft) -> Key:
     return draft.indicator, draft.place, draft.on
 
 
-def _row_at(row: Proposed) -> str:
+def row_at(row: Proposed) -> str:
     """A row inside a sentence: `dòng 2` of a CSV file, `Sheet1!C7` of a workbook."""
     return row.place() if row.head.sheet else f"dòng {row.place()}"
 
@@ -405,7 +410,7 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_s
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
     same = same_figure(draft, earlier) and draft.level == earlier.level
     if same and draft.note in ("", earlier.note):
-        return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
+        return Judged(row, Fate.SAME, draft, None, f"trùng {row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
     differs = "ghi chú" if same else "số liệu"
     advice = "giữ một dòng, bỏ dòng kia"
@@ -415,5 +420,5 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_s
         part, both = (earlier if draft.since else draft).amount, draft.amount.exact + earlier.amount.exact
         inside = f"nếu {write_number(part.exact)} đã nằm trong lũy kế thì bỏ dòng ấy" if part else ""
         advice = f"{inside}, nếu chưa thì ghi một dòng lũy kế {write_number(both)}"
-    sentence = f"{alike} với {_row_at(at)} mà {differs} khác: {advice}"
+    sentence = f"{alike} với {row_at(at)} mà {differs} khác: {advice}"
     return Judged(row, Fate.FAULTY, flaws=(Fault(row.place(), sentence),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
+LEVEL_SAID = re.compile(
+    r"(?i)\b(?:số ước|số liệu ước|ước (?:tính|thực hiện|th|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng)|sơ bộ)\b"
+    r"|^\W*ước\W*$"
+)
+"""Words beside figures that make them estimates or preliminary; not those of `quy ước`, `giao ước thi đua`."""
 KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
