@@ -479,7 +479,7 @@ def test_a_document_that_cannot_be_read_makes_no_workspace(office: Office) -> No
 
 
 # ── what cannot be read is left out and marked ──────────────────────────────────────────────────────────────────────
-LINES = "ỦY BAN NHÂN DÂN\nXÃ EA KAR\n\nKẾ HOẠCH\nThi đua năm 2026\n\nI. CHỈ TIÊU\n\n"
+LINES = "ỦY BAN NHÂN DÂN\nXÃ EA KAR\n\nKẾ HOẠCH\nPhát động phong trào thi đua yêu nước năm 2026\n\nI. CHỈ TIÊU\n\n"
 TABLE = f"{LINES}| TT | Chỉ tiêu | ĐVT | Kế hoạch | Ghi chú |\n|---|---|---|---|---|\n| 1 | Lúa | ha | 50 | |\n"
 
 
@@ -509,6 +509,27 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
     text, (one,) = of_lines(line, office)
     assert (write_target(one.target), one.stretch, one.by_period, one.also) == (target, None, (), ())
     assert mark in text
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("- Giai đoạn 2026-2030: trồng mới 500 ha rừng", "là mức của cả giai đoạn"),
+        ("- Đến 30/6/2026 đạt 50%, đến 31/12/2026 đạt 100% kế hoạch giải ngân", "tên chỉ là một ngày"),
+        ("- quý II gieo 120 ha", "là mức của một kỳ"),
+        ("- Thu ngân sách quý I đạt 5 tỷ đồng", "là mức của một kỳ"),
+        ("- Kéo giảm tai nạn giao thông; giảm ít nhất 5% số vụ", "tên chưa nói là của việc gì"),
+        ("- Đến năm 2030, tỷ lệ hộ nghèo dưới 1%", "văn bản nói đến năm 2030"),
+        ("| 2 | Diện tích lúa (Trong đó: nước 450 ha) | ha | 900 | |", "trong tên còn một số"),
+        ("- Thu ngân sách 3 tỷ 5", "'3 tỷ 5' hiểu là 3,5 tỷ đồng"),
+        ("- Đến cuối năm 2026, tỷ lệ hộ nghèo dưới 3%", "XEM LẠI (0)"),
+        ("| 2 | Số hộ | hộ | 900 | |", "XEM LẠI (0)"),
+    ],
+)
+def test_a_figure_of_another_time_or_without_a_name_is_marked(line: str, mark: str, office: Office) -> None:
+    text, found = of_lines(line, office)
+    assert (mark if "(0)" in mark else f"XEM LẠI: {mark}") in text
+    assert text.count("# XEM LẠI:") == len(found) * ("(0)" not in mark)
 
 
 def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:

@@ -15,7 +15,7 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
-from ..vietnamese.phrase_words import PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrase_words import DOUBTFUL_NAMES, PERIOD_AT_END, THING, numbers_in, period_of
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -264,9 +264,7 @@ class _Drafting:
             self.used.append((given.source, set()))
             self.notes.setdefault(identity, []).extend(given.source.split("\n"))
         self.used[-1][1].update(numbers_of(str(given)))
-        unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
-        for doubt in (*unnamed, *given.doubts):
-            self._doubt(identity, doubt)
+        self._doubt_what_is_odd(identity, given)
         given, target = self._target(identity, given)
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
         is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in name.lower()
@@ -294,6 +292,17 @@ class _Drafting:
             stretch=self._second(identity, given.stretch, unit),
             counted_target=self._second(identity, given.count, "") if unit == plans.PERCENT else None,
         )
+
+    def _doubt_what_is_odd(self, identity: str, given: Given) -> None:
+        """Marks what the words leave open: no name or half of one, another time than this year, doubts of reading."""
+        odd = [] if given.name else ["không thấy tên chỉ tiêu"]
+        if given.is_change and re.fullmatch(rf"(?i)số (?:{THING})", given.name):
+            odd.append("tên chưa nói là của việc gì")
+        odd += [doubt for pattern, doubt in DOUBTFUL_NAMES if pattern.search(given.name)]
+        later = re.search(r"(?i)đến (?:cuối |hết )?năm (20\d\d)", given.source)
+        odd += [f"văn bản nói đến năm {later[1]}"] if later and int(later[1]) > self.year else []
+        for doubt in (*odd, *given.doubts):
+            self._doubt(identity, doubt)
 
     def _second(self, identity: str, written: str, unit: str) -> plans.Target | None:
         """A target beside the first; what is no number to compare (`1.25`, `đạt`) is left out and marked."""

@@ -31,10 +31,10 @@ THING = _one_of(
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
     ", vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
-    ", phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
+    ", đồng chí, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
-PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
-NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
+PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
+NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
 UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
@@ -62,10 +62,13 @@ BEFORE = re.compile(
 MUST_NOT = re.compile(r"(?i)(?<!\w)không để(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
 MINUS = re.compile(r"(?i)(?:[:(]|(?<!\w)(?:đạt|là|còn|mức))\s*[-−]$")
 AMOUNT = re.compile(
-    rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?"
-    rf"(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
-    rf"|(?P<billion>\d+) tỷ (?P<million>\d{{1,3}}) triệu(?: đồng)?(?!\w)"
-    rf"|(?P<low>{NUMBER})\s?(?P<unit>{UNIT})?"
+    rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?"
+    rf"(?:(?P<same>{THING})\s?(?=/\s?[\d.]+ (?:tổng )?(?:số )?(?P=same)(?!\w)))?"
+    rf"/\s?(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
+    rf"(?:\s?\({NUMBER}\s?%\)(?=\s\w))?"  # `5/5 trường (100%) đạt chuẩn`
+    r"|(?P<large>\d{1,3}(?:\.\d{3})+|\d+) (?P<size>tỷ|tỉ|triệu(?! \d+ triệu)) (?:(?P<half>rưỡi)|(?P<small>\d{1,3})"
+    rf"(?: (?P<less>triệu|nghìn|ngàn)|(?=\s*(?:đồng|[;,.()]|$))))(?: đồng)?(?!\w)(?P<per>{PER})"
+    rf"|(?P<low>{NUMBER})\s?(?P<unit>{UNIT})?(?:(?<=%)\s?\({NUMBER}/{NUMBER}\)(?=\s\w))?"  # `100% (12/12) thôn`
     rf"(?:\s*(?P<joint>[-–—÷]|\.\.|đến|tới|xuống còn|xuống|lên)\s*(?:(?P<sign>{SIGNS}))?"
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)"
 )
@@ -156,6 +159,25 @@ MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
+# Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
+_SPAN = (
+    r"(?:(?:trong|đến|hết|riêng) )?(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?(?: năm)?"
+)
+DOUBTFUL_NAMES = tuple(
+    (re.compile(f"(?i){pattern}"), doubt)
+    for pattern, doubt in (
+        (
+            r"^(?:đến|hết|trước|từ)?\W*(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?$",
+            "tên chỉ là một ngày, hãy ghi lại tên và kỳ",
+        ),
+        (rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$", "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period"),
+        (
+            r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d",
+            "là mức của cả giai đoạn, không phải của riêng năm nay: xem khóa years",
+        ),
+        (r"trong đó.*\d", "trong tên còn một số, xem có phải chỉ tiêu riêng"),
+    )
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
     r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
@@ -303,9 +325,8 @@ def _values(match: re.Match[str]) -> Amount:
                 return bare._replace(doubts=(f"'{bare.text}' có mẫu số 0",))
             fraction = (write_number(over), write_number(under))
             return bare._replace(values=(over,), fraction=fraction, of_all=bool(match["of"]))
-        if match["billion"]:
-            both = read_number(match["billion"]) * 1000 + read_number(match["million"])
-            return bare._replace(values=(both,), unit="triệu đồng")
+        if match["large"]:
+            return _in_two_sizes(match, bare)
         values = tuple(read_number(one.replace(" ", ".")) for one in written)
     except UsageError as error:
         return bare._replace(doubts=(error.sentence,))
@@ -317,6 +338,19 @@ def _values(match: re.Match[str]) -> Amount:
         sign = sign or (">=" if joint == "lên" else "<=")
         return bare._replace(values=values[1:], sign=sign, level=values[0], doubts=doubts)
     return bare._replace(values=values, sign=sign, doubts=doubts)
+
+
+def _in_two_sizes(match: re.Match[str], bare: Amount) -> Amount:
+    """`1.250 tỷ 500 triệu đồng`, `2 tỷ rưỡi`, `3 tỷ 5`: the last is 3,5 billion, which is marked."""
+    large, size, less = read_number(match["large"]), match["size"].lower().replace("tỉ", "tỷ"), match["less"]
+    unit = full_unit(f"{less.lower().replace('ngàn', 'nghìn') if less else size} đồng{match['per']}")
+    if less:
+        large = large.scaleb(3 if (size == "tỷ") == unit.startswith("triệu") else 6) + read_number(match["small"])
+        return bare._replace(values=(large,), unit=unit)
+    small = (match["small"] or "5").rstrip("0") or "0"
+    value = large + Decimal(small).scaleb(-len(small))
+    doubt = () if match["half"] else (f"'{bare.text.strip()}' hiểu là {write_number(value)} {unit}",)
+    return bare._replace(values=(value,), unit=unit, doubts=doubt)
 
 
 def stands_alone(plain: str, amount: Amount) -> bool:

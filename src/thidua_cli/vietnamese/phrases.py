@@ -398,9 +398,10 @@ def _added_up(found: list[Given]) -> list[Given]:
 
 def _shared_ends(found: list[Given]) -> list[Given]:
     """`100% thôn, 100% trường học đạt chuẩn an toàn`: what is said of the second is said of the first too."""
+    things = rf"(?:{said.THING})(?: (?:{said.THING}|dân))?"
     for place, (one, after) in enumerate(pairwise(found)):
         said_of_both = re.search(r"\s(?:đạt|được|giữ|có|tham gia|không)\s.+", after.name)
-        if said_of_both and one.unit == after.unit == "%" and re.fullmatch(said.THING, one.name, re.IGNORECASE):
+        if said_of_both and one.unit == after.unit == "%" and re.fullmatch(things, one.name, re.IGNORECASE):
             found[place] = replace(one, name=one.name + said_of_both.group())
     return found
 
