@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import shutil
 import tempfile
 from fractions import Fraction
@@ -189,6 +190,42 @@ def test_old_communes_are_communes_of_their_time_only(province: Province) -> Non
     }
     assert units == {"a", "b", "c"}
     assert province.machine("status", "--period", "2025-06", "--province", "Lâm Đồng")["headline"] == "1/1 xã đã chốt"
+
+
+@pytest.mark.parametrize("keeps_units", [True, False])
+def test_a_figure_in_another_unit_than_the_catalogue_s_is_named_and_not_added(
+    province: Province, keeps_units: bool
+) -> None:
+    in_thousands(province, "dak-long", 2024)
+    province.june("dak-long", 2024, "gia-suc 0,2", "dan-so 500")
+    if not keeps_units:  # a hub made when closed reports did not keep the unit
+        province.hub.sql("""ALTER TABLE hub.entries ALTER closed DROP EXPRESSION; UPDATE hub.entries SET closed =
+          jsonb_set(closed, '{indicators}', (SELECT jsonb_agg(one - 10) FROM jsonb_array_elements(closed->'indicators')
+          AS one)) WHERE kind = 'close'""")
+    words = ("report", "--period", "t6", "--by", "commune")
+    found = by_code(province.machine(*words))
+    told = {code: tuple(found[code][key] for key in ("value", "communes", "left_out")) for code in ("GS", "DS")}
+    assert told == {"GS": ("2100.5", 2, 1), "DS": ("4500", 3, 0)}
+    text = province.done(*words)
+    assert "đơn vị khác nên không cộng: xã Đắk Long (nghìn con)" in text
+    assert re.search(r"Tổng đàn gia súc +nghìn con +0,2 ", text)
+    assert "0,2 nghìn con" in province.done("rank", "--period", "t6", "--indicator", "GS")
+
+
+def test_last_year_in_another_unit_is_not_compared(province: Province) -> None:
+    in_thousands(province, "dak-long", 2023)
+    province.june("dak-long", 2023, "gia-suc 1,1")
+    province.june("dak-long", 2024, "gia-suc 1.200")
+    words = ("report", "--period", "2024-06", "--recast", "--by", "commune")
+    assert by_code(province.machine(*words))["GS"]["last_year"]["value"] is None  # type: ignore[index]
+    assert "cùng kỳ có số bằng đơn vị khác (nghìn con)" in province.done(*words)
+
+
+def in_thousands(province: Province, id: str, year: int) -> None:
+    """A commune that counts its cattle by the thousand, and people as `Người`."""
+    path = Path(province.plan(id, year))
+    text = path.read_text("utf-8").replace("unit: con,", "unit: nghìn con,").replace("unit: người,", "unit: Người,")
+    path.write_text(text.replace('">= 1.000"', '">= 1"'), "utf-8")
 
 
 def test_communes_are_ranked_by_what_they_met_and_by_one_indicator(province: Province) -> None:

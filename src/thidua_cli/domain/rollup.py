@@ -51,7 +51,8 @@ class Unit(NamedTuple):
 
 
 class Held(NamedTuple):
-    """One indicator of a closed report: its actual as frozen, and how it was judged."""
+    """One indicator of a closed report: its actual as frozen, and how it was judged; `other_unit` is its unit where it
+    is not the catalogue's: then it is not added."""
 
     code: str
     value: Decimal | None
@@ -61,6 +62,7 @@ class Held(NamedTuple):
     attainment: Decimal | None = None
     is_stale: bool = False
     is_yes_no: bool = False
+    other_unit: str = ""
 
 
 class Closed(NamedTuple):
@@ -104,8 +106,8 @@ class Sender(NamedTuple):
 class Total(NamedTuple):
     """One code over several communes: the figure is `upper` for sums, else `upper`/`lower` (of rates times 100).
 
-    `communes` are in it, `stale` of them by an old figure; `left_out` have a figure that cannot be added; `reached` of
-    `judged` have met their target; `of` is how many were to be in it.
+    `communes` are in it, `stale` of them by an old figure; `left_out` have a figure that cannot be added, among them
+    `other_units`, each with its own; `reached` of `judged` have met their target; `of` is how many were to be in it.
     """
 
     entry: Entry
@@ -117,6 +119,7 @@ class Total(NamedTuple):
     reached: int = 0
     judged: int = 0
     of: int = 0
+    other_units: tuple[tuple[str, str], ...] = ()
 
     @property
     def exact(self) -> Fraction | None:
@@ -130,7 +133,7 @@ class Total(NamedTuple):
 def parts_of(entry: Entry, held: Mapping[str, Held]) -> tuple[Decimal, Decimal] | None:
     """What one commune adds to a code: amount, both parts of a rate, or weighed value and weight; None for nothing."""
     own = held.get(entry.code)
-    if own is None or own.is_yes_no or entry.roll_up is RollUp.NONE:
+    if own is None or own.is_yes_no or own.other_unit or entry.roll_up is RollUp.NONE:
         return None
     if entry.roll_up is RollUp.RATE:
         return None if own.numerator is None or not own.denominator else (own.numerator, own.denominator)
@@ -139,14 +142,16 @@ def parts_of(entry: Entry, held: Mapping[str, Held]) -> tuple[Decimal, Decimal] 
     if entry.roll_up is RollUp.SUM:
         return own.value, Decimal(0)
     weight = held.get(entry.weight)
-    return None if weight is None or weight.value is None else (EXACTLY.multiply(own.value, weight.value), weight.value)
+    if weight is None or weight.value is None or weight.other_unit:
+        return None
+    return EXACTLY.multiply(own.value, weight.value), weight.value
 
 
 def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
     """A code over communes, each with the share of it that counts."""
-    listed = [(report.held, share) for report, share in reports]
-    held = [(one[entry.code], parts_of(entry, one), share) for one, share in listed if entry.code in one]
-    added = [(own, parts, share) for own, parts, share in held if parts is not None]
+    listed = [(report, report.held.get(entry.code), share) for report, share in reports]
+    held = [(one, own, parts_of(entry, one.held), share) for one, own, share in listed if own]
+    added = [(own, parts, share) for _, own, parts, share in held if parts is not None]
     upper, lower = Decimal(0), Decimal(0)
     for _, parts, share in added:
         upper, lower = EXACTLY.fma(parts[0], share, upper), EXACTLY.fma(parts[1], share, lower)
@@ -156,10 +161,13 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
         lower,
         communes=len(added),
         stale=sum(own.is_stale for own, _, _ in added),
-        left_out=sum(own.value is not None and parts is None for own, parts, _ in held),
-        reached=sum(own.verdict in REACHED for own, _, _ in held),
-        judged=sum(own.verdict in JUDGED for own, _, _ in held),
+        left_out=sum(own.value is not None and parts is None for _, own, parts, _ in held),
+        reached=sum(own.verdict in REACHED for _, own, _, _ in held),
+        judged=sum(own.verdict in JUDGED for _, own, _, _ in held),
         of=len(listed),
+        other_units=tuple(
+            (one.unit, own.other_unit) for one, own, _, _ in held if own.other_unit and own.value is not None
+        ),
     )
 
 
@@ -302,6 +310,9 @@ def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[st
     figures = {unit: own for unit, own in held.items() if own is not None and own.value is not None}
     by_attainment = bool(figures) and all(own.attainment is not None for own in figures.values())
     sign = -1 if entry.better is Better.LOWER and not by_attainment else 1
-    measured = {unit: own.attainment if by_attainment else own.value for unit, own in figures.items()}
+    measured = {
+        unit: own.attainment if by_attainment else None if own.other_unit else own.value
+        for unit, own in figures.items()
+    }
     keys = {unit: (Fraction(found) * sign,) for unit, found in measured.items() if found is not None}
     return {unit: keys.get(unit) for unit in reports}, by_attainment

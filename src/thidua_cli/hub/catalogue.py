@@ -14,7 +14,7 @@ from ..domain.attainment import Verdict
 from ..domain.period import Period, read_period
 from ..domain.plan import Better, Calendar, RollUp
 from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
-from ..intake.columns import Line
+from ..intake.columns import Line, alike
 from ..intake.reading import read_csv
 from ..intake.source import Source
 from ..vietnamese.numbers import read_date, read_number, shown
@@ -215,7 +215,11 @@ def catalogue(hub: Hub) -> list[rollup.Entry]:
 
 
 _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-_REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, former FROM hub.closings
+# A hub made before closed reports kept the unit of each indicator reads it from the whole report.
+_REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, CASE
+    WHEN jsonb_array_length(closed->'indicators'->0) < 11 THEN (SELECT array_agg(one->>'unit') FROM hub.entries AS e,
+      jsonb_array_elements(e.detail::jsonb->'report'->'indicators') AS one WHERE (e.unit, e.seq) = (c.unit, c.seq))
+    END, former FROM hub.closings AS c
   WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""
 _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
     coalesce({_STAMP.format("tip.received_at")}, ''), coalesce(last.period, ''),
@@ -237,20 +241,35 @@ def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str,
     names = [unit.id for unit in units]
     rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, names)).fetchall()
     hashes = {(row[0], row[2]) for row in rows}
-    return {row[0]: _closed(*row[:6]) for row in rows if row[6] is None or (row[6], row[2]) not in hashes}
+    known = {entry.code: alike(entry.unit) for entry in catalogue(hub)}
+    return {row[0]: _closed(known, *row[:7]) for row in rows if row[7] is None or (row[7], row[2]) not in hashes}
 
 
-def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Mapping[str, Any]) -> rollup.Closed:
+def _closed(
+    known: Mapping[str, str],
+    unit: str,
+    seq: int,
+    hash: str,
+    at: str,
+    received_at: str,
+    kept: Mapping[str, Any],
+    in_units: Sequence[str] | None,
+) -> rollup.Closed:
     held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
-        for code, value, upper, lower, verdict, percent, is_stale, comparator, id, name, *_ in kept["indicators"]:
+        of_units = in_units or [each[-1] for each in kept["indicators"]]
+        for each, in_unit in zip(kept["indicators"], of_units, strict=True):
+            code, value, upper, lower, verdict, percent, is_stale, comparator, id, name, *_ = each
             if code is None:
                 uncoded.append((str(id), str(name)))
                 continue
             amounts = _decimal(value), _decimal(upper), _decimal(lower)
             is_yes_no = comparator == rollup.ONLY_YES_NO
-            one = rollup.Held(str(code), *amounts, Verdict(verdict), _decimal(percent), bool(is_stale), is_yes_no)
+            other = "" if is_yes_no or alike(in_unit) == known.get(code, alike(in_unit)) else in_unit
+            one = rollup.Held(
+                str(code), *amounts, Verdict(verdict), _decimal(percent), bool(is_stale), is_yes_no, other
+            )
             held.setdefault(one.code, one)
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
     except (ValueError, TypeError, AttributeError, InvalidOperation) as error:

@@ -33,7 +33,7 @@ RETURN (SELECT jsonb_build_object('calendar', kept->'calendar', 'summary', kept-
     'indicators', (SELECT coalesce(to_jsonb(array_agg(ARRAY[
         one->>'code', one->'actual'->>'value', one->'actual'->>'numerator', one->'actual'->>'denominator',
         one->>'verdict', one->'attainment'->>'percent', one->>'stale', one->'target'->>'comparator',
-        one->>'id', one->>'name'])), '[]')
+        one->>'id', one->>'name', one->>'unit'])), '[]')
       FROM jsonb_array_elements(kept->'report'->'indicators') AS one))
   FROM (SELECT detail::jsonb AS kept OFFSET 0) AS read);
 

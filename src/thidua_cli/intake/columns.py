@@ -16,6 +16,7 @@ from ..vietnamese.numbers import (
     NO_FIGURE,
     about,
     beside_unit,
+    full_unit,
     read_date,
     shown,
     spelt_otherwise,
@@ -280,6 +281,11 @@ def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
 def unit_words(text: str) -> str:
     """A unit in the form in which `m²`, `M2` and `m2` are alike."""
     return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")
+
+
+def alike(unit: str) -> str:
+    """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
+    return unit_words(full_unit(unit))
 
 
 def check_deed(row: Proposed) -> None:

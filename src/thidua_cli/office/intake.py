@@ -22,7 +22,7 @@ from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
-from ..vietnamese.numbers import full_unit, read_number, shown, write_date, write_number
+from ..vietnamese.numbers import read_number, shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
@@ -160,7 +160,7 @@ class DraftReader:
         """The unit that the file names, in the row or over the table, must be the plan's: sào are no ha."""
         typed, own = row.text(col.UNIT), indicator.unit
         said = [typed] if typed else self._unit_over(row.head.above).split(",")
-        if col.unit_words(typed) != col.unit_words(own) and any(said) and _alike(own) not in map(_alike, said):
+        if col.unit_words(typed) != col.unit_words(own) and any(said) and col.alike(own) not in map(col.alike, said):
             sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
             raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp")
 
@@ -182,16 +182,11 @@ _UNIT_WORDS = ("don vi", "dvt")
 MOST_UNHEARD = 6
 
 
-def _alike(unit: str) -> str:
-    """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
-    return col.unit_words(full_unit(unit))
-
-
 def unit_over(above: tuple[str, ...], plan: Plan) -> str:
     """The unit that a line over a table gives; after a bare `đơn vị:`, which may name an office, only a known one."""
     for surely, typed in _UNIT_LINE.findall("\n".join(above)):
         said = typed.strip(" .;")
-        if surely or "đồng" in said or _alike(said) in {_alike(row.indicator.unit) for row in plan.rows()}:
+        if surely or "đồng" in said or col.alike(said) in {col.alike(row.indicator.unit) for row in plan.rows()}:
             return str(said)
     return ""
 

@@ -84,6 +84,7 @@ class _Line(NamedTuple):
     entry: Entry
     total: Total
     compared: Comparison | None
+    names: Mapping[str, str]
 
     def reached(self, what: str = "") -> str:
         return f"{self.total.reached}/{self.total.judged}{what}" if self.total.judged else NONE
@@ -100,10 +101,14 @@ class _Line(NamedTuple):
         total, roll_up = self.total, self.entry.roll_up
         if total.stale:
             yield f"{total.stale} xã theo số liệu cũ"
-        if total.left_out and roll_up is RollUp.RATE:
-            yield f"{total.left_out} xã chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
-        elif total.left_out and roll_up is RollUp.WEIGHTED:
-            yield f"{total.left_out} xã không có {self.entry.weight} làm quyền số nên không cộng"
+        others = [f"{self.names[unit]} ({own})" for unit, own in total.other_units]
+        if others and roll_up is not RollUp.NONE:
+            yield f"đơn vị khác nên không cộng: {', '.join(others)}"
+        left_out = total.left_out - len(others)
+        if left_out and roll_up is RollUp.RATE:
+            yield f"{left_out} xã chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
+        elif left_out and roll_up is RollUp.WEIGHTED:
+            yield f"{left_out} xã không có {self.entry.weight} làm quyền số nên không cộng"
         if self.compared is not None and roll_up is RollUp.NONE:
             yield "cùng kỳ không quy đổi được"
         elif self.compared is not None and self.compared.olds:
@@ -180,7 +185,8 @@ def _closed(rolled: RolledUp) -> str:
 
 
 def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
-    return [_Line(one, rolled.total(one, units), rolled.compare(one, units)) for one in rolled.entries]
+    names = {unit.id: unit.name for unit in units}
+    return [_Line(one, rolled.total(one, units), rolled.compare(one, units), names) for one in rolled.entries]
 
 
 def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) -> Cell:
@@ -215,26 +221,35 @@ class _HeldLine(NamedTuple):
         """Whether its figure is old, and where last year's comes from or why there is none."""
         if self.held.is_stale:
             yield "theo số liệu cũ"
+        if self.held.other_unit:
+            yield f"danh mục tính bằng {self.entry.unit} nên không cộng"
         if self.compared is None:
             return
         origins, before = self.rolled.made_of.get(self.unit.id, ()), self.rolled.before or {}
         is_recast = any((old, share) != (self.unit.id, Decimal(1)) for old, share in origins)
         lacking = [old for old, _ in origins if old not in before or not rollup.parts_of(self.entry, before[old].held)]
+        held = [before[old].held.get(self.entry.code) for old, _ in origins if old in before]
         if self.entry.roll_up is RollUp.NONE and is_recast:
             yield "cùng kỳ không quy đổi được"
         elif self.compared.olds:
             yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
+        elif others := [one.other_unit for one in held if one and one.other_unit]:
+            yield f"cùng kỳ có số bằng đơn vị khác ({', '.join(dict.fromkeys(others))})"
         elif is_recast and lacking:
             yield f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ"
 
+    @property
+    def in_unit(self) -> str:
+        return self.held.other_unit or self.entry.unit
+
     def record(self) -> dict[str, Any]:
-        words = "code value numerator denominator verdict stale=is_stale"
-        return record_of(self.held, words) | _last_year(self.entry, self.compared)
+        words = "code value numerator denominator verdict stale=is_stale unit"
+        return record_of(self.held, words, unit=self.in_unit) | _last_year(self.entry, self.compared)
 
 
 COMMUNE_COLUMNS: Sequence[Field[_HeldLine]] = (
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
-    field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
+    field("unit", "ĐVT", lambda line: line.in_unit, rank=2),
     right("actual", "Thực hiện", lambda line: _held_cell(line.held)),
     right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
     right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared).removesuffix(" (1 xã)"), rank=1),
@@ -319,7 +334,8 @@ class _Place(NamedTuple):
         if self.report is None:
             return page.quiet("chưa chốt")
         if self.entry:
-            return _held_cell(self.held)
+            cell, own = _held_cell(self.held), self.held and self.held.other_unit
+            return cell._replace(text=with_unit(cell.text, own)) if own else cell
         reached = self.counts.get("exceeded", 0) + self.counts.get("met", 0)
         return Cell(f"{reached}/{self.counts['counted']}") if self.key else DASH
 
