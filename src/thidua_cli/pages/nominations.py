@@ -56,7 +56,10 @@ PAPER_COLUMNS: Sequence[Field[Nomination]] = (
 
 
 def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
-    """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
+    """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none.
+
+    The headline counts: `02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`.
+    """
     is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
     blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
     columns: Sequence[Field[Nomination]] = (
@@ -69,8 +72,10 @@ def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False
         field("stage", "Trạng thái", lambda one: _stage_cell(head, one), wraps=True),
     )
     if listed:
+        count = Counter(one.stage for one in listed)
+        stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
         columns = columns[1:] if to_file else columns  # a number is of use at the keyboard only
-        blocks.append(Paragraph(headline(listed), Tone.STRONG))
+        blocks.append(Paragraph(f"{counted(listed)}: {stages}", Tone.STRONG))
         blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
@@ -83,13 +88,6 @@ def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
     about = f" {form}" if form else ""
     steps = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
     return f"Không có đề nghị{about} nào" + (f" ở bước {steps}." if steps else ".")
-
-
-def headline(listed: Sequence[Nomination]) -> str:
-    """`02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`."""
-    count = Counter(one.stage for one in listed)
-    stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
-    return f"{counted(listed)}: {stages}"
 
 
 def _kind(one: Nomination) -> str:

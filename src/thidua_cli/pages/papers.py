@@ -177,8 +177,7 @@ def correction(held: Compared, today: date) -> Document:
         Paragraph("Các số liệu khác của báo cáo giữ nguyên./."),
     )
     title = f"Đính chính số liệu báo cáo {about}"
-    signed = frame_of(card.plan, today).place_and_day
-    surround = frame(card)._replace(subject=title, bases=(), place_and_day=signed)
+    surround = frame(card)._replace(subject=title, bases=(), place_and_day=frame_of(card.plan, today).place_and_day)
     return Document(title, blocks, (anchor(held.origin._replace(closed=None)),), frame=surround)
 
 

@@ -346,8 +346,7 @@ def pace_words(pace: Pace | None) -> str:
 def forecast_text(held: Course, indicator: Indicator) -> str:
     """`90,1 – 93,2 – 97,3 (từ 5 tháng)`, or why there is none."""
     if held.forecast is None:
-        few = held.months_known < FEWEST_MONTHS
-        because = f"cần {FEWEST_MONTHS}" if few else "theo nhịp này chưa đủ để dự báo"
+        because = "theo nhịp này chưa đủ để dự báo" if held.months_known >= FEWEST_MONTHS else f"cần {FEWEST_MONTHS}"
         return f"chưa: {held.months_known} tháng có số liệu, {because}"
     low, middle, high, _, is_bounded = held.forecast
     texts = " – ".join(figure_text(end, indicator) for end in (low, middle, high))
