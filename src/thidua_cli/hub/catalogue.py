@@ -181,9 +181,8 @@ def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: boo
     columns, count = list(TABLES[kind]), KEY_COLUMNS[kind]
     keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns[count:])
-    hub.cursor().executemany(
-        f"INSERT INTO hub.{kind} VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {changes}".encode(), list(added)
-    )
+    statement = f"INSERT INTO hub.{kind} VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {changes}"
+    hub.cursor().executemany(statement.encode(), list(added))
     others = {row[:count] for row in _rows(hub, kind)} - {row[:count] for row in added}
     if replace:
         where = " AND ".join(f"{column} = %s" for column in columns[:count])

@@ -139,13 +139,10 @@ def empty(version: int = VERSION) -> sqlite3.Connection:
     """A ledger of that version without rows, in memory."""
     check_sqlite()
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("BEGIN")
-    for step in range(1, version + 1):
-        for statement in steps_to(step):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {version}")
-    connection.execute("COMMIT")
+    steps = (statement for step in range(1, version + 1) for statement in steps_to(step))
+    marks = (f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {version}")
+    for statement in ("BEGIN", *steps, *marks, "COMMIT"):
+        connection.execute(statement)
     return connection
 
 

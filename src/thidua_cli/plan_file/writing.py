@@ -73,11 +73,8 @@ def _plain(value: Any) -> object:
         case StrEnum():
             return value.value
         case plans.Section():
-            head = {
-                "id": _Spelt(value.id),
-                "number": value.number and _Spelt(quoted(value.number)),
-                "title": value.title,
-            }
+            number = value.number and _Spelt(quoted(value.number))
+            head = {"id": _Spelt(value.id), "number": number, "title": value.title}
             return head | {"indicators": _plain(value.indicators)}
         case plans.Indicator():
             held = _group(value._replace(parts=()))
