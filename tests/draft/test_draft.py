@@ -532,6 +532,15 @@ def test_a_figure_of_another_time_or_without_a_name_is_marked(line: str, mark: s
     assert text.count("# XEM LẠI:") == len(found) * ("(0)" not in mark)
 
 
+@pytest.mark.parametrize("words", ["Trong đó: - Lúa", "Tr.đó: Lúa", "T.đó: + Lúa", "Trong đó Lúa", "T. đó: Lúa"])
+def test_what_stands_behind_of_which_is_part_of_the_row_above(words: str, office: Office) -> None:
+    rows = ("2 | Tổng diện tích | ha | 90", f" | {words} | ha | 50", " | - Ngô | ha | 30", "3 | Đàn bò | con | 9")
+    text, found = of_lines("\n".join(f"| {row} | |" for row in rows), office)
+    whole = next(row.indicator for row in plan_of(text).rows() if row.indicator.parts)
+    assert (whole.name, [one.name for one in whole.parts]) == ("Tổng diện tích", ["Lúa", "Ngô"])
+    assert [one.name for one in found] == ["Tổng diện tích", "Lúa", "Ngô", "Đàn bò"]
+
+
 def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:
     rows = ("2 | Thu ngân sách | tỷ đồng | Đạt dự toán", " | Trong đó: thu nội địa | tỷ đồng | 5")
     _, found = of_lines("\n".join(f"| {row} | |" for row in rows), office)

@@ -89,6 +89,7 @@ def test_what_stands_after_trong_do_is_a_part_until_its_bracket_or_sentence_ends
         "Diện tích: 90 ha, trong đó: lương thực: 50 ha (lúa 20 ha, ngô 30 ha); cà phê: 40 ha. Gia súc 9 con (bò 4 con)"
     )
     assert [one.inside for one in targets_of(nested)] == [0, 1, 2, 2, 1, 0, 1]
+    assert [one.inside for one in targets_of("Tổng đàn 900 con, tr.đó: bò 300 con")] == [0, 1]
     listed = "Lúa: 50 ha. Trong đó: lúa đông xuân: 20; lúa mùa: 30ha; lúa rẫy: 5 ha."
     assert [one.inside for one in targets_of(listed)] == [False, True, True, True]
 

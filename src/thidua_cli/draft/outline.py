@@ -9,6 +9,7 @@ from datetime import date
 from itertools import dropwhile, islice, takewhile
 
 from ..domain.plan import Organiser, Plan, Reference, Signature, Unit
+from ..vietnamese.phrase_words import OF_WHICH
 from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import fold, plain_id, words
 from .document import KIND, KINDS, MARKS, NOTE, NUMBERED, Block, Text
@@ -23,7 +24,7 @@ _HEADING = re.compile(
 _ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
-_LEADS = re.compile(r"(?i)(?:trong đó|gồm|cụ thể)\s*[:,]?$")
+_LEADS = re.compile(rf"(?i)(?:{OF_WHICH}|gồm|cụ thể)\s*[:,]?$")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
 _GROUP_LEVEL = 6
 RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}

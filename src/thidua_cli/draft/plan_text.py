@@ -15,7 +15,7 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
-from ..vietnamese.phrase_words import DOUBTFUL_NAMES, PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrase_words import DOUBTFUL_NAMES, OF_WHICH, PERIOD_AT_END, THING, numbers_in, period_of
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -206,7 +206,7 @@ class _Drafting:
         own = [one for one in targets_of(item.text) if one.printed or not is_work]
         if item.below and any(one.printed for one in own):
             led = item.text.rstrip(" .;:,")
-            led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
+            led = led if re.search(f"{OF_WHICH}$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
             return self._indicators([replace(one, source="\n".join(item.source())) for one in targets_of(line)])
         leads = item.text.rstrip().endswith(":") and item.below

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..vietnamese.phrase_words import NUMBER, SMALL_NOUN, UNIT, hidden, period_of
+from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table, Text
@@ -211,10 +211,10 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         plain = name.strip(MARKS + " :;")
         if not plain or _is_numbering(row):
             continue
-        if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
+        if re.match(rf"{OF_WHICH}\W*$", plain, re.IGNORECASE):
             inside = True
             continue
-        led = re.match(r"trong đó\s*[:,]?\s*(?=\w)", plain, re.IGNORECASE)
+        led = re.match(rf"{OF_WHICH}[{MARKS}\s:,]*(?=\w)", plain, re.IGNORECASE)
         dashed = bool(number and number in f"{MARKS}+") or (name[0] in MARKS and not group)
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
@@ -233,7 +233,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
         if group and SMALL_NOUN.fullmatch(plain):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
-        if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(r"(?i)trong đó", below):
+        if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(f"(?i){OF_WHICH}", below):
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)

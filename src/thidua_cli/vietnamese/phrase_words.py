@@ -90,10 +90,11 @@ NO_AMOUNT = re.compile(
 HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
 UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
 # Where a clause ends, and the words around a name that do not belong to it.
-STRONG = r";|\.(?=\s|$)|[!?]|(?<!\w)trong đó(?!\w)\s*[:,]?"
+OF_WHICH = r"(?:trong đó|tr?\. ?đó)(?!\w)"
+STRONG = rf";|\.(?=\s|$)|[!?]|(?<!\w){OF_WHICH}\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)")
-INSIDE = re.compile(r"(?i)(?<!\w)trong đó(?!\w)")
+INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
@@ -175,7 +176,7 @@ DOUBTFUL_NAMES = tuple(
             r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d",
             "là mức của cả giai đoạn, không phải của riêng năm nay: xem khóa years",
         ),
-        (r"trong đó.*\d", "trong tên còn một số, xem có phải chỉ tiêu riêng"),
+        (rf"{OF_WHICH}.*\d", "trong tên còn một số, xem có phải chỉ tiêu riêng"),
     )
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
