@@ -123,8 +123,8 @@ def _adjustments(plan: Plan) -> Iterable[str]:
         for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
             target = planned_text(step.target, row.indicator, step.printed)
             decision = f" ({step.decision})" if step.decision else ""
-            periods = "".join(f"; {one}" for one in _of_periods(row.indicator, step.by_period))
-            yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}{periods}"
+            own = "".join(f"; kỳ {each.period} {planned_text(each.target, row.indicator)}" for each in step.by_period)
+            yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}{own}"
 
 
 def _beside(indicator: Indicator) -> Iterable[str]:
@@ -134,14 +134,10 @@ def _beside(indicator: Indicator) -> Iterable[str]:
         yield f"{other.by} giao {other.printed or planned_text(other.target, indicator)}"
     if indicator.counted_target and indicator.rate:
         yield f"{indicator.rate.numerator} {target_text(indicator.counted_target)}"
-    yield from _of_periods(indicator, indicator.by_period)
+    yield from (f"kỳ {each.period} {planned_text(each.target, indicator)}" for each in indicator.by_period)
     if indicator.baseline:
         day = f" ({write_date(indicator.baseline.on)})" if indicator.baseline.on else ""
         yield f"mức năm trước {wording.with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
-
-
-def _of_periods(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> Iterable[str]:
-    return (f"kỳ {each.period} {planned_text(each.target, indicator)}" for each in given)
 
 
 def _printed(indicator: Indicator) -> str:
