@@ -213,6 +213,7 @@ def test_other_pages_live_with_inherited_figures(merged: Office) -> None:
             "b.jsonl",
         ),
         (lambda so: (so / "b.jsonl").write_text("x", "utf-8"), 3, "b.jsonl"),
+        (lambda so: ((so / "b.jsonl").unlink(), (so / "b.jsonl").mkdir()), 3, "là thư mục"),
     ],
 )
 def test_a_ledger_that_does_not_prove_itself_is_not_used(merged: Office, spoil: Any, code: int, told: str) -> None:
@@ -222,6 +223,9 @@ def test_a_ledger_that_does_not_prove_itself_is_not_used(merged: Office, spoil: 
     answer = merged.run("--plan", file, "report", "--period", "t6")
     assert (answer.code, answer.out) == (code, "")
     assert told in answer.err
+    assert "plan_2025.yaml: predecessors, ledger: so/b.jsonl: " in answer.err
+    assert "sửa khóa ledger" in answer.err
+    assert "predecessors, ledger: so/b.jsonl: " in merged.run("--plan", file, "plan", "check").all
 
 
 @pytest.mark.parametrize(

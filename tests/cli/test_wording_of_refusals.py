@@ -302,3 +302,31 @@ def test_codes_to_choose_from_are_named_in_vietnamese_too_and_both_are_understoo
     assert named in started.run(*words).err
     vietnamese = named.rpartition("(")[2].rstrip(")")
     assert started.run(*words[:-1], vietnamese).code in (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["import", "."], "hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -"),
+        (["import", "so.jsonl"], "hãy ghi tên tệp .jsonl\n"),
+        (["plan", "draft", "."], "hãy ghi tên tệp .docx, .txt, .md hoặc .pdf; đọc từ đầu vào chuẩn: -"),
+        (["init", "--from", ".", "moi"], "hãy ghi tên tệp .docx, .txt, .md hoặc .pdf"),
+        (["hub", "receive", "so.jsonl", "--hub", "postgresql://x/y", "--against", f"1:{'0' * 32}"], "tệp .jsonl\n"),
+    ],
+)
+def test_the_files_named_instead_of_a_folder_are_those_the_command_reads(
+    words: list[str], hint: str, office: Office
+) -> None:
+    (office.folder / "so.jsonl").mkdir()
+    answer = office.run(*words)
+    assert "là thư mục" in answer.err
+    assert hint in answer.err
+
+
+def test_a_backup_to_a_link_that_leads_nowhere_speaks_of_the_backup(office: Office) -> None:
+    office.done("init")
+    Path("treo.db").symlink_to("khongco")
+    answer = office.run("backup", "treo.db")
+    assert answer.code == 5
+    assert "treo.db là liên kết tới tệp không có" in answer.err
+    assert "sổ mới" not in answer.err

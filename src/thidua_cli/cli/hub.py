@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..hub import catalogue, ledgers
 from ..hub.catalogue import Reading
 from ..hub.ledgers import connected, initialise
-from ..intake.source import load_source, stream_lines
+from ..intake.source import LISTS, load_source, stream_lines
 from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page
@@ -117,7 +117,7 @@ def import_units(ctx: Context, file: CsvFile, hub: HubOption = None) -> None:
 
     Ví dụ: thidua hub units import xa.csv
     """
-    _keep_units(ctx.obj, catalogue.read_list(load_source(file), "units"), hub)
+    _keep_units(ctx.obj, catalogue.read_list(load_source(file, forms=LISTS), "units"), hub)
 
 
 def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
@@ -135,7 +135,7 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
-    added = catalogue.read_list(load_source(file), "mergers")
+    added = catalogue.read_list(load_source(file, forms=LISTS), "mergers")
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
         forgotten = catalogue.forgotten(province)
@@ -154,7 +154,7 @@ def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
     Ví dụ: thidua hub indicators import danh-muc.csv
     """
-    entries = catalogue.read_list(load_source(file), "indicators")
+    entries = catalogue.read_list(load_source(file, forms=LISTS), "indicators")
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_entries(province, entries, replace=replace)
     say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")

@@ -66,9 +66,9 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
     plan, content, advice = place / shipped.name, shipped.read_bytes(), "Bắt đầu: thidua report"
     if document is not None:
         from ..draft.plan_text import draft_plan
-        from ..intake.source import load_source
+        from ..intake.source import DOCUMENTS, load_source
 
-        draft = draft_plan(load_source(document), year)
+        draft = draft_plan(load_source(document, forms=DOCUMENTS), year)
         plan, content = place / f"plan_{draft.year}.yaml", draft.text.encode()
         advice = draft.told(str(plan))
         if plan.exists() and plan.read_bytes() != content:

@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
-from ..intake.source import load_source
+from ..intake.source import DOCUMENTS, load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
 from ..office.view import View, figures_outside, plan_of_revision, readable_plan
@@ -100,7 +100,7 @@ Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thi
 
 def draft(
     ctx: Context,
-    file: Annotated[str, argument("TỆP", "văn bản .docx, .txt, .md hoặc .pdf; - là đầu vào chuẩn")],
+    file: Annotated[str, argument("TỆP", f"văn bản {DOCUMENTS}; - là đầu vào chuẩn")],
     year: YearOfPlan = None,
     out: Out = None,
     force: Force = False,
@@ -111,7 +111,7 @@ def draft(
     """
     from ..draft.plan_text import draft_plan
 
-    made = draft_plan(load_source(file), year)
+    made = draft_plan(load_source(file, forms=DOCUMENTS), year)
     path = file_of(out)
     write_file(path, made.text.encode(), None, force=force, sources=[Path(file)])
     complain(made.told(out if path else None))

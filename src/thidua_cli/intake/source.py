@@ -15,6 +15,8 @@ from ..vietnamese.text import sanitise
 LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024
 STANDARD_INPUT = "-"
+TABLES, DOCUMENTS, LISTS = ".xlsx hoặc .csv", ".docx, .txt, .md hoặc .pdf", ".csv"
+"""What a command reads, in words."""
 LOCK_PREFIX = "~$"
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 _WEB = re.compile(
@@ -66,8 +68,8 @@ class Source(NamedTuple):
         return Fault(f"{sanitise(self.name)}:{place}" if place else sanitise(self.name), sentence)
 
 
-def load_source(path: str, most: int = MOST_BYTES) -> Source:
-    """The bytes of a file (`-`: standard input).
+def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> Source:
+    """The bytes of a file of one of the `forms` that the command reads (`-`: standard input).
 
     Raises UsageError when there is no such file, InvalidInput when it is no plain file or has more than `most` bytes,
     StorageError when it cannot be read.
@@ -79,7 +81,7 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
     if path == STANDARD_INPUT:
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
-        with _told(sanitise(path)):
+        with _told(sanitise(path), f"hãy ghi tên tệp {forms}; đọc từ đầu vào chuẩn: -"):
             source = Source(path, read_regular(path, most))
     if len(source.content) > most:
         size = f"{most // (1024 * 1024)} MB"
@@ -90,7 +92,7 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
 def stream_lines(path: str) -> Iterator[str]:
     """The lines of a UTF-8 text file, never held whole; raises as `load_source` does, InvalidInput for other bytes."""
     name = sanitise(path)
-    with _told(name), open_regular(path) as file:
+    with _told(name, "hãy ghi tên tệp .jsonl"), open_regular(path) as file:
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise InvalidInput(f"{name}: có dòng dài quá, không phải tệp xuất của thidua; chưa ghi gì")
@@ -101,13 +103,12 @@ def stream_lines(path: str) -> Iterator[str]:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Let only our errors out of what reads the file of that name."""
+def _told(name: str, hint: str) -> Iterator[None]:
+    """Let only our errors out of what reads the file of that name; `hint`: what to name instead of a folder or pipe."""
     try:
         yield
     except NotAFile as error:
         what = "là thư mục" if error.is_folder else "không phải tệp thường"
-        hint = "hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -"
         raise InvalidInput(f"{name} {what}", hint=hint) from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None

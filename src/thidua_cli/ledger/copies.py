@@ -97,6 +97,8 @@ def copy_to(session: Session, target: Path) -> tuple[Path, Tip, bool]:
             target = target / f"{_state_name(ledger, tip)}{BY_HAND}.db"
         with guarded(target):
             is_new = publish(fresh, target)
+            if not is_new and not target.exists():
+                raise Refused(f"{target} là liên kết tới tệp không có: không ghi vào đó", hint="chọn tên khác")
             if not is_new and target.samefile(ledger):
                 raise Refused(f"{target} chính là sổ đang dùng", hint="chọn tên khác, tốt nhất trên USB")
             if is_new or _holds(target, tip):

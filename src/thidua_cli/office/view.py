@@ -246,7 +246,12 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     for one in plan.predecessors:
         ledger = Path(view.office.text.path).absolute().parent / one.ledger
         stat = ledger.stat() if ledger.exists() else None
-        pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
+        try:
+            pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
+        except ThiduaError as error:  # the path stands in the plan, not in the command
+            error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
+            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua export), hoặc sửa khóa ledger"
+            raise
     earlier = window.a_year_earlier()
     last, cutoff = earlier.period.whole_year(), earlier.cutoff
 
@@ -394,7 +399,7 @@ def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) ->
     unit, figures, plan = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
     if unit != predecessor.unit:
         sentence = f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}"
-        raise InvalidInput(sentence, hint="ghi đúng tệp vào khóa ledger")
+        raise InvalidInput(sentence)
     former: Plan | None = None
     with suppress(ThiduaError):  # its places and codes; one that this version cannot read is done without
         former = read_plan(PlanText(name, plan))
