@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,3 +154,14 @@ def test_an_unknown_kind_of_file_is_wrong_usage(office: Office) -> None:
 
 def test_k4_an_input_file_may_be_read_from_standard_input_and_written_to_standard_output(office: Office) -> None:
     assert office.done("export", "--out", "-") == office.done("export")
+
+
+def test_what_a_full_ledger_advises_for_an_export_works_when_typed(office: Office) -> None:
+    office.done("export", "--out", "so cũ.jsonl")
+    answer = office.run("import", "so cũ.jsonl")
+    assert answer.code == 5
+    typed = [shlex.split(line.partition(": ")[2]) for line in answer.err.splitlines() if "→" in line]
+    assert [words[-1] for words in typed] == ["init", "so cũ.jsonl"]
+    for words in typed:
+        office.done(*words[1:])
+    assert "6.500" in office.done("--ledger", "moi.db", "history")

@@ -10,7 +10,7 @@ from ..domain.figure import Draft, Kind
 from ..domain.nomination import detail_of
 from ..errors import UsageError
 from ..intake.source import stream_lines
-from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
+from ..ledger.transfer import Reading, from_lines, into_new, not_empty, to_lines
 from ..office.nominations import in_force
 from ..pages.indicators import ledger_rows
 from ..render.formats import FORMATS
@@ -60,7 +60,7 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
     name = sanitise(file)
     with closing(watched(stream_lines(file), None, "Đang nạp")) as lines, workspace.open() as office:
         if office.ledger.tip().seq:
-            raise not_empty()
+            raise not_empty(into_new(office.text.path, file))
         if dry_run:
             reading = Reading(name, unit=office.plan.unit.id)
             for _ in reading.entries(lines):

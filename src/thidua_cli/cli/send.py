@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
-from ..errors import UsageError
+from ..errors import UsageError, command
 from ..plan_search import kept_settings
 from ..vietnamese.numbers import shown
 from .output import write_file
@@ -107,7 +107,7 @@ def pull(
     Máy mới: thidua hub pull, rồi thidua import TỆP vào sổ trống
     """
     from ..hub.ledgers import connected, prove, stored_plans, stored_rows
-    from ..ledger.transfer import head_line, lines_below
+    from ..ledger.transfer import head_line, into_new, lines_below
 
     with ctx.obj.open() as office:
         unit = office.plan.unit.id
@@ -118,6 +118,9 @@ def pull(
             lines = lines_below(stored_plans(province, unit), (), stored_rows(province, unit))
             short = min(office.ledger.short_anchors_until(), tip.seq)
             content = (head_line(tip, names=False, short=short) + "".join(lines)).encode()
-        write_file(Path(out or f"{unit}-tu-tinh.jsonl"), content, office, force=force)
+        path = out or f"{unit}-tu-tinh.jsonl"
+        write_file(Path(path), content, office, force=force)
+        into_empty = f"nạp vào sổ trống của máy mới: {command('thidua', 'import', path)}"
+        way = into_new(office.text.path, path) if office.ledger.tip().seq else into_empty
     say(f"  {tip.seq} dòng, mã cuối {tip.chain}, không kèm tên người được đề nghị")
-    say("  nạp vào sổ trống của máy mới: thidua import TỆP")
+    say(f"  {way}")

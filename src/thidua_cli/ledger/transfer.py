@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ..domain.figure import Figure
-from ..errors import Fault, IntegrityError, InvalidInput, Refused
+from ..errors import Fault, IntegrityError, InvalidInput, Refused, command
 from ..vietnamese.text import sanitise
 from . import rows as queries
 from .rows import NAMES, Row, Tip, canonical_json, figure_in, is_possible, name_digest, revision_of
@@ -109,9 +109,15 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
     return last[queries.UNIT], held, sources[last[queries.PLAN]]
 
 
-def not_empty() -> Refused:
-    """An export is never mixed with rows that are there."""
-    return Refused("sổ đã có số liệu: tệp .jsonl chỉ nạp được vào sổ trống", hint="tạo sổ mới: thidua init THƯ_MỤC")
+def not_empty(way: str = "") -> Refused:
+    """An export is never mixed with rows that are there; `way`: how to get an empty ledger that takes them."""
+    return Refused("sổ đã có số liệu: tệp .jsonl chỉ nạp được vào sổ trống", hint=way or "chạy lại lệnh")
+
+
+def into_new(plan: str, file: str) -> str:
+    """What to type for a new ledger of the same plan with the rows of an export."""
+    beside = ("thidua", "--plan", plan, "--ledger", "moi.db")
+    return f"tạo sổ mới: {command(*beside, 'init')}\n  → nạp vào đó: {command(*beside, 'import', file)}"
 
 
 @dataclass(slots=True)
