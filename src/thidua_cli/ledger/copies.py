@@ -94,7 +94,7 @@ def copy_to(session: Session, target: Path) -> tuple[Path, Tip, bool]:
         is_folder = target.is_dir()
     with fresh_copy(session, target / ledger.name if is_folder else target) as (fresh, tip):
         if is_folder:
-            target = target / f"{_state_name(ledger, tip)}{BY_HAND}.db"
+            target = target / f"{ledger.stem}{AUTOMATIC}{tip.seq}-{tip.mark}{BY_HAND}.db"
         with guarded(target):
             is_new = publish(fresh, target)
             if not is_new and not target.exists():
@@ -106,13 +106,9 @@ def copy_to(session: Session, target: Path) -> tuple[Path, Tip, bool]:
     raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
 
 
-def _state_name(ledger: Path, tip: Tip) -> str:
-    return f"{ledger.stem}{AUTOMATIC}{tip.seq}-{tip.mark}"
-
-
 def _named(fresh: Path, tip: Tip, ledger: Path) -> Path:
     """Give the copy the first free name of its state, unless a whole copy of that state has one already."""
-    state = _state_name(ledger, tip)
+    state = f"{ledger.stem}{AUTOMATIC}{tip.seq}-{tip.mark}"
     for number in range(1, 1000):
         target = ledger.with_name(f"{state}{'' if number == 1 else f'-{number}'}.db")
         with guarded(target):

@@ -223,9 +223,8 @@ def _names_another_file(journal: str) -> bool:
 
 def lone_side_files(path: Path) -> list[Path]:
     """Side files beside a name that no file has: SQLite would play them into whatever is put there."""
-    if os.path.exists(path):
-        return []
-    return [Path(f"{path}{ending}") for ending in SIDE_FILES if os.path.lexists(f"{path}{ending}")]
+    sides = (Path(f"{path}{ending}") for ending in SIDE_FILES)
+    return [] if os.path.exists(path) else [side for side in sides if os.path.lexists(side)]
 
 
 def refuse_lone_side_files(path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Row, Target
+from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -117,7 +117,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     `known`: the ids whose result of last year is recorded, for targets that are relative to it.
     """
     found: list[tuple[Path, str]] = []
-    rows = list(_rows_with_paths(plan))
+    rows = list(zip((path for path, one in _nodes(plan) if isinstance(one, Indicator)), plan.rows(), strict=True))
     for path, row in rows:
         told = [one for doubts in _CHECKS for one in doubts(row.indicator)]
         if row.indicator.id not in known:
@@ -138,7 +138,8 @@ MOST_NAMED = 5
 
 def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     """What is worth knowing: words with another number than the target, rows without `due`, marks not yet answered."""
-    found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
+    indicators = ((path, one) for path, one in _nodes(plan) if isinstance(one, Indicator))
+    found = [((*path, key), told) for path, one in indicators for key, told in _printed(one)]
     remarks = []
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     if bare := [one.id for one in rows if one.target.comparator.is_judged and one.due is None]:
@@ -189,10 +190,6 @@ def _nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
         keys: Any = map(spelt, names) if names else range(len(value))
         for key, held in zip(keys, value, strict=True):
             yield from _nodes(held, (*path, key))
-
-
-def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
-    return zip((path for path, one in _nodes(plan) if isinstance(one, Indicator)), plan.rows(), strict=True)
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:

@@ -95,9 +95,7 @@ _IN: dict[Any, Callable[[Any], Any]] = {date: date.fromisoformat, Decimal: Decim
 def to_plain(value: Any) -> Any:
     """JSON values: decimals and days as strings, what is absent left out."""
     match value:
-        case StrEnum():
-            return value.value
-        case Decimal() | date():
+        case StrEnum() | Decimal() | date():
             return str(value)
         case tuple() if hasattr(value, "_fields"):
             held = zip(value._fields, value, strict=True)
