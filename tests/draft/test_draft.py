@@ -518,6 +518,7 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
         ("- Đến 30/6/2026 đạt 50%, đến 31/12/2026 đạt 100% kế hoạch giải ngân", "tên chỉ là một ngày"),
         ("- quý II gieo 120 ha", "là mức của một kỳ"),
         ("- Thu ngân sách quý I đạt 5 tỷ đồng", "là mức của một kỳ"),
+        ("- Thu ngân sách quý 2 năm 2026 đạt 5 tỷ đồng", "là mức của một kỳ"),
         ("- Kéo giảm tai nạn giao thông; giảm ít nhất 5% số vụ", "tên chưa nói là của việc gì"),
         ("- Đến năm 2030, tỷ lệ hộ nghèo dưới 1%", "văn bản nói đến năm 2030"),
         ("| 2 | Diện tích lúa (Trong đó: nước 450 ha) | ha | 900 | |", "trong tên còn một số"),
@@ -539,6 +540,11 @@ def test_what_stands_behind_of_which_is_part_of_the_row_above(words: str, office
     whole = next(row.indicator for row in plan_of(text).rows() if row.indicator.parts)
     assert (whole.name, [one.name for one in whole.parts]) == ("Tổng diện tích", ["Lúa", "Ngô"])
     assert [one.name for one in found] == ["Tổng diện tích", "Lúa", "Ngô", "Đàn bò"]
+
+
+def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Office) -> None:
+    text, _ = of_lines("- Hồ sơ đúng hạn 98%, thời gian trả kết quả bình quân 5 ngày", office)
+    assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 5 ngày – " in text
 
 
 def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:

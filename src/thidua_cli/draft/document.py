@@ -167,7 +167,9 @@ def _bare(line: str) -> str:
 
 def _as_row(line: str) -> str:
     """`3 Tỷ lệ hộ nghèo % 4,5`, a row of a table whose lines are lost, as `3. Tỷ lệ hộ nghèo: 4,5 %`."""
-    row = re.fullmatch(rf"(\d{{1,2}}|[-+]) ([^\W\d].*?) (?!(?<=\d )t[ỷỉr])({UNIT}) ([<>≤≥]{{0,2}} ?{NUMBER})", line)
+    row = re.fullmatch(
+        rf"(\d{{1,2}}|[-+]) ([^\W\d].*?) (?!(?<=\d )t[ỷỉr]|năm|tháng)({UNIT}) ([<>≤≥]{{0,2}} ?{NUMBER})", line
+    )
     return f"{row[1]}{'.' if row[1].isdigit() else ''} {row[2]}: {row[4]} {row[3]}" if row else line
 
 

@@ -397,7 +397,8 @@ def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> I
             seen, hidden = numbers_in(sentence)
             told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
             known = set().union(*told)
-            seen = [number for number in seen if number.strip(" %‰").lstrip("0") not in known]
+            seen += [one for one in hidden if told and re.fullmatch(r"(?!0?[69] tháng)\d+ (?:ngày|tháng|năm|giờ)", one)]
+            seen = [number for number in seen if re.sub(r"\D+$", "", number).lstrip("0") not in known]
             amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
             references += [] if told else hidden
     yield ""

@@ -36,7 +36,10 @@ THING = _one_of(
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
-UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
+_NO_TIME = (
+    rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
+)
+UNIT = rf"(?:{_NO_TIME}|(?:năm|tháng|ngày|giờ)(?!\w){PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
@@ -81,11 +84,12 @@ NO_AMOUNT = re.compile(
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
-    r"|(?<![\d.,])\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)"
+    r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!: )(?<!còn )"
+    r"\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)|(?<![\d.,])\d+ (?:tháng|năm)(?= (?:đầu|cuối|qua|20\d\d|\d))"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
     r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
-    rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{UNIT}))"
+    rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{_NO_TIME}))"
 )
 HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
 UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
@@ -162,7 +166,8 @@ THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 # Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
 _SPAN = (
-    r"(?:(?:trong|đến|hết|riêng) )?(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?(?: năm)?"
+    r"(?:(?:trong|đến|hết|riêng) )?(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
+    r"(?: năm(?: 20\d\d)?)?"
 )
 DOUBTFUL_NAMES = tuple(
     (re.compile(f"(?i){pattern}"), doubt)
