@@ -15,6 +15,9 @@ import pytest
 from hub.province import Province
 from hub.server import Server, copied
 from office import Office
+from thidua_cli.errors import InvalidInput
+from thidua_cli.hub.catalogue import read_list
+from thidua_cli.intake.source import Source
 
 LA, HA, LONG = ("dak-la", "xã Đắk La"), ("dak-ha", "xã Đắk Hà"), ("dak-long", "xã Đắk Long")
 
@@ -304,3 +307,28 @@ def test_the_page_for_people_has_everything(province: Province) -> None:
     page = Path("tinh.html").read_text("utf-8")
     for text in ("Ai đã báo cáo", "Xếp hạng", "Tổng hợp", "Từng xã", "xã Đắk Long", "2/3 xã đã chốt"):
         assert text in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "row", "column"),
+    [
+        ("units", "id,name,province", "b9,xã Cư Né, huyện cũ Krông Búk,Đắk Lắk", "D"),
+        ("mergers", "old,new,from_day,share,decision", "a,b,2025-07-01,1,số 1, ngày 2/6,x", "F"),
+        ("indicators", "code,name,unit,roll_up", "GS,Đàn trâu, bò,con,sum", "E"),
+    ],
+)
+def test_a_line_with_a_cell_too_many_is_refused_with_its_column(kind: str, head: str, row: str, column: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_list(Source("a.csv", f"{head}\n{row}\n".encode()), kind, print)
+    assert str(caught.value.faults[0]).startswith(f"a.csv:2: thừa ô ở cột {column}; ")
+
+
+def test_columns_of_a_list_that_are_not_read_are_named_and_two_of_one_meaning_refused() -> None:
+    told: list[str] = []
+    found = read_list(
+        Source("a.csv", "id;name;province;Dân số\nb9;xã Cư Né;Đắk Lắk;900;\n".encode()), "units", told.append
+    )
+    assert [unit.name for unit in found] == ["xã Cư Né"]
+    assert told == ["Lưu ý: a.csv: không đọc các cột: Dân số"]
+    with pytest.raises(InvalidInput, match="hai cột cùng là name"):
+        read_list(Source("a.csv", "id;name;tên;province\nb9;a;b;c\n".encode()), "units", print)

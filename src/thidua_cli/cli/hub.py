@@ -117,7 +117,7 @@ def import_units(ctx: Context, file: CsvFile, hub: HubOption = None) -> None:
 
     Ví dụ: thidua hub units import xa.csv
     """
-    _keep_units(ctx.obj, catalogue.read_list(load_source(file, forms=LISTS), "units"), hub)
+    _keep_units(ctx.obj, catalogue.read_list(load_source(file, forms=LISTS), "units", complain), hub)
 
 
 def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
@@ -135,7 +135,7 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
-    added = catalogue.read_list(load_source(file, forms=LISTS), "mergers")
+    added = catalogue.read_list(load_source(file, forms=LISTS), "mergers", complain)
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
         forgotten = catalogue.forgotten(province)
@@ -154,7 +154,7 @@ def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
     Ví dụ: thidua hub indicators import danh-muc.csv
     """
-    entries = catalogue.read_list(load_source(file, forms=LISTS), "indicators")
+    entries = catalogue.read_list(load_source(file, forms=LISTS), "indicators", complain)
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_entries(province, entries, replace=replace)
     say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")

@@ -15,7 +15,7 @@ from ..domain.period import Period, read_period
 from ..domain.plan import Better, Calendar, RollUp
 from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
 from ..intake.columns import Line, alike
-from ..intake.reading import read_csv
+from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
 from ..vietnamese.numbers import read_date, read_number, shown
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key
@@ -94,15 +94,23 @@ def row_of(kind: str, cells: Mapping[str, str]) -> Any:
     return row
 
 
-def read_list(source: Source, kind: str) -> list[Any]:
-    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault."""
+def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[Any]:
+    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault.
+
+    Of columns that are not read it will `tell`.
+    """
     titles = {column: names for column, (_, *names) in TABLES[kind].items()}
     known = {fold(title): field for field, names in titles.items() for title in names}
     lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
-    fields = [known.get(fold(str(cell).strip())) for cell in next(lines, Line(1, ())).cells]
+    head = [str(cell).strip() for cell in next(lines, Line(1, ())).cells]
+    fields = [known.get(fold(title)) for title in head]
+    if unread := [shown(title) for title, field in zip(head, fields, strict=True) if title and not field]:
+        tell(f"Lưu ý: {sanitise(source.name)}: không đọc các cột: {', '.join(unread)}")
     if missing := [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]:
         sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
         raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
+    if twice := [names[0] for field, names in titles.items() if fields.count(field) > 1]:
+        raise InvalidInput(f"{sanitise(source.name)}: hai cột cùng là {', '.join(twice)}: bỏ một cột")
     found: dict[object, Any] = {}
     faults: list[Fault] = []
     for number, row, _ in lines:
@@ -111,6 +119,8 @@ def read_list(source: Source, kind: str) -> list[Any]:
             continue
         held = {field: cell for field, cell in zip(fields, cells, strict=False) if field}
         try:
+            if extra := surplus(cells, len(fields)):
+                raise InvalidInput(extra)
             made = row_of(kind, dict.fromkeys(titles, "") | held)
             key = made[: KEY_COLUMNS[kind]]
             if key in found:

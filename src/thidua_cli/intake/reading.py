@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -118,20 +118,23 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
         intake.remarks.append(f"{where}không đọc các cột: {listed}")
 
 
+def surplus(cells: Sequence[col.Value], width: int) -> str:
+    """What is wrong with a row that says something behind its last column; empty where none does."""
+    extra = next((place for place in range(width, len(cells)) if not is_blank(cells[place])), None)
+    what = "chữ hoặc số có dấu tách cột phải đặt trong ngoặc kép"
+    return "" if extra is None else f"thừa ô ở cột {column_letter(extra)}; {what}"
+
+
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     width, marked = len(head.titles), defaultdict[str, list[str]](list)
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
-        extra = next((place for place in range(width, len(cells)) if not is_blank(cells[place])), None)
+        extra = surplus(cells, width)
         if all(map(is_blank, cells)):
             intake.blank += 1
-        elif len(cells) < width or extra is not None:
+        elif len(cells) < width or extra:
             wrong = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột: "
-            if extra is None:
-                wrong += f"thiếu ô từ cột {column_letter(len(cells))}"
-            else:
-                what = "chữ hoặc số có dấu tách cột phải đặt trong ngoặc kép"
-                wrong += f"thừa ô ở cột {column_letter(extra)}; {what}"
+            wrong += extra or f"thiếu ô từ cột {column_letter(len(cells))}"
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
             intake.proposed.append(row)
