@@ -97,3 +97,17 @@ def test_a21_the_revision_is_the_hash_of_the_bytes_read() -> None:
 )
 def test_the_head_is_seen_however_its_keys_are_written_r15(text: str, expected: tuple[int | None, Calendar]) -> None:
     assert head(PlanText("p", text.encode())) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"SQLite format 3\0" + b"\0" * 90, "là sổ số liệu"),
+        (b"SQLite format 3\0" + b"\0" * 3 * 1024 * 1024, "là sổ số liệu"),
+        (b"PK\x03\x04\0\0\0\0", "là tệp Word hoặc Excel"),
+        (b"%PDF-1.7\n", "là tệp PDF"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(content: bytes, what: str, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(content)
+    assert f"{what}, không phải tệp kế hoạch" in _refusal(tmp_path / "x", InvalidInput)

@@ -22,6 +22,13 @@ MOST_BYTES = 2 * 1024 * 1024
 _KEY = rb"""(?<!\w)%s["']?\s*:"""
 _PLAIN = rb"""^%s:[ \t]*["']?(%s)["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
+_DOCUMENT = "là tệp {}, không phải tệp kế hoạch; soạn kế hoạch từ văn bản (.docx, .pdf): thidua plan draft TỆP"
+FOREIGN = {
+    b"SQLite format 3\0": "là sổ số liệu, không phải tệp kế hoạch; sổ ghi ở --ledger TỆP, tệp .yaml ở --plan TỆP",
+    b"PK\x03\x04": _DOCUMENT.format("Word hoặc Excel"),
+    b"%PDF-": _DOCUMENT.format("PDF"),
+}
+"""What another file is by its first bytes, in words."""
 
 
 class PlanText(NamedTuple):
@@ -84,6 +91,8 @@ def load_text(path: Path) -> PlanText:
         raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
+    if what := next((what for mark, what in FOREIGN.items() if content.startswith(mark)), ""):
+        raise InvalidInput(f"{name}: {what}")
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: tệp kế hoạch lớn hơn 2 MB: hãy kiểm tra lại có đúng tệp không")
     return PlanText(str(path), content)
