@@ -685,6 +685,24 @@ def test_a_comma_before_three_digits_groups_thousands_of_what_is_counted_one_by_
             "Đảng ủy xã Hra",
         ),
         (
+            "UBND PHƯỜNG ĐÔNG THÀNH\nTRẠM Y TẾ\n\nKẾ HOẠCH\nCông tác y tế năm 2025",
+            "Kế hoạch công tác y tế năm 2025",
+            "Trạm Y tế",
+            "Trạm Y tế",
+        ),
+        (
+            "LIÊN ĐOÀN LAO ĐỘNG TỈNH\nCÔNG ĐOÀN CƠ SỞ XÃ EA KAR\n\nKẾ HOẠCH\nHoạt động công đoàn năm 2025",
+            "Kế hoạch hoạt động công đoàn năm 2025",
+            "Công đoàn cơ sở xã Ea Kar",
+            "Công đoàn cơ sở xã Ea Kar",
+        ),
+        (
+            "TỔNG CÔNG TY CÀ PHÊ\nCÔNG TY TNHH MTV 719\n\nKẾ HOẠCH\nSản xuất năm 2025",
+            "Kế hoạch sản xuất năm 2025",
+            "Công ty TNHH MTV 719",
+            "Công ty TNHH MTV 719",
+        ),
+        (
             "UBND XÃ HRA\n\nKẾ HOẠCH\nThực hiện Nghị quyết của HĐND xã\nvề nhiệm vụ năm 2025",
             "Kế hoạch thực hiện Nghị quyết của HĐND xã về nhiệm vụ năm 2025",
             "xã Hra",

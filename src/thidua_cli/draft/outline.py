@@ -221,7 +221,8 @@ _AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành p
 _PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
 _BODIES = (
     "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
-    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|Đ\.?U"
+    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN|(?:TỔNG )?CÔNG TY"
+    r"|HỢP TÁC XÃ|VĂN PHÒNG|CHI CỤC|CHI BỘ|CHI NHÁNH|ỦY BAN MẶT TRẬN|Đ\.?U"
 )
 _DOCUMENTS = (
     "Kế hoạch|Nghị quyết|Quyết định|Luật|Nghị định|Thông tư|Chỉ thị|Công văn|Hướng dẫn|Chương trình|Thông báo|Kết luận"
@@ -377,7 +378,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
 _KNOWN_BODIES = (
     "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội, Nhà nước"
     ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
-    ", Công an, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc"
+    ", Công an, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở, Liên đoàn Lao động, Công ty"
 )
 _SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
 _ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
