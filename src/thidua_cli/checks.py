@@ -73,7 +73,8 @@ class Evidence:
 
     `outside` are figures of ids, or of places, that the plan does not have; `jumps` rows stamped earlier than the row
     above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows);
-    `inherited` what the communes merged into this one brought to its year.
+    `inherited` what the communes merged into this one brought to its year; `other_units` rows that one of them (named),
+    or last year's plan, counts in another unit.
     """
 
     plan: Plan
@@ -84,6 +85,7 @@ class Evidence:
     changed: Sequence[tuple[Closing, int]] = ()
     closings: Sequence[Closing] = ()
     inherited: Sequence[Figure] = ()
+    other_units: Sequence[tuple[Indicator, str, str]] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
@@ -441,6 +443,21 @@ def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     return f"{indicator.name}: {amount_text(amount, indicator)} {'; '.join(slip_words(slip, indicator))}"
 
 
+def other_unit(evidence: Evidence) -> Iterable[Finding]:
+    """What was counted in another unit before, by this commune or one merged into it."""
+    for indicator, who, unit in evidence.other_units:
+        sentence, advice = other_unit_words(indicator, who, unit)
+        yield Finding(Severity.WARNING, sentence, advice, indicator.id)
+
+
+def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:
+    """That earlier figures are in another unit, and what to do; `who` had them, nobody: this commune last year."""
+    means = "số của các xã cũ không quy đổi được nên không tính" if who else "cùng kỳ và mức so với năm trước đều sai"
+    anew = "" if who else "đặt mã (id) mới cho chỉ tiêu và "
+    advice = f"giữ đơn vị {unit}; hoặc {anew}ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
+    return f"{who or 'năm trước'} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
+
+
 class Rule(NamedTuple):
     """A rule: the code of its findings, its title, and the function."""
 
@@ -468,6 +485,7 @@ RULES = (
     Rule("outside-time", "Thôn không có vào ngày ấy", outside_time),
     Rule("changed-report", "Kỳ đã chốt có số đã đổi", changed_report),
     Rule("time-backwards", "Giờ ghi lùi lại", time_backwards),
+    Rule("other-unit", "Khác đơn vị", other_unit),
 )
 
 

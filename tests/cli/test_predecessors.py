@@ -355,3 +355,31 @@ def test_villages_of_a_merged_commune_owe_nothing_of_the_time_before_it_and_all_
         expected = json.loads(merged.done("--plan", file, "due", "--all", "--format", "json"))["expected"]
         days = {(row["id"], row["on"]) for row in expected if row["id"] in ("trong-moi", "gia-suc")}
         assert days == {("trong-moi", "2025-07-31"), ("trong-moi", "2025-08-31"), ("gia-suc", "2025-12-31")}
+
+
+def test_what_an_old_commune_counts_in_another_unit_is_not_recast_and_named(merged: Office) -> None:
+    rows = ROWS.replace("Trồng mới, unit: ha", "Trồng mới, unit: m2").replace("unit: con", "unit: Con")
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors(), rows)
+    merged.done("--plan", file, "record", "trong-moi", "5.000", "--on", "2025-06-30", "--yes")
+    found = report(merged, file, "--period", "t6")
+    same = found["trong-moi"]["same_period"]
+    assert (found["trong-moi"]["actual"]["value"], same["value"], same["reason"]) == ("5000", None, "not-recast")
+    assert found["gia-suc"]["same_period"]["value"] == "160"
+    assert "cùng kỳ không quy đổi được" in merged.done("--plan", file, "report", "--period", "t6", "--format", "md")
+    for words in (("plan", "check"), ("check", "--format", "md")):
+        told = merged.done("--plan", file, *words)
+        assert "Xã A ghi bằng ha, kế hoạch này tính bằng m2: số của các xã cũ không quy đổi được" in told
+        assert "bằng con" not in told
+
+
+def test_last_year_in_another_unit_is_named_by_both_checks(office: Office) -> None:
+    for year, unit in ((2025, "ha"), (2026, "m2")):
+        file = plan(office.folder, "x", year, rows=ROWS.replace("Trồng mới, unit: ha", f"Trồng mới, unit: {unit}"))
+        office.today(f"{year}-12-31")
+        office.done("--plan", file, "record", "trong-moi", "20", "--yes")
+        office.done("--plan", file, "record", "gia-suc", "260", "--yes")
+    for words in (("plan", "check"), ("check", "--format", "md")):
+        told = office.done("--plan", file, *words)
+        assert "năm trước ghi bằng ha, kế hoạch này tính bằng m2: cùng kỳ và mức so với năm trước đều sai" in told
+        assert told.count("năm trước ghi bằng") == 1

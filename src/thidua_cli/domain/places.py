@@ -5,7 +5,7 @@ So a place's rate counts only when its two parts are known.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -290,12 +290,16 @@ class Past(NamedTuple):
     figures: Sequence[Figure]
     plan: Plan | None = None
 
+    def find(self, indicator: Indicator) -> Indicator | None:
+        """What its plan has for an indicator."""
+        rows = [row.indicator for row in self.plan.rows()] if self.plan else []
+        coded = (one for one in rows if indicator.code and one.code == indicator.code)
+        return next((one for one in rows if one.id == indicator.id), next(coded, None))
+
     def of(self, indicator: Indicator, first: date, last: date) -> tuple[list[Figure], tuple[Place, ...]]:
         """Its figures of an indicator up to its last day, found by id, else by the province's code; and its places."""
-        until, id = min(last, self.predecessor.until), indicator.id
-        rows = list(self.plan.rows()) if self.plan else []
-        if indicator.code and all(row.indicator.id != id for row in rows):
-            id = next((row.indicator.id for row in rows if row.indicator.code == indicator.code), id)
+        until, found = min(last, self.predecessor.until), self.find(indicator)
+        id = found.id if found else indicator.id
         own = [one._replace(indicator=indicator.id) for one in self.figures if one.indicator == id]
         return [one for one in own if first <= one.on <= until], self.plan.places if self.plan else ()
 
@@ -315,6 +319,25 @@ def is_recastable(indicator: Indicator) -> bool:
         return all(is_recastable(part) for part in indicator.parts)
     addable = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
     return roll_up_of(indicator) in addable.get(indicator.combine, ())
+
+
+def in_other_units(
+    plan: Plan, pasts: Iterable[Past], alike: Callable[[str], str]
+) -> list[tuple[Indicator, Predecessor, str]]:
+    """What a predecessor counts in another unit, so that it cannot be recast: the indicator, whose, and that unit."""
+    addable = [row.indicator for row in plan.rows() if is_recastable(row.indicator)]
+    held = ((one, past.predecessor, past.find(one)) for past in pasts for one in addable)
+    return [(one, who, old.unit) for one, who, old in held if old and alike(old.unit) != alike(one.unit)]
+
+
+def not_recast(plan: Plan, ids: Container[str]) -> Plan:
+    """The plan in which these rows are not added up over predecessors."""
+
+    def plain(one: Indicator) -> Indicator:
+        return one._replace(parts=tuple(map(plain, one.parts)), roll_up=RollUp.NONE if one.id in ids else one.roll_up)
+
+    sections = (section._replace(indicators=tuple(map(plain, section.indicators))) for section in plan.sections)
+    return plan._replace(sections=tuple(sections))
 
 
 IsWhole = Callable[[Indicator, Grouped], bool]

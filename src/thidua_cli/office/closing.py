@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import View, figures_outside, first_day, plan_of_revision, sent_report, with_inherited
+from .view import View, figures_outside, first_day, other_units, plan_of_revision, sent_report, with_inherited
 
 if TYPE_CHECKING:
     from ..checks import Evidence
@@ -224,4 +224,5 @@ def evidence_of(office: Office) -> Evidence:
         jumps=office.ledger.clock_turns(),
         changed=[(closing, now.changed) for closing, now in held.items() if now and now.changed],
         closings=closings,
+        other_units=other_units(office),
     )

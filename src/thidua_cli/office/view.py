@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
-from ..domain.places import Grouped, Past, by, inherited
+from ..domain.places import Grouped, Past, by, in_other_units, inherited, not_recast
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, UsageError, command
@@ -87,7 +87,7 @@ class View(NamedTuple):
         if self.window.cutoff < day and period.calendar is plan.calendar:
             found = self.figures((expected_key(row.indicator.id, period.id) for row in plan.rows()), day, day)
             foreseen = {key_parts(one.indicator)[0]: one for one in found}
-        return score(plan, self.window, *(held or read(self)), foreseen)
+        return score(recast(self)[0], self.window, *(held or read(self)), foreseen)
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
@@ -239,19 +239,9 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     Raises UsageError for a ledger of theirs that is missing (its path counts from the folder of the plan), InvalidInput
     for another commune's, IntegrityError for a broken one.
     """
-    plan, window = view.plan, view.window
-    if not plan.predecessors:
+    (plan, pasts), window = recast(view), view.window
+    if not pasts:
         return figures, history
-    pasts = []
-    for one in plan.predecessors:
-        ledger = Path(view.office.text.path).absolute().parent / one.ledger
-        stat = ledger.stat() if ledger.exists() else None
-        try:
-            pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
-        except ThiduaError as error:  # the path stands in the plan, not in the command
-            error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
-            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua export), hoặc sửa khóa ledger"
-            raise
     earlier = window.a_year_earlier()
     last, cutoff = earlier.period.whole_year(), earlier.cutoff
 
@@ -261,6 +251,44 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     same = inherited(plan, last.start, cutoff, pasts, is_whole)
     later = (one for one in inherited(plan, last.start, last.last_day, pasts, is_whole) if one.on > cutoff)
     return [*inherited(plan, window.year_start, window.cutoff, pasts), *figures], [*same, *later, *history]
+
+
+def recast(view: View) -> tuple[Plan, list[Past]]:
+    """What the communes merged into this one bring, and the plan, in which what one of them counts in another unit is
+    not recast; raises as `with_predecessors`."""
+    pasts = []
+    for one in view.plan.predecessors:
+        ledger = Path(view.office.text.path).absolute().parent / one.ledger
+        stat = ledger.stat() if ledger.exists() else None
+        try:
+            pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
+        except ThiduaError as error:  # the path stands in the plan, not in the command
+            error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
+            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua export), hoặc sửa khóa ledger"
+            raise
+    if not pasts:
+        return view.plan, pasts
+    from ..intake.columns import alike
+
+    others = {one.id for one, _, _ in in_other_units(view.plan, pasts, alike)}
+    return not_recast(view.plan, others) if others else view.plan, pasts
+
+
+def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
+    """Rows that last year's newest figure, or a commune merged into this one, has in another unit: the row, who has it
+    (nobody: this commune last year), and that unit."""
+    from ..intake.columns import alike
+
+    plan, ledger, before = office.plan, office.ledger, office.plan.whole_year.a_year_earlier()
+    spans = dict.fromkeys(("", *(one.id for one in plan.places)), (before.start, before.last_day))
+    newest = ledger.newest_figures(plan.unit.id, [row.indicator.id for row in plan.rows()], spans, ALL)
+    written = [(one.indicator, row.plan) for one in newest if (row := ledger.revision(one.seq))]
+    plans = {revision: readable_plan(office, revision) for revision in {revision for _, revision in written}}
+    pairs = [(plan.find(id), held and held.find(id)) for id, revision in written for held in [plans[revision]]]
+    told = [(now.indicator, "", then.indicator.unit) for now, then in pairs if now and then]
+    found = [one for one in dict.fromkeys(told) if alike(one[2]) != alike(one[0].unit)]
+    view = View.now(office)
+    return found + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
