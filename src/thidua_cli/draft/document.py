@@ -138,22 +138,20 @@ def _text_lines(source: Source) -> Iterator[Block]:
         faults = (source.fault(f"{number}:{column}", sentence),)
         raise InvalidInput(f"{sanitise(source.name)} không đọc được", faults=faults) from None
     rows: list[tuple[str, ...]] = []
-    signed = False
-    for at, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
+    first, signed = 0, False
+    for at, line in enumerate([*re.split("\r\n|\n|\r", text), ""], start=1):
         if line.lstrip().startswith("|") or line.strip().count("\t") > 1:
             divided = line.strip().strip("|").split("|") if line.lstrip().startswith("|") else line.rstrip().split("\t")
-            cells = tuple(map(_bare, divided))
+            cells, first = tuple(map(_bare, divided)), first if rows else at
             rows += [] if all(set(cell) <= set(":- ") for cell in cells) else [cells]
             continue
         if rows:
-            yield Table(tuple(rows), at - len(rows))
+            yield Table(tuple(rows), first)
             rows = []
         signed = signed or "nơi nhận" in line.lower()
         sides = _SIDES.split(line.rstrip()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
         around = [Text("", at)] if re.match(r"\s{0,3}#{1,6}\s", line) else []
         yield from (*around, *(Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line])), *around)
-    if rows:
-        yield Table(tuple(rows), at)
 
 
 def _bare(line: str) -> str:

@@ -168,7 +168,7 @@ def _forbidden(path: Path, what: str) -> StorageError:
     return StorageError(f"{part}; số liệu cũ còn nguyên", hint="cấp quyền rồi chạy lại")
 
 
-JOURNAL, WAL, SHM = SIDE_FILES = ("-journal", "-wal", "-shm")
+JOURNAL, WAL, _ = SIDE_FILES = ("-journal", "-wal", "-shm")
 # A path that SQLite opens has at most 512 bytes with the ending of its journal (260 characters on Windows).
 LONGEST_PATH = 260 - len(JOURNAL) if os.name == "nt" else 512 - len(JOURNAL)
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
