@@ -516,6 +516,8 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
     [
         ("- Giai đoạn 2026-2030: trồng mới 500 ha rừng", "là mức của cả giai đoạn"),
         ("- Đến 30/6/2026 đạt 50%, đến 31/12/2026 đạt 100% kế hoạch giải ngân", "tên chỉ là một ngày"),
+        ("- Ước thực hiện năm 2025 đạt 95%, kế hoạch năm 2026 đạt 97%", "tên chỉ là một ngày, một năm"),
+        ("- Đến hết quý III hoàn thành 75% kế hoạch giải ngân", "là mức của một kỳ"),
         ("- quý II gieo 120 ha", "là mức của một kỳ"),
         ("- Thu ngân sách quý I đạt 5 tỷ đồng", "là mức của một kỳ"),
         ("- Thu ngân sách quý 2 năm 2026 đạt 5 tỷ đồng", "là mức của một kỳ"),

@@ -131,7 +131,7 @@ MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thi�
 RISE = re.compile(
     r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
     r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
-    r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
+    r"|tư vấn|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
 )
 _BAD = (
     r"suy dinh dưỡng|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|hộ (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)"
@@ -144,7 +144,7 @@ LOW = re.compile(rf"(?i){_BAD}")
 LACK = re.compile(
     r"(?i)^(?!hỗ trợ|xóa|xây|làm|giúp|sửa|cấp (?:mới|giấy|thẻ|nước)|giải quyết|đào tạo|vận động|thu hồi)"
     r"(?:xếp hạng(?! di)|(?:thứ hạng|vị thứ)(?!\w)|.*?(?:thời gian (?:giải quyết|xử lý|chờ)|(?:quá|trễ|chậm) hạn"
-    r"|trễ hẹn|thất thoát"
+    r"|trễ hẹn|thất thoát|hao hụt"
     rf"|(?:không|chưa) (?:có|được|đạt|đủ|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
 FALLS = re.compile(
@@ -163,18 +163,21 @@ PURPOSE = re.compile(
 MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
+LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
+SAID_OF_IT = re.compile(r"(?i)\s(?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 # Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
 _SPAN = (
-    r"(?:(?:trong|đến|hết|riêng) )?(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
+    r"(?:(?:trong|đến|hết|riêng) )*(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
     r"(?: năm(?: 20\d\d)?)?"
 )
 DOUBTFUL_NAMES = tuple(
     (re.compile(f"(?i){pattern}"), doubt)
     for pattern, doubt in (
         (
-            r"^(?:đến|hết|trước|từ)?\W*(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?$",
-            "tên chỉ là một ngày, hãy ghi lại tên và kỳ",
+            r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*"
+            r"(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$",
+            "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ",
         ),
         (rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$", "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period"),
         (
@@ -280,7 +283,8 @@ def amounts_in(plain: str) -> list[Amount]:
             amount = amount._replace(unit="hạng", doubts=(*amount.doubts, doubt))
         if after["onward"]:
             sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-        comparing, since = amount.sign or SIGN_OF.get(sign.strip(" :"), ""), start
+        is_for_them = amount.unit and re.search(r"(?i)(?<!\w)cho\s+$", plain[:start])  # `hỗ trợ cho 20 hộ nghèo`
+        comparing, since = amount.sign or SIGN_OF.get(sign.strip(" :"), ">=" if is_for_them else ""), start
         must_not = MUST_NOT.search(plain, 0, start)
         if must_not and (must_not["clause"] is not None or "quá" in sign):
             unsaid = f"'{unhidden(plain[start : after.end()])}' sau 'không để', xem lại mức"

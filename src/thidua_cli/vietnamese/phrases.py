@@ -91,7 +91,7 @@ def targets_of(line: str) -> list[Given]:
         inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
-    return [*_shared_ends(_added_up(found)), *_kept_besides(plain)] if found else _kept(plain)
+    return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *_kept_besides(plain)] if found else _kept(plain)
 
 
 def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
@@ -252,7 +252,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     name, unit, change = head.text, amount.unit, amount.change
     if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
         name = name[moved.end() :]
-        level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
+        level = amount.still or amount.level is not None or said.LEVEL_AT_END.search(head.raw)
         change = change or ("" if level else "giảm" if moved.group(1).lower() in ("giảm", "hạ") else "tăng")
     counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
     thing = re.fullmatch(said.THING, counted, re.IGNORECASE) is not None
@@ -396,13 +396,21 @@ def _added_up(found: list[Given]) -> list[Given]:
     return found
 
 
-def _shared_ends(found: list[Given]) -> list[Given]:
-    """`100% thôn, 100% trường học đạt chuẩn an toàn`: what is said of the second is said of the first too."""
+def _shared_ends(found: list[Given], line: str) -> list[Given]:
+    """`100% thôn, 100% trường học đạt chuẩn an toàn`: what is said of the second is said of the first too; of another
+    name without a verb that is doubtful."""
     things = rf"(?:{said.THING})(?: (?:{said.THING}|dân))?"
     for place, (one, after) in enumerate(pairwise(found)):
-        said_of_both = re.search(r"\s(?:đạt|được|giữ|có|tham gia|không)\s.+", after.name)
-        if said_of_both and one.unit == after.unit == "%" and re.fullmatch(things, one.name, re.IGNORECASE):
+        said_of_both = said.SAID_OF_IT.search(after.name)
+        first, second = (f"{each.printed} {each.name}".lower() for each in (one, after))
+        in_turn = any(f"{first}{joint} {second}" in line for joint in (",", " và", ", và"))
+        if not said_of_both or not in_turn or not one.unit == after.unit == "%":
+            continue
+        if re.fullmatch(things, one.name, re.IGNORECASE):
             found[place] = replace(one, name=one.name + said_of_both.group())
+        elif not said.SAID_OF_IT.search(f"{one.name} "):
+            doubt = f"'{said_of_both.group().strip()}' có thể nói về cả chỉ tiêu này"
+            found[place] = replace(one, doubts=(*one.doubts, doubt))
     return found
 
 
