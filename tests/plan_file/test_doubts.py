@@ -59,8 +59,19 @@ def test_days_bounds_and_baselines_are_checked(addition: str, warning: str) -> N
     ("target", "addition", "warning"),
     [
         ('"<= -1,5 điểm"', "", "12:17: target: <= -1,5 điểm so với năm 2023 nhưng chưa có kết quả năm 2023"),
-        ('"< 3,7"', '        stretch: ">= +2%"\n', "14:18: stretch: >= +2% so với năm 2023"),
+        ('"< 3,7"', '        stretch: "<= -2 điểm"\n', "14:18: stretch: <= -2 điểm so với năm 2023"),
         ('"< 3,7"', '        stretch: "< 5"\n', "14:18: stretch: mức phấn đấu < 5 dễ hơn chỉ tiêu giao < 3,7"),
+        (
+            '"< 3,7"',
+            '        also: [{by: HĐND xã, target: ">= 3"}]\n',
+            "14:9: also: >= 3 ngược chiều với chỉ tiêu < 3,7",
+        ),
+        ('"< 3,7"', '        by_period: {2024-H1: "> 3"}\n', "14:9: by_period: > 3 ngược chiều với chỉ tiêu < 3,7"),
+        (
+            '">= 90,5"',
+            "        whole: true\n",
+            "12:17: target: 90,5% là số lẻ, mà chỉ tiêu ghi whole: true; hãy xem lại",
+        ),
         ('"<= -1,5%"', "", "12:17: target: <= -1,5 là một số âm; nếu là mức thay đổi so với năm trước, hãy viết"),
         ("none", "        counted: true\n", "14:18: counted: chỉ tiêu không giao (none)"),
         ('"< 3,7"', "days_off: [2023-01-02]\n", "14:12: days_off: 02/01/2023 ngoài năm kế hoạch 2024"),

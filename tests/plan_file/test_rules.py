@@ -55,6 +55,11 @@ def _of_july(key: str) -> str:
         (SOUND + '        also: [{target: ">= 1"}]\n', "14:16: by: thiếu khóa bắt buộc; hãy thêm 'by: HĐND xã'"),
         (SOUND + "        also: [{by: HĐND xã, target: none}]\n", "14:38: target: 'none' không phải một số"),
         (SOUND + "        stretch: đạt\n", "14:18: stretch: 'đạt' không phải một số để so sánh"),
+        (
+            SOUND + '        stretch: ">= 3"\n',
+            "14:18: stretch: '>= 3' ngược chiều với chỉ tiêu '< 3,7'; mức phấn đấu đi",
+        ),
+        (SOUND + '        stretch: "> -2 điểm"\n', "14:18: stretch: '> -2 điểm' ngược chiều với chỉ tiêu '< 3,7'"),
         (SOUND + '        count: ">= 8"\n', "14:16: count: là chỉ tiêu của tử số, cần rate"),
         (SOUND + '        by_period: {2024-Q5: ">= 3"}\n', "14:21: period: kỳ '2024-Q5' không hợp lệ"),
         (SOUND + '        by_period: {2023-Q3: ">= 3"}\n', "14:21: period: kỳ '2023-Q3' không hợp lệ"),

@@ -80,7 +80,7 @@ def full_plan(words: str) -> Plan:
         stretch=Target(Comparator.AT_LEAST, Decimal(95)), also=(AlsoTarget(words, Target(Comparator.ABOVE), words),),
         counted_target=Target(Comparator.AT_LEAST, Decimal(8)), by_period=months, whole=False, code=words,
         roll_up=RollUp.WEIGHTED, said="{value}",
-        adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.BELOW, Decimal(1)), by_period=months[:1]),),
+        adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.ABOVE, Decimal(1)), by_period=months[:1]),),
     )  # fmt: skip
     span = Indicator("t", words, words, Target(Comparator.NONE), Combine.SUM, years=Years(2021, 2025), whole=True)
     answer = Indicator("r", words, words, Target(Comparator.YES, Decimal(1)), Combine.LATEST)

@@ -42,6 +42,10 @@ class Comparator(StrEnum):
         """Higher is better."""
         return self in (Comparator.AT_LEAST, Comparator.ABOVE)
 
+    def is_against(self, other: "Comparator") -> bool:
+        """One is a floor, the other a ceiling."""
+        return (self.is_floor and other.is_ceiling) or (self.is_ceiling and other.is_floor)
+
 
 class Relative(NamedTuple):
     """A change against last year's result: in percent of it (`+5%`), else in the row's own unit (`-1,5 điểm`)."""

@@ -249,20 +249,27 @@ def _parted(indicator: Indicator) -> Doubts:
     """`>= 1,2` of what is counted one by one: probably a group of thousands behind a comma."""
     from ..vietnamese.phrase_words import is_counted
 
-    if indicator.whole is False or indicator.combine is Combine.MEAN or not is_counted(indicator.unit):
+    is_one_by_one = is_counted(indicator.unit) if indicator.whole is None else indicator.whole
+    if indicator.combine is Combine.MEAN or not is_one_by_one:
         return
+    counted = f"{indicator.unit} đếm bằng số nguyên", "ghi thêm whole: false"
+    why, unless = ("chỉ tiêu ghi whole: true", "bỏ whole: true") if indicator.whole else counted
     for key, target in _targets(indicator):
         change = target.relative
         number = target.value if change is None else Decimal(0) if change.in_percent else change.change
         for parted in (one for one in (number, target.upper) if one is not None and one % 1):
             meant = f"nếu văn bản ghi {write_number(parted.scaleb(3).to_integral_value())} thì sửa lại"
             advice = meant if parted.as_tuple().exponent == -3 else "hãy xem lại"
-            odd = f"{write_number(parted)} {indicator.unit} là số lẻ, mà {indicator.unit} đếm bằng số nguyên"
-            yield key, f"{odd}; {advice} (đúng là số lẻ thì ghi thêm whole: false)"
+            odd = f"{with_unit(write_number(parted), indicator.unit)} là số lẻ, mà {why}"
+            yield key, f"{odd}; {advice} (đúng là số lẻ thì {unless})"
 
 
 def _weaker_stretch(indicator: Indicator) -> Doubts:
     stretch, target = indicator.stretch, indicator.target
+    for key, other in _targets(indicator):
+        if key in ("also", "by_period") and other.comparator.is_against(target.comparator):
+            pair = f"{write_target(other)} ngược chiều với chỉ tiêu {write_target(target)}"
+            yield key, f"{pair}; hãy xem lại theo văn bản"
     if stretch is None or not _is_plain(stretch) or not _is_plain(target):
         return
     floors = stretch.comparator.is_floor and target.comparator.is_floor and stretch.value < target.value

@@ -264,6 +264,11 @@ def _target_rules(indicator: Piece) -> Broken:
         one = piece.take(key, Target)
         if one is not None and not (one.comparator.is_judged and one.comparator.is_number):
             yield piece.at(key), f"'{write_target(one)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
+    stretch = indicator.take("stretch", Target)
+    if stretch is not None and target is not None and stretch.comparator.is_against(target.comparator):
+        kinds = f"'{write_target(stretch)}' ngược chiều với chỉ tiêu '{write_target(target)}'"
+        example = f"{target.comparator.value} {write_target(stretch).partition(' ')[2]}"
+        yield indicator.at("stretch"), f'{kinds}; mức phấn đấu đi cùng chiều, ví dụ "{example}"'
     count = indicator.take("count", Target)
     if count is not None and (count.relative or "rate" not in indicator.values):
         wrong = 'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"'
