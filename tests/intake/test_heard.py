@@ -252,10 +252,12 @@ TABLE = "Chỉ tiêu;Ngày;Thực hiện\nDiện tích cây lâu năm;30/06/2024
     [
         ("Đơn vị tính: sào;;", False),
         ("(ĐVT: m2);;", False),
-        ("ĐƠN VỊ: triệu đồng;;", False),
+        ("ĐƠN VỊ: TRIỆU ĐỒNG;;", False),
+        ("Đơn vị: Hội đồng nhân dân xã;;", True),
         ("Đơn vị tính:;sào;", False),
         ("Đơn vị tính: ha;;", True),
         ("Đơn vị tính: ha, con;;", True),
+        ("Đơn vị tính: ha      Biểu số 2;;", True),
         ("Đơn vị: UBND xã Đắk La;;", True),
     ],
 )

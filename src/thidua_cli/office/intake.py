@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..checks import GROWING, slip_sentence, slip_words
@@ -177,6 +178,7 @@ def _text(row: Proposed, key: str) -> str:
 
 
 _UNIT_LINE = re.compile(r"(?:^|\W)(?:(đơn vị tính|đvt)|đơn vị)\s*:\s*([^\n()]+)", re.IGNORECASE)
+_MONEY = re.compile(r"(?:nghin|ngan|trieu|ti)?dong(?:/.*)?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap .* tu do|uy ban nhan dan|ubnd")
 _UNIT_WORDS = ("don vi", "dvt")
 MOST_UNHEARD = 6
@@ -184,9 +186,10 @@ MOST_UNHEARD = 6
 
 def unit_over(above: tuple[str, ...], plan: Plan) -> str:
     """The unit that a line over a table gives; after a bare `đơn vị:`, which may name an office, only a known one."""
+    known = {col.alike(row.indicator.unit) for row in plan.rows()}
     for surely, typed in _UNIT_LINE.findall("\n".join(above)):
-        said = typed.strip(" .;")
-        if surely or "đồng" in said or col.alike(said) in {col.alike(row.indicator.unit) for row in plan.rows()}:
+        said = typed.partition("  ")[0].strip(" .;")
+        if surely or col.alike(said) in known or _MONEY.fullmatch(col.alike(said)):
             return str(said)
     return ""
 
@@ -199,7 +202,7 @@ def unheard(intake: Intake, plan: Plan) -> Iterator[str]:
         over = [text.strip() for text in head.above[1:] if not text.startswith(own)]
         said += [text for text in over if not unit or (unit not in text and not bare(text).startswith(_UNIT_WORDS))]
     known = cache(lambda text: bool(matching(plan, text, whole_words=True)))
-    for row in intake.partial:
+    for row in takewhile(lambda _: len(said) <= MOST_FAULTS_SHOWN, intake.partial):  # each is held against all names
         texts = [cell.strip() for cell in row.cells if isinstance(cell, str) and not is_blank(cell)]
         named = {str(row.get(key)) for key in (col.ID, col.NAME)} - {""}
         if texts and is_blank(row.get(col.NOTE)) and not any(map(known, named)):
