@@ -549,6 +549,27 @@ def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Of
     assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 5 ngày – " in text
 
 
+@pytest.mark.parametrize(
+    ("row", "unit", "target", "mark"),
+    [
+        ("Thu ngân sách | tỷ đồng | 500 triệu đồng", "triệu đồng", ">= 500", "cột đơn vị ghi tỷ đồng"),
+        ("Thu ngân sách | tỷ đồng | 1 tỷ 500 triệu", "triệu đồng", ">= 1.500", "cột đơn vị ghi tỷ đồng"),
+        ("Thu ngân sách | tỷ đồng | 105% dự toán", "%", ">= 105", "cột đơn vị ghi tỷ đồng"),
+        ("Tỷ lệ hộ nghèo | % | 12 hộ", "hộ", "<= 12", "cột đơn vị ghi %"),
+        ("Thu ngân sách | Tỷ đồng | 5 tỷ", "tỷ đồng", ">= 5", "XEM LẠI (0)"),
+        ("Thu ngân sách | tỷ đồng | 2 tỷ rưỡi", "tỷ đồng", ">= 2,5", "XEM LẠI (0)"),
+        ("Tỷ lệ thôn đạt chuẩn | % | 8/10 thôn", "%", ">= 80", "XEM LẠI (0)"),
+        ("Thời gian giải quyết | ngày | ≤ 5 ngày", "ngày", "<= 5", "XEM LẠI (0)"),
+    ],
+)
+def test_a_cell_with_a_unit_of_its_own_is_never_read_in_that_of_its_column(
+    row: str, unit: str, target: str, mark: str, office: Office
+) -> None:
+    text, (one,) = of_lines(f"| 2 | {row} | |", office)
+    assert (one.unit, write_target(one.target)) == (unit, target)
+    assert mark in text
+
+
 def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:
     rows = ("2 | Thu ngân sách | tỷ đồng | Đạt dự toán", " | Trong đó: thu nội địa | tỷ đồng | 5")
     _, found = of_lines("\n".join(f"| {row} | |" for row in rows), office)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of
+from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of, size_of
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table, Text
@@ -253,6 +253,8 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     if not found:
         return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
     given, *others = found
+    if unit and not given.is_change and size_of(given.unit) != size_of(unit):
+        given = replace(given, doubts=(*given.doubts, f"ô ghi '{cell}', cột đơn vị ghi {unit}"))
     if lost := numbers_of(hidden(cell)) - numbers_of(str(found)):
         given = replace(given, doubts=(*given.doubts, f"trong ô còn số chưa đọc: {'; '.join(sorted(lost))}"))
     if _has_amount(note):

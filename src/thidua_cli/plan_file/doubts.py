@@ -224,7 +224,7 @@ def _printed(indicator: Indicator) -> Doubts:
     stated += [("also", other.target, other.printed) for other in indicator.also]
     for key, target, printed in stated:
         # Words that have exactly one number: `ít nhất 2 thôn`, not `8/10 thôn`.
-        found = _NUMBER.findall(printed or "")
+        found = _NUMBER.findall((printed or "").replace("rưỡi", "0"))
         number = number_or_none(found[0]) if len(found) == 1 else None
         meant = abs(target.relative.change if target.relative else target.value)
         if number is None or not target.comparator.is_number or target.comparator is Comparator.RANGE or not meant:

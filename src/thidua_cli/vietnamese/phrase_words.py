@@ -84,7 +84,7 @@ NO_AMOUNT = re.compile(
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
-    r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!: )(?<!còn )"
+    r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!: )(?<!còn )(?<![≤≥] )(?<![≤≥])"
     r"\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)|(?<![\d.,])\d+ (?:tháng|năm)(?= (?:đầu|cuối|qua|20\d\d|\d))"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
@@ -306,6 +306,12 @@ def amounts_in(plain: str) -> list[Amount]:
 def is_counted(unit: str) -> bool:
     """Whether a unit counts whole things: con, người, hộ, cơ sở, lượt người."""
     return re.fullmatch(rf"{THING}|lượt(?: \w+)?|suất|buổi|cuộc", unit, re.IGNORECASE) is not None
+
+
+def size_of(unit: str) -> str:
+    """What of a unit must be alike for numbers to be: %, ‰, how many đồng; "" for all others."""
+    found = re.match(r"%|‰|(?:(?:nghìn|triệu|tỷ|nghìn tỷ) )?đồng", full_unit(unit.lower()).replace("ngàn", "nghìn"))
+    return found.group() if found else ""
 
 
 def counted_in(unit: str, amount: Amount) -> Amount:

@@ -114,6 +114,8 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
+    if unit and first.unit and not (first.change or first.fraction) and said.size_of(first.unit) != said.size_of(unit):
+        return None  # `500 triệu đồng`, `105%` in a row of tỷ đồng
     if re.match(r"[-–−]\s?\d", plain):
         first = first._replace(change="giảm", text=plain[: first.end])
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
