@@ -579,6 +579,14 @@ def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:
     ]
 
 
+def test_what_is_striven_for_in_the_other_direction_is_marked_and_not_written(office: Office) -> None:
+    path = office.folder / "a.txt"
+    path.write_text(f"{HEAD}1. Tỷ lệ hộ nghèo còn dưới 4%, phấn đấu trên 3%.\n", "utf-8")
+    text = drafted(path, office)
+    assert [row.indicator.stretch for row in plan_of(text).rows()] == [None]
+    assert "# XEM LẠI: có một mức nữa chưa đọc được, đã để ngoài" in text
+
+
 # ── columns of tables ───────────────────────────────────────────────────────────────────────────────────────────────
 def of_a_table(headings: str, row: str, office: Office) -> str:
     """The draft for 2026 of a table with one row, its headings a line each."""

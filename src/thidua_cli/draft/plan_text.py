@@ -289,7 +289,7 @@ class _Drafting:
             rate=rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
             also=tuple(plans.AlsoTarget(by, one, printed) for by, one, printed in also if one),
             by_period=tuple(plans.PeriodTarget(period, one) for period, one in periods if one),
-            stretch=self._second(identity, given.stretch, unit),
+            stretch=self._second(identity, given.stretch, unit, target.comparator),
             counted_target=self._second(identity, given.count, "") if unit == plans.PERCENT else None,
         )
 
@@ -304,12 +304,15 @@ class _Drafting:
         for doubt in (*odd, *given.doubts):
             self._doubt(identity, doubt)
 
-    def _second(self, identity: str, written: str, unit: str) -> plans.Target | None:
-        """A target beside the first; what is no number to compare (`1.25`, `đạt`) is left out and marked."""
+    def _second(
+        self, identity: str, written: str, unit: str, like: plans.Comparator = plans.Comparator.NONE
+    ) -> plans.Target | None:
+        """A target beside the first; one that is no number to compare (`1.25`, `đạt`), or goes against the first
+        (`like`), is left out and marked."""
         if not written:
             return None
         with suppress(ThiduaError):
-            if _compares(target := read_target(written, unit)):
+            if _compares(target := read_target(written, unit)) and not target.comparator.is_against(like):
                 return target
         self._doubt(identity, "có một mức nữa chưa đọc được, đã để ngoài")
         return None
