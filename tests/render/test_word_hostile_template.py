@@ -100,6 +100,15 @@ BAD = {
         relation(IMAGE, "http://x.invalid/a", 'xmlns:z="z" z:Type="x/hyperlink" TargetMode="External"')
     ),
     "a hyperlink to a share": rebuilt(relation("hyperlink", "file:////x/share", 'TargetMode="External"')),
+    "a field to a share": rebuilt(field(' HYPERLINK "file:////evil/share" ')),
+    "a field that starts a program": rebuilt(field(' hyperlink "ms-msdt:/id PCWDiagnostic" \\l "a" ')),
+    "a field to a share without quotes": rebuilt(field(r" HYPERLINK \\\\evil\\share \l a ")),
+    "a field with a script": rebuilt(
+        body('<w:p><w:fldSimple w:instr="HYPERLINK \\o &quot;a&quot; &quot; JavaScript:x&quot;"/></w:p>')
+    ),
+    "a field to two places": rebuilt(field(' HYPERLINK "https://x.invalid" "file:////evil/share" ')),
+    "a field to nowhere": rebuilt(field("HYPERLINK \\n")),
+    "a field whose place another one says": rebuilt(nested("HYPERLINK ", ' "https://x.invalid"')),
     "another document put in": rebuilt(relation("aFChunk", "foo.html")),
     "alternative chunk": rebuilt(body("<w:altChunk/>")),
     "an object under another name": rebuilt(relation("oleObject", "media/o.bin")),
@@ -206,7 +215,11 @@ def test_a_format_without_templates_says_which_has_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["PAGE \\* MERGEFORMAT", " TOC \\o ", 'HYPERLINK "https://x.invalid"', "= 1 + 2", "date"]
+    "code",
+    [
+        *("PAGE \\* MERGEFORMAT", " TOC \\o ", "= 1 + 2", "date", 'HYPERLINK "https://x.invalid"'),
+        *(' HYPERLINK \\l "_Toc1" ', 'HYPERLINK "mailto:a@x.invalid" \\o "thư" \\* MERGEFORMAT', "HYPERLINK #muc"),
+    ],
 )
 def test_fields_that_word_works_out_by_itself_are_no_fault(code: str) -> None:
     assert from_template(PAPER, rebuilt(field(*code)), "m")

@@ -42,6 +42,8 @@ ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _SHOWN = "\0"
 """Stands, where no text can, before what a field shows: fields in there are not part of its code."""
+NESTED = "{…}"
+_AS_TEXT = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
 _LINKABLE = ("http:", "https:", "mailto:")
 Found = Iterator[tuple[str, str]]
 """What is wrong with a template, and what to do about it."""
@@ -168,26 +170,42 @@ def _content_of_part_faults(root: Any) -> Found:
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
         if first and first not in ALLOWED_FIELDS and not first.startswith("="):
-            hint = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
-            yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", hint
+            yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", _AS_TEXT
+        if first == "HYPERLINK" and not _is_harmless_link(code):
+            yield (
+                f"có liên kết ra ngoài tới '{shown(code.strip()[len(first) :].strip())}': không dùng làm mẫu",
+                _AS_TEXT,
+            )
+
+
+def _is_harmless_link(code: str) -> bool:
+    """Whether a HYPERLINK leads to the web, to mail or into the document itself, and no field within says where."""
+    said = re.findall(r'"[^"]*"?|[^\s"]+', code)
+    pairs = [(before.casefold(), word) for before, word in pairwise(said) if not re.fullmatch(r"\\[\w*]", word)]
+    # What follows these is a place in the document, a tip, a window, a format.
+    targets = [word.strip('" ').casefold() for before, word in pairs if before not in ("\\l", "\\o", "\\t", "\\*")]
+    is_led = all(one.startswith((*_LINKABLE, "#")) for one in targets) if targets else "\\l" in map(str.casefold, said)
+    return is_led and NESTED not in code
 
 
 def _field_codes(root: Any) -> Iterator[str]:
     """What each field says, put together from its runs; one inside another's code is a code of its own.
 
-    A field that stands first in another's code names that one by what it comes to: `{…}` stands for such a code.
+    In it `{…}` stands for a field that says a part of it.
     """
     open_codes: list[list[str]] = [[]]
     for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
         name = element.tag.rpartition("}")[2]
         attributes = {str(key).rpartition("}")[2]: str(held) for key, held in element.attrib.items()}
         kind = attributes.get("fldCharType")
+        is_within = len(open_codes) > 1 and open_codes[-1][:1] != [_SHOWN]
+        if is_within and (name == "fldSimple" or kind == "begin"):
+            open_codes[-1].append(NESTED)
         if name == "fldSimple":
             yield attributes.get("instr", "")
         elif name != "fldChar":
             open_codes[-1].append(element.text or "")
         elif kind == "begin":
-            yield "{…}" if len(open_codes) > 1 and not "".join(open_codes[-1]).strip() else ""
             open_codes.append([])
         elif kind in ("separate", "end"):
             yield "".join(open_codes[-1]).lstrip(_SHOWN)
