@@ -314,7 +314,7 @@ class _Drafting:
         with suppress(ThiduaError):
             if _compares(target := read_target(written, unit)) and not target.comparator.is_against(like):
                 return target
-        self._doubt(identity, "có một mức nữa chưa đọc được, đã để ngoài")
+        self._doubt(identity, "có một mức nữa chưa đọc được hoặc ngược chiều, đã để ngoài")
         return None
 
     def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:

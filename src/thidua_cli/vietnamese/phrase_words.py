@@ -164,7 +164,10 @@ MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
-SAID_OF_IT = re.compile(r"(?i)\s(?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*")
+SAID_OF_IT = re.compile(
+    r"(?i)\s((?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*)"
+)
+THINGS = re.compile(rf"(?i)(?:{THING})(?: (?:{THING}|dân))?")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 # Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
 _SPAN = (

@@ -340,8 +340,10 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
 
 
 def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:
-    """A further target of the same thing in its unit, and all that is doubtful."""
+    """A further target of the same thing in its unit and, without a sign, its direction; and all that is doubtful."""
     amount = amount if last.unit == "%" else amount._replace(fraction=None)
+    if last.target[0] in "<>" and not (amount.sign or amount.change or amount.still):
+        amount = amount._replace(sign=f"{last.target[0]}=")
     return _target(last.name, amount, last.unit)[0], (*last.doubts, *amount.doubts)
 
 
@@ -399,20 +401,17 @@ def _added_up(found: list[Given]) -> list[Given]:
 
 
 def _shared_ends(found: list[Given], line: str) -> list[Given]:
-    """`100% thôn, 100% trường học đạt chuẩn an toàn`: what is said of the second is said of the first too; of another
-    name without a verb that is doubtful."""
-    things = rf"(?:{said.THING})(?: (?:{said.THING}|dân))?"
+    """`100% thôn, 100% trường học đạt chuẩn an toàn`: said of the first too; of another name without a verb perhaps."""
     for place, (one, after) in enumerate(pairwise(found)):
         said_of_both = said.SAID_OF_IT.search(after.name)
         first, second = (f"{each.printed} {each.name}".lower() for each in (one, after))
         in_turn = any(f"{first}{joint} {second}" in line for joint in (",", " và", ", và"))
         if not said_of_both or not in_turn or not one.unit == after.unit == "%":
             continue
-        if re.fullmatch(things, one.name, re.IGNORECASE):
+        if said.THINGS.fullmatch(one.name):
             found[place] = replace(one, name=one.name + said_of_both.group())
         elif not said.SAID_OF_IT.search(f"{one.name} "):
-            doubt = f"'{said_of_both.group().strip()}' có thể nói về cả chỉ tiêu này"
-            found[place] = replace(one, doubts=(*one.doubts, doubt))
+            found[place] = replace(one, doubts=(*one.doubts, f"'{said_of_both[1]}' có thể nói về cả chỉ tiêu này"))
     return found
 
 
@@ -463,8 +462,7 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
             share = said.share_rounded_down(*amount.fraction)
             doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
         return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
-    is_minus = amount.text[:1] in ("-", "−", "–")
-    low, high = (-value if is_minus else value for value in (amount.values[0], amount.values[-1]))
+    low, high = (-value if amount.text[0] in "-−–" else value for value in (amount.values[0], amount.values[-1]))
     if low < high:
         return f"{write_number(low)}..{write_number(high)}", unit, doubts
     if len(amount.values) > 1:
