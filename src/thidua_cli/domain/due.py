@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .figure import Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
 from .places import Grouped, by, grouped
-from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
+from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, with_each
 
 
 def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
@@ -134,8 +134,7 @@ def in_time_of(place: Place, plan: Plan) -> Plan:
         days = [*_asked_of(place, plan, expected_days(indicator, plan)), plan.whole_year.last_day + ONE_DAY]
         return indicator._replace(due=days[0])
 
-    sections = (section._replace(indicators=tuple(map(timed, section.indicators))) for section in plan.sections)
-    return plan._replace(sections=tuple(sections))
+    return with_each(plan, timed)
 
 
 def goes_up_to(indicator: Indicator, plan: Plan, past: Grouped) -> bool:

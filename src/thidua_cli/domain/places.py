@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from .figure import EXACTLY, INHERITED, Actual, Amount, Figure, Level, actual_since
-from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target
+from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target, with_each
 from .target import exact_or_cut
 
 T = TypeVar("T")
@@ -332,12 +332,7 @@ def in_other_units(
 
 def not_recast(plan: Plan, ids: Container[str]) -> Plan:
     """The plan in which these rows are not added up over predecessors."""
-
-    def plain(one: Indicator) -> Indicator:
-        return one._replace(parts=tuple(map(plain, one.parts)), roll_up=RollUp.NONE if one.id in ids else one.roll_up)
-
-    sections = (section._replace(indicators=tuple(map(plain, section.indicators))) for section in plan.sections)
-    return plan._replace(sections=tuple(sections))
+    return with_each(plan, lambda one: one._replace(roll_up=RollUp.NONE) if one.id in ids else one)
 
 
 IsWhole = Callable[[Indicator, Grouped], bool]

@@ -1,6 +1,6 @@
 """The plan as data: Plan > Section > Indicator > Target with its adjustments; work, scale of points, commendations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -458,11 +458,16 @@ def _resolved(held: Any, last_year: Fraction | None) -> Any:
 
 def with_targets_of_year(plan: Plan) -> Plan:
     """The plan without the targets of single periods."""
+    return with_each(plan, Indicator.of_year)
 
-    def plain(one: Indicator) -> Indicator:
-        return one.of_year()._replace(parts=tuple(map(plain, one.parts)))
 
-    sections = (section._replace(indicators=tuple(map(plain, section.indicators))) for section in plan.sections)
+def with_each(plan: Plan, changed: Callable[[Indicator], Indicator]) -> Plan:
+    """The plan with every indicator changed, and each of its parts."""
+
+    def deep(one: Indicator) -> Indicator:
+        return changed(one._replace(parts=tuple(map(deep, one.parts))))
+
+    sections = (section._replace(indicators=tuple(map(deep, section.indicators))) for section in plan.sections)
     return plan._replace(sections=tuple(sections))
 
 

@@ -172,10 +172,8 @@ def _content_of_part_faults(root: Any) -> Found:
         if first and first not in ALLOWED_FIELDS and not first.startswith("="):
             yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", _AS_TEXT
         if first == "HYPERLINK" and not _is_harmless_link(code):
-            yield (
-                f"có liên kết ra ngoài tới '{shown(code.strip()[len(first) :].strip())}': không dùng làm mẫu",
-                _AS_TEXT,
-            )
+            target = shown(code.split(None, 1)[-1].strip())
+            yield f"có liên kết ra ngoài tới '{target}': không dùng làm mẫu", _AS_TEXT
 
 
 def _is_harmless_link(code: str) -> bool:
