@@ -60,6 +60,16 @@ def test_formats_and_folder_of_the_summary_come_from_the_file_and_give_way_to_op
     assert str(office.folder / "gui-huyen") in line
 
 
+def test_a_format_that_the_file_or_a_variable_names_wrongly_is_told_where_it_stands(
+    office: Office, toml: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml.write_text('formats = "docx,zzz"\n')
+    assert "Lỗi: thidua.toml: không có định dạng 'zzz'" in office.run("summary").err
+    monkeypatch.setenv("THIDUA_FORMATS", "yyy")
+    assert "Lỗi: THIDUA_FORMATS: không có định dạng 'yyy'" in office.run("summary").err
+    assert "Lỗi: không có định dạng 'xxx'" in office.run("summary", "--formats", "xxx").err
+
+
 def test_a_folder_named_by_a_variable_is_counted_from_where_the_command_is_typed(office: Office, toml: Path) -> None:
     office.monkeypatch.setenv("THIDUA_OUT_DIR", "o-day")
     office.monkeypatch.setenv("THIDUA_FORMATS", "md")

@@ -247,6 +247,17 @@ def test_a_year_that_is_no_number_is_answered_in_vietnamese(office: Office) -> N
     assert "is not" not in answer.err
 
 
+def test_a_nomination_that_nobody_decides_on_its_day_has_no_level(office: Office) -> None:
+    text = "schema: thidua.plan/1\nyear: 2024\ntitle: x\nunit: {id: a, name: xã A}\nsections:\n"
+    text += "  - id: s\n    title: S\n    indicators:\n"
+    text += '      - {id: x, name: X, unit: ha, target: ">= 1", combine: latest}\n'
+    text += "awards:\n  - {form: Bằng khen, decides: Chủ tịch UBND tỉnh, from: 2024-01-01, until: 2024-06-30}\n"
+    (office.folder / "plan_2024.yaml").write_text(text, "utf-8")
+    office.today("2024-12-05")
+    add(office, "Hộ A B", "--as", "household", form="Bằng khen")
+    assert machine(office, "list")["nominations"][0]["decides"] is None
+
+
 def test_a_plan_without_awards_says_what_to_add(office: Office) -> None:
     text = "schema: thidua.plan/1\nyear: 2024\ntitle: x\nunit: {id: a, name: xã A}\nsections:\n"
     text += "  - id: s\n    title: S\n    indicators:\n"

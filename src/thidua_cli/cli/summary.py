@@ -52,7 +52,8 @@ def summary(
     Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
-    conditions, wanted = words.read_conditions(fail_on), chosen_formats(ctx.obj.chosen("formats", formats)[0])
+    conditions, (named, whence) = words.read_conditions(fail_on), ctx.obj.chosen("formats", formats)
+    wanted = chosen_formats(named, "" if formats else whence)
     if template is not None and internal:
         raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
     if template is not None and not any(entry.filler for entry in wanted):
@@ -92,11 +93,14 @@ def _put(
         complain(warning)
 
 
-def chosen_formats(text: str | None) -> list[Format]:
-    """The formats named; without a text the usual ones whose libraries are installed."""
+def chosen_formats(text: str | None, whence: str = "") -> list[Format]:
+    """The formats named (`whence`: where); without a text the usual ones whose libraries are installed."""
     if text is None:
         return [FORMATS[name] for name in USUAL_FORMATS if FORMATS[name].is_installed]
-    wanted = list(dict.fromkeys(format_of(word, PDF) for word in text.split(",") if word.strip()))
+    try:
+        wanted = list(dict.fromkeys(format_of(word, PDF) for word in text.split(",") if word.strip()))
+    except UsageError as error:
+        raise UsageError(f"{whence}: {error.sentence}" if whence else error.sentence, hint=error.hint) from None
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
     return wanted
