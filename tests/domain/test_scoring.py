@@ -125,6 +125,24 @@ class TestDeductions:
         found = sheet(indicator(due=self.DUE), figure("10", "2024-04-01"), scale=self.SCALE, arrivals=arrivals)
         assert (found.deducted, found.total) == (Decimal(taken), Decimal(40 - taken))
 
+    @pytest.mark.parametrize(
+        ("due", "written", "days_off", "taken"),
+        [
+            (date(2024, 3, 30), date(2024, 3, 31), (), 2),  # a plan that names no days off counts every day
+            (date(2024, 3, 30), date(2024, 4, 1), (date(2024, 1, 1),), 0),  # a Saturday, until Monday
+            (date(2024, 3, 30), date(2024, 4, 2), (date(2024, 1, 1),), 2),
+            (date(2024, 4, 18), date(2024, 4, 19), (date(2024, 4, 18),), 0),
+            (date(2024, 3, 29), date(2024, 3, 30), (date(2024, 1, 1),), 2),  # a Friday, with a day off after it
+        ],
+    )
+    @pytest.mark.parametrize("place", ["", "a"])
+    def test_a_figure_due_on_a_day_off_is_late_only_after_the_next_working_day(
+        self, due: date, written: date, days_off: tuple[date, ...], taken: int, place: str
+    ) -> None:
+        made = plan(indicator(due=due))._replace(days_off=days_off)
+        card = score(made, JUNE, [figure("10", "2024-03-29")])
+        assert score_sheet(card, self.SCALE, {(place, "x"): written}, place).deducted == taken
+
     def test_every_part_of_a_total_counts_by_itself(self) -> None:
         parts = tuple(indicator(">= 5", id=name, due=self.DUE) for name in ("a", "b"))
         total = indicator(">= 10", Combine.TOTAL, parts=parts)

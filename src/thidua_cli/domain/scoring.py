@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from .attainment import HUNDRED, Method, Verdict, ranked
-from .period import ONE_DAY, month_of
+from .period import ONE_DAY, month_of, working_day
 from .plan import Comparator, Place, Plan, ScoreItem, Scoring
 from .scorecard import Scorecard, Standing, Window
 from .target import round_half_up
@@ -145,16 +145,20 @@ def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = N
     """
     held = {standing.indicator.id: standing for standing in card.standings}
     founded = {one.id: one.since for one in card.plan.places if one.since}
-    arrived = {}
+    late = {}
     for id, leaf in held.items():
+        within, due = leaf.coverage, leaf.indicator.due
+        if due is None or leaf.actual is None:
+            continue
         # When the figure was there: the commune's own (or the place's), or that of the last place where these decide.
-        within, due = leaf.coverage, leaf.indicator.due or date.max
         places = [one for one, _ in within.actuals] if within and within.decides else [place]
         there = ((arrivals or {}).get((one, id)) for one in places if founded.get(one, date.min) <= due)
-        arrived[id] = max(filter(None, there), default=None) if leaf.actual is not None else None
+        arrived = max(filter(None, there), default=date.min)
+        if arrived > working_day(due, card.plan.days_off):
+            late[id] = arrived
     items = {item.indicator: item for item in scoring.items}
     scored = tuple(
-        _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, arrived))
+        _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, late))
         for id, one in held.items()
         if id in items
     )
@@ -215,7 +219,7 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
 
 
 def _deductions(
-    standing: Standing, held: Mapping[str, Standing], scoring: Scoring, arrived: Mapping[str, date | None]
+    standing: Standing, held: Mapping[str, Standing], scoring: Scoring, late: Mapping[str, date]
 ) -> tuple[Deduction, ...]:
     """One for each figure of the indicator (its own, or one of each part) that is missing or came after its due day."""
     taken = scoring.deductions
@@ -223,13 +227,13 @@ def _deductions(
         return ()
     found = []
     for part in standing.indicator.measured():
-        leaf, due, came = held.get(part.id), part.due, arrived.get(part.id)
+        leaf, due = held.get(part.id), part.due
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
         if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing and not leaf.lacks_basis:
             found.append(Deduction(Fault.MISSING, part.id, taken.missing, due))
-        elif taken.late and due is not None and came is not None and came > due:
-            found.append(Deduction(Fault.LATE, part.id, taken.late, due, came))
+        elif taken.late and part.id in late:
+            found.append(Deduction(Fault.LATE, part.id, taken.late, due, late[part.id]))
     return tuple(found)
 
 
