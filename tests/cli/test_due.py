@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from office import Office
 
 
@@ -79,3 +81,30 @@ def test_a_rate_of_villages_is_asked_for_in_the_form_that_is_taken(villages: Off
     rates = [line for line in villages.done("due", "--format", "plain").splitlines() if "ho-ngheo" in line]
     assert rates
     assert all("TỬ/MẪU" in line and "--place" in line for line in rates)
+
+
+@pytest.mark.parametrize(
+    ("today", "figure", "work", "state"),
+    [
+        ("2024-06-29", "còn 2 ngày (ngày hạn là ngày nghỉ)", "còn 2 ngày (ngày hạn là ngày nghỉ)", "Chưa ghi tiến độ"),
+        ("2024-06-30", "còn 1 ngày (ngày hạn là ngày nghỉ)", "còn 1 ngày (ngày hạn là ngày nghỉ)", "Chưa ghi tiến độ"),
+        ("2024-07-01", "hạn hôm nay", "hôm nay (ngày hạn là ngày nghỉ)", "Chưa ghi tiến độ"),
+        ("2024-07-02", "trễ 1 ngày", "trễ 1 ngày", "Quá hạn"),
+    ],
+)
+def test_what_is_due_on_a_day_off_is_told_the_same_by_due_and_work(
+    office: Office, today: str, figure: str, work: str, state: str
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(
+        "schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {id: thu, name: xã Thử}\ndays_off: [2024-01-01]\n"
+        'sections: [{id: s, title: S, indicators: [{id: x, name: Số cái, unit: cái, target: ">= 5", combine: latest,'
+        " frequency: once, due: 2024-06-30}]}]\n"
+        "work: [{id: w, title: Việc một, due: 2024-06-30}]\nanniversaries: [{name: Kỷ niệm, on: 2024-07-07}]\n",
+        "utf-8",
+    )
+    office.today(today)
+    told = office.done("due", "--format", "plain").splitlines()
+    rows = {name: next(line for line in told if name in line) for name in ("Số cái", "Việc một", "Kỷ niệm")}
+    assert (figure in rows["Số cái"], work in rows["Việc một"]) == (True, True), told
+    assert "ngày nghỉ" not in rows["Kỷ niệm"]
+    assert state in office.done("work", "--format", "plain")

@@ -55,6 +55,14 @@ def test_the_due_day_is_in_time_and_the_day_after_is_late(percent: str | None, c
     assert work_standings(_plan(_item("a", due=DUE)), held, cutoff)[0].state is state
 
 
+@pytest.mark.parametrize(
+    ("cutoff", "state"), [(DUE, "no_report"), (DUE + timedelta(1), "no_report"), (DUE + timedelta(2), "overdue")]
+)
+def test_work_due_on_a_day_off_is_overdue_only_after_the_next_working_day(cutoff: date, state: str) -> None:
+    made = _plan(_item("a", due=DUE))._replace(days_off=(date(2024, 1, 1),))  # a Sunday
+    assert work_standings(made, {}, cutoff)[0].state.value == state
+
+
 def test_work_without_a_due_day_is_never_overdue() -> None:
     assert work_standings(_plan(_item("a")), {}, date.max)[0].state is WorkState.NO_REPORT
 

@@ -83,13 +83,13 @@ def subject(plan: Plan, key: str) -> Indicator | None:
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
     """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off.
 
-    Done is done; the due day itself is still in time; nothing recorded is not zero.
+    Done is done; the due day itself, of a day off the next working day, is still in time; nothing recorded is not zero.
     """
     found = []
     for number, item in numbered(plan):
         held = progress.get(item.id)
         state = WorkState.NO_REPORT if held is None else WorkState.UNDER_WAY
-        if item.due is not None and cutoff > item.due:
+        if item.due is not None and cutoff > working_day(item.due, plan.days_off):
             state = WorkState.OVERDUE
         if held is not None and held.percent >= DONE:
             state = WorkState.DONE

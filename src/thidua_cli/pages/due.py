@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
-from ..domain.period import Period, month_of
+from ..domain.period import Period, month_of, working_day
 from ..domain.places import by
 from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
@@ -84,12 +84,16 @@ def _group_of(row: Expected) -> str:
 
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
-    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
-    since, missed = row.since or row.day, len(row.lacking)
+    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`.
+
+    What is due on a day off has until the next working day.
+    """
+    first, missed = row.since or row.day, len(row.lacking)
+    since = first if row.kind == ANNIVERSARY else working_day(first, plan.days_off)
     days = (today - since).days
     if row.wait is not Wait.LATE:
-        said = f"còn {-days} ngày" if days else "hôm nay"
-    elif missed > 1 and since != row.day:
+        said = (f"còn {-days} ngày" if days else "hôm nay") + (" (ngày hạn là ngày nghỉ)" if since != first else "")
+    elif missed > 1 and first != row.day:
         said = f"trễ từ {write_date(since)} ({days} ngày)"
     else:
         said = f"trễ {days} ngày" if days else "hạn hôm nay"
