@@ -298,7 +298,7 @@ class _Drafting:
         odd = [] if given.name else ["không thấy tên chỉ tiêu"]
         if given.is_change and re.fullmatch(rf"(?i)số (?:{THING})", given.name):
             odd.append("tên chưa nói là của việc gì")
-        odd += [doubt for pattern, doubt in DOUBTFUL_NAMES if pattern.search(given.name)]
+        odd += [doubt for words, doubt in DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
         later = re.search(r"(?i)đến (?:cuối |hết )?năm (20\d\d)", given.source)
         odd += [f"văn bản nói đến năm {later[1]}"] if later and int(later[1]) > self.year else []
         for doubt in (*odd, *given.doubts):

@@ -174,22 +174,14 @@ _SPAN = (
     r"(?:(?:trong|đến|hết|riêng) )*(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
     r"(?: năm(?: 20\d\d)?)?"
 )
-DOUBTFUL_NAMES = tuple(
-    (re.compile(f"(?i){pattern}"), doubt)
-    for pattern, doubt in (
-        (
-            r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*"
-            r"(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$",
-            "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ",
-        ),
-        (rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$", "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period"),
-        (
-            r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d",
-            "là mức của cả giai đoạn, không phải của riêng năm nay: xem khóa years",
-        ),
-        (rf"{OF_WHICH}.*\d", "trong tên còn một số, xem có phải chỉ tiêu riêng"),
-    )
-)
+DOUBTFUL_NAMES = {
+    r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$": (
+        "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ"
+    ),
+    rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
+    r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d": "là mức của cả giai đoạn, không riêng năm nay: xem khóa years",
+    rf"{OF_WHICH}.*\d": "trong tên còn một số, xem có phải chỉ tiêu riêng",
+}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
     r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
@@ -279,16 +271,18 @@ def amounts_in(plain: str) -> list[Amount]:
         if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):
             start, change = start + len(change), ""
         amount = _values(match)
-        if MINUS.search(plain[: match.start()]):
+        if MINUS.search(plain, max(0, start - 20), match.start()):
             start, change = start - 1, "giảm"
         if re.search("nhóm|tốp|top", sign):
             doubt = f"'{unhidden(plain[start : after.end()])}' hiểu là xếp hạng, số nhỏ là tốt"
             amount = amount._replace(unit="hạng", doubts=(*amount.doubts, doubt))
         if after["onward"]:
             sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-        is_for_them = amount.unit and re.search(r"(?i)(?<!\w)cho\s+$", plain[:start])  # `hỗ trợ cho 20 hộ nghèo`
+        is_for_them = amount.unit and re.search(
+            r"(?i)(?<!\w)cho\s$", plain[max(0, start - 5) : start]
+        )  # `hỗ trợ cho 20 hộ nghèo`
         comparing, since = amount.sign or SIGN_OF.get(sign.strip(" :"), ">=" if is_for_them else ""), start
-        must_not = MUST_NOT.search(plain, 0, start)
+        must_not = MUST_NOT.search(plain, max(0, start - 200), start)
         if must_not and (must_not["clause"] is not None or "quá" in sign):
             unsaid = f"'{unhidden(plain[start : after.end()])}' sau 'không để', xem lại mức"
             amount = amount if comparing else amount._replace(doubts=(*amount.doubts, unsaid))
