@@ -62,7 +62,7 @@ BEFORE = re.compile(
     r"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)"
     rf"(?: thêm| bình quân| trung bình| (?:mỗi|hằng|hàng) năm)*\s+)?(?P<sign>{SIGNS})?$"
 )
-MUST_NOT = re.compile(r"(?i)(?<!\w)không để(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
+MUST_NOT = re.compile(r"(?i)(?<!\w)không (?:(?P<let>để)|có|xảy ra|phát sinh)(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
 MINUS = re.compile(r"(?i)(?:[:(]|(?<!\w)(?:đạt|là|còn|mức))\s*[-−]$")
 AMOUNT = re.compile(
     rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?"
@@ -70,7 +70,8 @@ AMOUNT = re.compile(
     rf"/\s?(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
     rf"(?:\s?\({NUMBER}\s?%\)(?=\s\w))?"  # `5/5 trường (100%) đạt chuẩn`
     r"|(?P<large>\d{1,3}(?:\.\d{3})+|\d+) (?P<size>tỷ|tỉ|triệu(?! \d+ triệu)) (?:(?P<half>rưỡi)|(?P<small>\d{1,3})"
-    rf"(?: (?P<less>triệu|nghìn|ngàn)|(?=\s*(?:đồng|[;,.()]|$))))(?: đồng)?(?!\w)(?P<per>{PER})"
+    rf"(?: (?P<less>triệu|nghìn|ngàn)|(?=\s*(?:đồng|[;,.()]|$))))"
+    rf"(?: (?P<what>đồng|lượt khách|lượt người|lượt|{THING}))?(?!\w)(?P<per>{PER})"
     rf"|(?P<low>{NUMBER})\s?(?P<unit>{UNIT})?(?:(?<=%)\s?\({NUMBER}/{NUMBER}\)(?=\s\w))?"  # `100% (12/12) thôn`
     rf"(?:\s*(?P<joint>[-–—÷]|\.\.|đến|tới|xuống còn|xuống|lên)\s*(?:(?P<sign>{SIGNS}))?"
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)"
@@ -104,9 +105,9 @@ LEADING = re.compile(
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|không để(?: xảy ra| phát sinh| có| tình trạng)*"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm|kiềm chế"
-    r"|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
+    r"|không có$|không (?:để|xảy ra|phát sinh)(?: xảy ra| phát sinh| có| tình trạng)*"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
+    r"|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
 TRAILING = re.compile(
@@ -180,7 +181,7 @@ DOUBTFUL_NAMES = {
     ),
     rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
     r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d": "là mức của cả giai đoạn, không riêng năm nay: xem khóa years",
-    rf"{OF_WHICH}.*\d": "trong tên còn một số, xem có phải chỉ tiêu riêng",
+    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)": "trong tên còn một số, xem có phải chỉ tiêu riêng",
 }
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
@@ -278,26 +279,30 @@ def amounts_in(plain: str) -> list[Amount]:
             amount = amount._replace(unit="hạng", doubts=(*amount.doubts, doubt))
         if after["onward"]:
             sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-        is_for_them = amount.unit and re.search(
-            r"(?i)(?<!\w)cho\s$", plain[max(0, start - 5) : start]
-        )  # `hỗ trợ cho 20 hộ nghèo`
-        comparing, since = amount.sign or SIGN_OF.get(sign.strip(" :"), ">=" if is_for_them else ""), start
-        must_not = MUST_NOT.search(plain, max(0, start - 200), start)
-        if must_not and (must_not["clause"] is not None or "quá" in sign):
-            unsaid = f"'{unhidden(plain[start : after.end()])}' sau 'không để', xem lại mức"
-            amount = amount if comparing else amount._replace(doubts=(*amount.doubts, unsaid))
-            comparing, since = OPPOSITE.get(comparing, comparing), must_not.start()
+        amount, since = _compared(plain, start, sign.strip(" :"), amount, turned=bool(after["onward"]))
         amount = amount._replace(
             start=start,
             end=after.end(),
             text=unhidden(plain[since : after.end()]),
-            sign=comparing,
-            change="giảm" if "giảm" in change else change and "tăng",
+            change="" if amount.level is not None else "giảm" if "giảm" in change else change and "tăng",
             still=bool(still),
             against=unhidden(after["against"] or "").lower(),
         )
         found.append(counted_in(amount.unit, amount))
     return found
+
+
+def _compared(plain: str, start: int, sign: str, amount: Amount, *, turned: bool) -> tuple[Amount, int]:
+    """The amount with its comparing sign, and where its words begin: `không để … vượt 3%` is at most 3 %; what is done
+    `cho 20 hộ nghèo` at least. `turned`: the sign is that of a `trở lên`, `trở xuống`."""
+    is_for_them = amount.unit and re.search(r"(?i)(?<!\w)cho\s$", plain[max(0, start - 5) : start])
+    comparing = amount.sign or SIGN_OF.get(sign, ">=" if is_for_them else "")
+    must_not = MUST_NOT.search(plain, max(0, start - 200), start)
+    is_let = must_not and must_not["let"] and must_not["clause"] is not None
+    if not must_not or not (is_let or sign in ("quá", "vượt", "vượt quá")) or (comparing == "<=" and not turned):
+        return amount._replace(sign=comparing), start
+    unsaid = () if comparing else (f"'{amount.text.strip()}' sau 'không để', xem lại mức",)
+    return amount._replace(sign=OPPOSITE[comparing], doubts=(*amount.doubts, *unsaid)), must_not.start()
 
 
 def is_counted(unit: str) -> bool:
@@ -356,7 +361,9 @@ def _values(match: re.Match[str]) -> Amount:
 def _in_two_sizes(match: re.Match[str], bare: Amount) -> Amount:
     """`1.250 tỷ 500 triệu đồng`, `2 tỷ rưỡi`, `3 tỷ 5`: the last is 3,5 billion, which is marked."""
     large, size, less = read_number(match["large"]), match["size"].lower().replace("tỉ", "tỷ"), match["less"]
-    unit = full_unit(f"{less.lower().replace('ngàn', 'nghìn') if less else size} đồng{match['per']}")
+    unit = full_unit(
+        f"{less.lower().replace('ngàn', 'nghìn') if less else size} {match['what'] or 'đồng'}{match['per']}"
+    )
     if less:
         large = large.scaleb(3 if (size == "tỷ") == unit.startswith("triệu") else 6) + read_number(match["small"])
         return bare._replace(values=(large,), unit=unit)

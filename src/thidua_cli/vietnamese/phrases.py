@@ -157,8 +157,10 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
     if follows and not strong:
         breaks = list(said.BREAK.finditer(gap))
         raw = gap[breaks[0 if named else -1].end() :] if breaks else gap if named else ""
-    elif not (follows or len(raw.split()) <= MOST_WORDS_OF_A_NAME or raw.rstrip().endswith(":") or _is_noun(raw)):
-        raw = raw.rpartition(",")[2]  # a sentence rather than a name
+    elif not (follows or raw.rstrip().endswith(":") or _is_noun(raw)):
+        last = raw.rpartition(",")[2]
+        is_name = len(raw.split()) <= MOST_WORDS_OF_A_NAME and not (len(last.split()) > 2 and _is_noun(last))
+        raw = raw if is_name else last  # of a sentence
     text = _stripped(said.TRAILING, _stripped(said.LEADING, raw if _is_noun(raw) else said.PURPOSE.sub("", raw)))
     if text.count("(") > text.count(")"):
         text = text.rpartition("(")[0].strip() or text.partition("(")[2]
