@@ -118,6 +118,32 @@ def test_each_place_has_a_sheet_with_its_own_target_and_last_figure(villages: Of
     assert book["Thôn 2"].cell(_row(book["Thôn 2"], "dan-gia-suc"), _column(sheet, "Số gần nhất")).value is None
 
 
+ALL = range(1, 11)
+
+
+@pytest.mark.parametrize(
+    ("id", "rows", "last", "until"),
+    [
+        ("dan-gia-suc", [("", "580", "31/12/2023")], 580, "2023-12-31"),
+        ("dan-gia-suc", [("", "580", "31/12/2023"), *((n, "62", f"{n:02}/05/2024") for n in ALL)], 620, "2024-05-10"),
+        ("dan-gia-suc", [("", "600", "30/04/2024"), *((n, "62", "31/05/2024") for n in ALL)], 620, "2024-05-31"),
+        ("dan-gia-suc", [("", "600", "30/04/2024"), *((n, "62", "31/05/2024") for n in ALL[1:])], 600, "2024-04-30"),
+        ("dan-gia-suc", [(n, "62", "31/05/2024") for n in ALL[1:]], None, None),
+        ("trong-moi", [(n, "0,2", f"{month}/2024") for n in ALL for month in ("31/03", "30/04")], 2, "2024-04-30"),
+        ("trong-moi", [*((n, "0,2", "31/03/2024") for n in ALL), ("1", "0,3", "30/04/2024")], 2, "2024-03-31"),
+        ("ho-ngheo", [("", "4/100", "31/12/2023"), *((n, "3/100", "31/05/2024") for n in ALL)], 3, "2024-05-31"),
+    ],
+)
+def test_the_last_figure_is_the_newest_of_the_whole_commune_also_where_the_places_bring_it(
+    villages: Office, id: str, rows: list[tuple[str, str, str]], last: float | None, until: str | None
+) -> None:
+    take(villages, "".join(f"{id};{place};{value};{on}\n" for place, value, on in rows), "--yes")
+    villages.done("template", "--period", "t6", "--out", "mau.xlsx")
+    sheet = load_workbook(villages.folder / "mau.xlsx").active
+    found, day = (sheet.cell(_row(sheet, id), _column(sheet, title)).value for title in ("Số gần nhất", "Tính đến"))
+    assert (found, day and day.date().isoformat()) == (last, until)
+
+
 def test_ids_of_places_are_hidden_and_a_rate_takes_its_parts_alone(villages: Office) -> None:
     sheet = load_workbook(_form(villages))["Thôn 1"]
     hidden = [letter for letter, dimension in sheet.column_dimensions.items() if dimension.hidden]

@@ -89,15 +89,15 @@ def _form(office: Office, period: str | None, year: int | None) -> Form:
 
 
 def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
-    places = [place.id for place in office.plan.places] if by == BY_PLACE else []
-    if by == BY_PLACE and not places:
+    places, is_by_place = [place.id for place in office.plan.places], by == BY_PLACE
+    if is_by_place and not places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-    if by == BY_PLACE and not any(row.indicator.by_place for row in office.plan.rows()):
+    if is_by_place and not any(row.indicator.by_place for row in office.plan.rows()):
         raise UsageError("kế hoạch không có chỉ tiêu nào thu theo thôn (by_place)", hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     day = form.day or min(office.workspace.today(), form.last)
     figures = office.ledger.figures(office.plan.unit.id, ids, form.first, day, others=places)
-    return list(form_rows(office.plan, figures, day, office.plan.places_on(day) if places else (None,)))
+    return list(form_rows(office.plan, figures, day, office.plan.places_on(day) if is_by_place else (None,)))
 
 
 def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:

@@ -12,9 +12,10 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ..domain.due import expected_days
-from ..domain.figure import Figure
-from ..domain.places import by, figures_of_place, target_for
+from ..domain.figure import Amount, Figure
+from ..domain.places import by, figures_of_place, grouped, reach, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
+from ..domain.target import exact_or_cut
 from ..errors import brought_by
 from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
@@ -67,13 +68,16 @@ def form_rows(
     For each of the places those that are collected by place, with the place's own target and last figure.
     """
     in_order = sorted(figures, key=lambda figure: figure.on)
+    of = by(in_order, lambda figure: figure.indicator)
+    own = [figure for figure in in_order if not figure.place]
     for place in places:
-        last = {one.indicator: one for one in (figures_of_place(in_order, place) if place else in_order)}
+        last = {one.indicator: one for one in (figures_of_place(in_order, place) if place else own)}
         for row in plan.rows(day):
             indicator = row.indicator
             if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
                 continue
-            held, target = last.get(indicator.id), target_for(indicator, place, day)
+            by_place, target = indicator.by_place and place is None, target_for(indicator, place, day)
+            held = _of_all(indicator, of.get(indicator.id, []), plan, day) if by_place else last.get(indicator.id)
             known: Decimal | str | None = held.amount.value if held else None
             if held and known is None:  # a rate is rounded, but on the right side of the target of its day
                 known = rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
@@ -81,6 +85,22 @@ def form_rows(
                 known = YES_NO[bool(known)]
             words = target_words(target, indicator) if target else NOT_GIVEN
             yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
+
+
+def _of_all(indicator: Indicator, in_order: Sequence[Figure], plan: Plan, day: date) -> Figure | None:
+    """The newest figure of the whole commune, its own or its places' together.
+
+    That is a level as the year's report has it, else as the days before the year leave it; of others, which are typed
+    as what is new, the one of the newest day for which all are known.
+    """
+    spans = [(plan.whole_year.start, day, in_order), (date.min, day, in_order)]
+    if indicator.combine is not Combine.LATEST:
+        spans = [(on, on, alike) for on, alike in reversed(by(in_order, lambda figure: figure.on).items())]
+    for first, last, those in spans:
+        if found := reach(indicator, grouped(those, first, last, plan.places)):
+            amount = found.latest or Amount(exact_or_cut(found.exact))
+            return found.figures[-1]._replace(on=found.on, amount=amount)
+    return None
 
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
