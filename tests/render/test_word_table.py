@@ -213,6 +213,18 @@ def test_a_column_of_long_texts_gets_about_half_of_the_width_and_one_that_is_mos
     assert width_of("minh chứng:", 24) < note < title / 2
 
 
+def test_a_long_text_has_room_before_short_phrases_stand_on_one_line() -> None:
+    keys = ("Họ tên, tập thể", "Chức vụ, đơn vị", "Hình thức", "Thành tích", "Cấp quyết định", "Trạng thái")
+    columns = (Column("n", "STT", Align.CENTRE), *(Column(key, key, wraps=True) for key in keys))
+    deed = "Vận động 3 hộ trong thôn viết đơn xin thoát nghèo, giúp vốn và giống"
+    held = ("4", "Lê Thị Mai Hương Giang", "Trưởng Thôn 3", "Giấy khen", deed, "Chủ tịch UBND xã", "Đề xuất 24/12/2024")
+    table = Table(columns, (Row(tuple(map(Cell, held))),), label_key=keys[0])
+    layout = layout_of(table)
+    assert not layout.is_wide
+    assert layout.widths[4] > max(layout.widths[3], layout.widths[5])
+    assert layout.widths[4] * 4 > width_of(deed, layout.size)
+
+
 def test_marks_and_orders_stand_in_the_middle_of_a_narrow_column() -> None:
     columns = (Column("rank", "Hạng", Align.RIGHT, is_order=True), Column("place", "Thôn", wraps=True))
     table = Table((*columns, Column("n", "Điểm", Align.RIGHT)), (Row((Cell("1"), Cell("Thôn 3"), Cell("4,5"))),))

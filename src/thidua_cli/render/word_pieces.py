@@ -158,6 +158,7 @@ PADDING, SLACK, STEP = millimetres(10), millimetres(10), millimetres(5)
 MOST_UPRIGHT = 7
 """A table of more columns lies on its side; one of as many has smaller letters."""
 READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
+READABLE_TEXT = millimetres(300)
 USUAL_PHRASE = 16
 """Letters of a phrase that stands on one line where there is room: `Chưa có số liệu`."""
 OTHER_FONT = 108
@@ -238,8 +239,8 @@ def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
         halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
         on_two = min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
         least = max(least, max([on_two, *phrases]) * OTHER_FONT // 100)
-    if column.key == table.label_key:
-        least = max(least, min(max(found, default=0), label))
+    if column.key == table.label_key or (phrase and column.wraps):
+        least = max(least, min(max(found, default=0), label if column.key == table.label_key else READABLE_TEXT))
     return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
 
 
