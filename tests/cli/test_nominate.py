@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document as open_word
 
 from office import Office
 
@@ -315,6 +316,21 @@ def test_only_a_list_of_what_is_before_the_council_or_submitted_goes_with_a_pape
     assert not goes_with_a_paper("--state", "proposed")
     assert goes_with_a_paper("--state", "council")
     assert "Kèm theo" not in office.done("nominate", "list", "--state", "council")
+
+
+def test_a_list_that_goes_with_a_paper_has_the_title_and_reference_line_of_an_annex(office: Office) -> None:
+    add(office)
+    office.done("nominate", "move", "1", "council")
+    for name in ("ds.docx", "ds.md", "ds.html"):
+        office.done("nominate", "list", "--out", name)
+    title, reference = "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG NĂM 2024", "(Kèm theo Tờ trình số"
+    for line in (f"# {title}", f"*{reference}"):
+        assert line in (office.folder / "ds.md").read_text("utf-8")
+    assert f'<p class="attached">{reference}' in (office.folder / "ds.html").read_text("utf-8")
+    first, second, *_ = open_word(str(office.folder / "ds.docx")).paragraphs
+    assert first.text == title
+    assert second.text.startswith(reference)
+    assert (second.runs[0].italic, second.alignment, second.paragraph_format.first_line_indent) == (True, 1, 0)
 
 
 def test_the_paper_to_the_commune_s_own_chairman_is_sent_by_the_council(office: Office) -> None:

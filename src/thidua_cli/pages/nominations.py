@@ -61,7 +61,7 @@ def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False
     The headline counts: `02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`.
     """
     is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
-    blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
+    blocks: list[Block] = [Paragraph(ANNEX, Tone.ATTACHED)] if is_annex else []
     columns: Sequence[Field[Nomination]] = (
         right("number", "Số", lambda one: str(one.number)),
         field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
@@ -80,6 +80,7 @@ def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
     title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
+    title = title.upper() if is_annex else title  # as Nghị định 30/2020/NĐ-CP has annexes
     return Page(Document(title, tuple(blocks), (anchor(head.origin),)), lambda: nominations_record(head, listed))
 
 

@@ -14,7 +14,7 @@ from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
 
 
 class Tone(StrEnum):
-    """What a cell means for the eye; never the only carrier of a meaning."""
+    """What a cell means for the eye; never the only carrier of a meaning. `attached`: what an annex belongs to."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -22,6 +22,7 @@ class Tone(StrEnum):
     BAD = "bad"
     QUIET = "quiet"
     STRONG = "strong"
+    ATTACHED = "attached"
 
 
 class Align(StrEnum):

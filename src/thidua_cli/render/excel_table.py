@@ -293,6 +293,8 @@ class Sheet:
                     self.gap()
                     self.kept.add(self.row)
                     self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
+                case doc.Paragraph(tone=Tone.ATTACHED):
+                    self.line(block.text, {**BODY, **ITALIC})
                 case doc.Paragraph():
                     colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
                     self.line(block.text, {**BODY, **colour, "bold": block.tone is Tone.STRONG})

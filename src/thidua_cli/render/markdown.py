@@ -60,6 +60,8 @@ def _block(block: Block) -> str:
             return f"## {inline(block.number)}\n\n{_bold(block.title.upper())}{attached}"
         case doc.Paragraph(tone=Tone.STRONG):
             return _bold(block.text)
+        case doc.Paragraph(tone=Tone.ATTACHED):
+            return f"*{inline(block.text)}*"
         case doc.Paragraph():
             return paragraph(block.text)
         case doc.Listing(lines=(only,)):

@@ -139,6 +139,8 @@ def _elements(block: Block, manner: Manner) -> Iterator[Element]:
             yield pieces.centred(manner.text(block.number, bold=True))
             yield pieces.centred(manner.text(fit(block.title).upper(), bold=True))
             yield from [pieces.centred(manner.text(block.attached, italic=True))] if block.attached else []
+        case Paragraph(tone=Tone.ATTACHED):
+            yield pieces.centred(manner.text(block.text, italic=True))
         case Paragraph():
             yield manner.text(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
