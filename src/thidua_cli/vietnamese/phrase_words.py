@@ -149,7 +149,7 @@ LACK = re.compile(
     rf"|(?:không|chưa) (?:có|được|đạt|đủ|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
 FALLS = re.compile(
-    r"(?i)^(?:kéo )?(?:giảm|hạ) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
+    r"(?i)^(?:kéo )?(?:giảm|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
     r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)giảm(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
 )
 COUNT_OF_PEOPLE = re.compile(
@@ -398,8 +398,10 @@ def usual_sign(name: str, value: Decimal, unit: str) -> str:
     """How a bare number is meant: `<=` for nought and what should be low, `~` for people, else (and of 100 %) `>=`."""
     if COUNT_OF_PEOPLE.match(name):
         return "~"
-    is_low = LACK.search(name) or unit.lower() == "hạng" or (LOW.search(name) and not RISE.search(name))
-    is_low = is_low and not (unit == "%" and value == 100) and not FALLS.search(name)
+    lacks = LACK.search(name) and not (unit == "%" and value > 50)  # `95% thôn không có rác thải`
+    is_low = lacks or unit.lower() == "hạng" or (LOW.search(name) and not RISE.search(name))
+    is_deed = re.match("buổi|cuộc|lớp|lượt|đợt|mô hình|câu lạc bộ|tin|bài", unit)  # against what is bad
+    is_low = is_low and not (is_deed or (unit == "%" and value == 100) or FALLS.search(name))
     return "<=" if is_low or value == 0 else ">="
 
 
