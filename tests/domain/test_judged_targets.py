@@ -160,6 +160,26 @@ def test_the_target_of_a_period_judges_its_report_alone_by_what_it_brought() -> 
     assert (year.of_period, year.target.target.value) == (False, Decimal(1000))
 
 
+@pytest.mark.parametrize(
+    ("own", "other", "verdict"),
+    [(">= 80", ">= 95", Verdict.NOT_YET), ("<= 80", "<= 95", Verdict.EXCEEDED), ("<= 80", "<= 85", Verdict.NOT_YET)],
+)
+def test_the_last_day_of_a_period_closes_its_own_target_and_not_those_of_the_year(
+    own: str, other: str, verdict: Verdict
+) -> None:
+    one = indicator(own)._replace(
+        by_period=(PeriodTarget("2024-Q3", target(own)),),
+        also=(AlsoTarget("HĐND", target(other)),),
+        counted_target=target(">= 50"),
+    )
+    held = figure("44/50", "2024-09-30")
+    found = judged(one, held, window=Q3)
+    assert found.verdict is (Verdict.EXCEEDED if own[0] == ">" else Verdict.MISSED)
+    assert [held.verdict for held in (*found.also, found.of_count) if held] == [verdict, Verdict.NOT_YET]
+    year = judged(one, held, window=END)
+    assert year.of_count is not None and year.of_count.verdict is Verdict.MISSED
+
+
 def test_the_target_of_a_period_changes_from_the_day_of_the_adjustment_that_names_the_period() -> None:
     def held(number: int) -> tuple[PeriodTarget, ...]:
         return (PeriodTarget("2024-Q3", target(f">= {number}")),)

@@ -276,10 +276,10 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     reached = reach(indicator, year)
     in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
-    closed = window.cutoff == (window.period.last_day if of_period else window.days_of(indicator).last)
+    closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
     judge = partial(judged, indicator, due=_is_due(indicator, window.cutoff, year), year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
-    ratio, difference, verdict = judge((of_period or of_year).target, measured)
+    ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
     series, stretched, of_count = series_of(indicator, ground.plan, ground.own_year), None, None
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
@@ -294,7 +294,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         in_period=in_period,
         ratio=ratio,
         attainment=attainment(exact, of_year.target, indicator),
-        difference=difference,
+        difference=gap,
         same_period=_same_period(indicator, exact, ground),
         verdict=verdict,
         parts_present=(len(parts) - parts.count(None), len(parts)) if parts else None,
