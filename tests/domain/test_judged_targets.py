@@ -177,7 +177,8 @@ def test_the_last_day_of_a_period_closes_its_own_target_and_not_those_of_the_yea
     assert found.verdict is (Verdict.EXCEEDED if own[0] == ">" else Verdict.MISSED)
     assert [held.verdict for held in (*found.also, found.of_count) if held] == [verdict, Verdict.NOT_YET]
     year = judged(one, held, window=END)
-    assert year.of_count is not None and year.of_count.verdict is Verdict.MISSED
+    assert year.of_count is not None
+    assert year.of_count.verdict is Verdict.MISSED
 
 
 def test_the_target_of_a_period_changes_from_the_day_of_the_adjustment_that_names_the_period() -> None:

@@ -395,8 +395,9 @@ class Change(NamedTuple):
 
     @property
     def turned(self) -> bool:
-        """The verdict is another one."""
-        return self.before.verdict is not self.now.verdict
+        """The verdict is another one; of a figure held against its period's own target none can be told from before."""
+        is_alike = not (self.now.of_period and self.now.actual)
+        return is_alike and self.before.verdict is not self.now.verdict
 
     @property
     def moved(self) -> bool:

@@ -404,10 +404,14 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
     held = figures_of(view) if drawn or _rests_on_all(plan) else None
     card = view.card(held)
     earlier = period_before(window.period)
-    # Two periods share the year's targets, not those of each alone.
+    # Two periods share the year's targets, not those of each alone; the verdict is the report's.
     of_year = view.of_year()
     before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
     now = card if of_year.plan == plan else of_year.card(held)
+    pairs = zip(now.standings, card.standings, strict=True)
+    now = now._replace(
+        standings=tuple(one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs)
+    )
     moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
     trends = {row.indicator.id: trend(row.indicator, window, held[0], plan.places) for row in rows} if held else {}
     return Digest(card, before, moved, missing(card), trends, outside_of(view), work_on_file(view))

@@ -191,8 +191,8 @@ def chapters(digest: Digest) -> dict[str, list[Block]]:
     # Whose verdict or target has turned since the period before, then what else moved, in one sentence. What became due
     # without a figure is named among the results.
     moved = [one for one in digest.changes if one.now.actual or one.before.actual]
-    lines = [change_sentence(one) for one in moved if one.turned or one.retargeted]
-    stayed = [one for one in moved if not (one.turned or one.retargeted)]
+    apart = by(moved, lambda one: one.turned or one.retargeted or one.now.of_period)
+    lines, stayed = list(map(change_sentence, apart.get(True, ()))), apart.get(False, ())
     others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
     lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
     if digest.before is not None and lines:
