@@ -58,3 +58,13 @@ def test_what_has_moved_never_contradicts_the_verdict_of_the_period(
     record = json.loads(paper(quarter, format="json"))
     (change,) = (one for one in record["changes"] if one["id"] == "tl")
     assert change["verdict"]["to"] == record["report"]["indicators"][0]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("period", "cell"), [("9t", "8.900"), ("q3", "2.900")])
+def test_the_annex_shows_the_figure_of_the_period_where_that_is_judged(quarter: Office, period: str, cell: str) -> None:
+    quarter.done("record", "thu", "6.000", "--on", "30/06/2026", "--yes")
+    quarter.done("record", "thu", "2.900", "--on", "30/09/2026", "--yes")
+    head, row = (line for line in paper(quarter, period).splitlines() if line.startswith(("| TT", "| 1.2")))
+    cells = dict(zip(*([cell.strip() for cell in line.split("|")] for line in (head, row)), strict=True))
+    assert cells["Trong kỳ"] == cell
+    assert "so với số trong kỳ" in cells["Ghi chú"]
