@@ -19,8 +19,9 @@ sections:
       - {id: tl, name: Tỷ lệ thôn đạt chuẩn, unit: "%", target: ">= 90", count: ">= 9", combine: latest,
          rate: {numerator: số thôn đạt chuẩn, denominator: tổng số thôn}, frequency: quarterly, due: 2026-03-31,
          by_period: {2026-Q3: ">= 80", 2026-9M: ">= 80"}, also: [{by: HĐND xã, target: ">= 95"}]}
-      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= 12.000", combine: sum, frequency: quarterly,
+      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= 12.000", combine: sum,
          by_period: {2026-Q3: ">= 3.000", 2026-9M: ">= 9.000"}, also: [{by: HĐND tỉnh, target: ">= 12.000"}]}
+      - {id: lua, name: Diện tích lúa, unit: ha, target: ">= 10", combine: latest, due: 2026-12-31}
 """
 
 
@@ -68,3 +69,53 @@ def test_the_annex_shows_the_figure_of_the_period_where_that_is_judged(quarter: 
     cells = dict(zip(*([cell.strip() for cell in line.split("|")] for line in (head, row)), strict=True))
     assert cells["Trong kỳ"] == cell
     assert "so với số trong kỳ" in cells["Ghi chú"]
+
+
+@pytest.fixture
+def corrected(quarter: Office) -> Office:
+    """A closed third quarter in which two missed targets are met after all, and a first figure came late."""
+    quarter.done("record", "tl", "7/10", "--on", "30/09/2026", "--yes")
+    quarter.done("record", "thu", "6.000", "--on", "30/06/2026", "--yes")
+    quarter.done("record", "thu", "2.900", "--on", "30/09/2026", "--yes")
+    quarter.done("close", "q3")
+    quarter.done("reopen", "q3", "--reason", "số gửi nhầm")
+    quarter.done("correct", "tl", "17/20", "--on", "30/09/2026", "--reason", "đếm lại")
+    quarter.done("correct", "thu", "3.050", "--on", "30/09/2026", "--reason", "đếm lại")
+    quarter.done("record", "lua", "12", "--on", "30/09/2026")
+    return quarter
+
+
+def test_both_headlines_of_what_has_changed_speak_of_the_plan_of_the_period(corrected: Office) -> None:
+    said = corrected.done("diff", "q3", "--format", "md")
+    assert "Đã gửi: Trong 03 chỉ tiêu, có 02 chỉ tiêu không đạt kế hoạch, 01 chỉ tiêu chưa đến kỳ đánh giá." in said
+    assert "Nay: Có 03/03 chỉ tiêu vượt kế hoạch." in said
+
+
+def test_a_correction_tells_what_differs_in_every_row_without_the_signs_of_screens(corrected: Office) -> None:
+    told = corrected.done("diff", "q3", "--paper", "--format", "md")
+    rows = [[cell.strip() for cell in line.split("|")[3:6]] for line in told.splitlines() if line.count("|") == 7]
+    assert rows[2:] == [
+        ["Thực hiện", "70% (7/10)", "85% (17/20)"],
+        ["Nơi khác giao", "HĐND xã 95%: Chưa đạt (-25 điểm %)", "HĐND xã 95%: Chưa đạt (-10 điểm %)"],
+        ["Giao số lượng", "7: Chưa đạt", "17: Vượt"],
+        ["Đánh giá", "Không đạt", "Vượt"],
+        ["Trong kỳ", "2.900 triệu đồng", "3.050 triệu đồng"],
+        ["Lũy kế", "8.900 triệu đồng", "9.050 triệu đồng"],
+        [
+            "Nơi khác giao",
+            "HĐND tỉnh 12.000 triệu đồng: Chưa đạt (-3.100 triệu đồng)",
+            "HĐND tỉnh 12.000 triệu đồng: Chưa đạt (-2.950 triệu đồng)",
+        ],
+        ["Đánh giá", "Không đạt", "Vượt"],
+        ["Thực hiện", "chưa đến kỳ đánh giá", "12 ha"],
+        ["Đánh giá", "Chưa đến kỳ", "Vượt"],
+    ]
+
+
+def test_other_targets_that_are_changed_themselves_show_what_changed(corrected: Office) -> None:
+    plan = corrected.folder / "plan_2026.yaml"
+    corrected.done("close", "q3")
+    plan.write_text(PLAN.replace('count: ">= 9"', 'count: ">= 8"'), "utf-8")
+    (line,) = (one for one in corrected.done("diff", "q3", "--format", "md").splitlines() if "Giao số lượng" in one)
+    sides = [cell.strip() for cell in line.split("|")[3:6]]
+    assert sides == ["17: ▲ Vượt (+8 số thôn đạt chuẩn)", "17: ▲ Vượt (+9 số thôn đạt chuẩn)", "kế hoạch"]

@@ -181,7 +181,7 @@ def compared(view: View, sent: int | None) -> Compared:
             moved[at] = Moved(*one[:3], *(tuple(row.seq for row in some) for some in behind))
             rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
-    cards = card_in(record, office.plan, period), card
+    cards = card_in(record, then.plan if then else office.plan, period), card
     return Compared(closing, copies, record, now, cards, view.origin(card), moved, changes)
 
 

@@ -120,7 +120,8 @@ CUT_PLACES = 6
 def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
     """The scorecard that a kept record tells of, as far as a report prints it.
 
-    `plan` gives what a record does not hold: sections and totals as far as it still has them, decimals, suppliers.
+    `plan` gives what a record does not hold: sections and totals as far as it still has them, decimals, suppliers, and
+    whether the target is one of the very period.
     """
     window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
     known = {row.indicator.id: row.indicator for row in plan.rows(window.cutoff)}
@@ -128,7 +129,8 @@ def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
     for kept in record["indicators"]:
         one = standing_in(kept, known.get(kept["id"]))
         row = one.row._replace(section=sections.get(kept["section"], one.row.section), parent=known.get(kept["parent"]))
-        standings.append(one._replace(row=row))
+        asked = (own := known.get(kept["id"])) and own.target_of(period.id, window.cutoff)
+        standings.append(one._replace(row=row, of_period=asked is not None))
     return Scorecard(plan, window, tuple(standings))
 
 
