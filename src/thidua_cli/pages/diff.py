@@ -57,10 +57,11 @@ class Moved(NamedTuple):
 
     @property
     def said(self) -> list[FigureChange]:
-        """The changes without what a period brought where that is what has been reached."""
+        """The changes that show, without what a period brought where that is what has been reached."""
         held = [(one.sent, one.now) for one in self.changes if one.field == "actual"]
         reached = [tuple(side and side["value"] for side in sides) for sides in held]
-        return [one for one in self.changes if one.field != "in_period" or (one.sent, one.now) not in reached]
+        shown = [one for one in self.changes if one.sent_text != one.now_text]
+        return [one for one in shown if one.field != "in_period" or (one.sent, one.now) not in reached]
 
     @property
     def by_plan(self) -> bool:
@@ -166,10 +167,8 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
     grown = NONE if same.growth is None else signed_percent(same.growth)
-    also = [
-        f"{one['by']} {one['target']['printed']}: {SIGNED_VERDICTS[Verdict(one['verdict'])]}" for one in raw["also"]
-    ]
-    counted = count and f"{write_number(Decimal(count['actual']))}: {SIGNED_VERDICTS[Verdict(count['verdict'])]}"
+    also = [f"{one['by']} {one['target']['printed']}: {_other(one, indicator, places)}" for one in raw["also"]]
+    counted = count and f"{write_number(Decimal(count['actual']))}: {_other(count, indicator, places)}"
     return {
         "target": ("Kế hoạch", planned_text(target.target, indicator, target.printed) + decision),
         "in_period": ("Trong kỳ", figure(standing.in_period)),
@@ -187,6 +186,13 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
         "verdict": ("Đánh giá", verdict_text(standing, SIGNED_VERDICTS)),
     }
+
+
+def _other(one: Kept, indicator: Indicator, places: int) -> str:
+    """The verdict on another target, in full with the difference: nothing else may show what differs."""
+    away = one.get("difference") if places == CUT_PLACES else None
+    told = f" ({gap_text(Fraction(away['value']), indicator._replace(unit=away['unit']), places)})" if away else ""
+    return SIGNED_VERDICTS[Verdict(one["verdict"])] + told
 
 
 def _in_full(standing: Standing) -> Standing:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from ..domain.attainment import Verdict
 from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
@@ -142,6 +143,7 @@ def annexed(card: Scorecard, tables: Sequence[tuple[str, Table]]) -> Iterable[Bl
         yield table
 
 
+_SIGNED = re.compile(f"(^|: )[{re.escape(''.join(sorted(SIGNS)))}] ")
 COMPUTED = ("on", "ratio", "attainment", "difference", "index", "growth")
 """What a correction does not name: it follows from the figures, and is told in the sentences."""
 CORRECTION_COLUMNS = (
@@ -188,17 +190,18 @@ def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterabl
         changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
         lead, why = (str(number), one.name), _why(one, rows)
         for each in changes or one.said:
-            texts = (*lead, each.title, _plain(each, each.sent_text), _plain(each, each.now_text), why)
+            texts = (*lead, each.title, *_plain(each, one.changes), why)
             yield Row(tuple(map(Cell, texts)), key=one.id)
             lead, why = ("", ""), ""
 
 
-def _plain(change: FigureChange, text: str) -> str:
-    """A verdict without the sign that screens put before it; that there was no figure in words."""
-    if text == NONE and change.field == "actual":
-        return sentences.NO_DATA
-    sign, _, word = text.partition(" ")
-    return word if sign in SIGNS else text
+def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str]:
+    """Both sides without the signs that screens put before a verdict; that there was no figure in words, by the
+    verdict that goes with it."""
+    judged = next((one for one in beside if one.field == "verdict"), change)
+    for text, verdict in ((change.sent_text, judged.sent), (change.now_text, judged.now)):
+        absent = sentences.NOT_DUE if verdict == Verdict.NOT_DUE else sentences.NO_DATA
+        yield absent if text == NONE and change.field == "actual" else _SIGNED.sub(r"\1", text)
 
 
 def _why(one: Moved, rows: Sequence[Change]) -> str:
