@@ -16,8 +16,20 @@ from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.places import figures_of_place, grouped, plan_of_place
-from thidua_cli.domain.plan import Combine, Comparator, Frequency, Indicator, Place, PlaceTarget, Plan
+from thidua_cli.domain.plan import (
+    Combine,
+    Comparator,
+    Deductions,
+    Frequency,
+    Indicator,
+    Place,
+    PlaceTarget,
+    Plan,
+    ScoreItem,
+    Scoring,
+)
 from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
+from thidua_cli.domain.scoring import score_sheet
 
 YEAR = Period(Span.YEAR, 2024)
 END = Window(YEAR, date(2024, 12, 31))
@@ -327,3 +339,35 @@ def test_a_place_that_is_gone_keeps_its_amounts_and_is_not_judged_by_them() -> N
     (standing,) = score_place(held, gone, END, [_at("t1", "30")]).standings
     assert (standing.indicator.id, standing.verdict) == ("x", Verdict.NOT_JUDGED)
     assert standing.stale is None
+
+
+@pytest.mark.parametrize(
+    ("frequency", "due", "asked"),
+    [
+        (None, None, None),
+        (Frequency.MONTHLY, None, None),  # asked for at July's end, but the plan makes nobody late
+        (Frequency.ONCE, date(2024, 6, 30), None),  # before its time
+        (Frequency.ONCE, date(2024, 9, 30), date(2024, 9, 30)),
+        (Frequency.ONCE, date(2025, 1, 15), date(2025, 1, 15)),  # the plan's own day, after the year
+        (Frequency.MONTHLY, date(2024, 1, 31), date(2024, 7, 31)),
+    ],
+)
+def test_a_new_place_has_a_due_day_only_where_the_plan_asks_it_of_places(
+    frequency: Frequency | None, due: date | None, asked: date | None
+) -> None:
+    new = Place("t4", "Thôn 4", since=date(2024, 7, 1))
+    held = plan(_by_place(unit="%")._replace(frequency=frequency, due=due))._replace(
+        places=(Place("t1", "Thôn 1"), new)
+    )
+    card = score_place(held, new, END, [_at("t4", "1/10", "2024-12-31")])
+    assert card.standings[0].indicator.due == asked
+    scale = Scoring(Decimal(9), (ScoreItem("x", Decimal(9)),), deductions=Deductions(late=Decimal(2)))
+    sheet = score_sheet(card, scale, {("t4", "x"): date(2025, 2, 1)}, "t4")
+    assert sheet.deducted == (2 if asked else 0)
+
+
+def test_a_new_place_of_which_nothing_is_asked_this_year_is_not_due_and_names_no_day() -> None:
+    new = Place("t4", "Thôn 4", since=date(2024, 7, 1))
+    held = plan(_by_place(unit="%")._replace(due=date(2024, 6, 30)))._replace(places=(new,))
+    (standing,) = score_place(held, new, END, []).standings
+    assert (standing.verdict, standing.indicator.due) == (Verdict.NOT_DUE, None)

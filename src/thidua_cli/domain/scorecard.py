@@ -26,6 +26,7 @@ def score_place(
     """One place judged from everybody's figures; each indicator keeps the number that it has in the plan.
 
     A place that is not there at the cut-off keeps what it brought to sums and means, and is not judged by it.
+    None has a due day where the plan gives none, or asks nothing of a new place in its year.
     """
     of_place = [figure for figure in figures if figure.place == place.id]
     own, earlier = figures_of_place(of_place, place), figures_of_place(history, place)
@@ -38,7 +39,10 @@ def score_place(
     for one in card.standings:
         row = rows[one.indicator.id]
         stale = one.actual and stale_of(row.indicator, alone, held)
-        standings.append(one._replace(row=one.row._replace(number=row.number), stale=stale))
+        due, planned = one.indicator.due, row.indicator.due
+        asked = due if due and planned and due <= max(planned, plan.whole_year.last_day) else None
+        kept = one.row._replace(number=row.number, indicator=one.indicator._replace(due=asked))
+        standings.append(one._replace(row=kept, stale=stale))
     return card._replace(standings=tuple(standings))
 
 
