@@ -56,6 +56,26 @@ def test_the_sheet_of_a_place_is_the_one_it_is_ranked_by(scored: Office) -> None
     assert table["compared_with"] == "2024-06-30"
 
 
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ((), "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu"),
+        (("--place", "2"), "thôn không có mức gốc (baseline) riêng"),
+    ],
+)
+def test_a_village_is_told_that_it_has_no_baseline_of_its_own_and_nothing_about_the_communes(
+    scored: Office, place: tuple[str, ...], reason: str
+) -> None:
+    plan = scored.folder / "plan_2024.yaml"
+    scored.done("record", "ho-ngheo", "40/900", "--on", "30/06/2024")
+    before, by_now = plan.read_text("utf-8"), "baseline: {value: 1, on: 2023-12-31}"  # below the target
+    plan.write_text(before.replace("baseline: {value: 6, on: 2023-12-31}", by_now), "utf-8")
+    assert reason in scored.done("score", *place)
+    assert f"Mức giảm so với kế hoạch: {reason}." in scored.done("explain", "ho-ngheo", *place)
+    plan.write_text(before, "utf-8")
+    assert (reason in scored.done("score", *place), "kế hoạch không có" in scored.done("score")) == (bool(place), False)
+
+
 def test_the_sheet_of_a_place_has_the_numbers_of_the_plan(scored: Office) -> None:
     path = scored.folder / "plan_2024.yaml"
     text = path.read_text("utf-8")

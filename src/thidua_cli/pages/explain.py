@@ -241,7 +241,7 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     if measured.method is not Method.REDUCTION or standing.of_period:
         return
     if measured.reason:
-        yield f"Mức giảm so với kế hoạch: {REASONS[measured.reason]}."
+        yield f"Mức giảm so với kế hoạch: {notes.why_no_share(standing)}."
     if measured.percent is None or baseline is None:
         return
     start = write_number(baseline.value)

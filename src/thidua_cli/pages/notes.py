@@ -33,6 +33,14 @@ def honest(gap: Fraction, places: int) -> Decimal:
     return next((rounded for rounded in tried if rounded), shortest(gap, places))
 
 
+def why_no_share(standing: Standing) -> str:
+    """Why no percentage tells how far the target is reached; a plan's baseline is the commune's, no place has one."""
+    reason = standing.attainment.reason
+    if reason is Reason.NO_BASELINE and standing.indicator.by_place and standing.coverage is None:
+        return "thôn không có mức gốc (baseline) riêng"
+    return wording.REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
+
+
 def reported_text(held: Coverage) -> str:
     """`8/10 thôn đã báo cáo`."""
     return f"{held.reported}/{held.of} thôn đã báo cáo"

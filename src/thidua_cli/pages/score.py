@@ -14,9 +14,9 @@ from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Shee
 from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_words, with_unit
+from ..vietnamese.wording import BEHIND, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
-from .notes import NO_BASIS
+from .notes import NO_BASIS, why_no_share
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -64,9 +64,7 @@ def _earned_reason(one: ItemScore) -> str:
         suffix = ", năm chưa hết nên là điểm tạm tính" if verdict is Verdict.WITHIN else ""
         return f"{word} nên đủ {points_text(one.full)}{suffix}"
     if one.measure is Measure.ALL_OR_NOTHING:
-        reason = one.standing.attainment.reason
-        why = REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
-        return f"{word}; {why} nên chỉ có đủ điểm hoặc 0 điểm"
+        return f"{word}; {why_no_share(one.standing)} nên chỉ có đủ điểm hoặc 0 điểm"
     share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
     reached = MEASURES[one.measure].format(write_number(shortest(share)))
     if one.is_held_below_full:
