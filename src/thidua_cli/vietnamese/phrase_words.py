@@ -76,7 +76,7 @@ AMOUNT = re.compile(
     rf"(?:\s*(?P<joint>[-–—÷]|\.\.|đến|tới|xuống còn|xuống|lên)\s*(?:(?P<sign>{SIGNS}))?"
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)"
 )
-SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
+SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|đầu năm|[\ue000-\ue009\d]{4}|cùng kỳ)"
 SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
 AFTER = re.compile(rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
@@ -144,8 +144,8 @@ _BAD = (
 LOW = re.compile(rf"(?i){_BAD}")
 LACK = re.compile(
     r"(?i)^(?!hỗ trợ|xóa|xây|làm|giúp|sửa|cấp (?:mới|giấy|thẻ|nước)|giải quyết|đào tạo|vận động|thu hồi)"
-    r"(?:xếp hạng(?! di)|(?:thứ hạng|vị thứ)(?!\w)|.*?(?:thời gian (?:giải quyết|xử lý|chờ)|(?:quá|trễ|chậm) hạn"
-    r"|trễ hẹn|thất thoát|hao hụt"
+    r"(?:xếp hạng(?! di)|(?:thứ hạng|vị thứ)(?!\w)|.*?(?:thời gian (?:giải quyết|xử lý|chờ|trả|làm thủ tục)"
+    r"|(?:quá|trễ|chậm) hạn|trễ hẹn|thất thoát|hao hụt"
     rf"|(?:không|chưa) (?:có|được|đạt|đủ|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
 FALLS = re.compile(
