@@ -159,6 +159,39 @@ def test_the_pace_of_last_year_is_read_from_the_whole_of_last_year(scored: Offic
     assert (row["share"], row["expected"], row["stage"]) == ("50", "50", "on_time")
 
 
+OLD = "(số cũ ngày 31/03/2024)"
+GAP = "(số đến 29/02/2024, thiếu kỳ 31/03/2024)"
+FIRST = "(số đến 30/04/2024, thiếu kỳ 31/01/2024)"
+
+
+@pytest.mark.parametrize(
+    ("months", "actual", "day", "said"),
+    [
+        ((1, 2, 3), "30", "2024-03-31", (f"▲ vượt tiến độ {OLD}", "từ 3 tháng")),
+        ((1, 2, 4), "20", "2024-02-29", (f"▲ vượt tiến độ {GAP}", "chưa: 2 tháng")),
+        ((2, 3, 4), "30", None, (f"thiếu số từ kỳ đầu {FIRST}",)),
+    ],
+)
+def test_a_pace_of_old_figures_is_that_of_their_day_and_says_so(
+    scored: Office, months: tuple[int, ...], actual: str, day: str | None, said: tuple[str, ...]
+) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    old, _, end = path.read_text("utf-8").partition("pace: [")
+    often = "frequency: monthly, due: 2024-01-31, pace: linear}"
+    path.write_text(old.replace('>= 20"', '>= 60"') + often + end.partition("}")[2], "utf-8")
+    ends = {1: "31/01", 2: "29/02", 3: "31/03", 4: "30/04"}
+    for month in months:
+        scored.done("record", "trong-moi", "10", "--on", f"{ends[month]}/2024", "--yes")
+    scored.today("2024-05-02")
+    row = _read(scored, "pace")["indicators"][-1]
+    assert (row["actual"], row["day"], row["reason"]) == (actual, day, None if day else "gap")
+    assert row["stale"]["missing"] == 1
+    page, told = scored.done("pace", "--format", "md"), scored.done("explain", "trong-moi")
+    assert all(text in page for text in said)
+    assert said[0].lstrip("▲ ") in told
+    assert "Từ đó còn" in told or day is None
+
+
 @pytest.mark.parametrize("command", ["score", "rank"])
 def test_a_plan_without_a_scale_says_what_to_add(office: Office, command: str) -> None:
     answer = office.run(command)

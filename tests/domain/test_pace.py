@@ -14,7 +14,7 @@ from domain.making import exact, figure, indicator, plan
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.pace import Course, ForecastMethod, NoCourse, Stage, share_on
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Bounds, Combine, Indicator, Pace, PaceShape
+from thidua_cli.domain.plan import Bounds, Combine, Frequency, Indicator, Pace, PaceShape
 from thidua_cli.domain.scorecard import Window, score
 
 LINEAR = Pace(PaceShape.LINEAR)
@@ -132,6 +132,53 @@ def test_no_figure_is_not_behind_and_a_year_that_is_over_has_no_pace() -> None:
     assert (missing.reason, over.reason) == (NoCourse.NO_FIGURE, NoCourse.YEAR_CLOSED)
 
 
+@pytest.mark.parametrize(
+    ("held", "values", "day", "actual", "known", "ends"),
+    [
+        (paced(">= 120"), ["13"] * 8, "2024-08-31", "104", 8, ("156", "156", "156")),
+        (paced(">= 120"), ["10", "12", "", "20", "11", "", "", "", "15", "13"], "2024-02-29", "22", 2, None),
+        (paced(">= 120"), ["10", "12", "14", "", "", "", "13"], "2024-03-31", "36", 3, ("126", "144", "162")),
+        (
+            paced(">= 110", Combine.LATEST, baseline="100"), ["101", "102", "104", "103", "106"],
+            "2024-05-31", "106", 5, ("99", "113", "127"),
+        ),
+        (
+            paced(">= 110", Combine.LATEST, baseline="100"), ["101", "", "104", "103", "106"],
+            "2024-05-31", "106", 4, ("99", "114.75", "127"),
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("until", ["2024-11-05", "2024-12-05", "2024-12-30"])
+def test_a_month_that_has_not_reported_is_not_a_month_that_brought_nothing(
+    held: Indicator, values: list[str], day: str, actual: str, known: int, ends: tuple[str, ...] | None, until: str
+) -> None:
+    held = held._replace(frequency=Frequency.MONTHLY, due=date(2024, 1, 31))
+    found = course(held, *monthly(*values), until=until)
+    assert found is not None
+    assert (str(found.day), found.actual, found.months_known) == (day, exact(actual), known)
+    assert found.months_left == 12 - date.fromisoformat(day).month
+    assert (found.forecast is None) is (ends is None)
+    if found.forecast is not None and ends is not None:
+        assert list(found.forecast[:3]) == [exact(end) for end in ends]
+
+
+def test_amounts_that_lack_from_the_first_on_make_no_course_until_the_year_is_over() -> None:
+    held = paced(">= 120")._replace(frequency=Frequency.MONTHLY, due=date(2024, 1, 31))
+    lacking, over, whole = (
+        course(held, *figures, until=until)
+        for figures, until in (
+            (monthly("", "12", "10"), "2024-04-05"),
+            (monthly("", "12", "10"), "2024-12-31"),
+            ([figure("22", "2024-03-31")._replace(since=date(2024, 1, 1))], "2024-04-05"),
+        )
+    )
+    assert lacking is not None
+    assert over is not None
+    assert whole is not None
+    assert (lacking.reason, over.reason) == (NoCourse.GAP, NoCourse.YEAR_CLOSED)
+    assert (whole.day, whole.actual) == (date(2024, 3, 31), exact("22"))
+
+
 class TestForecast:
     def test_needs_three_months(self) -> None:
         two, three = (
@@ -181,6 +228,15 @@ class TestForecast:
         assert (found.share, found.expected, found.stage) == (Fraction(4, 16), exact("8"), Stage.BEHIND)
         assert (found.forecast.low, found.forecast.high) == (exact("24"), exact("32"))
         assert found.forecast.method is ForecastMethod.INDEX
+
+    def test_after_last_years_shape_is_as_old_as_its_last_figure_too(self) -> None:
+        history = tuple(monthly("1", "1", "2", *["1"] * 8, "4", year=2023))
+        held = paced(">= 32", pace=LAST_YEAR)._replace(frequency=Frequency.MONTHLY, due=date(2024, 1, 31))
+        found = course(held, *monthly("2", "2", "2"), until="2024-06-20", history=history)
+        assert found is not None
+        assert found.forecast is not None
+        assert (str(found.day), found.share, found.expected) == ("2024-03-31", Fraction(4, 16), exact("8"))
+        assert (found.forecast.low, found.forecast.high) == (exact("24"), exact("32"))
 
     def test_a_herd_does_not_start_from_nothing(self) -> None:
         history = (figure("900", "2023-04-30"), figure("950", "2023-07-31"), figure("1000", "2023-12-31"))

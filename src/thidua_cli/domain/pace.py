@@ -12,7 +12,9 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from .period import MONTHS, Period
+from .due import Stale
+from .figure import Actual, exact_of
+from .period import MONTHS, ONE_DAY, Period
 from .places import Grouped, reach
 from .plan import Combine, Comparator, Indicator, Pace, PaceShape, Target
 
@@ -40,6 +42,7 @@ class NoCourse(StrEnum):
     NO_WAY = "no-way"
     NO_LAST_YEAR = "no-last-year"
     NO_FIGURE = "no-figure"
+    GAP = "gap"
     YEAR_CLOSED = "year-closed"
 
 
@@ -66,8 +69,9 @@ class Forecast(NamedTuple):
 class Course(NamedTuple):
     """The pace of one indicator, or the `reason` why there is none.
 
-    By `day` the share `share` of the way from `start` to the year's target `goal` was expected, which is `expected`.
-    `needed` is what each of the `months_left` has to bring (negative where it must go down), None once it is there.
+    By `day` the share `share` of the way from `start` to the year's target `goal` was expected, which is `expected`;
+    `reached` was the actual then. `needed` is what each of the `months_left` has to bring (negative where it must go
+    down), None once it is there.
     `months_known` are the months that ended with a figure of their own; with fewer than 3 there is no forecast.
     """
 
@@ -77,12 +81,17 @@ class Course(NamedTuple):
     start: Fraction = Fraction(0)
     goal: Fraction = Fraction(0)
     expected: Fraction = Fraction(0)
-    actual: Fraction = Fraction(0)
+    reached: Actual | None = None
     stage: Stage | None = None
     months_left: int = 0
     needed: Fraction | None = None
     months_known: int = 0
     forecast: Forecast | None = None
+
+    @property
+    def actual(self) -> Fraction:
+        """How far it is by `day`."""
+        return exact_of(self.reached) or Fraction(0)
 
     @property
     def is_behind(self) -> bool:
@@ -91,7 +100,10 @@ class Course(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """What a course is worked out from: the indicator, its pace and target, the year's figures and last year's."""
+    """What a course is worked out from: the indicator, its pace and target, the year's figures and last year's.
+
+    Where `stale` says that figures lack, only those before the first day without one are looked at.
+    """
 
     indicator: Indicator
     pace: Pace
@@ -99,6 +111,7 @@ class Journey(NamedTuple):
     year: Period
     figures: Grouped
     last_year: Grouped
+    stale: Stale | None = None
 
     @property
     def start(self) -> Fraction:
@@ -108,29 +121,31 @@ class Journey(NamedTuple):
 
 
 def course(journey: Journey) -> Course:
-    """The pace up to the last of the days of the year's figures."""
+    """The pace up to the last of the days of the year's figures, or as far as none of them lacks."""
     if reason := _unfit(journey):
         return Course(reason)
-    curve, held = _curve(journey), reach(journey.indicator, journey.figures)
+    stale = journey.stale
+    figures = journey.figures.until(stale.expected - ONE_DAY) if stale else journey.figures
+    curve, held = _curve(journey), reach(journey.indicator, figures)
     if curve is None or held is None:
-        return Course(NoCourse.NO_LAST_YEAR if curve is None else NoCourse.NO_FIGURE)
+        return Course(NoCourse.NO_LAST_YEAR if curve is None else NoCourse.GAP if stale else NoCourse.NO_FIGURE)
     months, actual = journey.year.months(), held.exact
     start, goal = journey.start, Fraction(journey.target.value)
-    ended = [month.last_day for month in months if month.last_day <= journey.figures.days.last]
+    ended = [month.last_day for month in months if month.last_day <= figures.days.last]
     # Days since the last month's end are not held against anyone who has not reported since.
     day = max([*ended[-1:], held.on])
     share = share_on(curve, months, day)
     progress = (actual - start) / (goal - start)
     stage = Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
     left = sum(month.last_day > day for month in months)
-    levels = _levels(journey.indicator, months[: MONTHS - left], journey.figures)
+    levels = _levels(journey.indicator, months[: MONTHS - left], figures)
     return Course(
         day=day,
         share=share,
         start=start,
         goal=goal,
         expected=start + (goal - start) * share,
-        actual=actual,
+        reached=held,
         stage=Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage,
         months_left=left,
         needed=(goal - actual) / left if progress < 1 and left else None,

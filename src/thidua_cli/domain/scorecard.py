@@ -240,14 +240,14 @@ class _Ground:
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
         return grouped(own, self.window.days_of(indicator).first, self.window.cutoff, self.plan.places)
 
-    def course(self, indicator: Indicator) -> "Course | None":
-        """Its pace; None where the plan gives none."""
+    def course(self, indicator: Indicator, stale: Stale | None) -> "Course | None":
+        """Its pace, as far as its figures are not `stale`; None where the plan gives none."""
         if indicator.pace is None:
             return None
         from .pace import Journey, course
 
         target, whole = indicator.target_on(self.window.cutoff).target, self.window.period.whole_year()
-        return course(Journey(indicator, indicator.pace, target, whole, self.year, self.last_year))
+        return course(Journey(indicator, indicator.pace, target, whole, self.year, self.last_year, stale))
 
     def past_baseline(self, indicator: Indicator) -> Baseline | None:
         """The plan's baseline, where it is a level from before the plan's year."""
@@ -285,12 +285,12 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
     series, stretched, of_count = series_of(indicator, ground.plan, ground.own_year), None, None
+    stale = stale_of(indicator, ground.plan, ground.own_year, series) if reached else None
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
     if (counted := indicator.counted_target) and reached and reached.parts:
-        count = Fraction(reached.parts[0])
-        of_count = Also(AlsoTarget("", counted), *judge(counted, count, due=True), count)
+        of_count = Also(AlsoTarget("", counted), *judge(counted, count := Fraction(reached.parts[0]), due=True), count)
     return Standing(
         row=row,
         target=of_period or of_year,
@@ -303,8 +303,8 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         verdict=verdict,
         parts_present=(len(parts) - parts.count(None), len(parts)) if parts else None,
         coverage=year.coverage(indicator),
-        course=ground.course(indicator),
-        stale=stale_of(indicator, ground.plan, ground.own_year, series) if reached else None,
+        course=ground.course(indicator, stale),
+        stale=stale,
         overdue=tuple(one for one in series if one.overdue),
         also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
         of_count=of_count,

@@ -124,22 +124,26 @@ def verdict_text(standing: Standing, names: Mapping[Verdict, str] = VERDICTS) ->
     return name.replace("có số liệu", "rõ mức giao") if standing.lacks_basis else name
 
 
-def dated(words: str, standing: Standing) -> str:
+def dated(words: str, standing: Standing, upto: Actual | None = None) -> str:
     """`√ Đạt (số cũ ngày 31/01/2024)`: words about a standing, with the day where its figure is old."""
-    return f"{words} ({old})" if (old := stale_text(standing)) else words
+    return f"{words} ({old})" if (old := stale_text(standing, upto)) else words
 
 
-def stale_text(standing: Standing) -> str:
-    """`số cũ ngày 31/01/2024`; of a sum with a gap `số đến 31/03/2024, thiếu kỳ 29/02/2024`; empty if all is there."""
+def stale_text(standing: Standing, upto: Actual | None = None) -> str:
+    """`số cũ ngày 31/01/2024`; of a sum with a gap `số đến 31/03/2024, thiếu kỳ 29/02/2024`; empty if all is there.
+
+    Where only an actual `upto` an earlier day is spoken of, its day.
+    """
     stale = standing.stale
     if stale is None:
         return ""
+    day = write_date(upto.on if upto else stale.on)
     if stale.on >= stale.expected:
         which = "kỳ" if stale.missing == 1 else f"{stale.missing} kỳ từ"
-        return f"số đến {write_date(stale.on)}, thiếu {which} {write_date(stale.expected)}"
+        return f"số đến {day}, thiếu {which} {write_date(stale.expected)}"
     by_places = standing.coverage is not None and standing.coverage.decides
     several = by_places or standing.indicator.combine is Combine.TOTAL
-    return f"{'có ' if several else ''}số cũ ngày {write_date(stale.on)}"
+    return f"{'có ' if several else ''}số cũ ngày {day}"
 
 
 def stale_warning(card: Scorecard) -> str:

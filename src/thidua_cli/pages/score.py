@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..domain.attainment import Verdict
+from ..domain.figure import Actual, exact_of
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
@@ -16,7 +17,7 @@ from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, 
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
-from .notes import NO_BASIS, why_no_share
+from .notes import NO_BASIS, dated, why_no_share
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -270,6 +271,7 @@ NO_COURSES = {
     NoCourse.NO_WAY: "mức gốc năm trước đã bằng hoặc hơn chỉ tiêu",
     NoCourse.NO_LAST_YEAR: "chưa đủ số liệu năm trước (ít nhất 3 tháng, ghi với --earlier-year)",
     NoCourse.NO_FIGURE: "chưa có số liệu năm nay (không phải bằng 0)",
+    NoCourse.GAP: "thiếu số từ kỳ đầu",
     NoCourse.YEAR_CLOSED: "năm đã hết: xem đánh giá đạt hay không đạt",
 }
 METHODS = {
@@ -299,10 +301,20 @@ def _needed_cell(one: Standing, held: Course) -> Cell:
     return page.quiet(reached if held.months_left else NONE)
 
 
+def _reached(one: Standing) -> Actual | None:
+    """The actual that the pace is judged by, where it is."""
+    return one.course.reached if one.course and one.course.stage else one.actual
+
+
+def _stage_cell(one: Standing, held: Course) -> Cell:
+    shown = STAGES[held.stage or Stage.ON_TIME]
+    return shown._replace(text=dated(shown.text, one, held.reached))
+
+
 def _basis(one: Standing) -> str:
     held = one.course
     if held is None or held.stage is None or held.day is None:
-        return NO_COURSES[held.reason] if held and held.reason else ""
+        return dated(NO_COURSES[held.reason], one) if held and held.reason else ""
     return f"{pace_words(one.indicator.pace)}, đến ngày {write_date(held.day)}"
 
 
@@ -310,10 +322,10 @@ PACE_COLUMNS: Sequence[Field[Standing]] = (
     field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
     field("unit", "ĐVT", lambda one: one.indicator.unit, rank=5, wraps=True, joins="name"),
     right("target", "Kế hoạch", lambda one: target_words(one.target.target, one.indicator), rank=2),
-    right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
+    right("actual", "Thực hiện", lambda one: figure_cell(one, _reached(one))),
     right("expected", "Phải có", _known(lambda one, held: number_cell(rounded_figure(held.expected, one.indicator)))),
     right("gap", "Chênh", _known(lambda one, way: signed_cell(way.actual - way.expected, one.indicator.unit)), rank=3),
-    field("stage", "Tiến độ", _known(lambda _, held: held.stage and STAGES[held.stage]), wraps=True),
+    field("stage", "Tiến độ", _known(_stage_cell), wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(_needed_cell), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one, held: forecast_text(held, one.indicator)), wraps=True),
     field("reason", "Căn cứ", _basis, rank=4, wraps=True),
@@ -357,7 +369,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
     if held is None or indicator.pace is None:
         return
     if held.stage is None or held.day is None:
-        because = f": {NO_COURSES[held.reason]}" if held.reason else ""
+        because = f": {dated(NO_COURSES[held.reason], standing)}" if held.reason else ""
         yield f"Kế hoạch ghi {pace_words(indicator.pace)}; chưa nói được{because}."
         return
     start, goal, expected, actual = (
@@ -365,12 +377,14 @@ def course_lines(standing: Standing) -> Iterable[str]:
         for value in (held.start, held.goal, held.expected, held.actual)
     )
     percent = write_number(shortest(round_percent(held.share * 100)))
+    stage = dated(STAGES[held.stage].text[2:], standing, held.reached)
     yield (
         f"Theo {pace_words(indicator.pace)}, đến ngày {write_date(held.day)} phải đi {percent}% đoạn đường"
-        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {STAGES[held.stage].text[2:]}."
+        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {stage}."
     )
     if held.needed is not None:
-        yield f"Còn {held.months_left} tháng, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
+        left = f"{'Từ đó còn' if standing.stale else 'Còn'} {held.months_left} tháng"
+        yield f"{left}, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
     method = f": {METHODS[held.forecast.method]}" if held.forecast else ""
     yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(held, indicator)}{method}."
 
@@ -383,4 +397,6 @@ def course_record(standing: Standing) -> dict[str, Any]:
     words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
     known = page.record_of(held, words, share=held.share * 100)
     about = page.record_of(standing.indicator, "id name unit pace", pace=pace.shape or pace.weights)
-    return {**about, "reason": held.reason, **(known if held.stage else dict.fromkeys(known))}
+    stale = standing.stale and page.record_of(standing.stale, "missing expected")
+    known = {**(known if held.stage else dict.fromkeys(known)), "actual": exact_of(_reached(standing))}
+    return {**about, "reason": held.reason, **known, "stale": stale}
