@@ -192,6 +192,24 @@ def test_a_pace_of_old_figures_is_that_of_their_day_and_says_so(
     assert "Từ đó còn" in told or day is None
 
 
+@pytest.mark.parametrize("earlier_only", [True, False])
+def test_a_row_over_several_years_has_no_pace_and_one_figure_for_people_and_machines(
+    scored: Office, earlier_only: bool
+) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    text = path.read_text("utf-8").replace("combine: sum, pace: [", "combine: sum, years: 2021-2025, pace: [")
+    path.write_text(text, "utf-8")
+    scored.done("record", "trong-moi", "12", "--on", "31/12/2023", "--earlier-year", "--yes")
+    if not earlier_only:
+        scored.done("record", "trong-moi", "3", "--on", "30/06/2024", "--yes")
+    row = _read(scored, "pace")["indicators"][-1]
+    shown = next(line for line in scored.done("pace", "--format", "plain").splitlines() if "trồng mới" in line)
+    actual = "12" if earlier_only else "15"
+    assert (row["reason"], row["actual"], row["stage"]) == ("span", actual, None)
+    assert actual in shown.split("\t")
+    assert "cộng nhiều năm" in shown
+
+
 @pytest.mark.parametrize("command", ["score", "rank"])
 def test_a_plan_without_a_scale_says_what_to_add(office: Office, command: str) -> None:
     answer = office.run(command)

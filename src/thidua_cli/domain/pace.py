@@ -35,6 +35,7 @@ class NoCourse(StrEnum):
     """Why nothing can be said about an indicator's pace although the plan gives one."""
 
     NOT_JUDGED = "not-judged"
+    SPAN = "span"
     RANGE = "range"
     COMBINE = "combine"
     ONE_WAY_CEILING = "one-way-ceiling"
@@ -159,6 +160,7 @@ def _unfit(journey: Journey) -> NoCourse | None:
     is_ceiling = target.comparator.is_ceiling
     reasons = (
         (NoCourse.NOT_JUDGED, target.comparator is Comparator.REFERENCE),
+        (NoCourse.SPAN, indicator.years is not None),
         (NoCourse.RANGE, target.comparator is Comparator.RANGE),
         (NoCourse.COMBINE, indicator.combine in (Combine.MEAN, Combine.MAX)),
         (NoCourse.ONE_WAY_CEILING, is_ceiling and indicator.accumulates),

@@ -264,6 +264,7 @@ STAGES = {
 }
 NO_COURSES = {
     NoCourse.NOT_JUDGED: "số tham khảo, không đánh giá nên không nói tiến độ",
+    NoCourse.SPAN: "chỉ tiêu cộng nhiều năm, không có đường đi của riêng năm nay",
     NoCourse.RANGE: "chỉ tiêu giao là một khoảng, không có đường đi từ thấp đến cao",
     NoCourse.COMBINE: "tính bình quân hoặc lấy số lớn nhất nên không có tiến độ cộng dần",
     NoCourse.ONE_WAY_CEILING: "mức tối đa của số cộng dồn, không có mức phải đạt từng tháng",
