@@ -109,6 +109,21 @@ def test_small_charts_draw_the_numbers_of_the_sheet_behind_them() -> None:
     assert [cell.value for cell in sheet[6]] == ["Chỉ tiêu 1", "ha", "31/01", 1, None]
 
 
+def test_numbers_with_their_units_fit_their_columns_and_long_names_their_rows_behind_and_below_the_charts() -> None:
+    long, told = "Tổng giá trị sản xuất trên địa bàn xã theo giá so sánh năm 2010 của ba khu vực", "1.356,684 tỷ đồng"
+    drawn = (point("0.1", "1356.684", "31/01", told), point("0.2", "1356.684", "28/02", told))
+    series = Series(long, "tỷ đồng/người/năm", drawn, Decimal("1356.684"), told)
+    bars = Table(COLUMNS, (Row((Cell(long), Cell("", fraction=Decimal("0.5")))),), label_key="name")
+    found = book(paper(bars, Charts("Diễn biến", (series,))))
+    numbers, below = found["Số liệu diễn biến"], found["Biểu đồ"]
+    assert [numbers["D4"].value, numbers["E4"].value] == [1356.684, 1356.684]
+    assert numbers.column_dimensions["D"].max == 5  # both, as openpyxl reads neighbours of one width
+    assert numbers.column_dimensions["D"].width * 7 > pixels(told) - 5
+    named = next(cell for cell in below["A"] if cell.value == long)
+    for sheet, row in ((numbers, 4), (numbers, 5), (below, named.row)):
+        assert sheet.row_dimensions[row].height >= 30
+
+
 def test_lines_of_one_point_have_numbers_and_no_empty_sheet_of_charts() -> None:
     series = Series("Tỷ lệ hộ nghèo", "%", (point("0.45", "3.5", "14/06", "3,5%"),))
     assert book(paper(Charts("Diễn biến", (series,)))).sheetnames == ["Văn bản", "Số liệu diễn biến"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
@@ -167,18 +167,18 @@ class _Book:
         bars = [(name, cell.tone, cell.fraction) for name, cell in cells if cell.fraction is not None]
         if not bars:
             return
-        sheet, titles = self._sheet(self._name(CHART_SHEET)), [table.columns[each].title for each in (table.label, at)]
+        sheet = self._sheet(self._name(CHART_SHEET), BAR_WIDTHS)
+        titles = [table.columns[each].title for each in (table.label, at)]
         heading, height = f"{titles[1]} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars)
         top = 3 + height // SHEET_ROW_PIXELS
         sheet.text(0, 0, heading, HEADLINE)
         sheet.worksheet.fit_to_pages(1, 1)
-        for place, width in enumerate((60, 14, 50)):
-            sheet.worksheet.set_column(place, place, width)
         for place, title in enumerate(titles):
             sheet.text(top, place, title, HEADER)
         percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
         for place, (name, _, fraction) in enumerate(bars, top + 1):
             sheet.text(place, 0, name, NAME)
+            sheet.worksheet.set_row(place, excel_table.height_of(name, BAR_WIDTHS[0]))
             sheet.worksheet.write_number(place, 1, fraction, percent)
         chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), titles[1], bars, top + 1)
         chart.set_size({"width": CHART_WIDTH, "height": height})
@@ -193,15 +193,19 @@ class _Book:
         placed = zip(charts.series, firsts, strict=False)
         drawn = [(series, first) for series, first in placed if len(series.points) > 1]
         sheet = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
-        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET))
+        widths = [width for _, width in NUMBER_COLUMNS]
+        told = [[(one.label, one.text, series.target_text) for one in series.points] for series in charts.series]
+        for at, texts in enumerate(zip(*chain(*told), strict=True), 2):  # numbers are not broken as names are
+            widths[at] = max(widths[at], *map(excel_table.pixels, texts))
+        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET), widths)
         numbers.text(0, 0, charts.caption, HEADLINE)
-        for at, (title, width) in enumerate(NUMBER_COLUMNS):
-            numbers.worksheet.set_column(at, at, width)
+        for at, (title, _) in enumerate(NUMBER_COLUMNS):
             numbers.text(FIRST_ROW, at, title, HEADER)
         numbers.worksheet.freeze_panes(FIRST_ROW + 1, 1)
         numbers.worksheet.repeat_rows(FIRST_ROW)
         points = ((series, point) for series in charts.series for point in series.points)
         for row, (series, point) in enumerate(points, FIRST_ROW + 1):
+            numbers.worksheet.set_row(row, max(map(excel_table.height_of, (series.name, series.unit), widths)))
             for at, text in enumerate((series.name, series.unit, point.label)):
                 numbers.text(row, at, text, NAME)
             numbers.figure(row, 3, point.text, point.value, NUMBER)
@@ -224,6 +228,7 @@ class _Book:
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"
 HUNDRED, STEP, LONGEST = Decimal(1), Decimal("0.25"), Decimal("1.95")
 """An axis that ends short of 200 % has one bold line; a longer bar ends there and keeps its label."""
+BAR_WIDTHS = (425, 103, 355)
 CHART_WIDTH, ROW_PIXELS, FRAME_PIXELS, SHEET_ROW_PIXELS = 940, 30, 70, 20
 PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "height": Decimal("0.9")}
 """Leaves room for the names on the left and, on the right, for the label of the longest bar."""
@@ -268,7 +273,8 @@ COLUMNS_OF_CHART, ROWS_OF_CHART, FIRST_ROW = 6, 12, 2
 ACROSS, ROWS_OF_PAGE = 2, 4
 COURSE_SCALE = 85
 """Percent at which two charts fill the width of upright A4; page breaks hold only for a sheet with a scale."""
-NUMBER_COLUMNS = (("Chỉ tiêu", 48), ("ĐVT", 18), ("Thời điểm", 11), ("Số liệu", 14), ("Kế hoạch", 14))
+NUMBER_COLUMNS = (("Chỉ tiêu", 341), ("ĐVT", 131), ("Thời điểm", 82), ("Số liệu", 103), ("Kế hoạch", 103))
+"""Titles and, in pixels, widths."""
 
 
 def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> Any:
