@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -190,6 +191,49 @@ class TestOwnWords:
             text = file(half_year, suffix).read_text("utf-8").replace("&shy;", "")
             assert "cấp vắc" in text
             assert "việc hai" in text
+
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("a) việc một\nb) việc hai\nđ) việc ba\n", ["a) việc một", "b) việc hai", "đ) việc ba"]),
+            ("Gồm:\n+ việc một\ncòn tiếp\n+Việc hai\n", ["Gồm:", "+ việc một còn tiếp", "+Việc hai"]),
+            ("1. Việc một\n2) việc hai\n", ["1. Việc một", "2) việc hai"]),
+            ("một câu dài\n15 hộ, 3,5 ha\n2024 và sau\n", ["một câu dài 15 hộ, 3,5 ha 2024 và sau"]),
+            ("– việc một\n• việc hai\n-Việc ba\n* việc bốn\n", ["việc một", "việc hai", "Việc ba", "việc bốn"]),
+            ("giảm\n-5% so với năm trước\n", ["giảm -5% so với năm trước"]),
+        ],
+    )
+    def test_a_line_that_begins_an_item_is_not_run_into_the_one_above(
+        self, half_year: Office, text: str, lines: list[str]
+    ) -> None:
+        summary(half_year)
+        self.write(half_year, text)
+        answer = half_year.run("summary", "--period", "t6", "--formats", "json")
+        record = json.loads(file(half_year, "json").read_text("utf-8"))
+        assert record["own_words"]["Kiến nghị, đề xuất"] == lines
+        assert "Markdown" not in answer.err
+
+    @pytest.mark.parametrize(
+        ("text", "sign"),
+        [
+            ("việc **đậm**", "**"),
+            ("một việc *nghiêng* nữa", "*"),
+            ("| thôn | hộ |", "|"),
+            ("xem [trang](https://a.vn)", "]("),
+            ("> trích", ">"),
+            ("gõ `mã`", "`"),
+            ("---", "---"),
+            ("số 5 * 3 * 2, mục (*), ký hiệu A|B, từ ________ đến", ""),
+        ],
+    )
+    def test_a_sign_of_markdown_that_means_nothing_here_is_told_with_its_line(
+        self, half_year: Office, text: str, sign: str
+    ) -> None:
+        summary(half_year)
+        self.words(half_year).write_text(f"# Kiến nghị, đề xuất\n\n{text}\n", "utf-8")
+        answer = half_year.run("summary", "--period", "t6", "--formats", "md")
+        assert answer.code == 0
+        assert (f"loi-van-dak-la-2024-06.md:3: '{sign}' là dấu Markdown" in answer.err) is bool(sign), answer.err
 
     def test_comments_are_hers_alone_and_numbers_before_headings_do_not_matter(self, half_year: Office) -> None:
         summary(half_year)

@@ -79,7 +79,7 @@ def _put(
     """Make the digest, or the office's working sheet, with the office's own words in it, and the file of these."""
     period = view.window.period
     words_file = folder / f"{file_stem(view.plan, period, OWN_WORDS)}.md"
-    written, origin = read_words(words_file, list(chapters(digest))), view.origin(digest.card)
+    written, origin = read_words(words_file, list(chapters(digest)), complain), view.origin(digest.card)
     make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
     page = make(digest, origin, written).marked(view.plan.notice)
     page = page if internal else page._replace(sent=sent_of(view))

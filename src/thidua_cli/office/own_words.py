@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,10 +18,14 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NUMERAL = re.compile(r"[IVX]+\.\s+|[0-9]+(?:\.[0-9]+)*\.?\s+")
 _INTRODUCTION = """<!--
 Lời văn của đơn vị cho báo cáo {period}. Viết dưới từng đề mục, các đoạn cách nhau một dòng trống,
-dòng liệt kê bắt đầu bằng "- ". thidua không bao giờ sửa tệp này: viết xong thì chạy lại thidua summary,
-lời văn sẽ vào mọi dạng của báo cáo. Đề mục nào để trống thì báo cáo chừa chỗ trống.
+dòng liệt kê bắt đầu bằng "- "; dòng bắt đầu bằng "+ ", "a) ", "1. " là một đoạn mới. Dấu Markdown khác
+(**đậm**, | bảng |) in ra nguyên như đã gõ. thidua không bao giờ sửa tệp này: viết xong thì chạy lại
+thidua summary, lời văn sẽ vào mọi dạng của báo cáo. Đề mục nào để trống thì báo cáo chừa chỗ trống.
 -->
 """
+_DASH = re.compile(r"[-–•](?:\s+|(?=[^\W\d_]))|\*\s+")
+_BEFORE_ITEM = re.compile(r"\n(?=\+\s|\+[^\W\d_]|[^\W\d_]\)|[0-9]{1,2}(?:\)|\.\s))")
+_MARKDOWN = re.compile(r"\*{2,}|~~|`+|\]\(|^\||^>|^-{3,}$|(?<![\w_])__(?=[^\W_])|(?<!\w)\*(?=[^\W_].*\w\*)")
 Words = Mapping[str, tuple[Paragraph | Listing, ...]]
 """Paragraphs and lists by the title of the chapter that they end."""
 
@@ -38,8 +42,8 @@ def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
     return True
 
 
-def read_words(path: Path, titles: Sequence[str]) -> Words:
-    """What is written there; nothing where there is no file.
+def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -> Words:
+    """What is written there; nothing where there is no file. `tell` hears of signs of Markdown that mean nothing here.
 
     Raises InvalidInput, with every place, for text below a heading that the report does not have, for text before
     the first heading, and for a file that is no text.
@@ -61,6 +65,8 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
             number, heading, words = at, line.strip("# \t"), ""
             title = chapters.get(fold(_NUMERAL.sub("", heading, count=1)))
         if title is not None:
+            if sign := _MARKDOWN.search(words):
+                tell(f"{name}:{at}: '{sign[0]}' là dấu Markdown, vào báo cáo nguyên như đã gõ: nên bỏ đi")
             below[title].append(words)
         elif words:
             what = f"đề mục '{shown(heading)}' không có" if heading else "lời văn đứng trước mọi đề mục"
@@ -86,8 +92,9 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Paragraph | Listing]:
-    """Paragraphs are separated by empty lines; lines with a dash are one list."""
-    for is_list, group in groupby(lines, key=lambda line: line.startswith(("- ", "* ")) if line else None):
-        texts = tuple(group)
-        if is_list is not None:
-            yield Listing(tuple(text[2:].strip() for text in texts)) if is_list else Paragraph(" ".join(texts))
+    """Paragraphs are separated by empty lines or begin with `+`, `a)`, `1.`; lines with a dash are one list."""
+    for is_list, texts in groupby(lines, key=lambda line: bool(_DASH.match(line)) if line else None):
+        if is_list:
+            yield Listing(tuple(_DASH.sub("", text, count=1) for text in texts))
+        elif is_list is not None:
+            yield from (Paragraph(text.replace("\n", " ")) for text in _BEFORE_ITEM.split("\n".join(texts)))
