@@ -59,9 +59,23 @@ def test_a_pool_that_a_new_village_breaks_says_so_and_names_no_other_due_day(vil
     villages.today("2024-10-05")
     for number in range(1, 10):
         villages.done("record", "dan-gia-suc", "100", "--on", "01/04/2024", "--place", f"thon-{number}")
-    said = paper(villages, "q3")
-    assert "Tổng đàn gia súc: mới có 9/10 thôn đã báo cáo nên chưa có số chung." in said
+    said, why = paper(villages, "q3"), "Thôn 10 mới lập chưa đến kỳ báo cáo"
+    assert f"01 chỉ tiêu chưa đến kỳ đánh giá là tổng đàn gia súc ({why})." in said
+    assert f"Tổng đàn gia súc: {why}." in said
+    (row,) = (line for line in said.splitlines() if "| Tổng đàn gia súc" in line)
+    assert [cell.strip() for cell in row.split("|")[-3:-1]] == ["Chưa đến kỳ", why]
     assert "đã đến hạn" not in said
+    assert f"{why}; mới có 9/10 thôn đã báo cáo: 900 con" in villages.done("report", "--period", "q3", "--format", "md")
+
+
+def test_a_village_that_owes_its_figure_is_no_new_one_that_is_waited_for(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
+    plan.write_text(text, "utf-8")
+    villages.today("2024-10-05")
+    for number in range(1, 9):
+        villages.done("record", "dan-gia-suc", "100", "--on", "30/06/2024", "--place", f"thon-{number}")
+    assert "mới lập" not in paper(villages, "q3")
 
 
 def test_the_pace_of_a_year_is_held_against_the_years_target_in_every_period(office: Office) -> None:

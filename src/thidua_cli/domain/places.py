@@ -35,7 +35,8 @@ class Coverage(NamedTuple):
 
     `former` are places that are no longer (or not yet) there, whose amounts still belong to the year's sum or mean.
     `decides`: the places together are the commune's. `adds`: the commune's own amounts all came after those of the
-    places, so both are added up. `unasked` are those of the missing of whom nothing was expected yet.
+    places, so both are added up. `unasked` names those of the missing of whom nothing was expected yet: a level
+    `waits` for them too, what adds up does not.
     """
 
     actuals: tuple[tuple[str, Actual], ...]
@@ -47,6 +48,7 @@ class Coverage(NamedTuple):
     decides: bool = False
     adds: bool = False
     unasked: tuple[str, ...] = ()
+    waits: bool = True
 
     @property
     def reported(self) -> int:
@@ -61,7 +63,8 @@ class Coverage(NamedTuple):
     @property
     def is_complete(self) -> bool:
         """Every place has a figure that counts; of a sum a new one may have none while nothing is expected of it."""
-        return self.together is not None and self.missing == self.unasked and not self.without_parts
+        lacking = len(self.missing) - (0 if self.waits else len(self.unasked))
+        return self.together is not None and not lacking and not self.without_parts
 
     @property
     def gap(self) -> Fraction | None:
@@ -243,8 +246,10 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         parts = [one.parts for one in reporting if one.parts]
         amount = Amount(None, *(reduce(EXACTLY.add, added, Decimal(0)) for added in zip(*parts, strict=True)))
         together = together._replace(exact=amount.exact, latest=amount)
-    unasked = tuple(one for one in missing if adds_up(indicator) and one in figures.unasked.get(indicator.id, ()))
-    return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former), unasked=unasked)
+    new = set(missing) & set(figures.unasked.get(indicator.id, ()))
+    found = Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
+    unasked = tuple(place.name for place in figures.places if place.id in new)
+    return found._replace(unasked=unasked, waits=not adds_up(indicator))
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:

@@ -366,7 +366,7 @@ def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
         missing = [part for part in indicator.parts if reach(part, year) is None]
         return all(_is_due(part, cutoff, year) for part in missing)
     held = year.coverage(indicator)
-    if held and held.missing and set(held.missing) <= set(year.unasked.get(indicator.id, ())):
+    if held and held.missing and len(held.missing) == len(held.unasked):
         return False
     return indicator.due is None or indicator.due <= cutoff
 

@@ -158,8 +158,10 @@ def unofficial_text(actual: Actual | None) -> str:
 
 
 def begun_text(standing: Standing) -> str:
-    """`mới có 1/2 phần` of a total that lacks some of its parts."""
-    present = standing.parts_present
+    """`mới có 1/2 phần` of a total that lacks some of its parts; who is new where nobody else is waited for."""
+    present, held = standing.parts_present, standing.coverage
+    if standing.actual is None and held and held.unasked and len(held.missing) == len(held.unasked):
+        return f"{', '.join(held.unasked)} mới lập chưa đến kỳ báo cáo"
     return f"mới có {present[0]}/{present[1]} phần" if standing.actual is None and present and present[0] else ""
 
 
@@ -184,9 +186,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if internal:
         is_behind = standing.course is not None and standing.course.is_behind
         notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
-        due, held_back = indicator.due, standing.coverage and standing.coverage.together
-        is_ahead = verdict is Verdict.NOT_DUE and due and not (held_back and held_back.on >= due)
-        notes.append(f"hạn {write_date(due)}" if due and is_ahead else "")
+        due = indicator.due if verdict is Verdict.NOT_DUE and not notes[0] else None
+        notes.append(f"hạn {write_date(due)}" if due else "")
         awaited = indicator.supplier if verdict is Verdict.NO_DATA and not standing.lacks_basis else None
         notes.append(f"chờ {awaited}" if awaited else "")
     return "; ".join(filter(None, notes))

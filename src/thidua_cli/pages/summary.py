@@ -52,9 +52,9 @@ def change_sentence(what: Change) -> str:
 def _moved(what: Change) -> str:
     now, held = what.now.actual, what.before.actual
     if now is None:
-        if held is not None and what.now.coverage is not None and what.now.coverage.reported:
-            return f"mới có {reported_text(what.now.coverage)} nên chưa có số chung"
-        return (begun_text(what.now) or "không còn số liệu") if held is not None else ""
+        begun, some = begun_text(what.now), what.now.coverage and what.now.coverage.reported and what.now.coverage
+        left = f"mới có {reported_text(some)} nên chưa có số chung" if some else "không còn số liệu"
+        return (begun or left) if held is not None else ""
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
         return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
