@@ -97,6 +97,22 @@ def test_a_step_back_is_written_when_it_is_meant(office: Office) -> None:
     assert _item(_work(office), REFORM)["progress"]["percent"] == "50"
 
 
+@pytest.mark.parametrize("deed", [("record", REFORM, "100%"), ("done", REFORM, "--evidence", "https://x.vn/bb")])
+def test_work_is_not_done_before_a_newer_progress_that_is_lower(office: Office, deed: tuple[str, ...]) -> None:
+    office.done("work", "record", REFORM, "70%", "--on", "30/06/2024")
+    answer = office.run("work", *deed, "--on", "31/03/2024")
+    assert (answer.code, "ngày 31/03/2024: 100% cao hơn 70% đã ghi ngày 30/06/2024" in answer.err) == (5, True)
+    if deed[0] == "record":
+        office.done("work", *deed, "--on", "31/03/2024", "--yes")
+        return
+    assert f"thidua void work/{REFORM} --on 30/06/2024 --reason" in answer.err
+    assert "--yes" not in answer.err
+    office.done("void", f"work/{REFORM}", "--on", "30/06/2024", "--reason", "ghi nhầm")
+    office.done("work", *deed, "--on", "31/03/2024")
+    assert _item(_work(office), REFORM)["state"] == "done"
+    assert "không thay đổi" in office.done("work", *deed, "--on", "31/03/2024")
+
+
 def test_work_is_no_indicator_outside_the_plan(office: Office) -> None:
     office.done("work", "record", REFORM, "60%")
     assert "ngoài kế hoạch" not in office.done("report")

@@ -169,16 +169,23 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     """Write how far a work item is, in percent; raises like `record_figure`.
 
     Other evidence for what is written already is a change; progress goes back, or is at most 1 %, only where `sure`.
+    Done is never before a newer progress that is lower, which would still be the one that counts.
     """
     wanted = figures.admit(office, as_indicator(find_work(office.plan, typed.indicator)), None, typed)
-    earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
-    assert wanted.draft.amount is not None
-    if not sure and earlier and earlier[-1].amount.exact > wanted.draft.amount.exact:
-        less, held = typed_form(wanted.draft.amount), typed_form(earlier[-1].amount)
-        sentence = f"{wanted.subject}: {less}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}"
-        raise Refused(sentence, hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes")
-    before = wanted.present()
+    amount, before, is_done = wanted.draft.amount, wanted.present(), bool(typed.source)
+    assert amount is not None
+    by_day = sorted(wanted.figures(), key=lambda figure: figure.on)
+    beside = [*[one for one in by_day if one.on < wanted.day][-1:], *by_day[-1:]]
+    back = [one for one in beside if (one.on - wanted.day).days * (amount.exact - one.amount.exact) > 0]
+    if back and (is_done or not sure) and not (before and same_figure(before.draft, wanted.draft)):
+        than, day = "cao" if back[0].on > wanted.day else "thấp", write_date(back[0].on)
+        sentence = f"{wanted.subject}: {typed_form(amount)}% {than} hơn {typed_form(back[0].amount)}% đã ghi ngày {day}"
+        hint = "nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes"
+        if is_done:
+            void = command("thidua", "void", wanted.indicator.id, "--on", day, "--reason", "…")
+            hint = f"số ngày {day} sai thì rút trước: {void}; đúng thì việc xong sau ngày ấy"
+        raise Refused(sentence, hint=f"chưa ghi gì; {hint}")
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
         raise figures.refusal(Effect.CONFLICT, before, wanted)
-    return figures.record_figure(wanted, sure=sure or wanted.draft.amount.exact > 1)
+    return figures.record_figure(wanted, sure=sure or amount.exact > 1)
