@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -86,6 +87,28 @@ def test_the_sheet_of_a_place_has_the_numbers_of_the_plan(scored: Office) -> Non
     assert whole["dan-gia-suc"] == "1.2"
     for item in _read(scored, "score", "--place", "thon-4")["items"]:
         assert item["number"] == whole[item["id"]]
+
+
+@pytest.mark.parametrize(
+    ("of_village", "command"),
+    [
+        ("until: 2024-06-30", "score"),
+        ("from: 2024-07-06", "score"),
+        ("until: 2024-06-30", "explain ho-ngheo"),
+        ("from: 2024-07-06", "explain ho-ngheo"),
+    ],
+)
+def test_a_village_that_is_not_there_has_no_sheet_and_is_answered_with_what_to_type(
+    scored: Office, of_village: str, command: str
+) -> None:
+    plan = scored.folder / "plan_2024.yaml"
+    plan.write_text(re.sub(r"(name: Thôn 2)", rf"\1, {of_village}", plan.read_text("utf-8")), "utf-8")
+    answer = scored.run(*command.split(), "--place", "2")
+    assert (answer.code, answer.out) == (2, "")
+    assert "Thôn 2 không còn, hoặc chưa có, vào ngày 05/07/2024" in answer.err
+    assert "chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place" in answer.err
+    if "until" in of_village:
+        assert "Thôn 2" in scored.done(*command.split(), "--place", "2", "--period", "6t")
 
 
 def test_explain_gives_the_points_of_the_sheet(scored: Office) -> None:

@@ -14,7 +14,7 @@ from ..pages.explain import explain_page
 from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
 from ..render.formats import format_of
-from ..vietnamese.numbers import shown, write_date
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office
 from .output import BY_STRETCHES, TABLE, page_of_office, page_of_period, present, present_in_turn
@@ -63,10 +63,7 @@ def explain(
         if not wanted.by_place:
             sentence = f"{wanted.name} ({wanted.id}) không thu theo thôn, nên không có số riêng của {where.name}"
             raise UsageError(sentence, hint="bỏ --place")
-        card = place_scorecard(view, where)
-        if card.find(wanted.id) is None:
-            sentence = f"{where.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
-            raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
+        card = place_scorecard(view, where, wanted.id)
     standing = next(one for one in card.standings if one.indicator.id == wanted.id)
     rows = rows_of_year(view, standing.indicator, where)
     points = None

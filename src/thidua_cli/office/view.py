@@ -213,9 +213,14 @@ def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
     ]
 
 
-def place_scorecard(view: View, place: Place) -> Scorecard:
-    """One place judged by what is collected by place."""
-    return score_place(view.plan, place, view.window, *figures_of(view, place))
+def place_scorecard(view: View, place: Place, id: str = "") -> Scorecard:
+    """One place judged by what is collected by place; raises UsageError for one that is not there at the cut-off, and
+    of the indicator `id` only where it brought nothing to the year's figure."""
+    card, last = score_place(view.plan, place, view.window, *figures_of(view, place)), view.window.cutoff
+    if not (card.find(id) if id else place.exists_on(last)):
+        sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(last)}"
+        raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
+    return card
 
 
 def figures_of(view: View, of: Place | None = None) -> Held:
