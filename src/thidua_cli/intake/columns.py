@@ -283,6 +283,7 @@ def unit_words(text: str) -> str:
     return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")
 
 
+@cache
 def alike(unit: str) -> str:
     """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
     return unit_words(full_unit(unit))
