@@ -56,6 +56,14 @@ def test_every_indicator_that_takes_figures_has_a_row_with_what_is_known(office:
     assert sheet.cell(row, column(sheet, "Đơn vị cung cấp")).value == "Văn hóa – Xã hội"
 
 
+def test_a_last_figure_of_many_digits_has_room_and_so_has_the_next_one(office: Office) -> None:
+    office.done("record", "dan-gia-cam", "1.356.684.512.000", "--on", "30/06/2024", "--yes")
+    sheet = form(office).active
+    for title in ("Số gần nhất", "Thực hiện"):
+        letter = sheet.cell(HEAD, column(sheet, title)).column_letter
+        assert sheet.column_dimensions[letter].width > len("1.356.684.512.000")
+
+
 def test_a_row_that_is_answered_by_yes_or_no_has_words_for_numbers(office: Office) -> None:
     plan = office.folder / "data" / "plan_2024.yaml"
     plan.write_text(plan.read_text("utf-8").replace('target: ">= 31.500"', "target: đạt"), "utf-8")

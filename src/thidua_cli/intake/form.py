@@ -17,7 +17,7 @@ from ..domain.places import by, figures_of_place, grouped, reach, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.target import exact_or_cut
 from ..errors import brought_by
-from ..vietnamese.numbers import write_date
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
 
@@ -206,7 +206,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
         _check_while_typing(sheet, form, keys, rows)
-        _lay_out(sheet, keys, len(rows))
+        _lay_out(sheet, keys, rows)
     book.close()
     return content.getvalue()
 
@@ -265,16 +265,18 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Seque
         sheet.data_validation(first, column, last, column, answer if is_answered else number)
 
 
-def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:
+def _lay_out(sheet: Any, keys: Sequence[str], rows: Sequence[FormRow]) -> None:
+    longest = max(len(write_number(row.last)) if isinstance(row.last, Decimal) else 0 for row in rows) + 1
     for column, key in enumerate(keys):
-        sheet.set_column(column, column, WIDTHS[key], None, {"hidden": key in HIDDEN})
+        width = max(WIDTHS[key], longest if key in (col.LAST, col.VALUE) else 0)
+        sheet.set_column(column, column, width, None, {"hidden": key in HIDDEN})
     sheet.freeze_panes(HEAD_ROW + 1, keys.index(col.NAME) + 1)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(*[MARGIN_INCHES] * 4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.print_area(0, 0, HEAD_ROW + rows, len(keys) - 1)
+    sheet.print_area(0, 0, HEAD_ROW + len(rows), len(keys) - 1)
     sheet.set_footer('&C&"Times New Roman"Trang &P/&N')
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
     sheet.set_selection(HEAD_ROW + 1, keys.index(col.VALUE), HEAD_ROW + 1, keys.index(col.VALUE))
