@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -107,4 +108,7 @@ def test_what_is_due_on_a_day_off_is_told_the_same_by_due_and_work(
     rows = {name: next(line for line in told if name in line) for name in ("Số cái", "Việc một", "Kỷ niệm")}
     assert (figure in rows["Số cái"], work in rows["Việc một"]) == (True, True), told
     assert "ngày nghỉ" not in rows["Kỷ niệm"]
+    days = {row["name"]: row["days"] for row in json.loads(office.done("due", "--format", "json"))["expected"]}
+    left = (date(2024, 7, 1) - date.fromisoformat(today)).days
+    assert days == {"Số cái": left, "Việc một": left, "Kỷ niệm": left + 6}
     assert state in office.done("work", "--format", "plain")

@@ -55,7 +55,7 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
         Document(title, (said, *whole), closing),
         screen=Document(title, (said, *near, *far), closing),
         told=lambda: page.day_record(
-            "thidua.due/1", plan, today, summary=counts, expected=[_record(row, today) for row in expected]
+            "thidua.due/1", plan, today, summary=counts, expected=[_record(row, plan, today) for row in expected]
         ),
     )
 
@@ -83,13 +83,14 @@ def _group_of(row: Expected) -> str:
     return ANNIVERSARIES if row.kind == ANNIVERSARY else row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
 
 
-def how_long(row: Expected, plan: Plan, today: date) -> str:
-    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`.
+def _term(row: Expected, plan: Plan) -> date:
+    """The day from which days are counted: what is due on a day off has until the next working day."""
+    return working_day(row.since or row.day, () if row.kind == ANNIVERSARY else plan.days_off)
 
-    What is due on a day off has until the next working day.
-    """
-    first, missed = row.since or row.day, len(row.lacking)
-    since = first if row.kind == ANNIVERSARY else working_day(first, plan.days_off)
+
+def how_long(row: Expected, plan: Plan, today: date) -> str:
+    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
+    first, since, missed = row.since or row.day, _term(row, plan), len(row.lacking)
     days = (today - since).days
     if row.wait is not Wait.LATE:
         said = (f"còn {-days} ngày" if days else "hôm nay") + (" (ngày hạn là ngày nghỉ)" if since != first else "")
@@ -121,9 +122,9 @@ def _last_text(plan: Plan, row: Expected) -> str:
     return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
 
 
-def _record(row: Expected, today: date) -> dict[str, Any]:
+def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
     words = f"kind id? name from=supplier? on=day wait since days missed last command?{' places' if row.places else ''}"
-    days, last = ((row.since or row.day) - today).days, row.last and page.record_of(row.last, "on level")
+    days, last = (_term(row, plan) - today).days, row.last and page.record_of(row.last, "on level")
     return page.record_of(row, words, days=days, missed=len(row.lacking), last=last, command=command_text(row.command))
 
 
