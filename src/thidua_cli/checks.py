@@ -271,7 +271,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             held, newest = stale_series(indicator, one), one.newest
             if held is None or newest is None or indicator.frequency is None:
                 continue
-            row = next_expected(indicator, [one], evidence.today)
+            row = next_expected(indicator, [one], evidence.today, evidence.closings)
             often = wording.FREQUENCIES[indicator.frequency]
             lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:

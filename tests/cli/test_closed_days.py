@@ -118,6 +118,53 @@ def test_entry_leaves_closed_days_out_and_says_so(closed: Office) -> None:
     assert "Dân số" not in answer.err.split("[1/")[1]
 
 
+MONTHLY = """\
+schema: thidua.plan/1
+year: 2024
+title: Kế hoạch thử
+unit: {id: thu, name: xã Thử}
+sections:
+  - id: kinh-te
+    title: Kinh tế
+    indicators:
+      - {id: trong-cay, name: Trồng cây, unit: ha, target: ">= 120", combine: COMBINE, frequency: monthly,
+         due: 2024-01-31}
+"""
+
+
+@pytest.mark.parametrize(
+    ("combine", "closed", "day", "told"),
+    [
+        ("sum", "t9", "31/10/2024", "; t9 thuộc kỳ đã chốt 2024-09"),
+        ("sum", "t11", "30/09/2024", "; t11 thuộc kỳ đã chốt 2024-11"),
+        ("sum", "t9 t10", "30/11/2024", "; t9, t10 thuộc kỳ đã chốt 2024-09, 2024-10"),
+        ("latest", "t9", "30/11/2024", "; t9 thuộc kỳ đã chốt 2024-09"),
+        ("latest", "t11", "31/10/2024", "; t11 thuộc kỳ đã chốt 2024-11"),
+        ("sum", "t9 t10 t11", None, "; thuộc kỳ đã chốt 2024-09, 2024-10, 2024-11"),
+    ],
+)
+def test_an_open_day_that_lacks_its_figure_is_asked_for_beside_closed_ones(
+    office: Office, combine: str, closed: str, day: str | None, told: str
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(MONTHLY.replace("COMBINE", combine), "utf-8")
+    office.today("2024-12-05")
+    for on in ("31/01", "29/02", "31/03", "30/04", "31/05", "30/06", "31/07", "31/08"):
+        office.done("record", "trong-cay", "13", "--on", f"{on}/2024", "--yes")
+    for period in closed.split():
+        office.done("close", period, "--yes")
+    shown, check = office.done("due"), office.run("check").out
+    line = f"thidua record trong-cay SỐ --on {day}" if day else 'thidua reopen 2024-09 --reason "…"'
+    assert f"thiếu t9, t10, t11{told}" in shown
+    assert line in shown.splitlines()
+    assert line in check
+    answer = office.run("entry", stdin="q\n", tty=True)
+    assert (answer.code == 5) is (day is None)
+    assert day is None or f"ngày {day}, số (ha)" in answer.all
+    assert ("Không hỏi" in answer.err) is (day is not None and combine == "sum")
+    if day:
+        accepted(office, line)
+
+
 def test_a_closed_day_named_at_a_question_is_told_at_once(closed: Office) -> None:
     closed.today("2024-08-05")
     answer = closed.run("entry", "--period", "t7", stdin="n 15/06/2024\nq\n", tty=True)

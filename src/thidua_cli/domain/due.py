@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from .closing import Closing, freezing
 from .figure import Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
 from .places import Grouped, by, grouped
@@ -229,7 +230,7 @@ class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
 
     `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
-    reported; `closed` is the closed period of the day, as a command names it.
+    reported; `shut` are the days of them that are closed, and `closed` their periods, as a command names them.
     """
 
     kind: str
@@ -243,6 +244,7 @@ class Expected(NamedTuple):
     last: Figure | None = None
     places: tuple[str, ...] = ()
     closed: str = ""
+    shut: tuple[date, ...] = ()
 
     @property
     def since(self) -> date | None:
@@ -252,7 +254,7 @@ class Expected(NamedTuple):
     @property
     def is_asked(self) -> bool:
         """Guided entry asks for it now."""
-        return self.kind == INDICATOR and self.wait is Wait.LATE and not self.closed
+        return self.kind == INDICATOR and self.wait is Wait.LATE and self.day not in self.shut
 
 
 def wait_for(day: date, today: date) -> Wait:
@@ -262,7 +264,9 @@ def wait_for(day: date, today: date) -> Wait:
     return Wait.SOON if day <= today + timedelta(days=SOON_DAYS) else Wait.COMING
 
 
-def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list[Expected]:
+def expected_figures(
+    plan: Plan, figures: Iterable[Figure], today: date, closings: Sequence[Closing] = ()
+) -> list[Expected]:
     """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
 
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
@@ -273,7 +277,7 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
         alike = by(series, lambda one: one.overdue or one.ahead[:1])
-        found += [next_expected(indicator, members, day, existing) for members in alike.values()]
+        found += [next_expected(indicator, members, day, closings, existing) for members in alike.values()]
     return by_urgency(found)
 
 
@@ -282,13 +286,18 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
     return sorted(rows, key=lambda row: (list(Wait).index(row.wait), row.since or row.day, row.day))
 
 
-def next_expected(indicator: Indicator, members: Sequence[Series], today: date, existing: int = 0) -> Expected:
+def next_expected(
+    indicator: Indicator, members: Sequence[Series], today: date, closings: Sequence[Closing], existing: int = 0
+) -> Expected:
     """What somebody has to deliver next, and how to record it, of series that lack the same.
 
-    That is one series, of the commune or of a place, or those of several of the `existing` places.
+    That is one series, of the commune or of a place, or those of several of the `existing` places. A day that is closed
+    is named only where none that lacks is open.
     """
     one, newest_alone_counts = members[0], indicator.combine in (Combine.LATEST, Combine.MAX)
-    day = one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
+    days = one.overdue or one.ahead[:1]
+    shut = tuple(each for each in days if freezing(closings, each))
+    day = ([each for each in days if each not in shut] or days)[-1 if newest_alone_counts else 0]
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
     name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(day)]
@@ -299,7 +308,7 @@ def next_expected(indicator: Indicator, members: Sequence[Series], today: date, 
         command += ["--place", places[0].id if len(places) == 1 else "THÔN"]
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
-    return Expected(*words, day, wait_for(day, today), tuple(command), one.overdue, last, ids)
+    return Expected(*words, day, wait_for(day, today), tuple(command), one.overdue, last, ids, shut=shut)
 
 
 class Presence(StrEnum):

@@ -20,14 +20,18 @@ from .view import View, with_inherited, work_on_file
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
     """What is still expected of all, or of one supplier, most urgent first; UsageError for one who owes nothing."""
     plan, today = office.plan, office.workspace.today()
-    figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today)
-    work, closings = expected_work(plan, work_on_file(View.now(office)), today), in_force(office.closings())
-    rows = [*figures, *work]
+    closings = in_force(office.closings())
+    figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
+    rows = [*figures, *expected_work(plan, work_on_file(View.now(office)), today)]
     for at, row in enumerate(rows):
-        if shut := freezing(closings, min(today, plan.whole_year.last_day) if row.kind == WORK else row.day):
+        day = min(today, plan.whole_year.last_day) if row.kind == WORK else row.day
+        shut = [freezing(closings, each)[0] for each in row.shut] or freezing(closings, day)[:1]
+        if shut:
+            names = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
+            rows[at] = row._replace(closed=names)
+        if first := freezing(closings, day):
             # What would be refused because its day is closed: the command opens the first of what closes it.
-            typed = tuple(reopen_command(shut[0], plan.calendar).split())
-            rows[at] = row._replace(command=typed, closed=period_words(shut[0], plan.calendar))
+            rows[at] = rows[at]._replace(command=tuple(reopen_command(first[0], plan.calendar).split()))
     rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
+from ..domain.closing import freezing, in_force
 from ..domain.due import Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
@@ -24,10 +25,11 @@ from .view import with_inherited
 
 def questions_of(office: Office, period: Period) -> list[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
-    else for the cut-off, unless the period has its figure and only an earlier one lacks."""
-    cutoff = Window.until(period, office.workspace.today()).cutoff
+    else for the cut-off, unless the period has its figure and only an earlier one lacks; where amounts lack on closed
+    days and on open ones, for the first of each."""
+    cutoff, closings = Window.until(period, office.workspace.today()).cutoff, in_force(office.closings())
     figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
-    late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
+    late = [row for row in expected_figures(office.plan, figures, cutoff, closings) if row.wait is Wait.LATE]
     found: list[Question] = []
     for row in office.plan.rows():
         for expected in (one for one in late if one.id == row.indicator.id):
@@ -37,9 +39,11 @@ def questions_of(office: Office, period: Period) -> list[Question]:
                 own = [figure for figure in figures if (figure.indicator, figure.place) == of]
                 last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
                 is_there = last is not None and last.on >= period.start and last.level is Level.OFFICIAL
-                if inside or not is_there:
-                    day = inside[0] if inside else cutoff
-                    found.append(Question(row.indicator, row.number, day, last, place, cutoff))
+                days = inside or ([] if is_there else [cutoff])
+                opened = [day for day in days if not freezing(closings, day)]
+                shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
+                asked = [*shut[:1], *opened[:1]]
+                found += [Question(row.indicator, row.number, day, last, place, cutoff) for day in asked]
     return found
 
 

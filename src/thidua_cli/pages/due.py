@@ -74,7 +74,7 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
         what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
-        what += ", … bằng lý do" if any(row.closed for row in rows) else ""
+        what += ", … bằng lý do" if any("reopen" in row.command for row in rows) else ""
         blocks += [Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET), Listing(tuple(commands))]
     return blocks
 
@@ -90,7 +90,7 @@ def _term(row: Expected, plan: Plan) -> date:
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
     """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
-    first, since, missed = row.since or row.day, _term(row, plan), len(row.lacking)
+    which, first, since, missed = "", row.since or row.day, _term(row, plan), len(row.lacking)
     days = (today - since).days
     if row.wait is not Wait.LATE:
         said = (f"còn {-days} ngày" if days else "hôm nay") + (" (ngày hạn là ngày nghỉ)" if since != first else "")
@@ -103,7 +103,9 @@ def how_long(row: Expected, plan: Plan, today: date) -> str:
         names = [_period_of(day, plan, found.indicator.frequency if found else None) for day in row.lacking]
         several = f"{missed} kỳ từ {names[0]} đến {names[-1]}"
         said += f", thiếu {', '.join(names) if missed <= MOST_PERIODS else several}"
-    return said + (f"; thuộc kỳ đã chốt {row.closed}" if row.closed else "")
+        shut = [name for name, day in zip(names, row.lacking, strict=True) if day in row.shut]
+        which = f"{', '.join(shut)} " if len(shut) < missed else ""
+    return said + (f"; {which}thuộc kỳ đã chốt {row.closed}" if row.closed else "")
 
 
 def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
