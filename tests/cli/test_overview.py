@@ -84,6 +84,22 @@ def test_todays_page_follows_last_months_report(half_year: Office) -> None:
     assert "đã chốt" in half_year.done("today")
 
 
+def test_before_the_plans_year_has_begun_it_is_said_and_only_what_works_is_proposed(office: Office) -> None:
+    office.today("2026-11-29")
+    office.done("plan", "new", "2027", "--out", "plan_2027.yaml")
+    page = office.done("today")
+    assert "Báo cáo tháng 1 năm 2027: năm kế hoạch chưa bắt đầu (từ ngày 01/01/2027)." in page
+    for line in json.loads(office.done("today", "--format", "json"))["commands"]:
+        office.done(*line.split()[1:])
+    for words in ("report", "report --period t1", "work", "pace", "show dan-so"):
+        answer = office.run(*words.split())
+        assert (answer.code, "last-month" in answer.err) == (2, False)
+        proposed = re.findall("thidua ((?:plan|due)[^,\n]*)", answer.err)
+        assert len(proposed) == 2
+        for line in proposed:
+            office.done(*line.split())
+
+
 def test_in_january_todays_page_asks_for_decembers_report_of_last_years_plan(half_year: Office) -> None:
     half_year.today("2025-01-06")
     half_year.done("plan", "new", "2025", "--out", "data/plan_2025.yaml")

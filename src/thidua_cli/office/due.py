@@ -10,7 +10,7 @@ from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
 from ..pages.due import LastMonth, overview_page
 from ..pages.page import Page
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office, file_stem, who_closed
 from .figures import figures_of_year
@@ -61,7 +61,9 @@ def last_month(office: Office) -> LastMonth:
         with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
             if former.plan.year < plan.year:
                 return last_month(former)
-        return LastMonth(plan.whole_year.months()[0].label, "tháng đầu của kế hoạch chưa hết.")
+        first = plan.whole_year.months()[0]
+        before = f"năm kế hoạch chưa bắt đầu (từ ngày {write_date(first.start)})."
+        return LastMonth(first.label, before if day < first.start else "tháng đầu của kế hoạch chưa hết.")
     month = ended[-1]
     if found := closing_in_force(office.closings(), month):
         standing = f"đã chốt ({who_closed(found)})."

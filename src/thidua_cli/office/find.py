@@ -168,14 +168,17 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     if period.year != plan.year:
         more = f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""
         raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=f"{OTHER_YEAR}{more}")
-    return begun(period, today)
+    return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
 
 
-def begun(period: Period, today: date) -> Period:
+BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
+BEFORE_YEAR = "năm kế hoạch chưa bắt đầu, nay chỉ xem và soát được kế hoạch: thidua plan check, thidua due --all"
+
+
+def begun(period: Period, today: date, hint: str = BEGUN) -> Period:
     """The period; raises UsageError while it has not begun."""
     if period.start > today:
         since = f"bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)}"
-        hint = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
         raise UsageError(f"kỳ {period.label} chưa bắt đầu ({since})", hint=hint)
     return period
 

@@ -201,7 +201,10 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     blocks.append(Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG))
     commands = {report.command: report.purpose} if report.command else {}
     commands |= {"thidua entry": "ghi lần lượt những số còn thiếu"} if any(row.is_asked for row in late) else {}
-    commands |= {"thidua report": "bảng đánh giá", "thidua overview": "toàn cảnh cả năm", "thidua --help": "mọi lệnh"}
+    is_before = today < plan.whole_year.start
+    commands |= {"thidua plan check": "soát tệp kế hoạch", "thidua due --all": "lịch của năm"} if is_before else {}
+    commands |= {} if is_before else {"thidua report": "bảng đánh giá"}
+    commands |= {"thidua overview": "toàn cảnh cả năm", "thidua --help": "mọi lệnh"}
     fields: Sequence[Field[str]] = (
         field("command", "Gõ tiếp", lambda command: Cell(command, tone=Tone.STRONG)),
         field("meaning", "Để làm gì", lambda command: commands[command], wraps=True),
