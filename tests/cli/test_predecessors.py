@@ -373,7 +373,9 @@ def test_what_an_old_commune_counts_in_another_unit_is_not_recast_and_named(merg
         assert "bằng con" not in told
 
 
-def test_last_year_in_another_unit_is_named_by_both_checks(office: Office) -> None:
+def test_last_year_in_another_unit_is_named_by_both_checks_and_by_who_makes_or_closes_the_report(
+    office: Office,
+) -> None:
     for year, unit in ((2025, "ha"), (2026, "m2")):
         file = plan(office.folder, "x", year, rows=ROWS.replace("Trồng mới, unit: ha", f"Trồng mới, unit: {unit}"))
         office.today(f"{year}-12-31")
@@ -383,3 +385,7 @@ def test_last_year_in_another_unit_is_named_by_both_checks(office: Office) -> No
         told = office.done("--plan", file, *words)
         assert "năm trước ghi bằng ha, kế hoạch này tính bằng m2: cùng kỳ và mức so với năm trước đều sai" in told
         assert told.count("năm trước ghi bằng") == 1
+    for making in ("summary t12 --formats md", "close t12 --yes"):
+        warned = office.run("--plan", file, *making.split())
+        assert warned.code == 0
+        assert "Cảnh báo: Trồng mới: năm trước ghi bằng ha, kế hoạch này tính bằng m2" in warned.err

@@ -8,7 +8,7 @@ from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import close_period, compared, reopen_period
 from ..office.figures import author_of
-from ..office.view import View
+from ..office.view import View, unit_warnings
 from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
@@ -55,7 +55,7 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
     say(f"đã chốt {days_text(closing.period)}, dòng {closing.seq}")
     anchor = f"dòng {made_from.seq}, mã {made_from.chain}" if made_from.seq else "trống"
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
-    if warning := stale_warning(card):
+    for warning in filter(None, (stale_warning(card), *unit_warnings(office))):
         complain(warning)
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")

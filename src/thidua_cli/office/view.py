@@ -296,6 +296,14 @@ def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     return found + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
 
 
+def unit_warnings(office: Office) -> list[str]:
+    """A sentence for each indicator that last year was counted in another unit: what is said against it is wrong."""
+    from ..checks import other_unit_words
+
+    told = ((one, other_unit_words(one, who, unit)) for one, who, unit in other_units(office) if not who)
+    return [f"Cảnh báo: {one.name}: {sentence}; {advice}" for one, (sentence, advice) in told]
+
+
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
     """Figures of the plan's year with those of the communes merged into this one, which nobody owes again."""
     return with_predecessors(View.now(office, Window.until(office.plan.whole_year, until)), figures, [])[0]
