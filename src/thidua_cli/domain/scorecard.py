@@ -261,7 +261,7 @@ class _Ground:
         `frequency` those that stop in the first half.
         """
         held, middle = dict(past.held), past.days.first + (past.days.last - past.days.first) / 2
-        for row in self.plan.rows():
+        for row in self.plan.rows() if held else ():
             is_told = as_result and self.past_baseline(row.indicator) is not None
             for one in row.indicator.measured():
                 days = [figure.on for figures in held.get(one.id, {}).values() for figure in figures]
@@ -378,7 +378,8 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
     past, baseline = ground.last_year if is_whole else ground.earlier, ground.past_baseline(indicator)
     earlier = reach(indicator, past, typed=True)
-    is_old = any(past.held.get(one.id) and not goes_up_to(one, ground.plan, past) for one in indicator.measured())
+    known = [one for one in indicator.measured() if past.held.get(one.id)] if past.held else []
+    is_old = bool(known) and not all(goes_up_to(one, ground.plan, past) for one in known)
     if earlier is None and is_whole and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
