@@ -129,3 +129,23 @@ def test_a_reason_that_was_taken_back_is_none_of_a_correction(office: Office) ->
     paper = office.done("diff", "6t", "--paper")
     assert "bổ sung số liệu ngày 30/06/2023" in paper
     assert "Trạm báo nhầm" not in paper
+
+
+@pytest.mark.parametrize(("plan_moves", "why"), [(True, "4, kế hoạch"), (False, "4")])
+def test_a_change_of_the_plan_is_told_also_where_last_years_result_moved(
+    plan_moves: bool, why: str, office: Office
+) -> None:
+    path = office.folder / "plan_2024.yaml"
+    text = LOOKING_BACK.replace("<= -1,5 điểm", "<= -10%").replace('unit: "%"', "unit: hộ")
+    path.write_text(text.replace(',\n         baseline: {value: "5,2", on: 2023-12-31}', ""), "utf-8")
+    for year, value in (("2023", "50"), ("2024", "44")):
+        office.done("record", "ngheo", value, "--on", f"30/06/{year}", *["--earlier-year"] * (year == "2023"))
+    office.done("close", "6t")
+    before, after = ("-10%", "-20%") if plan_moves else ("title: A", "title: B")
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    office.done("correct", "ngheo", "60", "--on", "30/06/2023", "--reason", "rà soát", "--yes")
+    (found,) = json.loads(office.done("diff", "6t", "--format", "json"))["indicators"]
+    assert found["plan_changed"] is plan_moves
+    lines = [line for line in office.done("diff", "6t").splitlines() if "Kế hoạch " in line]
+    assert [line.split("  ")[-1].strip() for line in lines] == [why]
+    assert ("rà soát; điều chỉnh kế hoạch" in office.done("diff", "6t", "--paper")) is plan_moves

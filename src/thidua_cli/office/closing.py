@@ -178,7 +178,7 @@ def compared(view: View, sent: int | None) -> Compared:
             found = view.plan.find(one.id)
             stretches = sides if found and found.indicator.looks_back else sides[:2]
             behind = [_moving(before, after, one.id) for before, after in stretches]
-            moved[at] = Moved(*one[:3], *(tuple(row.seq for row in some) for some in behind))
+            moved[at] = Moved(*one[:4], *(tuple(row.seq for row in some) for some in behind))
             rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
     cards = card_in(record, then.plan if then else office.plan, period), card

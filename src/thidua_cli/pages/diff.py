@@ -45,12 +45,13 @@ class FigureChange(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An indicator that differs, with all its changes, and the ledger rows that moved its year, its same period and
-    last year's result, from which its target is computed."""
+    """An indicator that differs, with all its changes, whether the plan moved its target too, and the ledger rows that
+    moved its year, its same period and last year's result, from which its target is computed."""
 
     id: str
     name: str
     changes: tuple[FigureChange, ...]
+    by_plan: bool
     year: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
     result: tuple[int, ...] = ()
@@ -62,11 +63,6 @@ class Moved(NamedTuple):
         reached = [tuple(side and side["value"] for side in sides) for sides in held]
         shown = [one for one in self.changes if one.sent_text != one.now_text]
         return [one for one in shown if one.field != "in_period" or (one.sent, one.now) not in reached]
-
-    @property
-    def by_plan(self) -> bool:
-        """Whether the plan moved its target too."""
-        return not self.result and any(change.field in BY_PLAN for change in self.changes)
 
     def rows(self, field: str) -> tuple[int, ...]:
         """The rows behind one field: none where only the plan can move it; where last year's figures do, theirs too."""
@@ -80,7 +76,7 @@ class Moved(NamedTuple):
     def cause(self, field: str) -> str:
         """The same in words, and the plan where it may have moved it."""
         rows = list(map(str, self.rows(field)))
-        if not rows or (self.by_plan and field in WITH_TARGET):
+        if not rows or (self.by_plan and field in (*BY_PLAN, *WITH_TARGET)):
             rows.append(PLAN)
         return ", ".join(rows)
 
@@ -92,8 +88,16 @@ def differences(sent: Kept, now: Kept, plan: Plan | None = None) -> list[Moved]:
     for id in dict.fromkeys([*after, *before]):
         row = plan.find(id) if plan else None
         if changes := tuple(_changes(before.get(id), after.get(id), row and row.indicator)):
-            moved.append(Moved(id, (after.get(id) or before[id])["name"], changes))
+            by_plan = _asked(before.get(id)) != _asked(after.get(id))
+            moved.append(Moved(id, (after.get(id) or before[id])["name"], changes, by_plan))
     return moved
+
+
+def _asked(kept: Kept | None) -> Any:
+    """What the plan asks for, of a change on last year not the number that its result makes of it."""
+    target = kept["target"] if kept else {}
+    counted = "relative" if "relative" in target else "value"
+    return _comparable({part: target.get(part) for part in ("comparator", counted, "upper")})
 
 
 def _changes(sent: Kept | None, now: Kept | None, indicator: Indicator | None) -> Iterable[FigureChange]:
