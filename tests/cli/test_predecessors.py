@@ -94,6 +94,25 @@ QUARTERLY = """sections:
 """
 
 
+def test_the_year_after_the_merger_looks_back_on_what_the_old_communes_brought_until_their_last_day(
+    office: Office,
+) -> None:
+    (office.folder / "x" / "so").mkdir(parents=True)
+    for id in ("a", "b"):
+        file = plan(office.folder, id, 2025, rows=QUARTERLY.replace("{year}", "2025"))
+        office.today("2025-07-05")
+        for day in ("03-31", "06-30"):
+            office.done("--plan", file, "record", "thu", "50", "--on", f"2025-{day}", "--yes")
+        office.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl")
+    office.today("2026-10-05")
+    file = plan(office.folder, "x", 2026, predecessors(), QUARTERLY.replace("{year}", "2026"))
+    for day in ("09-30", "12-31"):
+        office.done("--plan", file, "record", "thu", "90", "--on", f"2025-{day}", "--earlier-year", "--yes")
+    half, nine = (report(office, file, "--period", period)["thu"] for period in ("6t", "9t"))
+    assert (half["same_period"]["value"], nine["same_period"]["value"]) == ("200", "290")
+    assert (half["target"]["value"], nine["target"]["value"]) == ("399", "399")
+
+
 def test_amounts_of_an_old_commune_that_stop_before_the_day_are_no_same_period(office: Office) -> None:
     """One brought all quarters, the other two: the half year can be compared, nine months and the year's result not."""
     (office.folder / "x" / "so").mkdir(parents=True)

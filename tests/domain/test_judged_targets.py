@@ -131,10 +131,34 @@ def test_what_was_recorded_of_last_year_and_stops_before_its_end_gives_way_to_th
     assert judged(told, history=(figure("100", day),)).target.target.bound == bound
     ended = judged(told, figure("50", "2024-12-31"), window=END, history=(figure("100", day),))
     assert exact_of(ended.same_period.actual) == (200 if bound == 210 else 100)
+    assert not ended.same_period.is_old or bound == 105
     if combine is LATEST:  # without another word on how the year ended its last level stands, and is told as an old one
         found = judged(one, figure("50", "2024-12-31"), window=END, history=(figure("100", day),))
         assert found.target.target.bound == 105
         assert found.same_period.is_old == (bound == 210 and times[0] is not None)
+
+
+def test_the_baseline_of_a_total_leaves_its_parts_their_own_last_year() -> None:
+    relative = Target(Comparator.AT_LEAST, relative=Relative(Decimal(10), in_percent=True))
+    part = indicator(id="p")._replace(target=relative, frequency=Frequency.QUARTERLY, due=date(2024, 3, 31))
+    whole = indicator(combine=Combine.TOTAL, parts=(part,))._replace(
+        target=relative, baseline=Baseline(Decimal(90), date(2023, 12, 31))
+    )
+    (total, own) = card(whole, history=(figure("45", "2023-09-30", "p"),)).standings
+    assert total.target.target.bound == 99
+    assert own.target.target.bound == Fraction("49.5")
+    (typed, _) = card(whole, history=(figure("45", "2023-06-30"),)).standings
+    assert typed.target.target.bound == 99
+
+
+def test_an_undated_baseline_gives_way_to_what_is_recorded() -> None:
+    one = indicator()._replace(
+        frequency=Frequency.QUARTERLY,
+        due=date(2024, 3, 31),
+        baseline=Baseline(Decimal(40)),
+    )
+    found = judged(one, figure("46", "2024-12-31"), window=END, history=(figure("45", "2023-09-30"),))
+    assert exact_of(found.same_period.actual) == 45
 
 
 def test_a_baseline_is_the_same_period_of_the_whole_years_report_only() -> None:

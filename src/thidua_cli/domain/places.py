@@ -352,8 +352,8 @@ def inherited(
     count too."""
     measured = (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL)
     for indicator in (one._replace(by_place=True) for one in measured if is_recastable(one)):
-        found = [(past.predecessor.share, *past.of(indicator, first, last)) for past in pasts]
-        held = [(share, grouped(figures, first, last, places)) for share, figures, places in found]
+        found = [(past.predecessor, *past.of(indicator, first, last)) for past in pasts]
+        held = [(who.share, grouped(own, first, min(last, who.until), places)) for who, own, places in found]
         fits = [reach(indicator, one) is not None and (not is_whole or is_whole(indicator, one)) for _, one in held]
         if all(fits) or (is_whole is None and indicator.combine is Combine.SUM):
             yield from _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)

@@ -229,7 +229,7 @@ class _Ground:
         self.inside = self.year if starts_now else self.year.since(window.period.start)
         ends = before.cutoff, before.period.whole_year().last_day
         earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
-        self.earlier, self.last_year = self._whole(earlier), self._whole(last_year, as_result=True)
+        self.earlier, self.last_year = self._whole(earlier), self._whole(last_year)
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
@@ -254,26 +254,33 @@ class _Ground:
         held = indicator.baseline
         return held if held and (held.on is None or held.on < date(self.plan.year, 1, 1)) else None
 
-    def _whole(self, past: Grouped, *, as_result: bool = False) -> Grouped:
-        """Last year's figures without the amounts that stop before its last day.
-
-        As the year's result also without levels that do, where the plan's baseline tells how it ended; of what has no
-        `frequency` those that stop in the first half.
-        """
-        held, middle = dict(past.held), past.days.first + (past.days.last - past.days.first) / 2
-        for row in self.plan.rows() if held else ():
-            is_told = as_result and self.past_baseline(row.indicator) is not None
-            for one in row.indicator.measured():
-                days = [figure.on for figures in held.get(one.id, {}).values() for figure in figures]
-                stops = is_told and one.frequency is None and max(days, default=middle) < middle
-                if stops or ((is_told or one.combine is Combine.SUM) and not goes_up_to(one, self.plan, past)):
-                    held[one.id] = {}
+    def _whole(self, past: Grouped) -> Grouped:
+        """Last year's figures without the amounts that stop before its last day."""
+        held = dict(past.held)
+        for one in (row.indicator for row in self.plan.rows()) if held else ():
+            if one.combine is Combine.SUM and not goes_up_to(one, self.plan, past):
+                held[one.id] = {}
         return past._replace(held=held)
+
+    def result(self, indicator: Indicator) -> Actual | None:
+        """What was reached by last year's last day.
+
+        None where that stops before it and a later baseline of the plan tells how the year ended: before the last
+        expected day, of what has no `frequency` in the first half.
+        """
+        past, told = self.last_year, self.past_baseline(indicator)
+        reached = reach(indicator, past, typed=True)
+        if reached is None or told is None or told.on is None or told.on <= reached.on:
+            return reached
+        parts = [one for one in indicator.measured() if past.held.get(one.id)]
+        middle = past.days.first + (past.days.last - past.days.first) / 2
+        early = reached.on < middle and all(one.frequency is None for one in parts)
+        return None if early or not all(goes_up_to(one, self.plan, past) for one in parts) else reached
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
     if row.indicator.looks_back:  # on what was reached by last year's last day, else on the plan's baseline
-        last, baseline = reach(row.indicator, ground.last_year, typed=True), ground.past_baseline(row.indicator)
+        last, baseline = ground.result(row.indicator), ground.past_baseline(row.indicator)
         result = last.exact if last else baseline and Fraction(baseline.value)
         row = row._replace(indicator=row.indicator.against(result))
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
@@ -375,13 +382,13 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
         return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
-    is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
-    past, baseline = ground.last_year if is_whole else ground.earlier, ground.past_baseline(indicator)
-    earlier = reach(indicator, past, typed=True)
-    known = [one for one in indicator.measured() if past.held.get(one.id)] if past.held else []
-    is_old = bool(known) and not all(goes_up_to(one, ground.plan, past) for one in known)
-    if earlier is None and is_whole and baseline is not None and baseline.on is not None:
-        amount = Amount(baseline.value)
+    baseline, held = ground.past_baseline(indicator), ground.earlier.held
+    is_told = ground.window.period.span is Span.YEAR and ground.window.year_closed and baseline and baseline.on
+    earlier = ground.result(indicator) if is_told else reach(indicator, ground.earlier, typed=True)
+    known = [one for one in indicator.measured() if held.get(one.id)] if held else []
+    is_old = bool(known) and not all(goes_up_to(one, ground.plan, ground.earlier) for one in known)
+    if earlier is None and is_told and baseline is not None and baseline.on is not None:
+        amount, is_old = Amount(baseline.value), False
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
     if earlier is None:
         is_lost = ground.plan.predecessors and not is_recastable(indicator)

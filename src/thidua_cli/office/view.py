@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
+from ..domain.period import ONE_DAY
 from ..domain.places import Grouped, Past, by, in_other_units, inherited, not_recast
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
@@ -253,8 +254,11 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     def is_whole(one: Indicator, held: Grouped) -> bool:
         return one.combine is not Combine.SUM or goes_up_to(one, plan, held)
 
-    same = inherited(plan, last.start, cutoff, pasts, is_whole)
-    later = (one for one in inherited(plan, last.start, last.last_day, pasts, is_whole) if one.on > cutoff)
+    same = list(inherited(plan, last.start, cutoff, pasts, is_whole))
+    known, whole = {one.indicator for one in same}, inherited(plan, last.start, last.last_day, pasts, is_whole)
+    # What cannot be compared up to the cut-off but is whole at the year's end counts from the day after.
+    later = (one if one.indicator in known else one._replace(on=max(one.on, cutoff + ONE_DAY)) for one in whole)
+    later = (one for one in later if one.on > cutoff)
     return [*inherited(plan, window.year_start, window.cutoff, pasts), *figures], [*same, *later, *history]
 
 
