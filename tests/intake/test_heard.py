@@ -283,6 +283,11 @@ def test_estimates_over_a_table_without_levels_are_no_official_figures(said: str
     assert brought(office, f"{said};;;\n{rows}").code == 0
 
 
+@pytest.mark.parametrize("said", ["Kết quả thực hiện hương ước năm 2024", "THEO QUY ƯỚC NĂM 2024"])
+def test_rules_of_a_village_over_a_table_are_no_estimates(said: str, office: Office) -> None:
+    assert brought(office, f"{said};;\n{TABLE}").code == 0
+
+
 def test_words_around_a_table_that_are_not_read_are_listed_once(office: Office) -> None:
     above = "UBND xã Đắk La;;\nThực hiện giao ước thi đua;;\n;;\nĐơn vị tính: ha;;\n"
     answer = brought(office, f"{above}{TABLE}Tổng đàn gia súc;;\nGhi chú: số ước;;\n1;;\n")

@@ -26,10 +26,10 @@ T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVEL_SAID = re.compile(
-    r"(?i)\b(?:số ước|số liệu ước|ước (?:tính|thực hiện|th|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng)|sơ bộ)\b"
-    r"|^\W*ước\W*$"
+    r"(?i)\b(?:số ước|số liệu ước|sơ bộ|(?<!quy |khế )(?<!giao |thỏa |thoả )(?<!hương )ước"
+    r" (?:tính|thực hiện|th|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng))\b|^\W*ước\W*$"
 )
-"""Words beside figures that make them estimates or preliminary; not those of `quy ước`, `giao ước thi đua`."""
+"""Words beside figures that make them estimates or preliminary; not `quy ước năm`, `giao ước thi đua`."""
 KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
