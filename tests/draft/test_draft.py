@@ -557,6 +557,13 @@ def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Of
         ("Thu ngân sách | tỷ đồng | 1 tỷ 500 triệu", "triệu đồng", ">= 1.500", "cột đơn vị ghi tỷ đồng"),
         ("Thu ngân sách | tỷ đồng | 105% dự toán", "%", ">= 105", "cột đơn vị ghi tỷ đồng"),
         ("Tỷ lệ hộ nghèo | % | 12 hộ", "hộ", "<= 12", "cột đơn vị ghi %"),
+        ("Đàn gia cầm | nghìn con | 31.500 con", "con", ">= 31.500", "cột đơn vị ghi nghìn con"),
+        ("Đàn gia cầm | 1.000 con | 31.500 con", "con", ">= 31.500", "cột đơn vị ghi 1.000 con"),
+        ("Khách du lịch | lượt | 1,5 vạn lượt khách", "vạn lượt khách", ">= 1,5", "cột đơn vị ghi lượt"),
+        ("Sản lượng | tấn | 500 kg", "kg", ">= 500", "cột đơn vị ghi tấn"),
+        ("Đường bê tông | km | 900 m", "m", ">= 900", "cột đơn vị ghi km"),
+        ("Đàn gia cầm | nghìn con | 31,5 ngàn con", "nghìn con", ">= 31,5", "XEM LẠI (0)"),
+        ("Năng suất lúa | tạ/ha | 62 tạ", "tạ/ha", ">= 62", "XEM LẠI (0)"),
         ("Thu ngân sách | Tỷ đồng | 5 tỷ", "tỷ đồng", ">= 5", "XEM LẠI (0)"),
         ("Thu ngân sách | tỷ đồng | 2 tỷ rưỡi", "tỷ đồng", ">= 2,5", "XEM LẠI (0)"),
         ("Tỷ lệ thôn đạt chuẩn | % | 8/10 thôn", "%", ">= 80", "XEM LẠI (0)"),
@@ -569,6 +576,33 @@ def test_a_cell_with_a_unit_of_its_own_is_never_read_in_that_of_its_column(
     text, (one,) = of_lines(f"| 2 | {row} | |", office)
     assert (one.unit, write_target(one.target)) == (unit, target)
     assert mark in text
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "own", "left_out"),
+    [
+        (
+            "tỷ đồng",
+            "0,45 | 500 triệu đồng | 0,6 | 0,2 | phấn đấu 0,7",
+            "triệu đồng",
+            ", đã để ngoài: phấn đấu 0,7; 0,45; 0,6; 0,2",
+        ),
+        ("nghìn con", "30 | 31.500 con | 32 | 15 |", "con", ", đã để ngoài: 30; 32; 15"),
+        ("tỷ đồng", " | 500 triệu đồng | | | đạt", "triệu đồng", ""),
+    ],
+)
+def test_beside_a_cell_with_a_unit_of_its_own_no_number_in_the_row_s_unit_is_taken(
+    unit: str, cells: str, own: str, left_out: str, office: Office
+) -> None:
+    path = office.folder / "a.md"
+    headings = "| TT | Chỉ tiêu | ĐVT | TH 2025 | KH 2026 | HĐND xã giao | 6 tháng đầu năm 2026 | Ghi chú |"
+    path.write_text(
+        f"{HEAD}{headings}\n| 1 | Diện tích lúa | ha | 9 | 9 | | | |\n| 2 | X | {unit} | {cells} |\n", "utf-8"
+    )
+    text = drafted(path, office)
+    one = [row.indicator for row in plan_of(text).rows()][1]
+    assert (one.unit, one.also, one.by_period, one.baseline, one.stretch) == (own, (), (), None, None)
+    assert f"cột đơn vị ghi {unit}{left_out}\n" in text
 
 
 def test_rows_below_one_of_yes_or_no_are_not_lost(office: Office) -> None:

@@ -254,7 +254,10 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
         return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
     given, *others = found
     if unit and not given.is_change and size_of(given.unit) != size_of(unit):
-        given = replace(given, doubts=(*given.doubts, f"ô ghi '{cell}', cột đơn vị ghi {unit}"))
+        beside = filter(_has_amount, (note, row[columns.last], *(row[place] for place, *_ in columns.others)))
+        left_out = f", đã để ngoài: {said}" if (said := "; ".join(beside)) else ""
+        given = replace(given, doubts=(*given.doubts, f"ô ghi '{cell}', cột đơn vị ghi {unit}{left_out}"))
+        columns, note = columns._replace(last=_ABSENT, others=()), ""
     if lost := numbers_of(hidden(cell)) - numbers_of(str(found)):
         given = replace(given, doubts=(*given.doubts, f"trong ô còn số chưa đọc: {'; '.join(sorted(lost))}"))
     if _has_amount(note):

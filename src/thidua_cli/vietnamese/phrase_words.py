@@ -311,9 +311,15 @@ def is_counted(unit: str) -> bool:
 
 
 def size_of(unit: str) -> str:
-    """What of a unit must be alike for numbers to be: %, ‰, how many đồng; "" for all others."""
-    found = re.match(r"%|‰|(?:(?:nghìn|triệu|tỷ|nghìn tỷ) )?đồng", full_unit(unit.lower()).replace("ngàn", "nghìn"))
+    """What of a unit must be alike for numbers to be: %, ‰, how many đồng or thousands, kg or tấn; "" for others."""
+    found = re.match(_SIZE, full_unit(unit.lower()).replace("ngàn", "nghìn").replace("²", "2"))
     return found.group() if found else ""
+
+
+_SIZE = (
+    r"%|‰|(?:(?:nghìn tỷ|nghìn|vạn|triệu|tỷ) )?đồng|(?:nghìn tỷ|nghìn|vạn|triệu|tỷ|1\.?000) "
+    r"|(?:tấn|tạ|kg|ha|k?m2?|tháng|ngày(?! công)|giờ|phút)(?!\w)"
+)
 
 
 def counted_in(unit: str, amount: Amount) -> Amount:
