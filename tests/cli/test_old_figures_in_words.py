@@ -53,9 +53,8 @@ def test_a_part_without_a_figure_is_told_beside_its_sister_also_before_its_day(o
 def test_a_pool_that_a_new_village_breaks_says_so_and_names_no_other_due_day(villages: Office) -> None:
     plan = villages.folder / "plan_2024.yaml"
     text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
-    plan.write_text(
-        text.replace('">= 1.000", combine: latest, ', '">= 1.000", combine: latest, due: 2024-03-31, '), "utf-8"
-    )
+    often = '">= 1.000", combine: latest, due: 2024-06-30, frequency: half-yearly, '
+    plan.write_text(text.replace('">= 1.000", combine: latest, ', often), "utf-8")
     villages.today("2024-10-05")
     for number in range(1, 10):
         villages.done("record", "dan-gia-suc", "100", "--on", "01/04/2024", "--place", f"thon-{number}")

@@ -177,6 +177,30 @@ def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them
     assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
 
 
+def test_what_a_new_village_is_not_asked_yet_is_left_out_by_every_command_alike(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
+    often = '">= 20", combine: sum, frequency: quarterly, due: 2024-03-31, '
+    plan.write_text(text.replace('">= 20", combine: sum, ', often), "utf-8")
+    villages.today("2024-09-05")
+    for number in range(1, 10):
+        villages.done("record", "trong-moi", "2", "--place", str(number), "--on", "30/06/2024")
+    villages.done("close", "t8")
+    villages.done("reopen", "t8", "--reason", "đo lại")
+    again = ("--place", "1", "--on", "30/06/2024", "--reason", "đo lại")
+    villages.done("correct", "trong-moi", "3", *again)
+    told = villages.done("diff", "t8")
+    assert "kế hoạch\n" not in told
+    assert "trồng mới – Thôn 1 " in told
+    villages.done("template", "--out", "mau.csv")
+    row = next(
+        line for line in (villages.folder / "mau.csv").read_text("utf-8-sig").splitlines() if "trong-moi" in line
+    )
+    assert "19" in row
+    answer = villages.run("record", "trong-moi", "5", "--on", "15/08/2024")
+    assert "nên cả năm cộng cả hai: các thôn 19 ha (9/10 thôn) và số của xã" in answer.err
+
+
 def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: Office) -> None:
     chance = Random(7)
     for number in range(60):

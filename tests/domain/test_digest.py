@@ -105,7 +105,7 @@ def test_the_parts_of_a_total_are_missing_and_not_the_total() -> None:
 
 def test_the_course_of_a_sum_is_its_running_total_at_the_last_figure_of_each_month() -> None:
     figures = [figure("1", "2024-01-05"), figure("2", "2024-01-20"), figure("4", "2024-03-01")]
-    course = trend(indicator(combine=Combine.SUM), card(indicator(), []).window, figures)
+    course = trend(indicator(combine=Combine.SUM), *card(indicator(), [])[:2], figures)
     assert [(each.on.isoformat(), each.exact) for each in course] == [
         ("2024-01-20", Fraction(3)),
         ("2024-03-01", Fraction(7)),
@@ -115,7 +115,7 @@ def test_the_course_of_a_sum_is_its_running_total_at_the_last_figure_of_each_mon
 def test_the_course_of_a_total_begins_when_every_part_has_a_figure() -> None:
     total = indicator(combine=Combine.TOTAL, id="t", parts=(indicator(id="a"), indicator(id="b")))
     figures = [figure("1", "2024-01-05", "a"), figure("2", "2024-02-20", "b"), figure("4", "2024-03-01", "a")]
-    course = trend(total, card(indicator(), []).window, figures)
+    course = trend(total, *card(total, [])[:2], figures)
     assert [(each.on.isoformat(), each.exact) for each in course] == [
         ("2024-02-20", Fraction(3)),
         ("2024-03-01", Fraction(6)),
@@ -124,4 +124,4 @@ def test_the_course_of_a_total_begins_when_every_part_has_a_figure() -> None:
 
 def test_the_course_stops_at_the_cut_off_and_leaves_other_years_out() -> None:
     figures = [figure("1", "2023-12-31"), figure("2", "2024-06-30"), figure("3", "2024-07-01")]
-    assert [each.exact for each in trend(indicator(), card(indicator(), []).window, figures)] == [2]
+    assert [each.exact for each in trend(indicator(), *card(indicator(), [])[:2], figures)] == [2]

@@ -27,8 +27,9 @@ from thidua_cli.domain.plan import (
     Plan,
     ScoreItem,
     Scoring,
+    Years,
 )
-from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
+from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place, trend
 from thidua_cli.domain.scoring import score_sheet
 
 YEAR = Period(Span.YEAR, 2024)
@@ -320,6 +321,55 @@ def test_a_new_place_is_waited_for_from_its_first_expected_day_on(
     card = score(plan(one)._replace(places=merged), Window(YEAR, last), figures)
     (standing,) = card.standings
     assert (standing.verdict, standing.actual and int(standing.actual.exact)) == (verdict, actual)
+
+
+@pytest.mark.parametrize(
+    ("combine", "frequency", "due", "last", "verdict"),
+    [
+        (Combine.LATEST, None, None, date(2024, 9, 30), Verdict.NO_DATA),
+        (Combine.LATEST, Frequency.YEARLY, date(2024, 6, 30), date(2024, 12, 31), Verdict.NO_DATA),
+        (Combine.MAX, Frequency.HALF_YEARLY, date(2024, 6, 30), date(2024, 12, 30), Verdict.NOT_DUE),
+        (Combine.SUM, None, None, date(2024, 12, 31), Verdict.MISSED),
+        (Combine.SUM, Frequency.YEARLY, date(2024, 6, 30), date(2024, 9, 30), Verdict.NOT_YET),
+    ],
+)
+def test_a_new_place_that_is_asked_nothing_more_this_year_is_waited_for_no_longer(
+    combine: Combine, frequency: Frequency | None, due: date | None, last: date, verdict: Verdict
+) -> None:
+    places = (Place("t1", "Thôn 1"), Place("t2", "Thôn 2", since=date(2024, 7, 1)))
+    held = plan(_by_place(">= 50", combine)._replace(frequency=frequency, due=due))._replace(places=places)
+    (standing,) = score(held, Window(YEAR, last), [_at("t1", "40")]).standings
+    assert standing.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("combine", "last", "verdict"),
+    [
+        (Combine.SUM, date(2024, 6, 30), Verdict.NOT_YET),
+        (Combine.LATEST, date(2024, 6, 30), Verdict.NOT_DUE),
+        (Combine.SUM, date(2024, 7, 1), Verdict.NO_DATA),
+        (Combine.LATEST, date(2024, 7, 1), Verdict.NO_DATA),
+    ],
+)
+def test_a_new_place_has_until_the_working_day_after_its_day_off(
+    combine: Combine, last: date, verdict: Verdict
+) -> None:
+    places = (Place("t1", "Thôn 1"), Place("t2", "Thôn 2", since=date(2024, 6, 10)))
+    one = _by_place(">= 50", combine)._replace(frequency=Frequency.MONTHLY, due=date(2024, 1, 31))
+    held = plan(one)._replace(places=places, days_off=(date(2024, 6, 30),))
+    (standing,) = score(held, Window(YEAR, last), [_at("t1", "40", "2024-05-31")]).standings
+    assert standing.verdict is verdict
+
+
+def test_what_a_new_place_is_not_asked_yet_is_left_out_of_rows_over_years_and_of_the_course_too() -> None:
+    places = (Place("t1", "Thôn 1"), Place("t2", "Thôn 2", since=date(2024, 7, 1)))
+    one = _by_place(">= 50", Combine.SUM)._replace(frequency=Frequency.QUARTERLY, due=date(2024, 3, 31))
+    figures = [_at("t1", "10", "2024-03-31"), _at("t1", "12")]
+    for row in (one, one._replace(years=Years(2021, 2025))):
+        held, window = plan(row)._replace(places=places), Window(YEAR, date(2024, 8, 31))
+        (standing,) = score(held, window, figures).standings
+        assert (standing.verdict, standing.actual and int(standing.actual.exact)) == (Verdict.NOT_YET, 22)
+        assert [int(each.exact) for each in trend(row, held, window, figures)] == [10, 22]
 
 
 def test_a_mean_of_places_weighs_a_place_by_its_time() -> None:

@@ -40,7 +40,7 @@ def page(
     given = FIGURES if figures is None else figures
     window = Window.until(period, today)
     card, before = score(held, window, given), score(held, Window.until(period.previous(), today), given)
-    trends = {row.indicator.id: trend(row.indicator, window, given) for row in held.rows()}
+    trends = {row.indicator.id: trend(row.indicator, held, window, given) for row in held.rows()}
     return summary_page(Digest(card, before, changes(before, card), missing(card), trends), ORIGIN).document
 
 

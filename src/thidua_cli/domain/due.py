@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .closing import Closing, freezing
 from .figure import Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
-from .places import Grouped, by, grouped
+from .places import Grouped, adds_up, by, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, with_each
 
 
@@ -117,13 +117,18 @@ def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     return [each for each in days if first <= each <= last]
 
 
-def unasked(plan: Plan, day: date) -> dict[str, list[str]]:
-    """By indicator the places founded in the plan's year of which nothing is expected up to a day."""
-    new, found = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
+def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date) -> Grouped:
+    """The figures of a stretch of days, with the places founded in the plan's year that were asked nothing by its end.
+
+    A level waits for those that are asked later in the year only.
+    """
+    new, unasked = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
+    day = working_day(last, plan.days_off, -ONE_DAY)
     for indicator in (row.indicator for row in plan.rows() if new and row.indicator.by_place):
         days = expected_days(indicator, plan)
-        found[indicator.id] = [one.id for one in new if all(each > day for each in _asked_of(one, plan, days))]
-    return found
+        asked = ((one.id, _asked_of(one, plan, days)) for one in new)
+        unasked[indicator.id] = [id for id, own in asked if (min(own) > day if own else adds_up(indicator))]
+    return grouped(figures, first, last, plan.places)._replace(unasked=unasked)
 
 
 def in_time_of(place: Place, plan: Plan) -> Plan:

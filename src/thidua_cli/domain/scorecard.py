@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, in_time_of, series_of, stale_of, unasked
+from .due import Series, Stale, figures_until, goes_up_to, grouped_of, in_time_of, series_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
 from .places import Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
@@ -223,8 +223,7 @@ class _Ground:
         start, start_before = own_year.start, own_year.a_year_earlier().start
         counting = [one for one in figures if one.since is None or one.on >= start]
         past = [one for one in history if one.since is None or one.on >= start_before]
-        found = grouped(counting, window.year_start, window.cutoff, plan.places)
-        self.year = found._replace(unasked=unasked(plan, window.cutoff))
+        self.year = grouped_of(plan, counting, window.year_start, window.cutoff)
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
         ends = before.cutoff, before.period.whole_year().last_day
@@ -238,7 +237,7 @@ class _Ground:
         if indicator.years is None:
             return self.year
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
-        return grouped(own, self.window.days_of(indicator).first, self.window.cutoff, self.plan.places)
+        return grouped_of(self.plan, own, self.window.days_of(indicator).first, self.window.cutoff)
 
     def course(self, indicator: Indicator, stale: Stale | None) -> "Course | None":
         """Its pace, as far as its figures are not `stale`; None where the plan gives none."""
@@ -467,13 +466,11 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def trend(
-    indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
-) -> tuple[Actual, ...]:
+def trend(indicator: Indicator, plan: Plan, window: Window, figures: Iterable[Figure]) -> tuple[Actual, ...]:
     """What the indicator had reached on the day of its last figure of each month of the year so far."""
     ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
     own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
-    year, days = grouped(own, first, last, places), sorted({figure.on for figure in own})
+    year, days = grouped_of(plan, own, first, last), sorted({figure.on for figure in own})
     last_days = {month_of(day, window.period.calendar): day for day in days}
     moments = ((day, reach(indicator, year.until(day), year)) for day in last_days.values())
     return tuple(reached._replace(on=day) for day, reached in moments if reached is not None)

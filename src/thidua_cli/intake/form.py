@@ -11,9 +11,9 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from ..domain.due import expected_days
+from ..domain.due import expected_days, grouped_of
 from ..domain.figure import Amount, Figure
-from ..domain.places import by, figures_of_place, grouped, reach, target_for
+from ..domain.places import by, figures_of_place, reach, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.target import exact_or_cut
 from ..errors import brought_by
@@ -97,7 +97,7 @@ def _of_all(indicator: Indicator, in_order: Sequence[Figure], plan: Plan, day: d
     if indicator.combine is not Combine.LATEST:
         spans = [(on, on, alike) for on, alike in reversed(by(in_order, lambda figure: figure.on).items())]
     for first, last, those in spans:
-        if found := reach(indicator, grouped(those, first, last, plan.places)):
+        if found := reach(indicator, grouped_of(plan, those, first, last)):
             amount = found.latest or Amount(exact_or_cut(found.exact))
             return found.figures[-1]._replace(on=found.on, amount=amount)
     return None

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
+from ..domain.due import grouped_of
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
-from ..domain.places import grouped, reach
+from ..domain.places import reach
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, UsageError
@@ -201,10 +202,11 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     if found is None:
         return set()
     measured = found.indicator.measured()
-    places, last = view.plan.places, view.window.cutoff
+    plan, last = view.plan, view.window.cutoff
     starts = [view.window.days_of(each).first for each in measured]
-    figures = view.figures((each.id for each in measured), min(starts, default=last), last, places)
-    reached = [reach(each, grouped(figures, first, last, places)) for each, first in zip(measured, starts, strict=True)]
+    figures = view.figures((each.id for each in measured), min(starts, default=last), last, plan.places)
+    held = [grouped_of(plan, figures, first, last) for first in starts]
+    reached = map(reach, measured, held)
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
 
 

@@ -113,13 +113,14 @@ class Wanted(NamedTuple):
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
-        from ..domain.places import Days, grouped
+        from ..domain.due import grouped_of
+        from ..domain.places import Days
 
         plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
         ids, last = [place.id for place in plan.places], min(year.last_day, self.office.workspace.today())
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
         of_day = Days(year.start, min(self.day, last))
-        return grouped(found, year.start, last, plan.places)._replace(days=of_day).coverage(self.indicator)
+        return grouped_of(plan, found, year.start, last)._replace(days=of_day).coverage(self.indicator)
 
 
 class Written(NamedTuple):

@@ -430,7 +430,7 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
         standings=tuple(one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs)
     )
     moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
-    trends = {row.indicator.id: trend(row.indicator, window, held[0], plan.places) for row in rows} if held else {}
+    trends = {row.indicator.id: trend(row.indicator, plan, window, held[0]) for row in rows} if held else {}
     return Digest(card, before, moved, missing(card), trends, outside_of(view), work_on_file(view))
 
 
