@@ -104,7 +104,7 @@ def _tell_unsaid(judge: Judge, judged: list[Judged]) -> None:
     found: dict[str, list[str]] = {}
     for entry in judged:
         if entry.fate in WRITTEN and entry.draft and (said := unsaid(entry.draft, judge.indicator_of(entry.draft))):
-            advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} ({said[1]})"
+            advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} rồi nhập lại (đã ghi thì thidua undo trước)"
             found.setdefault(said[1], []).append(f"{row_at(entry.row)}: {advice}")
     for first, *others in found.values():
         complain(f"Lưu ý: {first}" + (f"; còn {len(others)} dòng nữa như vậy" if others else ""))

@@ -199,7 +199,8 @@ def unsaid(draft: Draft, indicator: Indicator) -> tuple[str, str, str] | None:
     """What a note says of a figure that its row does not, the option that says it, and the column; None for nothing."""
     said, note = "", bare(draft.note)
     if draft.level is Level.OFFICIAL and LEVEL_SAID.search(draft.note):
-        said, option, column = "số ước hoặc sơ bộ, mà số được ghi là chính thức", "--level", "Mức"
+        option = '--level "sơ bộ"' if "so bo" in note else "--level ước"
+        said, column = "số ước hoặc sơ bộ, mà số được ghi là chính thức", "Mức"
     elif indicator.combine is Combine.SUM and not draft.since and ("luy ke" in note or "tu dau nam" in note):
         said, option, column = "lũy kế, mà số được ghi là số riêng của ngày ấy", "--cumulative", "Lũy kế"
     return (f"ghi chú '{shown(draft.note)}' nói {said}", option, column) if said else None
