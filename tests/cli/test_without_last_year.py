@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import docx
 import openpyxl
 import pytest
 
@@ -25,6 +26,7 @@ sections:
          pace: linear, adjustments: [{on: 2024-06-01, target: "<= -1,2 điểm"}], baseline: {value: "10", on: 2023-12-31}}
       - {id: dan, name: Tổng đàn, unit: con, target: ">= 5", combine: latest}
 """
+OFTEN = PLAN.replace("latest, from: Thống kê, due: 2024-06-30", "sum, frequency: monthly")
 WHY = "chưa có kết quả năm trước để tính mức giao"
 
 
@@ -92,3 +94,28 @@ def test_a_change_of_a_rate_on_last_year_is_in_points_wherever_it_stands(
         book = openpyxl.load_workbook(path)
         cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if "điểm" in str(cell.value)]
         assert len(cells) == 2
+
+
+def test_a_first_figure_that_cannot_be_judged_is_told_with_what_it_lacks(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(OFTEN, "utf-8")
+    office.done("record", "tn", "60", "--on", "30/06/2024")
+    office.done("summary", "t6", "--formats", "md")
+    paper = (office.folder / "bao-cao" / "bao-cao-x-2024-06.md").read_text("utf-8")
+    assert "mức đánh giá giữ nguyên" not in paper
+    assert "Thu nhập: lần đầu có số liệu trong năm, 60 triệu đồng; chưa rõ mức giao." in paper
+
+
+def test_templates_count_it_as_the_headline_does(begun: Office) -> None:
+    file = docx.Document()
+    file.add_paragraph("{{nhan-xet-chung}} {{so-chi-tieu-chua-co-so-lieu}}+{{so-chi-tieu-co-so-lieu}}")
+    file.save(str(begun.folder / "mau.docx"))
+    begun.done("report", "q2", "--template", "mau.docx", "--out", "bc.docx")
+    (text,) = (each.text for each in docx.Document(str(begun.folder / "bc.docx")).paragraphs if "+" in each.text)
+    assert text.replace("\xa0", " ") == f"Trong 03 chỉ tiêu, có 02 chỉ tiêu chưa có số liệu, 01 chỉ tiêu {WHY}. 2+1"
+
+
+def test_explain_tells_why_there_is_no_share_of_the_plan(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(OFTEN, "utf-8")
+    office.done("record", "tn", "60", "--on", "30/06/2024")
+    shown = office.done("explain", "tn")
+    assert f"Không có TH/KH: {WHY}." in shown

@@ -406,9 +406,10 @@ class Change(NamedTuple):
 
     @property
     def turned(self) -> bool:
-        """The verdict is another one; of a figure held against its period's own target none can be told from before."""
-        is_alike = not (self.now.of_period and self.now.actual)
-        return is_alike and self.before.verdict is not self.now.verdict
+        """The verdict, or what it lacks, is another; of a figure held against its period's own target none can be told
+        from before."""
+        before, now = ((one.verdict, one.lacks_basis) for one in (self.before, self.now))
+        return not (self.now.of_period and self.now.actual) and before != now
 
     @property
     def moved(self) -> bool:

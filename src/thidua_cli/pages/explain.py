@@ -203,7 +203,8 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     if actual is None:
         yield f"Chưa tính được vì chưa có số liệu{' trong kỳ' if standing.actual else ''}."
         return
-    why = f": {REASONS[standing.ratio.reason]}" if standing.ratio.reason else ""
+    reason = standing.ratio.reason
+    why = f": {notes.NO_BASIS if standing.lacks_basis else REASONS[reason]}" if reason else ""
     if standing.difference is None:
         yield f"Không có TH/KH{why}."
         return

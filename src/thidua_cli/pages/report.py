@@ -245,6 +245,7 @@ OF_INDICATOR = {
 def facts_of(card: Scorecard) -> dict[str, str]:
     """Period, counts and every cell of the main table, worded as in the table itself."""
     counts, window = card.counts(), card.window
+    counts[Verdict.NO_DATA] -= sum(one.lacks_basis for one in card.of(Verdict.NO_DATA))  # as the headline counts them
     facts = {
         "ky": window.period.label,
         "nam": str(card.plan.year),
