@@ -21,7 +21,7 @@ from .domain.period import year_of
 from .domain.places import by, target_for
 from .domain.plan import Combine, Indicator, Place, Plan
 from .domain.scorecard import Scorecard, Window, score
-from .domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, suspected
+from .domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, may_exceed, suspected
 from .domain.target import round_half_up
 from .errors import command
 from .vietnamese import wording
@@ -173,12 +173,11 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
-    """A part greater than its whole, except where the plan's bounds allow more than 100 %."""
-    for indicator, figures, _ in evidence.series():
-        allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
-        for figure in () if allowed else figures:
-            upper, lower = figure.amount.numerator, figure.amount.denominator
-            if upper is not None and lower is not None and upper > lower:
+    """A part greater than its whole, except where the plan's bounds or its target allow more than 100 %."""
+    for indicator, figures, place in evidence.series():
+        for figure in figures:
+            (_, upper, lower), target = figure.amount, target_for(indicator, place, figure.on)
+            if upper is not None and lower is not None and upper > lower and not may_exceed(indicator, target):
                 sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
                 yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
 

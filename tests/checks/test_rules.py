@@ -13,6 +13,7 @@ from domain.making import figure, indicator, plan
 from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings, is_swapped
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.plan import Bounds, Calendar, Combine, Frequency, Indicator
+from thidua_cli.domain.target import Relative
 
 EXPLAINED = Path(__file__).parents[2] / "docs" / "kiem-tra.md"
 TODAY = date(2024, 7, 5)
@@ -149,6 +150,26 @@ def test_a_value_outside_its_bounds_is_wrong_and_an_odd_rate_without_bounds_doub
 def test_a_numerator_above_its_denominator_is_wrong_unless_the_bounds_allow_it() -> None:
     assert seqs("numerator-above-denominator", rate(), "9/10", "10/9") == [2]
     assert seqs("numerator-above-denominator", rate((0, 200)), "10/9") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "baseline", "expected"),
+    [
+        (">= 105", None, []),
+        (">= 90", None, [1]),
+        (">= 100", None, [1]),
+        ("95..105", None, []),
+        ("+10%", "98", []),
+        ("+10%", "80", [1]),
+    ],
+)
+def test_a_numerator_above_its_denominator_is_right_where_the_target_is_above_all(
+    target: str, baseline: str | None, expected: list[int]
+) -> None:
+    one = indicator(">= 0" if baseline else target, unit="%", baseline=baseline)
+    if baseline:
+        one = one._replace(target=one.target._replace(relative=Relative(Decimal(target[:-1]), in_percent=True)))
+    assert seqs("numerator-above-denominator", one, "1000/925") == expected
 
 
 def test_a_denominator_that_jumps_is_doubtful() -> None:

@@ -128,6 +128,7 @@ def test_a_first_amount_that_adds_up_is_held_against_the_target_upwards() -> Non
         ("108.1", (), ">= 90", None),
         ("100/1", (), ">= 90", None),
         ("4000/37", (), ">= 105", None),
+        ("4000/37", (), "95..110", None),
         ("4000/37", ("104",), ">= 90", None),
     ],
 )

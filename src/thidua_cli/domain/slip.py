@@ -121,10 +121,19 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     if indicator.combine is Combine.SUM:
         return _of_amount(value, indicator, goal, known) or _above_later(value, one.on, known)
     found = _of_level(one.amount, indicator, target, known)
-    may_exceed = not indicator.is_rate or indicator.plausible is not None or max(goal or 0, known.last) > ALL
-    if found or may_exceed or one.amount.numerator is None or value <= ALL:
+    is_asked = indicator.is_rate and indicator.plausible is None and known.last <= ALL
+    if found or not is_asked or may_exceed(indicator, target) or one.amount.numerator is None or value <= ALL:
         return found
     return Slip(Kind.PART_ABOVE_WHOLE)
+
+
+def may_exceed(indicator: Indicator, target: Target | None) -> bool:
+    """Whether more than 100 % is right: the plan's bounds decide, without any the target that measures it."""
+    if indicator.plausible is not None:
+        return indicator.plausible.upper > ALL
+    if target is not None and indicator.baseline is not None:
+        target = target.resolved(Fraction(indicator.baseline.value))
+    return target is not None and max(target.ends) > ALL
 
 
 def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known: Course) -> Slip | None:
