@@ -15,7 +15,7 @@ from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import figures_of_place, grouped, plan_of_place
+from thidua_cli.domain.places import Past, figures_of_place, grouped, plan_of_place
 from thidua_cli.domain.plan import (
     Combine,
     Comparator,
@@ -25,6 +25,7 @@ from thidua_cli.domain.plan import (
     Place,
     PlaceTarget,
     Plan,
+    Predecessor,
     ScoreItem,
     Scoring,
     Years,
@@ -421,3 +422,18 @@ def test_a_new_place_of_which_nothing_is_asked_this_year_is_not_due_and_names_no
     held = plan(_by_place(unit="%")._replace(due=date(2024, 6, 30)))._replace(places=(new,))
     (standing,) = score_place(held, new, END, []).standings
     assert (standing.verdict, standing.indicator.due) == (Verdict.NOT_DUE, None)
+
+
+def test_what_an_old_commune_has_is_found_by_id_then_by_code_and_its_rows_are_gone_through_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = [indicator(id=id)._replace(code=code) for id, code in (("a", "B"), ("b", "C"), ("c", "C"), ("d", None))]
+    old, rows, times = plan(*held), list(plan(*held).rows()), iter("1")
+    monkeypatch.setattr(Plan, "rows", lambda self: rows if next(times) else [])
+    past = Past(Predecessor("x", "X", date(2024, 6, 30), "x.jsonl"), [figure("1", "2024-01-31", id="b")], old)
+    asked = [("a", "C"), ("z", "B"), ("z", "C"), ("z", None), ("z", "Z"), ("d", "Z")]
+    found = [past.find(indicator(id=id)._replace(code=code)) for id, code in asked]
+    assert [one and one.id for one in found] == ["a", "a", "b", None, None, "d"]
+    own = past.of(indicator(id="z")._replace(code="C"), date(2024, 1, 1), date(2024, 12, 31))[0]
+    assert [one.indicator for one in own] == ["z"]
+    assert next(times, None) is None

@@ -6,10 +6,11 @@ So a place's rate counts only when its two parts are known.
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -288,24 +289,34 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
     return sum_of([together, inside.own]) if together else inside.own
 
 
-class Past(NamedTuple):
+@dataclass(frozen=True)
+class Past:
     """A predecessor with the figures in force of its own ledger, and its plan where its ledger kept one."""
 
     predecessor: Predecessor
     figures: Sequence[Figure]
     plan: Plan | None = None
 
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str | None], Indicator]:
+        """Its plan's rows by id, and the first of each of the province's codes."""
+        rows = [row.indicator for row in self.plan.rows()] if self.plan else []
+        return {("", one.code): one for one in reversed(rows) if one.code} | {(one.id, None): one for one in rows}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, list[Figure]]:
+        """Its figures by indicator."""
+        return by(self.figures, lambda one: one.indicator)
+
     def find(self, indicator: Indicator) -> Indicator | None:
         """What its plan has for an indicator."""
-        rows = [row.indicator for row in self.plan.rows()] if self.plan else []
-        coded = (one for one in rows if indicator.code and one.code == indicator.code)
-        return next((one for one in rows if one.id == indicator.id), next(coded, None))
+        return self.rows.get((indicator.id, None), self.rows.get(("", indicator.code)))
 
     def of(self, indicator: Indicator, first: date, last: date) -> tuple[list[Figure], tuple[Place, ...]]:
         """Its figures of an indicator up to its last day, found by id, else by the province's code; and its places."""
         until, found = min(last, self.predecessor.until), self.find(indicator)
         id = found.id if found else indicator.id
-        own = [one._replace(indicator=indicator.id) for one in self.figures if one.indicator == id]
+        own = [one._replace(indicator=indicator.id) for one in self.by_id.get(id, ())]
         return [one for one in own if first <= one.on <= until], self.plan.places if self.plan else ()
 
 
