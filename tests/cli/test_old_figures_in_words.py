@@ -154,3 +154,29 @@ def test_a_rate_above_the_baseline_is_none_that_is_left(office: Office) -> None:
     assert "Tỷ lệ hộ nghèo là 5,4%" in paper(office, "t6")
     office.done("correct", "ngheo", "5,1", "--for", "t6", "--reason", "đếm lại")
     assert "Tỷ lệ hộ nghèo còn 5,1%" in paper(office, "t6")
+
+
+BEGUN = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: x, name: xã X}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - id: cay
+        name: Tổng diện tích
+        unit: ha
+        target: ">= 100"
+        combine: total
+        due: 2024-12-31
+        parts:
+          - {id: hn, name: Cây hàng năm, unit: ha, target: ">= 50", combine: latest, due: 2024-12-31}
+          - {id: ln, name: Cây lâu năm, unit: ha, target: ">= 50", combine: latest, due: 2024-12-31}
+"""
+
+
+def test_what_has_begun_still_says_when_the_rest_is_due(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(BEGUN, "utf-8")
+    office.done("record", "hn", "40", "--on", "30/06/2024")
+    assert "mới có 1/2 phần; hạn 31/12/2024" in office.done("report", "6t")
