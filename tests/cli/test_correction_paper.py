@@ -149,3 +149,14 @@ def test_a_change_of_the_plan_is_told_also_where_last_years_result_moved(
     lines = [line for line in office.done("diff", "6t").splitlines() if "Kế hoạch " in line]
     assert [line.split("  ")[-1].strip() for line in lines] == [why]
     assert ("rà soát; điều chỉnh kế hoạch" in office.done("diff", "6t", "--paper")) is plan_moves
+
+
+def test_a_ceiling_is_written_in_the_table_as_in_the_text(office: Office) -> None:
+    path = office.folder / "plan_2024.yaml"
+    path.write_text(LOOKING_BACK.replace("<= -1,5 điểm", "<= 6"), "utf-8")
+    office.done("record", "ngheo", "4", "--on", "30/06/2024")
+    office.done("close", "6t")
+    path.write_text(path.read_text("utf-8").replace("<= 6", "<= 5"), "utf-8")
+    paper = office.done("diff", "6t", "--paper")
+    assert "≤" not in paper
+    assert "không quá 6%  không quá 5%" in paper

@@ -196,12 +196,12 @@ def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterabl
 
 
 def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str]:
-    """Both sides without the signs that screens put before a verdict; that there was no figure in words, by the
-    verdict that goes with it."""
+    """Both sides as papers say them, without the signs that screens put before a verdict; that there was no figure in
+    words, by the verdict that goes with it."""
     judged = next((one for one in beside if one.field == "verdict"), change)
     for text, verdict in ((change.sent_text, judged.sent), (change.now_text, judged.now)):
         absent = sentences.NOT_DUE if verdict == Verdict.NOT_DUE else sentences.NO_DATA
-        yield absent if text == NONE and change.field == "actual" else _SIGNED.sub(r"\1", text)
+        yield absent if text == NONE and change.field == "actual" else sentences.spoken(_SIGNED.sub(r"\1", text))
 
 
 def _why(one: Moved, rows: Sequence[Change]) -> str:
