@@ -545,6 +545,30 @@ def test_what_stands_behind_of_which_is_part_of_the_row_above(words: str, office
     assert [one.name for one in found] == ["Tổng diện tích", "Lúa", "Ngô", "Đàn bò"]
 
 
+@pytest.mark.parametrize(
+    ("line", "target"),
+    [
+        ("Tuyên truyền các ngày lễ lớn: 96 năm Ngày thành lập Đảng; 51 năm Ngày giải phóng miền Nam", "đạt"),
+        ("Quốc khánh (02/9): 81 năm", "đạt"),
+        ("Kế hoạch: 5 năm", "đạt"),
+        ("Thời hạn: 30 ngày", "đạt"),
+        ("Thời gian thực hiện: 12 tháng", "đạt"),
+        ("Thường trực: 24 giờ", "đạt"),
+        ("Thời hạn: không quá 30 ngày", "<= 30"),
+        ("Thời gian công tác tối thiểu: 5 năm", ">= 5"),
+        ("Thời gian trả kết quả: 3 ngày", "<= 3"),
+        ("Tuổi thọ trung bình: 75 năm", ">= 75"),
+    ],
+)
+def test_a_time_behind_a_colon_is_an_amount_only_where_words_compare_or_it_is_one_to_be_held(
+    line: str, target: str, office: Office
+) -> None:
+    text, found = of_lines(f"- Đàn bò: 200 con.\n- {line}.", office)
+    assert [write_target(one.target) for one in found[1:]] == [target]
+    assert "không thành chỉ tiêu: không có" in text
+    assert ("XEM LẠI: có số mà không đọc được" in text) == (target == "đạt")
+
+
 def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Office) -> None:
     text, _ = of_lines("- Hồ sơ đúng hạn 98%, thời gian trả kết quả bình quân 5 ngày", office)
     assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 5 ngày – " in text
@@ -568,6 +592,7 @@ def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Of
         ("Thu ngân sách | tỷ đồng | 2 tỷ rưỡi", "tỷ đồng", ">= 2,5", "XEM LẠI (0)"),
         ("Tỷ lệ thôn đạt chuẩn | % | 8/10 thôn", "%", ">= 80", "XEM LẠI (0)"),
         ("Thời gian giải quyết | ngày | ≤ 5 ngày", "ngày", "<= 5", "XEM LẠI (0)"),
+        ("Số năm đi học bình quân | năm | 12 năm", "năm", ">= 12", "XEM LẠI (0)"),
     ],
 )
 def test_a_cell_with_a_unit_of_its_own_is_never_read_in_that_of_its_column(

@@ -85,12 +85,16 @@ NO_AMOUNT = re.compile(
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
-    r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!: )(?<!còn )(?<![≤≥] )(?<![≤≥])"
+    r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!còn )(?<![≤≥] )(?<![≤≥])"
     r"\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)|(?<![\d.,])\d+ (?:tháng|năm)(?= (?:đầu|cuối|qua|20\d\d|\d))"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
     r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
     rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{_NO_TIME}))"
+)
+_HELD_TO = re.compile(  # a time is an amount behind `Thời gian giải quyết thủ tục:`, not behind `Ngày lễ lớn:`
+    r"(?i)(?<!\w)(?:thời gian (?:giải quyết|xử lý|chờ|trả|làm thủ tục)|tuổi thọ|tối thiểu|ít nhất|không quá|tối đa)"
+    r"(?!\w)[^:;]*: (?=\d+ (?:năm|tháng|ngày|giờ)(?!\w))"
 )
 HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
 UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
@@ -250,7 +254,8 @@ def hidden(text: str) -> str:
     """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
     plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(UNHIDE)).split())
     plain = re.sub(r"(?<=\d) , ?(?=\d)", ",", plain)
-    return NO_AMOUNT.sub(lambda match: match.group().translate(HIDE), plain)
+    held = {found.end() for found in _HELD_TO.finditer(plain)}
+    return NO_AMOUNT.sub(lambda match: match.group().translate({} if match.start() in held else HIDE), plain)
 
 
 def unhidden(text: str) -> str:

@@ -99,7 +99,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
 
     `name` decides whether a bare number is a floor or a ceiling; `unit` is the row's own unit, if it has one.
     """
-    plain = hidden(text).strip(" .;,")
+    plain = (text if re.fullmatch(rf"\d+ {re.escape(unit)}", text) else hidden(text)).strip(" .;,")  # `5 ngày`
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
