@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from office import Office
 
 
@@ -180,3 +182,18 @@ def test_what_has_begun_still_says_when_the_rest_is_due(office: Office) -> None:
     (office.folder / "plan_2024.yaml").write_text(BEGUN, "utf-8")
     office.done("record", "hn", "40", "--on", "30/06/2024")
     assert "mới có 1/2 phần; hạn 31/12/2024" in office.done("report", "6t")
+
+
+def test_a_growth_that_reports_leave_out_is_no_difference_of_two_reports(office: Office) -> None:
+    office.today("2024-10-05")
+    for id in ("bao-phu-bhyt", "bao-phu-bhxh"):
+        day = "30/09/2023" if id == "bao-phu-bhyt" else "31/03/2023"
+        office.done("record", id, "8,1", "--on", day, "--earlier-year", "--yes")
+        office.done("record", id, "8,2", "--on", "31/03/2024", "--yes")
+    office.done("close", "9t")
+    office.done("reopen", "9t", "--reason", "rà soát")
+    for id in ("bao-phu-bhyt", "bao-phu-bhxh"):
+        office.done("correct", id, "8,4", "--on", "31/03/2024", "--reason", "rà soát", "--yes")
+    found = json.loads(office.done("diff", "9t", "--format", "json"))["indicators"]
+    told = {one["id"]: [each["field"] for each in one["changes"]] for one in found}
+    assert ("growth" in told["bao-phu-bhyt"], "growth" in told["bao-phu-bhxh"]) == (False, True)

@@ -21,12 +21,13 @@ from .notes import actual_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
-from .sentences import has_running_total, headline, percent_text, signed_percent
+from .sentences import has_running_total, headline, is_of_other_days, percent_text, signed_percent
 
 BY_PLAN = ("target", "indicator")
 """Fields that only the plan can move, and of a target against last year its result."""
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
+GROWN = ("index", "growth")
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 Kept = Mapping[str, Any]
@@ -70,7 +71,7 @@ class Moved(NamedTuple):
             return self.result
         if field == "same_period":
             return self.earlier
-        others = self.earlier if field in ("index", "growth") else self.result if field in WITH_TARGET else ()
+        others = self.earlier if field in GROWN else self.result if field in WITH_TARGET else ()
         return tuple(sorted({*self.year, *others}))
 
     def cause(self, field: str) -> str:
@@ -81,13 +82,17 @@ class Moved(NamedTuple):
         return ", ".join(rows)
 
 
-def differences(sent: Kept, now: Kept, plan: Plan | None = None) -> list[Moved]:
-    """The indicators of two reports that differ, in the order of the newer one; the plan gives their decimals."""
+def differences(sent: Kept, now: Kept, plan: Plan | None = None, card: Scorecard | None = None) -> list[Moved]:
+    """The indicators of two reports that differ, in the order of the newer one; the plan gives their decimals, and the
+    newer's card says where no growth is printed."""
     before, after = ({kept["id"]: kept for kept in report["indicators"]} for report in (sent, now))
     moved = []
     for id in dict.fromkeys([*after, *before]):
         row = plan.find(id) if plan else None
-        if changes := tuple(_changes(before.get(id), after.get(id), row and row.indicator)):
+        shown = card and card.find(id)
+        hidden = GROWN if shown and is_of_other_days(shown) else ()
+        each = _changes(before.get(id), after.get(id), row and row.indicator)
+        if changes := tuple(one for one in each if one.field not in hidden):
             by_plan = _asked(before.get(id)) != _asked(after.get(id))
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes, by_plan))
     return moved
