@@ -392,6 +392,24 @@ def test_what_an_old_commune_counts_in_another_unit_is_not_recast_and_named(merg
         assert "bằng con" not in told
 
 
+@pytest.mark.parametrize("combine", ["sum", "latest"])
+def test_last_year_in_another_unit_is_named_until_every_figure_in_force_is_in_this_one(
+    combine: str, office: Office
+) -> None:
+    rows = ROWS.replace('target: ">= 20", combine: sum', f'target: ">= 20", combine: {combine}')
+    file = plan(office.folder, "x", 2025, rows=rows)
+    office.today("2025-12-31")
+    for day in ("2025-06-30", "2025-09-30", "2025-12-31"):
+        office.done("--plan", file, "record", "trong-moi", "2", "--on", day, "--yes")
+    file = plan(office.folder, "x", 2026, rows=rows.replace("Trồng mới, unit: ha", "Trồng mới, unit: m2"))
+    office.today("2026-07-05")
+    for words in ("correct 20000 --yes 2025-12-31", "void 2025-09-30", "correct 20000 --yes 2025-06-30"):
+        assert office.done("--plan", file, "plan", "check").count("năm trước ghi bằng ha") == 1
+        word, *value, day = words.split()
+        office.done("--plan", file, word, "trong-moi", *value, "--on", day, "--reason", "đổi đơn vị")
+    assert "năm trước ghi bằng" not in office.done("--plan", file, "plan", "check")
+
+
 def test_last_year_in_another_unit_is_named_by_both_checks_and_by_who_makes_or_closes_the_report(
     office: Office,
 ) -> None:

@@ -87,6 +87,14 @@ class Ledger(Session):
                 found += self.newest_figures(unit, [figure.indicator], before, until)
         return found
 
+    def plans_under(
+        self, unit: str, indicators: Collection[str], places: Sequence[str], first: date, last: date
+    ) -> list[tuple[str, str]]:
+        """Under which plans the figures in force of these days were written: indicator and revision, each once."""
+        sql = queries.newest_of_days("DISTINCT indicator, plan", len(places), len(indicators)) + queries.WITH_AMOUNT
+        found = self._of(unit, sql, *places, *indicators, first.isoformat(), last.isoformat(), ALL)
+        return sorted((text_of(indicator), text_of(plan)) for indicator, plan in found)
+
     def _proved(self, unit: str, sql: str, *values: object) -> list[Figure]:
         """The figures that a question finds, each proved by the JSON that SQLite makes of its row.
 

@@ -284,17 +284,16 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
 
 
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
-    """Rows that last year's newest figure, or a commune merged into this one, has in another unit: the row, who has it
-    (nobody: this commune last year), and that unit."""
+    """Rows that last year's figures in force, or a commune merged into this one, have in another unit: the row, who has
+    it (nobody: this commune last year), and that unit."""
     from ..intake.columns import alike
 
-    plan, ledger, before = office.plan, office.ledger, office.plan.whole_year.a_year_earlier()
-    spans = dict.fromkeys(("", *(one.id for one in plan.places)), (before.start, before.last_day))
-    newest = ledger.newest_figures(plan.unit.id, [row.indicator.id for row in plan.rows()], spans, ALL)
-    written = [(one.indicator, row.plan) for one in newest if (row := ledger.revision(one.seq))]
+    plan, before = office.plan, office.plan.whole_year.a_year_earlier()
+    rows, places = {row.indicator.id: row.indicator for row in plan.rows()}, ["", *(one.id for one in plan.places)]
+    written = office.ledger.plans_under(plan.unit.id, rows, places, before.start, before.last_day)
     plans = {revision: readable_plan(office, revision) for revision in {revision for _, revision in written}}
-    pairs = [(plan.find(id), held and held.find(id)) for id, revision in written for held in [plans[revision]]]
-    told = [(now.indicator, "", then.indicator.unit) for now, then in pairs if now and then]
+    pairs = [(rows[id], held and held.find(id)) for id, revision in written for held in [plans[revision]]]
+    told = [(now, "", then.indicator.unit) for now, then in pairs if then]
     found = [one for one in dict.fromkeys(told) if alike(one[2]) != alike(one[0].unit)]
     view = View.now(office)
     return found + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
