@@ -749,6 +749,28 @@ def test_a_comma_before_three_digits_groups_thousands_of_what_is_counted_one_by_
 
 
 @pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        ("UBND XÃ ĐẮK LA\nTRƯỜNG THCS\nĐOÀN THỊ ĐIỂM", "Trường THCS Đoàn Thị Điểm"),
+        ("CÔNG TY CỔ PHẦN\nĐOÀN KẾT", "Công ty Cổ Phần Đoàn Kết"),
+        ("HỢP TÁC XÃ NÔNG NGHIỆP\nĐOÀN KẾT", "Hợp Tác xã Nông Nghiệp Đoàn Kết"),
+        ("BAN CHẤP HÀNH\nĐOÀN XÃ ĐẮK LA", "Ban Chấp hành Đoàn xã Đắk La"),
+        ("BAN CHẤP HÀNH\nĐẢNG BỘ XÃ ĐẮK LA", "Ban Chấp hành Đảng bộ xã Đắk La"),
+        ("BAN THƯỜNG VỤ\nĐẢNG BỘ XÃ ĐẮK LA", "Ban Thường vụ Đảng bộ xã Đắk La"),
+        ("TỈNH ĐOÀN KON TUM\nĐOÀN XÃ ĐẮK LA", "Đoàn xã Đắk La"),
+        ("UBND XÃ ĐẮK LA\nĐOÀN TNCS HỒ CHÍ MINH", "Đoàn TNCS Hồ Chí Minh"),
+        ("XÃ ĐOÀN ĐẮK LA\nĐOÀN TRƯỜNG THCS LÊ LỢI", "Đoàn Trường THCS Lê Lợi"),
+    ],
+)
+def test_a_name_over_two_lines_of_the_letterhead_is_one(letterhead: str, issuer: str, office: Office) -> None:
+    path = office.folder / "a.md"
+    about = "Thi đua năm 2026 của Đoàn xã, trên địa bàn xã Đắk La"
+    path.write_text(f"{letterhead}\n\nKẾ HOẠCH\n{about}\n\nI. CHỈ TIÊU\n1. Đàn bò: 9 con.", "utf-8")
+    unit = plan_of(drafted(path, office)).unit
+    assert (unit.issuer, unit.name) == (issuer, "xã Đắk La" if "Đảng bộ" in issuer else issuer)
+
+
+@pytest.mark.parametrize(
     ("head", "title", "unit", "issuer"),
     [
         (

@@ -221,9 +221,11 @@ _AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành p
 _PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
 _BODIES = (
     "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
-    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN|(?:TỔNG )?CÔNG TY"
+    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN|(?:TỔNG )?CÔNG TY"
     r"|HỢP TÁC XÃ|VĂN PHÒNG|CHI CỤC|CHI BỘ|CHI NHÁNH|ỦY BAN MẶT TRẬN|Đ\.?U"
+    r"|ĐOÀN(?= (?:TNCS|THANH NIÊN|XÃ|PHƯỜNG|HUYỆN|TỈNH|TRƯỜNG|CƠ SỞ|KHỐI))"
 )
+_HALVES = r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ"
 _DOCUMENTS = (
     "Kế hoạch|Nghị quyết|Quyết định|Luật|Nghị định|Thông tư|Chỉ thị|Công văn|Hướng dẫn|Chương trình|Thông báo|Kết luận"
     "|Đề án|Văn bản"
@@ -360,7 +362,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     of_a_body = _OF_A_BODY.search(title)
     guessed = f"{of_a_body.group() if of_a_body else 'Ủy ban nhân dân'} {name}"
     issuer = bodies[-1] if bodies else (guessed if name else None)
-    if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|Đảng", bodies[-1]):
+    if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|(?:Ban .*)?Đảng", bodies[-1]):
         name = bodies[-1]
     # Where the letterhead is silent, the superior is the first higher body named in the bases.
     is_district = name.startswith(("huyện", "thị xã", "thành phố", "quận"))
@@ -376,9 +378,10 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
 
 
 _KNOWN_BODIES = (
-    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội, Nhà nước"
+    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
     ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
-    ", Công an, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở, Liên đoàn Lao động, Công ty"
+    ", Nhà nước, Công an, Ban Thường vụ, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở"
+    ", Liên đoàn Lao động, Công ty"
 )
 _SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
 _ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
@@ -397,7 +400,7 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
         if bodies and re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", text):
             continue
         opens = re.match(rf"(?:{_BODIES})(?!\w)", text)
-        if bodies and (not opens or bodies[-1] in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN")):
+        if bodies and (not opens or re.fullmatch(_HALVES, bodies[-1])):
             bodies[-1] = f"{bodies[-1]} {text}"
         else:
             bodies.append(text)
