@@ -143,8 +143,8 @@ def test_an_amount_that_lifts_what_was_reached_above_a_later_running_total_is_as
         ("giao ước năm 2024", [], None),
         ("khế ước tháng 3", [], None),
         ("thỏa ước năm 2024", [], None),
-        ("tổng ước năm 2024", [], "--level"),
-        ("quy ước, số ước", [], "--level"),
+        ("tổng ước năm 2024", [], "--level ước"),
+        ("quy ước, số ước", [], "--level ước"),
     ],
 )
 def test_a_note_that_says_more_than_the_figure_is_told(
