@@ -19,6 +19,7 @@ import thidua_cli
 from faults.processes import CONSOLE_SCRIPT, PROGRAM, environment, started, thidua
 from ledger.sample import made
 from office import Office
+from thidua_cli.cli import app
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.vietnamese.numbers import VIETNAM
@@ -142,6 +143,27 @@ def test_a_closed_output_is_fine_and_a_full_one_says_so_with_the_figure_written_
     assert "việc đã ghi vào sổ thì vẫn còn" in answer.stderr.decode()
     assert b"Traceback" not in answer.stderr
     assert verify(ledger).seq == 3
+
+
+def test_a_signal_that_a_library_made_an_error_of_its_own_ends_the_program_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """pydantic answers whatever is raised while it builds a schema with an error of its own."""
+
+    def swallowing(args: list[str]) -> int:
+        try:
+            app._end(signal.SIGTERM, None)
+        except app.Ended:
+            raise ValueError from None
+        return 0
+
+    monkeypatch.setattr(app, "HEARD", [])
+    monkeypatch.setattr(app, "_invoke", swallowing)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert app._outcome([])[0] == 143
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ UNEXPECTED = 1
 SUMMARY, BY_ITSELF = "summary", "--auto"
 HELP = {"--help", "-h"}
 SIGNALS = ("SIGHUP", "SIGTERM")
+HEARD: list[int] = []
+"""Signals that asked to end: what a library made of one, an error of its own, is none of the program's."""
 
 
 class Ended(BaseException):
@@ -58,6 +60,7 @@ def carry_out(args: list[str]) -> int:
 
 def _end(number: int, frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)
+    HEARD.append(number)
     raise Ended(number)
 
 
@@ -117,6 +120,8 @@ def _outcome(args: list[str]) -> tuple[int, str]:
     except Ended as end:
         return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
     except Exception as error:
+        if HEARD:
+            return 128 + HEARD[-1], f"bị dừng bởi tín hiệu {HEARD[-1]}"
         if isinstance(error, FileNotFoundError) and _folder_is_gone():
             gone = "thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì"
             _tell(told := StorageError(gone, hint="chuyển sang thư mục khác: cd"), args)
