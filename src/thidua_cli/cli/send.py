@@ -45,9 +45,10 @@ def join(
         quoted = address.strip().replace("\\", "\\\\").replace('"', '\\"')
         with stored(f"không ghi được {path}"):  # one line above any table; the rest of the file stays as it is
             text = path.read_text("utf-8-sig") if path.exists() else ""
-            above, below = re.match(r"(?s)(.*?)((?:^\[|\Z).*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
-            others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", above)
-            wanted = f'hub = "{quoted}"\n{others}{below}'.encode()
+            table = re.search(r"(?m)^\[", text)
+            at = table.start() if table else len(text)
+            others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", text[:at])
+            wanted = f'hub = "{quoted}"\n{others}{text[at:]}'.encode()
             if wanted != text.encode():
                 replace_file(path, wanted)
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")

@@ -90,7 +90,7 @@ def _spellings(plain: str, unit: str = "") -> list[str]:
     return beside_unit(alone[1], words, unit) if alone and alone[1] != plain else []
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AS_DAY = r"([0-9]{1,2})[-. ](thg ?[0-9]{1,2}|[a-z]{3})|(thg ?[0-9]{1,2}|[a-z]{3})[-. ]([0-9]{1,2})"
 _SHORTENED = r"(-?[0-9]+)(?:[.,]([0-9]+))?[eE]([-+]?[0-9]{1,2})"
 _ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
