@@ -56,6 +56,8 @@ LIVES_IN = {
     "pypdf": {"draft"},
 }
 NEVER = {"click", "pickle", "marshal", "shelve", "locale", "requests", "urllib", "http", "socket"}
+PUBLIC_WITH_UNDERSCORE = {"_asdict", "_exit", "_field_defaults", "_fields", "_replace"}
+"""Of the standard library, and documented there."""
 SQL_OF_A_LEDGER = {"alter", "commit", "insert", "rollback", "row", "rows", "stream", "transaction"}
 SEES_NO_DOMAIN = "render/*.py"
 NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
@@ -105,6 +107,12 @@ class TestEveryFile:
             assert library not in NEVER, name
             assert room(path) in LIVES_IN.get(library, {room(path)}), name
             assert not name.startswith("typer._"), name
+
+    def test_uses_nothing_private_of_others(self, path: Path) -> None:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+                is_own = ast.unparse(node.value) in ("self", "cls")
+                assert is_own or node.attr in PUBLIC_WITH_UNDERSCORE, f"{node.lineno}: {ast.unparse(node)}"
 
     def test_leaves_the_rows_of_a_ledger_to_its_own_room(self, path: Path) -> None:
         if room(path) != "ledger":

@@ -93,19 +93,23 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
         _refuse_unknown_options(self.params, own, ctx.command_path, until_word=True)
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """Refuse a missing or misspelt command with the nearest names; Ctrl-C passes Typer by."""
-        typed = [*ctx._protected_args, *ctx.args][:1]
-        if not typed:
-            raise UsageError(f"thiếu tên lệnh sau {ctx.command_path}", hint=f"xem các lệnh: {ctx.command_path} --help")
-        if typed[0] not in self.list_commands(ctx):
-            near = [f"{ctx.command_path} {name}" for name in nearest(typed[0], self.list_commands(ctx))]
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """Refuse a misspelt command with the nearest names."""
+        if args[0] not in self.list_commands(ctx):
+            near = [f"{ctx.command_path} {name}" for name in nearest(args[0], self.list_commands(ctx))]
             hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {ctx.command_path} --help"
-            raise UsageError(f"không có lệnh '{shown(typed[0])}'", hint=hint)
+            raise UsageError(f"không có lệnh '{shown(args[0])}'", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Refuse a missing command; Ctrl-C passes Typer by."""
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
         except KeyboardInterrupt:
             raise Interrupted from None
+        if ctx.invoked_subcommand is None:
+            raise UsageError(f"thiếu tên lệnh sau {ctx.command_path}", hint=f"xem các lệnh: {ctx.command_path} --help")
+        return done
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page, by chapters."""

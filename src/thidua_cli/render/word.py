@@ -99,10 +99,10 @@ def _plain(file: WordFile, document: Document) -> list[Stretch]:
     section = file.sections[0]
     for footer in (section.footer, section.first_page_footer) if document.closing else ():
         footer.is_linked_to_previous = False
-        footer._element[:] = [paragraph(pieces.CLOSING, run(text)) for text in document.closing]
+        footer.part.element[:] = [paragraph(pieces.CLOSING, run(text)) for text in document.closing]
     is_wide = any(layout_of(table).is_wide for table in document.tables if table.rows)
     if is_wide:
-        turn(section._sectPr)
+        turn(file.element.body.sectPr)
     title = shaped(paragraph(pieces.TITLE, run(document.title)), space_after=Pt(12))
     manner = Manner(portrait=pieces.LANDSCAPE) if is_wide else Manner()
     return [Stretch((title,)), *stretches(document.blocks, manner)]
