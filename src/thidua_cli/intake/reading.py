@@ -106,7 +106,7 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:
         intake.remarks.append(f"{where}có đọc cả cột đang ẩn: {', '.join(hidden)}")
-    said = next((text for text in head.above if LEVEL_SAID.search(text)), "")
+    said = next((text for text in head.above if re.search(LEVEL_SAID, text)), "")
     if said and col.LEVEL not in head.at:
         sentence = f"trên bảng ghi '{shown(said)}' mà bảng không có cột Mức: thêm cột Mức, ghi ước tính, sơ bộ"
         fault = intake.source.fault(head.place(head.line, col.LEVEL), f"{sentence} hoặc chính thức ở từng dòng")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
@@ -198,7 +199,7 @@ def after_places(wanted: Wanted) -> str:
 def unsaid(draft: Draft, indicator: Indicator) -> tuple[str, str, str] | None:
     """What a note says of a figure that its row does not, the option that says it, and the column; None for nothing."""
     said, note = "", bare(draft.note)
-    if draft.level is Level.OFFICIAL and LEVEL_SAID.search(draft.note):
+    if draft.level is Level.OFFICIAL and re.search(LEVEL_SAID, draft.note):
         option = '--level "sơ bộ"' if "so bo" in note else "--level ước"
         said, column = "số ước hoặc sơ bộ, mà số được ghi là chính thức", "Mức"
     elif indicator.combine is Combine.SUM and not draft.since and ("luy ke" in note or "tu dau nam" in note):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
-LEVEL_SAID = re.compile(
+LEVEL_SAID = (
     r"(?i)\b(?:số ước|số liệu ước|sơ bộ|(?<!quy |khế )(?<!giao |thỏa |thoả )(?<!hương )ước"
     r" (?:tính|thực hiện|th|đạt|kết quả|cả năm|tháng|quý|năm|\d+ tháng))\b|^\W*ước\W*$"
 )
-"""Words beside figures that make them estimates or preliminary; not `quy ước năm`, `giao ước thi đua`."""
+"""A pattern of words beside figures that make them estimates or preliminary; not `quy ước năm`, `giao ước thi đua`."""
 KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
