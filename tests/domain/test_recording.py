@@ -10,7 +10,8 @@ from domain.making import amount
 from thidua_cli.domain.closing import closed_detail, heading_text
 from thidua_cli.domain.figure import Draft, Kind, Level, Revision
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.recording import Effect, decide, restoring
+from thidua_cli.office.changes import restoring
+from thidua_cli.office.figures import Effect, decide
 
 ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
 

@@ -187,7 +187,7 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
             raise UsageError("bỏ số vừa gõ") from None
         answer = answer._replace(on=sheet.day, sure=True)
         draft = wanted(answer).draft
-    complain(f"  √ {figures.state_text(draft, indicator)}")
+    complain(f"  √ {figures.held_text(draft, indicator)}")
     return answer
 
 

@@ -12,7 +12,7 @@ from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
-from ..office.figures import Wanted, author_of, held_text, outside_year, state_text, unsaid
+from ..office.figures import Wanted, author_of, held_text, outside_year, unsaid
 from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, row_at, unheard, unplaced, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
@@ -178,6 +178,6 @@ COLUMNS: Sequence[Field[tuple[Judged, Wanted]]] = (
     field("name", "Chỉ tiêu", lambda one: _name(one[1]), wraps=True),
     field("on", "Ngày số liệu", lambda one: day_text(one[1].day), rank=1, joins="name"),
     right("before", "Trước", lambda one: held_text(one[0].before, one[1].indicator), wraps=True),
-    right("after", "Nay", lambda one: state_text(one[1].draft, one[1].indicator), wraps=True),
+    right("after", "Nay", lambda one: held_text(one[1].draft, one[1].indicator), wraps=True),
     field("why", "Ghi chú", lambda one: one[0].why, wraps=True),
 )

@@ -3,11 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from ..domain.closing import once_open
+from ..domain.closing import once_open, without_report
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
-from ..domain.recording import Effect, restoring, same_figure
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
 from ..ledger.store import FORMERLY
@@ -16,7 +15,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
-from .figures import Typed, Wanted, Written
+from .figures import Effect, Typed, Wanted, Written, same_figure
 from .find import check_amount, find_subject, find_work, read_amount, typed_form
 
 
@@ -139,6 +138,18 @@ def undo_last(
         if undone:
             office.append(writer, [draft for _, draft in undone], author, unit=rows[0].unit)
         return undone, writer
+
+
+def restoring(undone: Revision, before: Revision | None) -> Draft:
+    """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing).
+
+    Closings have no state to return to: their heading is named, the kept report not repeated.
+    """
+    is_closing = undone.draft.kind in (Kind.CLOSE, Kind.REOPEN)
+    nothing = undone.draft._replace(amount=None, level=None, note="", source="", detail="", since=None)
+    state = before.draft if before and not is_closing else nothing
+    detail = without_report(undone.draft.detail) if is_closing else state.detail
+    return state._replace(kind=Kind.UNDO, reason="", detail=detail, supersedes=undone.seq)
 
 
 def _undoable(office: Office, past_erasures: bool) -> list[Revision]:

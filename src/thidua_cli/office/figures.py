@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,6 @@ from uuid import UUID
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
-from ..domain.recording import Decision, Effect, decide, same_figure
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -43,6 +43,23 @@ class Typed(NamedTuple):
     action: str | None = None
     reason: str = ""
     """Why something that is there is changed: of that, level, note and source stay where None is said."""
+
+
+class Effect(Enum):
+    """What writing a figure comes to."""
+
+    NEW = "new"
+    RAISED = "raised"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    LOWERED = "lowered"
+
+
+class Decision(NamedTuple):
+    """The effect, and the row to append where there is one."""
+
+    effect: Effect
+    draft: Draft | None = None
 
 
 class SuspectedSlip(Refused):
@@ -268,15 +285,11 @@ def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:
     return Wanted(office, indicator, row.draft, None, place=place).subject
 
 
-def held_text(row: Revision | None, indicator: Indicator) -> str:
-    """What a row holds: `6.500 con`, `90% (9/10) (ước tính)`, `chưa có`, `đã rút`."""
-    return "chưa có" if row is None else state_text(row.draft, indicator)
-
-
-def state_text(draft: Draft, indicator: Indicator) -> str:
-    """What a row leaves behind: `6.500 con`, `90% (9/10), ước tính`, `đã rút`; `chưa có` where it was undone."""
-    if draft.amount is None:
-        return "chưa có" if draft.kind is Kind.UNDO else "đã rút"
+def held_text(row: Revision | Draft | None, indicator: Indicator) -> str:
+    """What a row holds: `6.500 con`, `90% (9/10), ước tính`, `đã rút`; `chưa có` for none and where it was undone."""
+    draft = row.draft if isinstance(row, Revision) else row
+    if draft is None or draft.amount is None:
+        return "chưa có" if draft is None or draft.kind is Kind.UNDO else "đã rút"
     level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
     return held_amount(draft, indicator) + suffix
@@ -285,6 +298,30 @@ def state_text(draft: Draft, indicator: Indicator) -> str:
 def who_wrote(row: Revision) -> str:
     """The writer and the row."""
     return f"{sanitise(row.actor) or 'không rõ ai'} ở dòng {row.seq}"
+
+
+def same_figure(one: Draft, other: Draft) -> bool:
+    """The same amount, in number and in form: 9/10 is not 90, and a running total is not an amount of the day."""
+    return one.amount is not None and (one.amount, one.since) == (other.amount, other.since)
+
+
+def decide(present: Revision | None, wanted: Draft) -> Decision:
+    """Hold a wanted figure against the newest row of its key.
+
+    No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
+    The same value, level and note: nothing. A lower level, another value, or a running total over an amount (and the
+    reverse): refused, since a change needs a reason.
+    """
+    if present is None or present.draft.amount is None:
+        return Decision(Effect.NEW, wanted._replace(supersedes=present and present.seq))
+    held, rising = present.draft, list(Level)
+    before, after = (rising.index(one.level or Level.OFFICIAL) for one in (held, wanted))
+    if after > before and wanted.since == held.since:
+        return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
+    if after < before:
+        return Decision(Effect.LOWERED)
+    same = same_figure(wanted, held) and after == before and wanted.note == held.note
+    return Decision(Effect.UNCHANGED if same else Effect.CONFLICT)
 
 
 def decision_on(wanted: Wanted) -> Decision:

@@ -16,7 +16,6 @@ from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_pa
 from ..domain.period import year_of
 from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
-from ..domain.recording import Effect, decide, same_figure
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
@@ -28,6 +27,7 @@ from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
+from .figures import Effect, decide, same_figure
 from .find import NumberReader, check_amount, find_indicator, matching, read_amount
 
 UNREAD = object()
