@@ -63,7 +63,7 @@ def test_a_negative_value_is_a_value_and_not_an_option_c2_b5(begun: Office) -> N
 
 def test_done_is_said_after_the_commit_only_c1(begun: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[int] = []
-    monkeypatch.setattr("thidua_cli.cli.writing.say", lambda text: said.append(rows(begun)))
+    monkeypatch.setattr("thidua_cli.cli.record.say", lambda text: said.append(rows(begun)))
     begun.done("record", "dan-gia-suc", "6.500")
     assert set(said) == {1}
 

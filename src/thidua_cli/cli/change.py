@@ -14,8 +14,8 @@ from ..vietnamese.wording import KINDS, days_text
 from ..workspace import Office
 from . import words
 from .printing import complain, say
+from .record import after_commit, confirm, confirmed, opened
 from .words import flag
-from .writing import after_commit, confirm, confirmed, opened
 
 DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
 DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}

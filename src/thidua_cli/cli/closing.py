@@ -19,8 +19,8 @@ from ..workspace import Office, who_closed
 from . import words
 from .output import present
 from .printing import complain, say
+from .record import TAKE_BACK, after_commit
 from .words import By, CalendarOption, Context, PeriodOption, PeriodWord, Reason, flag, option, period_needed
-from .writing import TAKE_BACK, after_commit
 
 
 def close(

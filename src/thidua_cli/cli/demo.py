@@ -22,8 +22,8 @@ from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
 from .printing import complain, say
+from .record import DOUBT
 from .words import Context, argument
-from .writing import DOUBT
 
 PLAN_NAME = "plan_2024.yaml"
 ELSEWHERE = "bỏ trống để dùng thư mục tạm: thidua demo"

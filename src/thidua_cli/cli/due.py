@@ -17,8 +17,8 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import page_of_office, page_of_period, present
+from .record import confirm, opened
 from .words import By, Context, FormatOption, Note, On, argument, flag, option
-from .writing import confirm, opened
 
 FAIL_ON = "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"
 FailOnWait = Annotated[str | None, option("--fail-on", "HẠN,…", FAIL_ON)]

@@ -27,8 +27,8 @@ from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
+from .record import TAKE_BACK, after_commit
 from .words import By, CalendarOption, Context, PeriodOption
-from .writing import TAKE_BACK, after_commit
 
 AHEAD = 1
 STEPS = {"b": -1, "-": AHEAD}

@@ -24,8 +24,8 @@ from ..vietnamese.wording import choice, expected_text
 from .export import JSON_LINES, import_ledger
 from .output import present
 from .printing import complain, consents, is_interactive, say
+from .record import TAKE_BACK, after_commit
 from .words import By, Context, Source, argument, flag, option
-from .writing import TAKE_BACK, after_commit
 
 MOST_ROWS_SHOWN = 50
 ALWAYS_COUNTED = (Fate.NEW, Fate.SAME)

@@ -19,8 +19,8 @@ from ..workspace import Office, Workspace
 from . import words
 from .output import page_of, present
 from .printing import complain, consents, is_interactive, say
+from .record import TAKE_BACK, after_commit
 from .words import argument, flag, option, whole_number
-from .writing import TAKE_BACK, after_commit
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
 Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", whole_number)]
