@@ -451,9 +451,8 @@ def other_unit(evidence: Evidence) -> Iterable[Finding]:
 
 def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:
     """That earlier figures are in another unit, and what to do; `who` had them, nobody: this commune last year."""
-    means = "số của các xã cũ không quy đổi được nên không tính" if who else "cùng kỳ và mức so với năm trước đều sai"
-    anew = "" if who else "đặt mã (id) mới cho chỉ tiêu và "
-    advice = f"giữ đơn vị {unit}; hoặc {anew}ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
+    means = "số của các xã cũ không quy đổi được nên không tính" if who else "không so với năm trước được"
+    advice = f"giữ đơn vị {unit}; hoặc ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
     return f"{who or 'năm trước'} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
 
 

@@ -420,9 +420,32 @@ def test_last_year_in_another_unit_is_named_by_both_checks_and_by_who_makes_or_c
         office.done("--plan", file, "record", "gia-suc", "260", "--yes")
     for words in (("plan", "check"), ("check", "--format", "md")):
         told = office.done("--plan", file, *words)
-        assert "năm trước ghi bằng ha, kế hoạch này tính bằng m2: cùng kỳ và mức so với năm trước đều sai" in told
+        assert "năm trước ghi bằng ha, kế hoạch này tính bằng m2: không so với năm trước được" in told
         assert told.count("năm trước ghi bằng") == 1
     for making in ("summary t12 --formats md", "close t12 --yes"):
         warned = office.run("--plan", file, *making.split())
         assert warned.code == 0
         assert "Cảnh báo: Trồng mới: năm trước ghi bằng ha, kế hoạch này tính bằng m2" in warned.err
+
+
+@pytest.mark.parametrize("combine", ["sum", "latest", "max", "mean"])
+def test_last_year_in_another_unit_is_no_same_period_no_basis_and_no_way(combine: str, office: Office) -> None:
+    row = f'target: ">= 20", combine: {combine}'
+    old = ROWS.replace('target: ">= 20", combine: sum', row)
+    new = old.replace("Trồng mới, unit: ha", "Trồng mới, unit: m2").replace(row, row.replace(">= 20", ">= +5%"))
+    for year, amount, rows in ((2025, "20", old), (2026, "30000", new)):
+        file = plan(office.folder, "x", year, rows=rows)
+        for month in (3, 6, 9, 12):
+            office.today(f"{year}-{month:02}-28")
+            office.done("--plan", file, "record", "trong-moi", amount, "--yes")
+            office.done("--plan", file, "record", "gia-suc", "260", "--yes")
+    held = {
+        one["id"]: one for one in json.loads(office.done("--plan", file, "report", "--format", "json"))["indicators"]
+    }
+    assert held["gia-suc"]["same_period"]["index"] == "100.00"
+    assert held["trong-moi"]["same_period"]["value"] is None
+    assert held["trong-moi"]["verdict"] == "no-data"
+    file = plan(office.folder, "x", 2026, rows=new.replace('">= +5%"', '">= +5%", baseline: {value: 200000}'))
+    told = office.done("--plan", file, "explain", "trong-moi")
+    assert "210.000 m2" in told
+    assert "Không so được" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from hashlib import sha256
@@ -23,6 +23,7 @@ from .session import BUSY_SECONDS, Session
 if TYPE_CHECKING:
     from .writer import Check, Writer
 ONE_DAY = timedelta(days=1)
+MOST_ROWS_ASKED = 500
 FORMERLY = "unit"
 """Keys `unit/<former id>` say that a commune took over the rows of another id."""
 
@@ -87,13 +88,13 @@ class Ledger(Session):
                 found += self.newest_figures(unit, [figure.indicator], before, until)
         return found
 
-    def plans_under(
-        self, unit: str, indicators: Collection[str], places: Sequence[str], first: date, last: date
-    ) -> list[tuple[str, str]]:
-        """Under which plans the figures in force of these days were written: indicator and revision, each once."""
-        sql = queries.newest_of_days("DISTINCT indicator, plan", len(places), len(indicators)) + queries.WITH_AMOUNT
-        found = self._of(unit, sql, *places, *indicators, first.isoformat(), last.isoformat(), ALL)
-        return sorted((text_of(indicator), text_of(plan)) for indicator, plan in found)
+    def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
+        """Under which plans these figures were written: indicator and revision."""
+        rows, found = sorted(one.seq for one in figures), set()
+        for some in (rows[at : at + MOST_ROWS_ASKED] for at in range(0, len(rows), MOST_ROWS_ASKED)):
+            sql = f"SELECT DISTINCT indicator, plan FROM entries WHERE seq IN ({', '.join('?' * len(some))})"
+            found |= {(text_of(indicator), text_of(plan)) for indicator, plan in self.rows(sql, *some)}
+        return found
 
     def _proved(self, unit: str, sql: str, *values: object) -> list[Figure]:
         """The figures that a question finds, each proved by the JSON that SQLite makes of its row.

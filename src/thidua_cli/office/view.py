@@ -246,6 +246,8 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     for another commune's, IntegrityError for a broken one.
     """
     (plan, pasts), window = recast(view), view.window
+    unlike = {one.id for one in _in_another_unit(view, history)}
+    history = [one for one in history if one.indicator not in unlike]
     if not pasts:
         return figures, history
     earlier = window.a_year_earlier()
@@ -288,15 +290,25 @@ def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     it (nobody: this commune last year), and that unit."""
     from ..intake.columns import alike
 
-    plan, before = office.plan, office.plan.whole_year.a_year_earlier()
-    rows, places = {row.indicator.id: row.indicator for row in plan.rows()}, ["", *(one.id for one in plan.places)]
-    written = office.ledger.plans_under(plan.unit.id, rows, places, before.start, before.last_day)
-    plans = {revision: readable_plan(office, revision) for revision in {revision for _, revision in written}}
-    pairs = [(rows[id], held and held.find(id)) for id, revision in written for held in [plans[revision]]]
-    told = [(now, "", then.indicator.unit) for now, then in pairs if then]
-    found = [one for one in dict.fromkeys(told) if alike(one[2]) != alike(one[0].unit)]
-    view = View.now(office)
-    return found + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
+    plan, view, before = office.plan, View.now(office), office.plan.whole_year.a_year_earlier()
+    history = view.figures((row.indicator.id for row in plan.rows()), before.start, before.last_day, plan.places)
+    own = [(one, "", unit) for one, unit in _in_another_unit(view, history).items()]
+    return own + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
+
+
+def _in_another_unit(view: View, history: Iterable[Figure]) -> dict[Indicator, str]:
+    """Rows that some of these figures of last year have in another unit, as the plan says under which they were
+    written: nothing can be compared with them."""
+    from ..intake.columns import alike
+
+    found, written = {}, view.office.ledger.plans_of(history)
+    for revision in sorted({revision for _, revision in written} - {view.revision}):
+        plan = readable_plan(view.office, revision)
+        for id in sorted(id for id, of in written if of == revision):
+            now, then = view.plan.find(id), plan and plan.find(id)
+            if now and then and alike(then.indicator.unit) != alike(now.indicator.unit):
+                found[now.indicator] = then.indicator.unit
+    return found
 
 
 def unit_warnings(office: Office) -> list[str]:
