@@ -444,7 +444,7 @@ def test_last_year_in_another_unit_is_no_same_period_no_basis_and_no_way(combine
     }
     assert held["gia-suc"]["same_period"]["index"] == "100.00"
     assert held["trong-moi"]["same_period"]["value"] is None
-    assert held["trong-moi"]["verdict"] == "no-data"
+    assert held["trong-moi"]["verdict"] == "no_data"
     file = plan(office.folder, "x", 2026, rows=new.replace('">= +5%"', '">= +5%", baseline: {value: 200000}'))
     told = office.done("--plan", file, "explain", "trong-moi")
     assert "210.000 m2" in told
