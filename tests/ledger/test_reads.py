@@ -27,7 +27,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def values(ledger: Ledger, *indicators: str, until: int = ALL, place: str = "") -> list[tuple[str, str]]:
-    found = ledger.figures(UNIT, indicators or ("ho-ngheo",), NEW_YEAR, LAST_DAY, until=until, place=place)
+    found = ledger.figures(UNIT, indicators or ("ho-ngheo",), NEW_YEAR, LAST_DAY, [place], until)
     return [(figure.on.isoformat(), str(figure.amount.value)) for figure in found]
 
 
@@ -63,23 +63,23 @@ def test_a_figure_is_there_since_its_day_was_first_written_whatever_was_correcte
     write(ledger, [recorded("1.5"), recorded("3", on=JUNE, place="thon-2")], at=days[1])
     write(ledger, [voided(3, "voided"), recorded("2", on=JUNE)], at=days[2])
     wanted, places = ["ho-ngheo", "voided"], ["thon-1", "thon-2"]
-    found = ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99, places)
+    found = ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, ["", *places], 99)
     assert found == {("", "ho-ngheo"): days[0], ("thon-1", "ho-ngheo"): days[0], ("thon-2", "ho-ngheo"): days[1]}
-    assert ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99) == {("", "ho-ngheo"): days[0]}
-    assert ledger.first_written(UNIT, ["ho-ngheo"], FEBRUARY, LAST_DAY, 99) == {("", "ho-ngheo"): days[2]}
-    assert ledger.first_written(UNIT, ["voided"], NEW_YEAR, LAST_DAY, 3) == {("", "voided"): days[0]}
+    assert ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, until=99) == {("", "ho-ngheo"): days[0]}
+    assert ledger.first_written(UNIT, ["ho-ngheo"], FEBRUARY, LAST_DAY, until=99) == {("", "ho-ngheo"): days[2]}
+    assert ledger.first_written(UNIT, ["voided"], NEW_YEAR, LAST_DAY, until=3) == {("", "voided"): days[0]}
     with Ledger(None) as nothing:
-        assert nothing.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 0) == {}
+        assert nothing.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, until=0) == {}
 
 
 def test_figures_of_several_places_are_read_together_each_with_its_place(ledger: Ledger) -> None:
     write(ledger, [recorded("1"), recorded("2", place="thon-1"), recorded("3", place="thon-2"), recorded("9", "x")])
     write(ledger, [recorded("2.5", place="thon-1"), recorded("4", on=JUNE, place="thon-1")])
-    found = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, others=["thon-1", "thon-3"])
+    found = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, ["", "thon-1", "thon-3"])
     assert [(figure.place, figure.on, str(figure.amount.value)) for figure in found] == [
         ("", NEW_YEAR, "1"), ("thon-1", NEW_YEAR, "2.5"), ("thon-1", JUNE, "4"),
     ]  # fmt: skip
-    assert len(ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, others=["thon-1"], until=2)) == 2
+    assert len(ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, ["", "thon-1"], 2)) == 2
 
 
 def test_keys_of_other_things_than_indicators_are_not_outside_the_plan(ledger: Ledger) -> None:

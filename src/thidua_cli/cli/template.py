@@ -89,14 +89,14 @@ def _form(office: Office, period: str | None, year: int | None) -> Form:
 
 
 def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
-    places, is_by_place = [place.id for place in office.plan.places], by == BY_PLACE
-    if is_by_place and not places:
+    is_by_place = by == BY_PLACE
+    if is_by_place and not office.plan.places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     if is_by_place and not any(row.indicator.by_place for row in office.plan.rows()):
         raise UsageError("kế hoạch không có chỉ tiêu nào thu theo thôn (by_place)", hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     day = form.day or min(office.workspace.today(), form.last)
-    figures = office.ledger.figures(office.plan.unit.id, ids, form.first, day, others=places)
+    figures = office.ledger.figures(office.plan.unit.id, ids, form.first, day, office.plan.everywhere)
     return list(form_rows(office.plan, figures, day, office.plan.places_on(day) if is_by_place else (None,)))
 
 

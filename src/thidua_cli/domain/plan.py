@@ -425,6 +425,11 @@ class Plan(NamedTuple):
         """The places that are there on `day`."""
         return tuple(place for place in self.places if place.exists_on(day))
 
+    @property
+    def everywhere(self) -> list[str]:
+        """Whose figures there may be: the commune's own (""), then each place's, by id."""
+        return ["", *(place.id for place in self.places)]
+
     def first_day_of(self, place: Place) -> date | None:
         """The day from which a place is asked for figures; before a merger of this year it was the old communes'."""
         merged = [one.until + ONE_DAY for one in self.predecessors if one.until.year == self.year]

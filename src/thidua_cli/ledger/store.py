@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .writer import Check, Writer
 ONE_DAY = timedelta(days=1)
 MOST_ROWS_ASKED = 500
+OWN = ("",)
+"""Of all places only the commune itself."""
 FORMERLY = "unit"
 """Keys `unit/<former id>` say that a commune took over the rows of another id."""
 
@@ -40,24 +42,13 @@ class Ledger(Session):
         return number_of(self.rows(queries.SEQ_AT, moment)[0][0])
 
     def figures(
-        self,
-        unit: str,
-        indicators: Sequence[str],
-        first: date,
-        last: date,
-        *,
-        until: int = ALL,
-        place: str = "",
-        others: Sequence[str] = (),
+        self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> list[Figure]:
-        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day.
-
-        Those of `place` (empty: the commune's own) and of the `others`; with others, by place first.
-        """
-        wanted, places = sorted(set(indicators)), sorted({place, *others})
+        """The figures in force of these indicators and places from `first` to `last`, by place, indicator and day."""
+        wanted, held = sorted(set(ids)), sorted(set(places))
         span = (first.isoformat(), last.isoformat(), until)
-        sql = queries.newest_of_days(queries.FIGURE, len(places), len(wanted)) + queries.WITH_AMOUNT
-        return sorted(self._proved(unit, sql, *places, *wanted, *span), key=attrgetter("place", "indicator", "on"))
+        sql = queries.newest_of_days(queries.FIGURE, len(held), len(wanted)) + queries.WITH_AMOUNT
+        return sorted(self._proved(unit, sql, *held, *wanted, *span), key=attrgetter("place", "indicator", "on"))
 
     def newest_figures(
         self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
@@ -108,10 +99,10 @@ class Ledger(Session):
             return list(map(figure_in, whole))
 
     def first_written(
-        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
+        self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> dict[tuple[str, str], str]:
         """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
-        wanted, held = sorted(set(indicators)), sorted({"", *places})
+        wanted, held = sorted(set(ids)), sorted(set(places))
         marks, where = ", ".join("?" * len(wanted)), ", ".join("?" * len(held))
         sql = (
             "WITH days AS (SELECT place AS p, indicator AS i, min(seq) AS oldest, max(seq) AS newest"

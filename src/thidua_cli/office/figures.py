@@ -113,13 +113,13 @@ class Wanted(NamedTuple):
         first, last = year_span(plan.year)
         if not first <= self.day <= last:
             first, last = year_span(year_of(self.day, plan.calendar))
-        return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, place=self.draft.place)
+        return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, [self.draft.place])
 
     def total(self) -> tuple[date, Fraction]:
         """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
         plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
         first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
-        held = ledger.figures(plan.unit.id, ids, first, last, place=self.draft.place)
+        held = ledger.figures(plan.unit.id, ids, first, last, [self.draft.place])
         if plan.predecessors and not self.draft.place:
             from .view import with_inherited
 
@@ -135,8 +135,8 @@ class Wanted(NamedTuple):
         from ..domain.places import Days
 
         plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
-        ids, last = [place.id for place in plan.places], min(year.last_day, self.office.workspace.today())
-        found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
+        last, places = min(year.last_day, self.office.workspace.today()), plan.everywhere
+        found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, places)
         of_day = Days(year.start, min(self.day, last))
         return grouped_of(plan, found, year.start, last)._replace(days=of_day).coverage(self.indicator)
 
@@ -261,8 +261,7 @@ def day_in_question(wanted: Wanted) -> date | None:
 
     plan, today = wanted.office.plan, wanted.office.workspace.today()
     first, _ = year_span(plan.year)
-    places = [place.id for place in plan.places]
-    figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, others=places)
+    figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, plan.everywhere)
     return last_missed(wanted.indicator, plan, figures_until(plan, figures, today), wanted.place)
 
 
@@ -274,8 +273,8 @@ def year_span(year: int) -> tuple[date, date]:
 def figures_of_year(office: Office, until: date | None = None) -> list[Figure]:
     """What is in force for the plan's rows, commune and places, in its year in either calendar (up to a day)."""
     plan, (first, last) = office.plan, year_span(office.plan.year)
-    ids, places = [row.indicator.id for row in plan.rows()], [place.id for place in plan.places]
-    return office.ledger.figures(plan.unit.id, ids, first, until or last, others=places)
+    ids = [row.indicator.id for row in plan.rows()]
+    return office.ledger.figures(plan.unit.id, ids, first, until or last, plan.everywhere)
 
 
 def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:

@@ -323,7 +323,7 @@ class Judge:
         held: list[Figure] = []
         if of and (self.careful or totals):
             ids, places = [indicator for indicator, _ in of], [place for _, place in of]
-            held = ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), others=places)
+            held = ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), ["", *places])
         for figure in held:
             self._courses[self._series(figure)].add(figure)
         every: list[Figure | Draft] = [*held, *drafts]

@@ -73,8 +73,8 @@ class View(NamedTuple):
 
     def figures(self, ids: Iterable[str], first: date, last: date, places: Iterable[Place] = ()) -> list[Figure]:
         """The figures of these ids then in force, of the commune's own and of these places."""
-        others, ledger = [place.id for place in places], self.office.ledger
-        return ledger.figures(self.plan.unit.id, list(ids), first, last, until=self.tip.seq, others=others)
+        where, ledger = ["", *(place.id for place in places)], self.office.ledger
+        return ledger.figures(self.plan.unit.id, list(ids), first, last, where, self.tip.seq)
 
     def card(self, held: Held | None = None) -> Scorecard:
         """Every indicator judged; `held` as in `place_scorecards`, where it is read.
@@ -379,18 +379,17 @@ def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: 
     places = {place.id for place in plan.places}
     unknown, gone = ledger.outside(unit, ids, places, first, last, until)
     strange = [id for id in unknown if not key_parts(id)[1]]
-    found = ledger.figures(unit, strange, first, last, until=until, others=[*places, *gone]) if strange else []
+    found = ledger.figures(unit, strange, first, last, ["", *places, *gone], until) if strange else []
     if gone:
-        found += ledger.figures(unit, sorted(ids), first, last, until=until, place=gone[0], others=gone[1:])
+        found += ledger.figures(unit, ids, first, last, gone, until)
     return found
 
 
 def arrivals_of(view: View) -> Arrivals:
     """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan, window, until = view.plan, view.window, view.tip.seq
+    plan, days = view.plan, (view.window.year_start, view.window.cutoff)
     ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    places, ledger = [place.id for place in plan.places], view.office.ledger
-    stamps = ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, until, places)
+    stamps = view.office.ledger.first_written(plan.unit.id, ids, *days, plan.everywhere, view.tip.seq)
     return {key: day_in_vietnam(at) for key, at in stamps.items()}
 
 
