@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -119,27 +120,23 @@ def period_in(seq: int, detail: str) -> Period | None:
     """The period in the detail of row `seq`, None where it has none; IntegrityError for what thidua never wrote."""
     if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
         return None
-    try:
+    with suppress(ValueError, KeyError, TypeError, AttributeError, UsageError):
         fields = json.loads(without_report(detail))
         first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
         calendar = Calendar(fields["calendar"])
         period = read_period(fields["period"], plan_year=last.year, calendar=calendar, today=last)
-        if (period.start, period.last_day) != (first, last):
-            raise ValueError(detail)
-    except (ValueError, KeyError, TypeError, AttributeError, UsageError) as error:
-        raise _unreadable(seq) from error
-    return period
+        if (period.start, period.last_day) == (first, last):
+            return period
+    raise _unreadable(seq)
 
 
 def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
     """The report as sent that close row `seq` keeps; raises IntegrityError where it is none that thidua writes."""
-    try:
-        report = json.loads(detail)["report"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _unreadable(seq) from error
-    if period_in(seq, detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
-        raise _unreadable(seq)
-    return report
+    with suppress(ValueError, KeyError, TypeError):
+        report: Mapping[str, Any] = json.loads(detail)["report"]
+        if period_in(seq, detail) and report["schema"] == "thidua.report/1":
+            return report
+    raise _unreadable(seq)
 
 
 def _unreadable(seq: int) -> IntegrityError:

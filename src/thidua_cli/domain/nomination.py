@@ -6,6 +6,7 @@ Names of persons and households stand outside the chain: a row holds only the di
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -127,21 +128,18 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
     number = number_in(key)
     if number is None or not detail:
         return None
-    try:
+    with suppress(ValueError, KeyError, TypeError):
         fields = json.loads(detail)
-        if fields["schema"] != SCHEMA or not fields["steps"]:
-            raise ValueError(fields["schema"])
         steps = tuple(
             Step(Stage(one["stage"]), date.fromisoformat(one["on"]), one.get("decision", ""), one.get("decided_by", ""))
             for one in fields["steps"]
         )
         texts = {key: str(fields[key]) for key in ("form", "name", "person", "post", "achievement")}
         kind, links = Nominee(fields["nominee"]), tuple(map(str, fields["links"]))
-        return Nomination(number, int(fields["year"]), nominee=kind, links=links, steps=steps, **texts)
-    except (ValueError, KeyError, TypeError) as error:
-        raise IntegrityError(
-            f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được", hint="kiểm tra toàn sổ: thidua verify"
-        ) from error
+        if fields["schema"] == SCHEMA and steps:
+            return Nomination(number, int(fields["year"]), nominee=kind, links=links, steps=steps, **texts)
+    sentence = f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được"
+    raise IntegrityError(sentence, hint="kiểm tra toàn sổ: thidua verify")
 
 
 def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:

@@ -5,7 +5,7 @@ So a place's rate counts only when its two parts are known.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from .figure import EXACTLY, INHERITED, Actual, Amount, Figure, Level, actual_since
-from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target, with_each
+from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target
 from .target import exact_or_cut
 
 T = TypeVar("T")
@@ -248,9 +248,9 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         amount = Amount(None, *(reduce(EXACTLY.add, added, Decimal(0)) for added in zip(*parts, strict=True)))
         together = together._replace(exact=amount.exact, latest=amount)
     new = set(missing) & set(figures.unasked.get(indicator.id, ()))
-    found = Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
-    unasked = tuple(place.name for place in figures.places if place.id in new)
-    return found._replace(unasked=unasked, waits=not adds_up(indicator))
+    unasked, waits = tuple(place.name for place in figures.places if place.id in new), not adds_up(indicator)
+    reported = tuple(actuals), tuple(missing), tuple(without_parts)
+    return Coverage(*reported, together, tuple(former), unasked=unasked, waits=waits)
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
@@ -344,11 +344,6 @@ def in_other_units(
     addable = [row.indicator for row in plan.rows() if is_recastable(row.indicator)]
     held = ((one, past.predecessor, past.find(one)) for past in pasts for one in addable)
     return [(one, who, old.unit) for one, who, old in held if old and alike(old.unit) != alike(one.unit)]
-
-
-def not_recast(plan: Plan, ids: Container[str]) -> Plan:
-    """The plan in which these rows are not added up over predecessors."""
-    return with_each(plan, lambda one: one._replace(roll_up=RollUp.NONE) if one.id in ids else one)
 
 
 IsWhole = Callable[[Indicator, Grouped], bool]

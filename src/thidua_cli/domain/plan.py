@@ -461,11 +461,6 @@ def _resolved(held: Any, last_year: Fraction | None) -> Any:
     return type(held)(*inside) if hasattr(held, "_fields") else tuple(inside)
 
 
-def with_targets_of_year(plan: Plan) -> Plan:
-    """The plan without the targets of single periods."""
-    return with_each(plan, Indicator.of_year)
-
-
 def with_each(plan: Plan, changed: Callable[[Indicator], Indicator]) -> Plan:
     """The plan with every indicator changed, and each of its parts."""
 

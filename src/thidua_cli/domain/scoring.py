@@ -5,7 +5,7 @@ so a sheet adds up as printed. All points are for exceeded, met and within only:
 also `trên 95` at exactly 95; where nothing measures how far a miss has come, it earns none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..errors import UsageError
 from .attainment import HUNDRED, Method, Verdict, ranked
 from .period import ONE_DAY, month_of, working_day
-from .plan import Comparator, Place, Plan, ScoreItem, Scoring
+from .plan import Comparator, Deductions, Place, Plan, ScoreItem, Scoring
 from .scorecard import Scorecard, Standing, Window
 from .target import round_half_up
 
@@ -158,7 +158,7 @@ def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = N
             late[id] = arrived
     items = {item.indicator: item for item in scoring.items}
     scored = tuple(
-        _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, late))
+        _scored(items[id], one)._replace(deductions=tuple(_deductions(one, held, scoring.deductions, late)))
         for id, one in held.items()
         if id in items
     )
@@ -219,22 +219,19 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
 
 
 def _deductions(
-    standing: Standing, held: Mapping[str, Standing], scoring: Scoring, late: Mapping[str, date]
-) -> tuple[Deduction, ...]:
+    standing: Standing, held: Mapping[str, Standing], taken: Deductions | None, late: Mapping[str, date]
+) -> Iterator[Deduction]:
     """One for each figure of the indicator (its own, or one of each part) that is missing or came after its due day."""
-    taken = scoring.deductions
     if taken is None or standing.verdict is Verdict.NOT_JUDGED:
-        return ()
-    found = []
+        return
     for part in standing.indicator.measured():
         leaf, due = held.get(part.id), part.due
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
         if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing and not leaf.lacks_basis:
-            found.append(Deduction(Fault.MISSING, part.id, taken.missing, due))
+            yield Deduction(Fault.MISSING, part.id, taken.missing, due)
         elif taken.late and part.id in late:
-            found.append(Deduction(Fault.LATE, part.id, taken.late, due, late[part.id]))
-    return tuple(found)
+            yield Deduction(Fault.LATE, part.id, taken.late, due, late[part.id])
 
 
 class Placing(NamedTuple):

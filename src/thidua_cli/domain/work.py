@@ -111,11 +111,10 @@ def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
     return by(sorted(standings, key=lambda one: not one.item.lead), lambda one: one.item.lead or "")
 
 
-def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
+def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> Iterator[Expected]:
     """The work items that are not done and have a due day; the due day itself is still in time."""
     last = plan.whole_year.last_day
     on = ("--on", write_date(last)) if today > last else ()
-    found = []
     for item, _, held, state in standings:
         if item.due is None or state is WorkState.DONE:
             continue
@@ -123,8 +122,7 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
         figure = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
         command = ("thidua", "work", "record", item.id, "SỐ%", *on)
         lacking = (item.due,) if wait is Wait.LATE else ()
-        found.append(Expected(WORK, item.id, item.title, item.lead or "", item.due, wait, command, lacking, figure))
-    return found
+        yield Expected(WORK, item.id, item.title, item.lead or "", item.due, wait, command, lacking, figure)
 
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:

@@ -118,10 +118,9 @@ def _named(fresh: Path, tip: Tip, ledger: Path) -> Path:
 
 
 def _holds(path: Path, state: Tip) -> bool:
-    try:
+    with suppress(IntegrityError, StorageError):
         return verify_file(path) == state
-    except (IntegrityError, StorageError):
-        return False
+    return False
 
 
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:

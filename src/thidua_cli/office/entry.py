@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -140,17 +141,15 @@ class Sitting:
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
         return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> Iterator[Question]:
         """The questions that the draft has answers for."""
         plan = self.office.plan
         rows = {row.indicator.id: row for row in plan.rows()}
-        found = []
         for id_, answer in self.kept.items():
             code, _, where = id_.partition("/")
             place = plan.place(where)
             if code in rows and bool(where) is bool(place):
-                found.append(Question(rows[code].indicator, rows[code].number, answer.on, None, place))
-        return found
+                yield Question(rows[code].indicator, rows[code].number, answer.on, None, place)
 
     def keep(self) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""

@@ -40,7 +40,8 @@ class DraftReader:
 
     def __init__(self, plan: Plan, today: date, earlier_year: bool, read: NumberReader, source: str = "") -> None:
         self.plan, self.today, self.earlier_year, self.read, self.source = plan, today, earlier_year, read, source
-        self._find, self._day = cache(self._indicator_of), cache(self._day_of)
+        self._find = cache(self._indicator_of)
+        self._day = cache(lambda cell: figures.checked_day(col.read_day(cell), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
         self._unknown: set[str] = set()
 
@@ -98,9 +99,6 @@ class DraftReader:
         if len(named) == 1 and named[0].indicator.id != indicator.id:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
         return indicator
-
-    def _day_of(self, cell: Value) -> date:
-        return figures.checked_day(col.read_day(cell), self.plan, self.today, self.earlier_year)
 
     def _when(self, row: Proposed, indicator: Indicator) -> tuple[date, str]:
         """The last day of the period in the column `kỳ`, and the figure's key."""
@@ -354,11 +352,8 @@ class Judge:
         return [Fault(row.place(col.VALUE), sentence)]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator, present, place = (
-            self.indicator_of(draft),
-            self._present.get(_key(draft)),
-            self.office.plan.place(draft.place),
-        )
+        indicator, place = self.indicator_of(draft), self.office.plan.place(draft.place)
+        present = self._present.get(_key(draft))
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there

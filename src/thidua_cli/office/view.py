@@ -13,8 +13,8 @@ from ..domain.closing import Closing, closing_in_force, kept_report, period_word
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
 from ..domain.period import ONE_DAY
-from ..domain.places import Grouped, Past, by, in_other_units, inherited, not_recast
-from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
+from ..domain.places import Grouped, Past, by, in_other_units, inherited
+from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
@@ -69,7 +69,7 @@ class View(NamedTuple):
 
     def of_year(self) -> View:
         """The same with the targets of the year alone: what points and ranks look at."""
-        return self._replace(plan=with_targets_of_year(self.plan))
+        return self._replace(plan=with_each(self.plan, Indicator.of_year))
 
     def figures(self, ids: Iterable[str], first: date, last: date, places: Iterable[Place] = ()) -> list[Figure]:
         """The figures of these ids then in force, of the commune's own and of these places."""
@@ -140,10 +140,9 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
 
 def readable_plan(office: Office, revision: str) -> Plan | None:
     """The same; None too where neither its stored form nor its source can be read by this version."""
-    try:
+    with suppress(ThiduaError):
         return plan_of_revision(office, revision)
-    except ThiduaError:
-        return None
+    return None
 
 
 def plan_doubt(office: Office) -> str:
@@ -282,7 +281,11 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
     from ..intake.columns import alike
 
     others = {one.id for one, _, _ in in_other_units(view.plan, pasts, alike)}
-    return not_recast(view.plan, others) if others else view.plan, pasts
+
+    def recastable(one: Indicator) -> Indicator:
+        return one._replace(roll_up=RollUp.NONE) if one.id in others else one
+
+    return with_each(view.plan, recastable) if others else view.plan, pasts
 
 
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
