@@ -171,7 +171,7 @@ def test_work_is_late_after_its_due_day_and_done_work_is_not_expected() -> None:
     done = Progress(figure("100", "2024-01-01").amount, date(2024, 1, 1))
     for today, waits in (("2024-06-30", "soon coming"), ("2024-07-01", "late coming"), ("2024-07-20", "late soon")):
         day = date.fromisoformat(today)
-        rows = expected_work(held, work_standings(held, {"d": done}, day), day)
+        rows = list(expected_work(held, work_standings(held, {"d": done}, day), day))
         assert (" ".join(row.wait for row in rows), [row.id for row in rows]) == (waits, ["a", "b"])
 
 
