@@ -11,13 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from .domain.closing import Closing, once_open, period_words, reopen_command
 from .domain.due import next_expected, stale_series
 from .domain.figure import Amount, Figure, Level, followed_estimates
-from .domain.period import year_of
 from .domain.places import by, target_for
 from .domain.plan import Combine, Indicator, Place, Plan
 from .domain.scorecard import Scorecard, Window, score
@@ -104,17 +103,18 @@ class Evidence:
                 for place in self.plan.places if indicator.by_place else ():
                     yield Series(indicator, self.of(indicator, place.id), place)
 
-    def by_year(self) -> Iterator[tuple[Series, int]]:
-        """Every series by the plan years that its figures belong to: many start from nothing in a new year."""
+    def own_year(self) -> Iterator[Series]:
+        """Every series as far as the plan's own calendar counts it to the plan's year: last year's results are held
+        against nothing here, and many start from nothing in a new year."""
         for one in self.series():
-            for year, figures in groupby(one.figures, lambda figure: year_of(figure.on, self.plan.calendar)):
-                yield one._replace(figures=list(figures)), year
+            if own := [figure for figure in one.figures if figure.on in self.plan.whole_year]:
+                yield one._replace(figures=own)
 
     @cached_property
     def suspected(self) -> list[tuple[Series, Figure, Slip]]:
         """What `record` would have asked about, and the next figure of its plan year does not bear out."""
         found = []
-        for one, _ in self.by_year():
+        for one in self.own_year():
             trusted = Course()
             for figure, after in zip(one.figures, [*one.figures[1:], None], strict=True):
                 slip = suspected(figure, one.indicator, target_for(one.indicator, one.place, figure.on), trusted)
@@ -183,7 +183,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
     for total, reached in ((standing.indicator, standing.actual) for standing in evidence.card.standings):
         for figure in evidence.of(total) if total.combine is Combine.TOTAL else ():
-            if reached is None or figure.amount.exact == reached.exact:
+            is_own = figure.on in evidence.plan.whole_year
+            if reached is None or figure.amount.exact == reached.exact or not is_own:
                 continue
             gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
             parts = with_unit(figure_text(reached.exact, total), total.unit)
@@ -292,7 +293,7 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
 
 def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
     """An estimate among amounts that are added up, followed by a figure of another level and day: it still counts."""
-    for indicator, figures, _ in evidence.series():
+    for indicator, figures, _ in evidence.own_year():
         for figure, after in followed_estimates(figures) if indicator.combine is Combine.SUM else ():
             what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
             amount = amount_text(after.amount, indicator, after.on)
@@ -321,14 +322,15 @@ TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
     yield from asked_about(evidence, TOTALS)
-    for one, year in evidence.by_year():
+    for one in evidence.own_year():
         if one.indicator.combine is Combine.SUM:
             amounts = [figure for figure in one.figures if figure.since is None]
             exact = [figure.amount.exact for figure in amounts]
             target = target_for(one.indicator, one.place, amounts[-1].on) if amounts else None
             if grows_like_totals(exact, target):
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
-                sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
+                times = f"{len(amounts)} lần ghi năm {evidence.plan.year}"
+                sentence = f"{times} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
                 advice = f"có phải lũy kế? {evidence.correct(amounts[-1], is_total=True)}"
                 yield about(amounts[-1], sentence, advice)
 
@@ -343,7 +345,7 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before (like against like), or against the target."""
-    for one in evidence.series():
+    for one in evidence.own_year():
         for earlier, figure in zip([None, *one.figures], one.figures, strict=False):
             amount, target = figure.amount, target_for(one.indicator, one.place, figure.on)
             beside = [(*pair, "số lần trước") for pair in zip(amount, earlier.amount, strict=True)] if earlier else []
@@ -368,7 +370,7 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
-    for (indicator, figures, _), _ in evidence.by_year():
+    for indicator, figures, _ in evidence.own_year():
         total = Fraction(0)
         for figure in figures if indicator.combine is Combine.SUM else ():
             before, amount = total, figure.amount.exact

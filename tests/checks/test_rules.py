@@ -188,6 +188,17 @@ def test_a_figure_of_a_total_is_held_against_its_parts() -> None:
     assert found("total-against-parts", totals(), parts) == []
 
 
+def test_what_last_year_reached_is_held_against_nothing_of_this_year() -> None:
+    last = "2023-12-31"
+    parts = [*series("10", id="a"), *series("20", id="b")]
+    assert found("total-against-parts", totals(), [*parts, figure("31", last, "t")]) == []
+    added = indicator(">= 90", combine=Combine.SUM)
+    for code in ("running-total", "power-of-ten", "odd-value", "swapped-digits", "falling-sum"):
+        assert found(code, added, [figure("95", last), *series("9", "8")]) == []
+    estimate = figure("95", last, level=Level.ESTIMATE)
+    assert found("estimate-in-sum", added, [estimate, *series("9")]) == []
+
+
 def test_a_part_that_is_due_and_missing_is_named() -> None:
     (finding,) = found("missing-part", totals(), series("10", id="a"))
     assert "mới có 1/2 phần; thiếu B (b)" in finding.sentence

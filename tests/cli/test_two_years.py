@@ -249,3 +249,26 @@ def test_a_level_of_last_year_that_was_old_then_is_shown_with_its_day_and_not_ca
     assert "cùng kỳ là số ngày 31/01/2023" in office.done("report", "9t")
     office.done("record", "the", "91", "--on", "30/09/2023", "--earlier-year")
     assert "cùng kỳ là số ngày" not in office.done("report", "9t")
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "day"), [("calendar", "nd09", "31/12/2023"), ("nd09", "calendar", "31/12/2024")]
+)
+def test_days_that_only_the_other_calendar_counts_to_the_year_are_named_beside_the_figure(
+    own: str, other: str, day: str, office: Office
+) -> None:
+    office.done("init")
+    if own == "nd09":
+        in_the_nd09_calendar(office)
+    office.today("2025-01-02")
+    office.done(
+        "record", "dan-gia-suc", "6.100", "--on", day, "--yes", *(["--earlier-year"] if own == "calendar" else [])
+    )
+    note = f"gồm số ngày {day}, theo lịch của kế hoạch là năm khác"
+    for words in (
+        ("report", "--calendar", other),
+        ("summary", "--period", "2024", "--calendar", other, "--out-dir", "-"),
+    ):
+        told = office.run(*words, "--formats", "md") if words[0] == "summary" else office.run(*words)
+        assert note in told.out
+    assert "gồm số ngày" not in office.done("report")

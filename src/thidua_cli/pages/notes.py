@@ -175,6 +175,11 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     notes += [*target_notes(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
+    if actual and indicator.years is None:  # days that the two calendars count to different years
+        beyond = sorted({one.on for one in actual.figures if one.on not in plan.whole_year})
+        notes.append(
+            f"gồm số ngày {', '.join(map(write_date, beyond))}, theo lịch của kế hoạch là năm khác" if beyond else ""
+        )
     if (span := indicator.years) and actual and span.first < plan.year:
         begun = min((figure.on.year for figure in actual.figures), default=plan.year)
         notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")
