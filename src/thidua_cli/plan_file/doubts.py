@@ -163,7 +163,7 @@ _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|qu
 
 def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     """Likely typing errors of the document the plan was taken from, each once, at its first place."""
-    from ..vietnamese.phrase_words import Slip, slips_in, spelt_otherwise
+    from ..vietnamese.spelling import Slip, slips_in, spelt_otherwise
 
     unit = plan.unit
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
