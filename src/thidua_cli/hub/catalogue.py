@@ -150,7 +150,7 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
         sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
         raise InvalidInput(sentence, hint="thêm cả xã cũ lẫn xã mới: thidua hub units import")
     others = _keep(hub, "mergers", added, replace=replace)
-    every = mergers(hub)
+    every = _rows(hub, "mergers")
     if circle := rollup.circle_in(every):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
     shares: dict[str, Decimal] = {}
@@ -166,7 +166,7 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
 
     What they were themselves is then missing from their recast last year.
     """
-    every = mergers(hub)
+    every = _rows(hub, "mergers")
     going_on = {one.new for one in every if one.old == one.new}
     since = {one.new: one.from_day for one in every if one.new not in going_on}
     rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [list(since)])
@@ -200,27 +200,20 @@ def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: boo
     return sorted(others)
 
 
-def _rows(hub: Hub, kind: str) -> list[tuple[Any, ...]]:
-    return hub.execute(f"SELECT {', '.join(TABLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
+def _rows(hub: Hub, kind: str) -> list[Any]:
+    listed = hub.execute(f"SELECT {', '.join(TABLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode())
+    return [ROWS[kind](*row) for row in listed]
 
 
 def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
     """The communes the province knows, by id; of one province where it is named."""
-    listed = [rollup.Unit(*row) for row in _rows(hub, "units")]
-    return [unit for unit in listed if province in (None, unit.province)]
-
-
-def mergers(hub: Hub) -> list[rollup.Merger]:
-    """Every merger."""
-    return [rollup.Merger(*row) for row in _rows(hub, "mergers")]
+    return [unit for unit in _rows(hub, "units") if province in (None, unit.province)]
 
 
 def catalogue(hub: Hub) -> list[rollup.Entry]:
     """The province's list of indicators, by code."""
-    return [
-        rollup.Entry(code, name, unit, RollUp(how), weight, Better(better))
-        for code, name, unit, how, weight, better in _rows(hub, "indicators")
-    ]
+    listed = _rows(hub, "indicators")
+    return [one._replace(roll_up=RollUp(one.roll_up), better=Better(one.better)) for one in listed]
 
 
 _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
@@ -251,19 +244,11 @@ def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str,
     rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, names)).fetchall()
     hashes = {(row[0], row[2]) for row in rows}
     known = {entry.code: alike(entry.unit) for entry in catalogue(hub)}
-    return {row[0]: _closed(known, *row[:7]) for row in rows if row[7] is None or (row[7], row[2]) not in hashes}
+    return {row[0]: _closed(known, row) for row in rows if row[7] is None or (row[7], row[2]) not in hashes}
 
 
-def _closed(
-    known: Mapping[str, str],
-    unit: str,
-    seq: int,
-    hash: str,
-    at: str,
-    received_at: str,
-    kept: Mapping[str, Any],
-    in_units: Sequence[str] | None,
-) -> rollup.Closed:
+def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
+    unit, seq, hash, at, received_at, kept, in_units, _ = row
     held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
@@ -332,7 +317,7 @@ class Reading(NamedTuple):
 
     def _present(self) -> tuple[list[rollup.Unit], dict[str, rollup.Closed], rollup.Succession]:
         """The communes of the period's last day, or that have closed it all the same, by province and name."""
-        listed, succession = units(self.hub, self.province), rollup.Succession(mergers(self.hub))
+        listed, succession = units(self.hub, self.province), rollup.Succession(_rows(self.hub, "mergers"))
         if self.province is not None and not listed:
             known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
             raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")
