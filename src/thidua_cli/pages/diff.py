@@ -276,8 +276,8 @@ def _copy_words(closing: Closing) -> str:
 
 def _record(held: Compared) -> dict[str, Any]:
     def copy(closing: Closing) -> dict[str, Any]:
-        end = closing.ended_by and record_of(closing.ended_by, "seq at by=actor reason=draft.reason")
-        return record_of(closing, "seq at=row.at by=row.actor state ended", ended=end)
+        ended = "ended=ended_by(seq at by=actor reason=draft.reason)"
+        return record_of(closing, f"seq at=row.at by=row.actor state {ended}")
 
     def side(report: Kept) -> dict[str, Any]:
         return {"plan": report["plan"]["revision"], **{key: report[key] for key in ("ledger", "headline", "summary")}}

@@ -125,9 +125,9 @@ def _last_text(plan: Plan, row: Expected) -> str:
 
 
 def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
-    words = f"kind id? name from=supplier? on=day wait since days missed last command?{' places' if row.places else ''}"
-    days, last = (_term(row, plan) - today).days, row.last and page.record_of(row.last, "on level")
-    return page.record_of(row, words, days=days, missed=len(row.lacking), last=last, command=command_text(row.command))
+    words = "kind id? name from=supplier? on=day wait since days missed last(on level) command?"
+    made = {"days": (_term(row, plan) - today).days, "missed": len(row.lacking), "command": command_text(row.command)}
+    return page.record_of(row, words + " places" * bool(row.places), **made)
 
 
 SIGNS = {
@@ -217,8 +217,7 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
 
 
 WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
-    indicators=item.indicators state progress"""
-PROGRESS_WORDS = "percent on note evidence seq actor"
+    indicators=item.indicators state progress(percent on note evidence seq actor)"""
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
     WorkState.DONE: (Cell("√ Xong", tone=Tone.GOOD), "đã hoàn thành"),
@@ -294,8 +293,5 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
     count = Counter(one.state for one in standings)
     return {
         "summary": {"items": len(standings), **{state.value: count[state] for state in WorkState}},
-        "work": [
-            page.record_of(one, WORK_WORDS, progress=one.progress and page.record_of(one.progress, PROGRESS_WORDS))
-            for one in standings
-        ],
+        "work": [page.record_of(one, WORK_WORDS) for one in standings],
     }

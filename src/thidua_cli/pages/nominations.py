@@ -159,13 +159,13 @@ def deed(change: Change) -> str:
 
 def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
     """The same for machines."""
+    waited = " working_days" if head.plan.days_off else ""
+    words = f"""number year nominee name erased post form achievement links decides? state=stage{waited}
+        steps(state=stage on decision? decided_by?)"""
     nominations = []
-    words = "number year nominee name erased post form achievement links decides? state=stage"
     for one in listed:
-        told = page.record_of(one, words, erased=one.name is None, decides=_decides(head, one))
-        told |= {"working_days": _waiting(head, one)} if head.plan.days_off else {}
-        steps = [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps]
-        nominations.append(told | {"steps": steps})
+        made = {"erased": one.name is None, "decides": _decides(head, one), "working_days": _waiting(head, one)}
+        nominations.append(page.record_of(one, words, **made))
     return page.ledger_record("thidua.nominations/1", head.plan, head.origin, nominations=nominations)
 
 

@@ -49,32 +49,23 @@ AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
     field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
+WORDS = """schema year title revision path report_words=report days_off indicators work movements anniversaries places
+    scoring(total bonus items(indicator points)) awards(form decides from=since until basis)"""
 REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
 PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
 def plan_page(plan: Plan, path: str, revision: str) -> Page:
     """Everything the plan says."""
-    return Page(
-        Document(plan.title, tuple(_blocks(plan)), closing=(f"Tệp: {path}, mã {revision[:16]}",)),
-        lambda: {
-            "schema": "thidua.plan-show/1",
-            **record_of(plan, "year title"),
-            "revision": revision,
-            "path": path,
-            **record_of(plan, "report_words=report days_off"),
-            "indicators": [_record(row) for row in plan.rows()],
-            **record_of(plan, "work movements anniversaries"),
-            "places": [
-                record_of(one, "id name") | {key: day for key, day in record_of(one, "from=since until").items() if day}
-                for one in plan.places
-            ],
-            "scoring": plan.scoring
-            and record_of(plan.scoring, "total bonus")
-            | {"items": [record_of(item, "indicator points") for item in plan.scoring.items]},
-            "awards": [record_of(award, "form decides from=since until basis") for award in plan.awards],
-        },
-    )
+
+    def told() -> dict[str, Any]:
+        head = {"schema": "thidua.plan-show/1", "revision": revision, "path": path}
+        words = ["id name" + " from=since" * bool(one.since) + " until" * bool(one.until) for one in plan.places]
+        rows, places = list(map(_record, plan.rows())), list(map(record_of, plan.places, words))
+        return record_of(plan, WORDS, **head, indicators=rows, places=places)
+
+    closing = (f"Tệp: {path}, mã {revision[:16]}",)
+    return Page(Document(plan.title, tuple(_blocks(plan)), closing), told)
 
 
 def _blocks(plan: Plan) -> Iterable[Block]:

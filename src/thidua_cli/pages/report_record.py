@@ -16,11 +16,10 @@ from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import VERDICTS, difference_unit, planned_text
 from .page import Origin, ledger_record, record_of
 
-PERCENTAGE = "percent reason"
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
 ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
 EXPECTED = "value=actual.exact percent=ratio.percent difference verdict on=actual.on"
-ALSO = "by=asked.by target ratio difference verdict"
+ALSO = "by=asked.by target ratio(percent reason) difference verdict"
 COUNT = "target actual difference verdict"
 COVERAGE = "reported of missing without_parts value=together.exact used=decides difference=gap"
 OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
@@ -64,14 +63,12 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "target": target_record(standing.target, indicator),
         "actual": actual and record_of(actual, ACTUAL, value=plain_number(actual)),
         "in_period": standing.in_period and plain_number(standing.in_period),
-        "ratio": record_of(standing.ratio, PERCENTAGE),
-        "attainment": record_of(standing.attainment, "method percent reason"),
+        **record_of(standing, "ratio(percent reason) attainment(method percent reason)"),
         "difference": _difference(gap, unit),
         "same_period": record_of(standing.same_period, SAME_PERIOD)
         | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
         **({"inherited": True} if is_inherited(actual) else {}),
-        "verdict": standing.verdict,
-        "stale": standing.stale and record_of(standing.stale, "missing expected"),
+        **record_of(standing, "verdict stale(missing expected)"),
         "expected": expected and record_of(expected, EXPECTED, difference=_difference(expected.difference, unit)),
         "also": [_also(one, indicator, ALSO) for one in standing.also],
         "count": standing.of_count and _also(standing.of_count, counted, COUNT),
@@ -88,8 +85,8 @@ def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
 def _also(one: Also, indicator: Indicator, words: str) -> dict[str, Any]:
     """Another target than the one that judges; a rate's numerator has the unit that the plan says is counted."""
     target = target_record(TargetInForce(one.asked.target, one.asked.printed), indicator)
-    ratio, gap = record_of(one.ratio, PERCENTAGE), _difference(one.difference, difference_unit(indicator.unit))
-    return record_of(one, words, target=target, ratio=ratio, difference=gap)
+    gap = _difference(one.difference, difference_unit(indicator.unit))
+    return record_of(one, words, target=target, difference=gap)
 
 
 def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:

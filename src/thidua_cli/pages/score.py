@@ -199,10 +199,10 @@ def need_text(one: ItemScore) -> str:
 def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
     """One indicator's points for machines."""
     words = """id=standing.indicator.id number=standing.row.number name=standing.indicator.name verdict=standing.verdict
-        points=full earned bonus lost winnable measure share deductions reasons"""
-    taken = [page.record_of(each, "reason=fault indicator points due arrived") for each in one.deductions]
+        points=full earned bonus lost winnable measure share
+        deductions(reason=fault indicator points due arrived) reasons"""
     share = one.share and one.share * 100
-    return page.record_of(one, words, share=share, deductions=taken, reasons=item_reasons(one, plan))
+    return page.record_of(one, words, share=share, reasons=item_reasons(one, plan))
 
 
 RANK_COLUMNS: Sequence[Field[Placing]] = (
