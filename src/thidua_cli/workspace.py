@@ -405,12 +405,11 @@ def home_folder(variables: Mapping[str, str]) -> Path:
 
 def _account(field: str) -> str:
     """A field of the account this process runs under; empty where the system keeps none."""
-    try:
+    with suppress(ImportError, KeyError):
         import pwd
 
         return str(getattr(pwd.getpwuid(os.getuid()), field))
-    except (ImportError, KeyError):
-        return ""
+    return ""
 
 
 def open_ledger(path: Path, named: bool) -> Ledger:
@@ -436,10 +435,9 @@ def reread(revision: str, reader: int, source: bytes) -> str | None:
     """What this program reads in a plan's kept source, as it is kept in the ledger; None for another reader's."""
     if reader != READER_VERSION:
         return None
-    try:
+    with suppress(InvalidInput):
         return _content(read_plan(PlanText(f"sổ:{revision[:12]}", source)))
-    except InvalidInput:
-        return ""
+    return ""
 
 
 def _content(plan: Plan) -> str:

@@ -164,7 +164,7 @@ def test_network_shares_and_synchronised_folders_are_known_d12(folder: str, word
     mounts.write_text(
         "/dev/sda1 / ext4 rw 0 0\nnas:/x /srv/chung nfs4 rw 0 0\n/dev/sdb1 /mnt/usb\\040stick vfat rw 0 0\n"
     )
-    doubts = place_doubts(Path(folder) / "thidua.db", mounts)
+    doubts = list(place_doubts(Path(folder) / "thidua.db", mounts))
     assert bool(doubts) == bool(word)
     assert word in "".join(doubts)
 

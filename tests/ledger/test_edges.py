@@ -185,7 +185,7 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
 
 
 def test_where_the_mounts_cannot_be_read_only_the_name_of_the_place_counts(tmp_path: Path) -> None:
-    assert place_doubts(tmp_path / "thidua.db", tmp_path / "không có") == []
+    assert list(place_doubts(tmp_path / "thidua.db", tmp_path / "không có")) == []
     assert _network_kind(Path(r"\\máy-chủ\chung"), tmp_path / "không có") == "SMB"
 
 

@@ -243,7 +243,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         author, again = figures.author_of(by), f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
-        questions, closings = questions_of(office, chosen), in_force(office.closings())
+        questions, closings = list(questions_of(office, chosen)), in_force(office.closings())
         shut = [question for question in questions if freezing(closings, question.day)]
         try:
             office.refuse_closed_days(draft_on(question, question.day) for question in shut)

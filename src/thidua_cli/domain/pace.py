@@ -203,12 +203,8 @@ def _curve(journey: Journey) -> Curve | None:
 
 def _levels(indicator: Indicator, months: Sequence[Period], figures: Grouped) -> dict[int, Fraction]:
     """The level at the end of each month that has a figure of its own, by the month's number."""
-    found = {}
-    for place, month in enumerate(months, start=1):
-        held = reach(indicator, figures.until(month.last_day))
-        if held is not None and held.on in month:
-            found[place] = held.exact
-    return found
+    held = ((number, month, reach(indicator, figures.until(month.last_day))) for number, month in enumerate(months, 1))
+    return {number: one.exact for number, month, one in held if one is not None and one.on in month}
 
 
 def _forecast(

@@ -1,4 +1,4 @@
-"""A revision as a row of the ledger and back, the hash that chains rows, and the questions asked of a ledger as SQL."""
+"""A revision as a row of the ledger and back, the hash that chains rows, and the SQL that several places ask."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -220,24 +220,10 @@ def _spelt(number: Decimal) -> str:
 INSERT = f"INSERT INTO entries ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
 KEEP_PLAN = "INSERT INTO plans (revision, source, first_seq, at) VALUES (?, ?, ?, ?)"
 KEEP_NAME = "INSERT INTO names (digest, salt, name) VALUES (?, ?, ?)"
-ERASE_NAME = "DELETE FROM names WHERE digest = ?"
-KEEP_CACHE = "INSERT OR REPLACE INTO plan_cache (revision, reader, content, digest) VALUES (?, ?, ?, ?)"
 ALL = 2**63 - 1  # every row: the largest seq SQLite can hold
-TIP = "SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
-# Not ORDER BY seq: without the index SQLite would walk the table back from its end.
-SEQ_AT = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
 ROW = f"SELECT {COLUMNS} FROM entries WHERE seq = ?"
-NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
-ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
-ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
 EVERY_HASH = "SELECT seq, hash FROM entries NOT INDEXED ORDER BY seq"
 EVERY_ROW = f"SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
-# Rows whose time stamp is before that of the row above; text order of the stamps is time order.
-CLOCK_TURNS = (
-    "SELECT seq, at, above FROM (SELECT seq, at, lag(at) OVER (ORDER BY seq) AS above FROM entries)"
-    " WHERE at < above ORDER BY seq"
-)
-BACKWARDS = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
 # Skips from one (unit, place, indicator) to the next, so the rows between are not read; '~' sorts after every day.
 _FIRST_OF_KEY = "(SELECT seq FROM entries INDEXED BY entries_by_key WHERE %s ORDER BY unit, place, indicator LIMIT 1)"
 _FIRST_KEY = _FIRST_OF_KEY % "(unit, place, indicator, on_day) > (?1, '', '', '~')"
@@ -267,14 +253,9 @@ CLOSINGS = (
 )
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
-ROWS_AFTER = f"SELECT {COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq"
 PLANS_AFTER = "SELECT revision, source, first_seq, at FROM plans WHERE first_seq > ? ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
-SHORT_ANCHORS = "SELECT coalesce(max(until), 0) FROM short_anchors"
 KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"
-CACHED_BESIDE_SOURCE = (
-    "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
-)
 WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 

@@ -16,7 +16,7 @@ from ..disk import new_file
 from ..errors import BusyError, StorageError, UsageError
 from . import faults, schema
 from .faults import damaged, guarded, missing, publish, translated
-from .rows import ALL, EMPTY_HASH, SHORT_ANCHORS, TIP, Row, Tip, number_of, text_of
+from .rows import ALL, EMPTY_HASH, Row, Tip, number_of, text_of
 
 BUSY_SECONDS = 20
 MOST_LOOKS = 5
@@ -229,15 +229,14 @@ class Session:
 
     def tip(self, until: int = ALL) -> Tip:
         """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
-        row = self.row(TIP, until)
+        row = self.row("SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1", until)
         return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
 
     def short_anchors_until(self) -> int:
         """The last row whose reports carry 16 digits of the chain; of an older ledger every row."""
         if self.version < schema.SHORT_ANCHORS_SINCE:
             return ALL
-        row = self.row(SHORT_ANCHORS)
-        return number_of(row[0]) if row else 0
+        return number_of(self.rows("SELECT coalesce(max(until), 0) FROM short_anchors")[0][0])
 
     def alter(self, statements: Iterable[str], version: int) -> None:
         """Run a migration's statements and mark the version, inside a transaction."""

@@ -39,7 +39,9 @@ class Ledger(Session):
 
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
-        return number_of(self.rows(queries.SEQ_AT, moment)[0][0])
+        # Not ORDER BY seq: without the index SQLite would walk the table back from its end.
+        sql = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
+        return number_of(self.rows(sql, moment)[0][0])
 
     def figures(
         self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
@@ -183,12 +185,14 @@ class Ledger(Session):
 
     def clock_turns(self) -> list[tuple[int, str, str]]:
         """Rows written at an earlier time than the row above: the row, its time stamp, and the one above."""
-        rows = self.rows(queries.CLOCK_TURNS)
+        stamps = "SELECT seq, at, lag(at) OVER (ORDER BY seq) AS above FROM entries"  # their text order is time order
+        rows = self.rows(f"SELECT seq, at, above FROM ({stamps}) WHERE at < above ORDER BY seq")
         return [(number_of(seq), text_of(at), text_of(above)) for seq, at, above in rows]
 
     def action(self, action: str) -> list[Revision]:
         """The rows of one command, in its order."""
-        return [revision_of(row) for row in self.rows(queries.ACTION, action)]
+        sql = f"SELECT {queries.COLUMNS} FROM entries WHERE action = ? ORDER BY item"
+        return [revision_of(row) for row in self.rows(sql, action)]
 
     def last_undoable(self, *, past_erasures: bool = False) -> list[Revision]:
         """The rows of the last command that no undo has taken back yet; [] if there is none.
@@ -196,7 +200,8 @@ class Ledger(Session):
         An erased name cannot be brought back: `past_erasures` looks for the last command before that.
         """
         undone: set[int] = set()
-        for seq, kind, supersedes, action in self.stream(queries.BACKWARDS):
+        backwards = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
+        for seq, kind, supersedes, action in self.stream(backwards):
             if kind == Kind.UNDO:
                 undone.add(supersedes)
             elif seq not in undone and not (past_erasures and kind == Kind.ERASE):
@@ -257,7 +262,7 @@ class Ledger(Session):
 
     def rows_after(self, seq: int) -> Iterator[Row]:
         """The rows after row `seq` exactly as they are stored, in the order of COLUMNS."""
-        return self.stream(queries.ROWS_AFTER, seq)
+        return self.stream(f"SELECT {queries.COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq", seq)
 
     def plans_after(self, seq: int) -> list[tuple[str, str, int, str]]:
         """Every plan first written under after row `seq`: its revision, its source as text, that row, and when."""

@@ -207,13 +207,10 @@ class Reading:
         return row
 
     def _object(self, number: int, line: str) -> dict[str, Any]:
-        try:
-            held = json.loads(line)
-        except (ValueError, RecursionError):
-            held = None
-        if not isinstance(held, dict):
-            raise self._unusable(number, "không phải một dòng JSON của tệp xuất")
-        return held
+        with suppress(ValueError, RecursionError):
+            if isinstance(held := json.loads(line), dict):
+                return held
+        raise self._unusable(number, "không phải một dòng JSON của tệp xuất")
 
     def _unusable(self, number: int, sentence: str) -> InvalidInput:
         return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence))

@@ -130,7 +130,8 @@ def verify(
     if reread is None:
         return chain.tip
     # Reports are judged by the cached reading of a plan: it must be what the kept source says.
-    for revision, reader, content, source in session.rows(queries.CACHED_BESIDE_SOURCE):
+    sql = "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
+    for revision, reader, content, source in session.rows(sql):
         if (read := reread(revision, reader, source)) is not None and read != content:
             raise IntegrityError(
                 f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"

@@ -11,7 +11,7 @@ from ..domain.figure import Amount, Draft, Revision
 from ..errors import Refused
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, EMPTY_HASH, SINCE, Row, Tip, decimal_text, hash_of, name_digest, revision_of
+from .rows import EMPTY_HASH, SINCE, Row, Tip, decimal_text, hash_of, name_digest, revision_of
 from .session import Session
 
 BATCH = 1000
@@ -72,14 +72,15 @@ class Writer:
         """
         tip = self._trusted_tip(author)
         item = self.written.get(action, 0)
-        if not item and self._session.rows(queries.ITEMS, action) != [(0,)]:
+        if not item and self._session.row("SELECT 1 FROM entries WHERE action = ? LIMIT 1", action):
             raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
         if sha256(plan.source).hexdigest() != plan.revision:
             raise ValueError("a plan's revision is the SHA-256 of its source")
         if self._session.row(queries.PLAN_SOURCE, plan.revision) is None:
             self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, tip.seq + 1, author.at)])
         if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, plan.digest):
-            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, plan.digest)])
+            sql = "INSERT OR REPLACE INTO plan_cache (revision, reader, content, digest) VALUES (?, ?, ?, ?)"
+            self._session.insert(sql, [(plan.revision, plan.reader, plan.content, plan.digest)])
         if self.before is None:
             self.before = tip.seq
         checked = iter(self._check(drafts, unit) if self._check else drafts)
@@ -111,7 +112,7 @@ class Writer:
 
     def erase_name(self, digest: str) -> None:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
-        self._session.insert(queries.ERASE_NAME, [(digest,)])
+        self._session.insert("DELETE FROM names WHERE digest = ?", [(digest,)])
         self.erased = True
 
     def replay(self, statement: str, rows: list[Row]) -> None:
@@ -122,7 +123,7 @@ class Writer:
 
     def _trusted_tip(self, author: Author) -> Tip:
         """The tip, its own hash checked: nothing is built on a row that was edited, nor by a clock that stood still."""
-        row = self._session.row(queries.NEWEST, ALL, 1)
+        row = self._session.row(f"SELECT {queries.COLUMNS} FROM entries ORDER BY seq DESC LIMIT 1")
         if row is None:
             return Tip(0, EMPTY_HASH)
         if not (queries.proves_itself(row) and queries.is_sound(row)):

@@ -38,18 +38,16 @@ SYNCHRONISED = {
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
-def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> list[str]:
+def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> Iterator[str]:
     """Sentences on what makes the place of a ledger unsafe; none for an ordinary folder of the machine."""
     real = Path(os.path.realpath(path))
-    doubts = []
     if kind := _network_kind(real, mounts):
-        doubts.append(f"{real.parent} là ổ mạng hoặc thư mục dùng chung ({kind}): hai máy ghi cùng lúc có thể hỏng sổ")
+        yield f"{real.parent} là ổ mạng hoặc thư mục dùng chung ({kind}): hai máy ghi cùng lúc có thể hỏng sổ"
     for folder in map(str.casefold, real.parts):
         for mark, cloud in SYNCHRONISED.items():
             if folder == mark or folder.startswith(f"{mark} - "):
-                sentence = f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới"
-                return [*doubts, sentence]
-    return doubts
+                yield f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới"
+                return
 
 
 def _network_kind(path: Path, mounts: Path) -> str:

@@ -24,14 +24,13 @@ from .figures import Typed, Wanted, admit, decision_on, figures_of_year, refuse_
 from .view import with_inherited
 
 
-def questions_of(office: Office, period: Period) -> list[Question]:
+def questions_of(office: Office, period: Period) -> Iterator[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
     else for the cut-off, unless the period has its figure and only an earlier one lacks; where amounts lack on closed
     days and on open ones, for the first of each."""
     cutoff, closings = Window.until(period, office.workspace.today()).cutoff, in_force(office.closings())
     figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
     late = [row for row in expected_figures(office.plan, figures, cutoff, closings) if row.wait is Wait.LATE]
-    found: list[Question] = []
     for row in office.plan.rows():
         for expected in (one for one in late if one.id == row.indicator.id):
             inside = [day for day in (expected.day, *expected.lacking) if period.start <= day <= cutoff]
@@ -44,8 +43,7 @@ def questions_of(office: Office, period: Period) -> list[Question]:
                 opened = [day for day in days if not freezing(closings, day)]
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
-                found += [Question(row.indicator, row.number, day, last, place, cutoff) for day in asked]
-    return found
+                yield from (Question(row.indicator, row.number, day, last, place, cutoff) for day in asked)
 
 
 class Question(NamedTuple):
