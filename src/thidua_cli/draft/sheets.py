@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of, size_of
+from ..vietnamese.numbers import size_of
+from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table, Text

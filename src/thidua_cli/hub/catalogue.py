@@ -14,10 +14,10 @@ from ..domain.attainment import Verdict
 from ..domain.period import Period, read_period
 from ..domain.plan import Better, Calendar, RollUp
 from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
-from ..intake.columns import Line, alike
+from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
-from ..vietnamese.numbers import read_date, read_number, shown
+from ..vietnamese.numbers import read_date, read_number, shown, unit_form
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key
 from .ledgers import make_roles, role_of
 
@@ -234,7 +234,7 @@ def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str,
     names = [unit.id for unit in units]
     rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, names)).fetchall()
     hashes = {(row[0], row[2]) for row in rows}
-    known = {entry.code: alike(entry.unit) for entry in catalogue(hub)}
+    known = {entry.code: unit_form(entry.unit) for entry in catalogue(hub)}
     return {row[0]: _closed(known, row) for row in rows if row[7] is None or (row[7], row[2]) not in hashes}
 
 
@@ -251,7 +251,7 @@ def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
                 continue
             amounts = _decimal(value), _decimal(upper), _decimal(lower)
             is_yes_no = comparator == rollup.ONLY_YES_NO
-            other = "" if is_yes_no or alike(in_unit) == known.get(code, alike(in_unit)) else in_unit
+            other = "" if is_yes_no or unit_form(in_unit) == known.get(code, unit_form(in_unit)) else in_unit
             one = rollup.Held(
                 str(code), *amounts, Verdict(verdict), _decimal(percent), bool(is_stale), is_yes_no, other
             )

@@ -16,10 +16,10 @@ from ..vietnamese.numbers import (
     NO_FIGURE,
     about,
     beside_unit,
-    full_unit,
     read_date,
     shown,
     spelt_otherwise,
+    unit_words,
     write_date,
     write_number,
 )
@@ -259,7 +259,6 @@ def _key_of(title: str) -> str:
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
 _PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
 
 
 def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
@@ -275,18 +274,6 @@ def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
     spelt = write_number(cell.number)
     advice = "ghi tử số và mẫu số vào hai cột" if cell.is_fraction else "ghi đủ con số, định dạng ô là General"
     raise UsageError(f"ô {cell.how}, con số trong ô là {spelt}: {advice}")
-
-
-@cache
-def unit_words(text: str) -> str:
-    """A unit in the form in which `m²`, `M2` and `m2` are alike."""
-    return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")
-
-
-@cache
-def alike(unit: str) -> str:
-    """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
-    return unit_words(full_unit(unit))
 
 
 def check_deed(row: Proposed) -> None:

@@ -22,7 +22,7 @@ from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
-from ..vietnamese.numbers import read_number, shown, write_date, write_number
+from ..vietnamese.numbers import read_number, shown, unit_form, unit_words, write_date, write_number
 from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
@@ -159,7 +159,7 @@ class DraftReader:
         """The unit that the file names, in the row or over the table, must be the plan's: sào are no ha."""
         typed, own = row.text(col.UNIT), indicator.unit
         said = [typed] if typed else self._unit_over(row.head.above).split(",")
-        if col.unit_words(typed) != col.unit_words(own) and any(said) and col.alike(own) not in map(col.alike, said):
+        if unit_words(typed) != unit_words(own) and any(said) and unit_form(own) not in map(unit_form, said):
             sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
             raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp")
 
@@ -184,10 +184,10 @@ MOST_UNHEARD = 6
 
 def unit_over(above: tuple[str, ...], plan: Plan) -> str:
     """The unit that a line over a table gives; after a bare `đơn vị:`, which may name an office, only a known one."""
-    known = {col.alike(row.indicator.unit) for row in plan.rows()}
+    known = {unit_form(row.indicator.unit) for row in plan.rows()}
     for surely, typed in _UNIT_LINE.findall("\n".join(above)):
         said = typed.partition("  ")[0].strip(" .;")
-        if surely or col.alike(said) in known or _MONEY.fullmatch(col.alike(said)):
+        if surely or unit_form(said) in known or _MONEY.fullmatch(unit_form(said)):
             return str(said)
     return ""
 

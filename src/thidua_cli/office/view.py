@@ -19,7 +19,7 @@ from ..domain.scorecard import Scorecard, Window, changes, missing, period_befor
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
-from ..vietnamese.numbers import day_in_vietnam, write_date
+from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
@@ -278,9 +278,7 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
             raise
     if not pasts:
         return view.plan, pasts
-    from ..intake.columns import alike
-
-    others = {one.id for one, _, _ in in_other_units(view.plan, pasts, alike)}
+    others = {one.id for one, _, _ in in_other_units(view.plan, pasts, unit_form)}
 
     def recastable(one: Indicator) -> Indicator:
         return one._replace(roll_up=RollUp.NONE) if one.id in others else one
@@ -291,25 +289,21 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     """Rows that last year's figures in force, or a commune merged into this one, have in another unit: the row, who has
     it (nobody: this commune last year), and that unit."""
-    from ..intake.columns import alike
-
     plan, view, before = office.plan, View.now(office), office.plan.whole_year.a_year_earlier()
     history = view.figures((row.indicator.id for row in plan.rows()), before.start, before.last_day, plan.places)
     own = [(one, "", unit) for one, unit in _in_another_unit(view, history).items()]
-    return own + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], alike)]
+    return own + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], unit_form)]
 
 
 def _in_another_unit(view: View, history: Iterable[Figure]) -> dict[Indicator, str]:
     """Rows that some of these figures of last year have in another unit, as the plan says under which they were
     written: nothing can be compared with them."""
-    from ..intake.columns import alike
-
     found, written = {}, view.office.ledger.plans_of(history)
     for revision in sorted({revision for _, revision in written} - {view.revision}):
         plan = readable_plan(view.office, revision)
         for id in sorted(id for id, of in written if of == revision):
             now, then = view.plan.find(id), plan and plan.find(id)
-            if now and then and alike(then.indicator.unit) != alike(now.indicator.unit):
+            if now and then and unit_form(then.indicator.unit) != unit_form(now.indicator.unit):
                 found[now.indicator] = then.indicator.unit
     return found
 

@@ -4,11 +4,13 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.period import write_date as write_date
 from ..domain.target import exact_or_cut, round_half_up, shortest
 from ..errors import UsageError
+from .text import bare, fold, sanitise
 
 MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
@@ -119,8 +121,6 @@ def beside_unit(number: str, words: str, own: str = "") -> list[str]:
 
     `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit.
     """
-    from .text import bare, fold
-
     if number_or_none(number) is None:
         return [way for reading in _spellings(number) for way in beside_unit(reading, words, own)]
     if match := re.fullmatch(r"(|.*[ (])(?:uoc|uoc tinh|so bo|chinh thuc)\)? *", bare(words)):
@@ -151,10 +151,35 @@ def full_unit(text: str) -> str:
     return UNITS.get(first.lower(), first) + slash + rest
 
 
+_RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
+
+
+@cache
+def unit_words(text: str) -> str:
+    """A unit in the form in which `m²`, `M2` and `m2` are alike."""
+    return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")
+
+
+@cache
+def unit_form(unit: str) -> str:
+    """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
+    return unit_words(full_unit(unit))
+
+
+_SIZE = (
+    r"%|‰|(?:(?:nghìn tỷ|nghìn|vạn|triệu|tỷ) )?đồng|(?:nghìn tỷ|nghìn|vạn|triệu|tỷ|1\.?000) "
+    r"|(?:tấn|tạ|kg|ha|k?m2?|tháng|ngày(?! công)|giờ|phút)(?!\w)"
+)
+
+
+def size_of(unit: str) -> str:
+    """What of a unit must be alike for numbers to be: %, ‰, how many đồng or thousands, kg or tấn; "" for others."""
+    found = re.match(_SIZE, full_unit(unit.lower()).replace("ngàn", "nghìn").replace("²", "2"))
+    return found.group() if found else ""
+
+
 def _sized(unit: str) -> tuple[int, str]:
     """How many of the unit that is named last: `triệu đồng` is 1.000.000 đồng."""
-    from .text import fold
-
     size, _, rest = full_unit(unit).partition(" ")
     times = _TIMES.get(fold(size).strip())
     return (times, rest) if times else (1, unit.strip())
@@ -173,8 +198,6 @@ _DIGIT_LOOKALIKES = {first + digit: str(digit) for first in (0xFF10, 0x0660) for
 
 def shown(text: str, most: int = 40) -> str:
     """Foreign text inside a message: one line, made visible, not endless."""
-    from .text import sanitise
-
     visible = sanitise(text[: most * 4])
     return visible if len(visible) <= most else visible[:most] + "…"
 

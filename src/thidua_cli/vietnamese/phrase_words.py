@@ -314,18 +314,6 @@ def is_counted(unit: str) -> bool:
     return re.fullmatch(rf"{THING}|lượt(?: \w+)?|suất|buổi|cuộc", unit, re.IGNORECASE) is not None
 
 
-def size_of(unit: str) -> str:
-    """What of a unit must be alike for numbers to be: %, ‰, how many đồng or thousands, kg or tấn; "" for others."""
-    found = re.match(_SIZE, full_unit(unit.lower()).replace("ngàn", "nghìn").replace("²", "2"))
-    return found.group() if found else ""
-
-
-_SIZE = (
-    r"%|‰|(?:(?:nghìn tỷ|nghìn|vạn|triệu|tỷ) )?đồng|(?:nghìn tỷ|nghìn|vạn|triệu|tỷ|1\.?000) "
-    r"|(?:tấn|tạ|kg|ha|k?m2?|tháng|ngày(?! công)|giờ|phút)(?!\w)"
-)
-
-
 def counted_in(unit: str, amount: Amount) -> Amount:
     """`1,200 con`: of whole things the comma groups thousands; that is marked."""
     if not is_counted(unit) or not (written := _COMMA_FOR_THOUSANDS.findall(amount.text)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..domain.target import exact_or_cut
 from . import phrase_words as said
-from .numbers import read_number, write_number
+from .numbers import read_number, size_of, write_number
 from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
 
 YES = "đạt"
@@ -114,7 +114,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
-    if unit and first.unit and not (first.change or first.fraction) and said.size_of(first.unit) != said.size_of(unit):
+    if unit and first.unit and not (first.change or first.fraction) and size_of(first.unit) != size_of(unit):
         return None  # `500 triệu đồng`, `105%` in a row of tỷ đồng
     if re.match(r"[-–−]\s?\d", plain):
         first = first._replace(change="giảm", text=plain[: first.end])
