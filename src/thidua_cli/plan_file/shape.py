@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
 from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
@@ -31,7 +31,6 @@ def spelt(name: str) -> str:
 
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 _CURLY = "“”„‟"
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def words(text: str, *, many_lines: bool = False) -> str:
@@ -50,14 +49,14 @@ def words(text: str, *, many_lines: bool = False) -> str:
     return plain
 
 
-def choice(text: str, kind: type[_Choice]) -> _Choice:
-    """One of the fixed words of `kind`, exactly as listed."""
-    known = [member.value for member in kind]
+def one_of(known: Mapping[str, object], text: str, advice: str = "") -> object:
+    """What one of the fixed words means, which is written exactly as listed."""
     if text in known:
-        return kind(text)
-    near = nearest(text, known)
+        return known[text]
+    near = [] if advice else nearest(text, list(known))
     meant = f"ý bạn là '{near[0]}'? " if near else ""
-    raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; {meant}hãy chọn một trong: {', '.join(known)}")
+    advice = advice or f"{meant}hãy chọn một trong: {', '.join(known)}"
+    raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; {advice}")
 
 
 def whole_number(text: str, example: str) -> int:
@@ -67,27 +66,15 @@ def whole_number(text: str, example: str) -> int:
     raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ {example}")
 
 
-def one_of(known: Mapping[str, object], advice: str) -> Callable[[str, str], object]:
-    """A reader of fixed words and what they mean."""
-
-    def read(text: str, unit: str) -> object:
-        if text in known:
-            return known[text]
-        raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; hãy ghi {advice}")
-
-    return read
-
-
+_PACES = {shape.value: Pace(shape) for shape in PaceShape}
+_OR_MONTHS = "hoặc 12 số từ tháng 1 đến tháng 12: [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]"
 _READERS: dict[object, Callable[[str, str], object]] = {
     Decimal: read_amount,
     date: lambda text, _: read_date(text),
     Target: read_target,
     Bounds: read_bounds,
-    bool: one_of({"true": True, "false": False}, "true (có) hoặc false (không)"),
-    Pace: one_of(
-        {shape: Pace(shape) for shape in PaceShape},
-        f"{', '.join(PaceShape)} hoặc 12 số từ tháng 1 đến tháng 12: [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]",
-    ),
+    bool: lambda text, _: one_of({"true": True, "false": False}, text, "hãy ghi true (có) hoặc false (không)"),
+    Pace: lambda text, _: one_of(_PACES, text, f"hãy ghi {', '.join(_PACES)} {_OR_MONTHS}"),
     Years: lambda text, _: read_years(text),
 }
 """How a scalar of a type is read, in its row's unit."""
@@ -101,7 +88,6 @@ class Shape:
     def __init__(self, text: PlanText) -> None:
         root = tree_of(text.content)
         self.places: dict[Path, Spot] = {(): root.spot}
-        self.keys: dict[Path, Spot] = {}
         self.unread: dict[Path, str] = {}
         self.findings: list[Finding] = []
         self.values: dict[str, object] = self._group(root, Plan, (), "")
@@ -151,15 +137,14 @@ class Shape:
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
         """Each key once, its place noted; a second one is a finding that names the line of the first."""
+        first: dict[str, Scalar] = {}
         for key, value in node.entries:
-            place = (*path, key.text)
-            if place in self.keys:
-                sentence = f"khóa '{shown(key.text)}' trùng dòng {self.keys[place].line}"
+            if (before := first.setdefault(key.text, key)) is not key:
+                sentence = f"khóa '{shown(key.text)}' trùng dòng {before.spot.line}"
                 self.findings.append(Finding(key.spot, sentence))
                 continue
-            self.keys[place] = key.spot
             # A list, a group or nothing is looked for at its key.
-            self.places[place] = value.spot if isinstance(value, Scalar) and value.text else key.spot
+            self.places[(*path, key.text)] = value.spot if isinstance(value, Scalar) and value.text else key.spot
             yield key, value
 
     def _value(self, node: Node, hint: Any, path: Path, unit: str) -> object:
@@ -199,7 +184,7 @@ class Shape:
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
             if isinstance(hint, type) and issubclass(hint, StrEnum):
-                return choice(node.text, hint)
+                return one_of({member.value: member for member in hint}, node.text)
             if hint is int:
                 return whole_number(node.text, "2024" if path == ("year",) else "2")
             if reader := _READERS.get(hint):
