@@ -127,7 +127,10 @@ class Evidence:
         return found
 
     def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> str:
-        """A command about a figure, `because` with a reason, after what opens its day; a running total stays one."""
+        """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
+
+        What is to be typed for a running total stays one.
+        """
         total, place = is_total or (figure.since is not None and words[0] != "void"), figure.place or None
         day, reason = write_date(figure.on), "…" if because else None
         typed = command("thidua", *words, cumulative=total, on=day, place=place, reason=reason)

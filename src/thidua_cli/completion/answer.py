@@ -87,8 +87,11 @@ def _bounded() -> Iterator[None]:
 
 
 def _lines(shell: str, found: list[Offer], typed: str) -> list[str]:
-    """The offers as each shell reads them; bash's are words, with their meanings where several are listed, and a blank
-    one where they do not go on what was typed."""
+    """The offers as each shell reads them.
+
+    Bash's are words; with their meanings where several are listed, and a blank one where they do not go on what was
+    typed.
+    """
     if shell == "zsh":
         return [f"{offer.word}\t{offer.word.ljust(24)}  {offer.meaning}".rstrip() for offer in found]
     if shell != "bash":
@@ -110,8 +113,10 @@ def script_of(shell: str) -> str:
 
 
 def offers(before: Sequence[str], typed: str) -> list[Offer]:
-    """What may stand at the cursor, behind the words before it and the piece being typed; nothing for a file name,
-    which is left to the shell."""
+    """What may stand at the cursor, behind the words before it and the piece being typed.
+
+    A file name is left to the shell (no offers).
+    """
     with open(OFFERS, encoding="utf-8") as file:
         table = json.load(file)
     command, place, words_left = table["root"], 0, iter(before)
@@ -164,8 +169,11 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
 
 
 def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[tuple[Offer, Sequence[str]]]]]:
-    """Year and ids by kind, each with all words it may be found by, of the plan that a command with these words would
-    use; harmless on a terminal and in a shell; never an error, rather nothing."""
+    """Year and ids by kind of the plan that a command with these words would use; never an error, rather nothing.
+
+    Beside each id stand all words it may be found by. Its name is harmless on a terminal; what has no id that a shell
+    may insert is left out.
+    """
     plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
     try:
         plain = _cached(plan, ledger)

@@ -47,8 +47,10 @@ def illustration_plan(shipped: str) -> str:
 
 
 class Entry(NamedTuple):
-    """A figure as an officer types it: `on` the day it is for, `written` that of typing; with a reason a correction of
-    what is there; `running`: a total; `until`: expected for that period's end."""
+    """A figure as an officer types it; `on` is the day it is for, `written` the day it was typed.
+
+    With a reason it corrects what is there. `running`: a running total; `until`: expected for that period's end.
+    """
 
     written: date
     on: date

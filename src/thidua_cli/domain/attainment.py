@@ -121,7 +121,10 @@ def difference(actual: Fraction, target: Target) -> Fraction | None:
 
 
 def satisfies(actual: Fraction, target: Target, better: Better | None = None) -> Verdict | None:
-    """MET where the target holds on the exact value, EXCEEDED beyond it or beyond a range's good end; else None."""
+    """EXCEEDED or MET when the target holds on the exact value, else None.
+
+    EXCEEDED: strictly better than an inclusive target, or beyond the good end of a range.
+    """
     comparator, (low, high) = target.comparator, target.ends
     if comparator is Comparator.YES:
         return Verdict.MET if actual else None

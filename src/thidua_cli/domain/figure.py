@@ -182,7 +182,10 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
 
 
 def added(ordered: Sequence[Figure]) -> list[Figure]:
-    """What a sum adds up, of all by day: the newest running total, amounts after its day or before its `since`."""
+    """The figures that a sum adds up, of all by day: the newest running total and the amounts that it does not hold.
+
+    Those are the amounts after its day, and before the day from which it counts.
+    """
     total = next((figure for figure in reversed(ordered) if figure.since is not None), None)
     if total is None or total.since is None:
         return list(ordered)

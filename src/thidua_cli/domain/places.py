@@ -219,7 +219,10 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
 
 
 def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
-    """What the places come to, by who is there on the last day; in a mean each weighs as much as its time there."""
+    """What the places' figures come to; reported and missing are the places that are there on the last day.
+
+    A mean of a place that was there only for a time weighs as much as that time.
+    """
     actuals: list[tuple[str, Actual]] = []
     former: list[tuple[str, Actual]] = []
     missing, without_parts = [], []

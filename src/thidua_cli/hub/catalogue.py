@@ -95,8 +95,10 @@ def row_of(kind: str, cells: Mapping[str, str]) -> Any:
 
 
 def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[Any]:
-    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault, and will
-    `tell` of columns that are not read."""
+    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault.
+
+    Of columns that are not read it will `tell`.
+    """
     titles = {column: names for column, (_, *names) in TABLES[kind].items()}
     known = {fold(title): field for field, names in titles.items() for title in names}
     lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
@@ -139,8 +141,10 @@ def keep_units(hub: Hub, added: Sequence[rollup.Unit]) -> int:
 
 
 def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = False) -> list[str]:
-    """Keep mergers; gives those that the hub has besides, or with `replace` had. Raises InvalidInput for unknown units,
-    a circle, or shares of one commune beyond the whole."""
+    """Keep mergers; gives those that the hub has besides, or (with `replace`) had and has no more.
+
+    Raises InvalidInput for unknown units, a circle, or shares of one commune beyond the whole.
+    """
     known = {unit.id for unit in units(hub)}
     if unknown := sorted({unit for one in added for unit in one[:2]} - known):
         sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
@@ -158,8 +162,10 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
 
 
 def forgotten(hub: Hub) -> list[tuple[str, date]]:
-    """New communes with reports from before the merger, each with its day, that are not among their own old communes,
-    so that what they were themselves is missing from their recast last year."""
+    """New communes with reports from before the merger, each with its day, that are not among their own old communes.
+
+    What they were themselves is then missing from their recast last year.
+    """
     every = _rows(hub, "mergers")
     going_on = {one.new for one in every if one.old == one.new}
     since = {one.new: one.from_day for one in every if one.new not in going_on}
@@ -229,8 +235,11 @@ MOST_DIGITS = 60
 
 
 def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str, rollup.Closed]:
-    """The closed reports of a period in its calendar, by commune, none that is reopened; of a ledger that goes on under
-    a new id, and so is held twice, under the old one. Raises IntegrityError for one that thidua did not write."""
+    """The closed reports of a period in its calendar, by commune; those reopened are none.
+
+    A ledger that goes on under a new id holds its old rows a second time: such a report counts once, under the old id.
+    Raises IntegrityError for a report that thidua did not write.
+    """
     names = [unit.id for unit in units]
     rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, names)).fetchall()
     hashes = {(row[0], row[2]) for row in rows}

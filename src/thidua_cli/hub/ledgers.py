@@ -105,8 +105,10 @@ def said(error: Error) -> ThiduaError:
 
 
 def initialise(address: str) -> tuple[int, int]:
-    """Create the hub or bring it to the present version, with a role that may create roles; safe to repeat. Gives the
-    version found (0: none) and the present one."""
+    """Create the hub or bring it to the present version; gives the version found (0: none) and the present one.
+
+    Needs a role that may create roles. Safe to repeat: a hub of the present version stays as it is.
+    """
     with connected(address, versioned=False) as hub:
         if hub.info.server_version < OLDEST_SERVER:
             sentence = f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ"
@@ -154,8 +156,11 @@ NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặ
 
 
 def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
-    """Append to the hub the rows it does not have yet, all or none, safe to repeat; gives how many, and the last row it
-    has now. Raises Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked from it."""
+    """Append to the hub the rows it does not have yet; all of them or none, and safe to repeat.
+
+    Gives how many rows were new to the hub, and the last row it has of the ledger now.
+    Raises Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked from it.
+    """
     head, tip = tip_of(hub, unit), ledger.tip()
     if tip.seq < head.seq:
         sentence = f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì"
@@ -230,8 +235,10 @@ def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
 def proved_file(
     lines: Iterable[str], name: str, against: tuple[int, str] | None = None
 ) -> tuple[list[Row], list[Plan]]:
-    """The rows and plans of a ledger's export; raises InvalidInput or IntegrityError where it does not prove itself,
-    the latter too where `against` is the anchor of another's signed paper."""
+    """The rows and plans of a ledger's export; `against` is the anchor of the signed paper that came with it.
+
+    Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
+    """
     reading = Reading(name, Chain(against))
     entries = list(reading.entries(lines))
     rows = [row for row in entries if len(row) == len(NAMES)]
@@ -242,8 +249,10 @@ def proved_file(
 
 
 def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, int, Tip]:
-    """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives. Raises
-    Refused for a file older than what the hub has, IntegrityError for one that has forked from it."""
+    """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
+
+    Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
+    """
     unit = rows[-1][UNIT]
     head = tip_of(hub, unit)
     if len(rows) < head.seq:
@@ -275,8 +284,10 @@ def units_stored(hub: Hub) -> list[str]:
 
 
 def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
-    """Hash every stored row of a ledger again, here and not in the database, and hold it `against` a printed anchor;
-    raises IntegrityError naming the first row that is wrong or missing."""
+    """Hash every stored row of a ledger again, here and not in the database; `against` is a printed anchor.
+
+    Raises IntegrityError naming the first row that is wrong or missing.
+    """
     chain = Chain(against)
     for row in stored_rows(hub, unit):
         if wrong := chain.take(row):

@@ -60,7 +60,10 @@ class Tip(NamedTuple):
 
 
 def decimal_text(number: Decimal | None) -> str | None:
-    """A decimal's one spelling: plain, typed zeros kept, no −0; InvalidInput for NaN, infinity, above 60 digits."""
+    """The one spelling of a decimal: plain notation, typed zeros kept, no negative zero.
+
+    Raises InvalidInput for NaN, infinity and numbers of more than 60 digits.
+    """
     if number is None:
         return None
     if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:

@@ -48,7 +48,10 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
 
 
 def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:
-    """The first line of an export of rows up to `tip`; reports of those up to `short` carry 16 digits of the chain."""
+    """The first line of an export of rows up to `tip`, with the names of persons or without.
+
+    `short`: reports of the rows up to that one carry 16 digits of the chain.
+    """
     said = ({} if names else NAMELESS) | ({SHORT: short} if short else {})
     return canonical_json({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said) + "\n"
 

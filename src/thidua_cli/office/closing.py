@@ -75,7 +75,10 @@ def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
 
 
 def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> tuple[Closing | None, Writer | None]:
-    """Open a period again: the closing ended (None: it is open) and the writer if any; UsageError if never closed."""
+    """Open a closed period again: the closing that is ended, None where it is open already, and the writer if any.
+
+    Raises UsageError for a period that was never closed: most likely another was meant.
+    """
     closings = office.closings()
     if closing_in_force(closings, period) is None:
         if any(closing.period == period for closing in closings):

@@ -238,7 +238,10 @@ def seen_before(wanted: Wanted) -> Revision | None:
 
 
 def record_figure(wanted: Wanted, *, sure: bool) -> Written:
-    """Write it, or find it there; Refused for a change, a lower level, a closed day, SuspectedSlip unless `sure`."""
+    """Write the figure, or find that it is there already.
+
+    Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
+    """
     before = wanted.present()
     if decision_on(wanted).effect is Effect.UNCHANGED:
         return Written(wanted, before)
@@ -349,7 +352,10 @@ def refuse_slip(wanted: Wanted) -> None:
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:
-    """The day a running total counts from, its plan year's first; UsageError for what is no sum, and a rate's parts."""
+    """The day from which a running total of that day counts: the first of its plan year, in the plan's calendar.
+
+    Raises UsageError for an indicator that is not added up, and for the two parts of a rate.
+    """
     if indicator.combine is not Combine.SUM:
         sentence = f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn"
         raise UsageError(sentence, hint="gõ lại, bỏ --cumulative")

@@ -61,7 +61,10 @@ def find_subject(plan: Plan, typed: str) -> Indicator:
 
 
 def find_work(plan: Plan, typed: str) -> WorkItem:
-    """The one work item meant, by id or words of its title; UsageError like `find_indicator`, also for an indicator."""
+    """The one work item meant by `typed`: its id, or words of its title; never guesses.
+
+    Raises UsageError like `find_indicator`, also for the very id, name or alias of an indicator.
+    """
     from ..domain.work import item_of
 
     if item := item_of(plan, typed.strip()):

@@ -57,8 +57,11 @@ def explain_page(
     foreseen: Revision | None = None,
     every_row: bool = False,
 ) -> Page:
-    """The answer, then target, inputs by ledger row (with `every_row` unused ones too), sums, rounding, the rule behind
-    the verdict, pace and points; `place`: whose card it is, `foreseen`: the row expected for the period's last day."""
+    """The answer, then target, inputs by ledger row, sums, rounding, the rule behind the verdict, pace and points.
+
+    `place`: the card is that of one place; `foreseen` the row of what was expected for the period's last day;
+    `every_row` names the rows that are not used too.
+    """
     record = standing_record(standing)
     if place is not None and standing.target.target.comparator is Comparator.REFERENCE:
         # A place without a target of its own is held against none: the commune's is no reference of its own.

@@ -39,8 +39,8 @@ STATES = {
 def _page(
     kind: str, title: str, period: Period, province: str | None, blocks: Sequence[Block], told: Callable[[], Any]
 ) -> Page:
-    """A page about a period (with its days where its name has others) and a province or all; `told`: the record's
-    rest."""
+    """A page about a period, with its days where they are not those of its name, and a province or all of them;
+    `told` gives what its record holds besides."""
     days = "" if period.calendar is Calendar.CIVIL else f" (kỳ báo cáo {period.start:%d/%m}–{period.last_day:%d/%m/%Y})"
     title += f"{period.label}{days}" + (f", {province}" if province else "")
     head = {"period": record_of(period, "id label start last=last_day calendar"), "province": province}
@@ -372,8 +372,10 @@ RANKED_BY = {
 
 
 def rank_page(rolled: RolledUp, province: str | None, code: str | None = None) -> Page:
-    """The league table of communes, by verdicts or by one code (UsageError for one that the catalogue does not have);
-    those that have not closed stand last, without a rank."""
+    """The league table of communes, by verdicts or by one code; those that have not closed stand last, without a rank.
+
+    Raises UsageError for a code that the catalogue does not have.
+    """
     entry = next((one for one in rolled.entries if one.code == code), None)
     if code is not None and entry is None:
         known = ", ".join(one.code for one in rolled.entries) or "danh mục còn trống: thidua hub indicators import"

@@ -56,7 +56,10 @@ PAPER_COLUMNS: Sequence[Field[Nomination]] = (
 
 
 def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
-    """Danh sách đề nghị khen thưởng in the order given, else `nothing`; above: `02 tập thể, 05 cá nhân: 03 đề xuất`."""
+    """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none.
+
+    The headline counts: `02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`.
+    """
     is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
     blocks: list[Block] = [Paragraph(ANNEX, Tone.ATTACHED)] if is_annex else []
     columns: Sequence[Field[Nomination]] = (

@@ -130,8 +130,10 @@ def dated(words: str, standing: Standing, upto: Actual | None = None) -> str:
 
 
 def stale_text(standing: Standing, upto: Actual | None = None) -> str:
-    """`số cũ ngày 31/01/2024`, of an earlier actual `upto` its day; of a sum with a gap `số đến 31/03/2024, thiếu kỳ
-    29/02/2024`; empty if all is there."""
+    """`số cũ ngày 31/01/2024`; of a sum with a gap `số đến 31/03/2024, thiếu kỳ 29/02/2024`; empty if all is there.
+
+    Where only an actual `upto` an earlier day is spoken of, its day.
+    """
     stale = standing.stale
     if stale is None:
         return ""

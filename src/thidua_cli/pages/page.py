@@ -37,8 +37,11 @@ T = TypeVar("T")
 
 
 class Page(NamedTuple):
-    """What a command answers with; `told` is worked out only for `--format json` (see `record`), `facts` (single texts
-    by name: `ky`, `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) only for an office's own template."""
+    """What a command answers with.
+
+    `told` and `facts` are worked out only when asked for: `told` by `--format json` (see `record`), `facts` (single
+    texts by name: `ky`, `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) by an office's own template.
+    """
 
     document: Document
     told: Callable[[], Mapping[str, Any]] = dict
@@ -64,7 +67,10 @@ class Page(NamedTuple):
     def to_bytes(
         self, wanted: Format, template: Path | None = None, *, width: int | None = None, colour: bool = False
     ) -> bytes:
-        """The page in a format, or put into the office's own file; raises as `Format.to_bytes` and `from_template`."""
+        """The page in a format, or put into the office's own file.
+
+        Raises UsageError with the pip line when the format's library is missing, and as `Format.from_template` does.
+        """
         if template is not None:
             return wanted.from_template(self.document, template, self.facts())
         if wanted.is_for_machines:
@@ -207,9 +213,11 @@ def day_record(schema: str, plan: Plan, today: date, **told: Any) -> dict[str, A
 
 
 def record_of(result: Any, names: str, **made: Any) -> dict[str, Any]:
-    """These fields of a result as a record: `name on`, under another key `from=since`, of a part `parent=parent.id`;
-    None where a part is None, with `?` where the field is empty. A part, or each of several, is a record itself where
-    its fields are named: `last(on level)`. What is `made` stands under its name."""
+    """These fields of a result as a record: `name on`, under another key `from=since`, of a part `parent=parent.id`.
+
+    None where a part is None, and with `?` where the field is empty; what is `made` stands under its name. A part, or
+    each of several, is a record itself where its fields are named: `last(on level)`.
+    """
     record = {}
     for key, path, inner, may_be_empty in _FIELD.findall(names):
         if path not in made:

@@ -59,8 +59,10 @@ def frame_of(plan: Plan, signed: date) -> Frame:
 
 
 def subject(card: Scorecard) -> str:
-    """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`, about
-    `report.subject`, else the title's own matter: `phát triển kinh tế - xã hội`."""
+    """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`.
+
+    What it is about is `report.subject`, else the title's own matter: `phát triển kinh tế - xã hội`.
+    """
     plan = card.plan
     matter = plan.report.subject if plan.report else ""
     if not matter:
@@ -155,8 +157,10 @@ CORRECTION_COLUMNS = (
 
 
 def correction(held: Compared, today: date) -> Document:
-    """The paper, of the same kind (Nghị định 30/2020/NĐ-CP), that puts a sent report right: what was sent, what is
-    right and why, and how the results stand now."""
+    """The paper that puts a sent report right: what was sent, what is right and why, and how the results stand now.
+
+    What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
+    """
     card, traced = held.cards[1], held.moved
     about = sentences.lowered(subject(card))
     closed = short_day(day_in_vietnam(held.closing.row.at))

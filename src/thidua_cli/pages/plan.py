@@ -195,8 +195,10 @@ CHANGE_COLUMNS: Sequence[Field[PlanChange]] = (
 
 
 class Edition(NamedTuple):
-    """A plan revision a ledger has seen: its code, year, first row, when, and what changed since the one before; None
-    for the first of its year, and where its text cannot be read any more."""
+    """A plan revision a ledger has seen: its code, year, first row, when, and what changed since the one before.
+
+    `changes` is None for the first of its year, and where its text cannot be read any more.
+    """
 
     revision: str
     year: int | None

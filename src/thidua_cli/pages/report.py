@@ -38,8 +38,10 @@ def report_table(card: Scorecard, shown: Iterable[Standing], fields: Sequence[Fi
 
 
 def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[Standing]]:
-    """The columns; those about the period, last year and what is foreseen only where there is something of that. Not
-    `internal`: the notes hold only what may leave the office."""
+    """The columns; those about the period, last year and what is foreseen only where there is something of that.
+
+    Without `internal` the notes hold only what may leave the office.
+    """
     is_year = card.window.period.span is Span.YEAR
     whole = "cả năm" if is_year else "hết kỳ"
     absent = ["in_period"] if is_year else []

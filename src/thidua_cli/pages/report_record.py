@@ -115,8 +115,11 @@ CUT_PLACES = 6
 
 
 def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
-    """The scorecard that a kept record tells of, as far as a report prints it; `plan` gives what that does not hold:
-    sections and totals it still has, decimals, suppliers, and whether the target is one of the very period."""
+    """The scorecard that a kept record tells of, as far as a report prints it.
+
+    `plan` gives what a record does not hold: sections and totals as far as it still has them, decimals, suppliers, and
+    whether the target is one of the very period.
+    """
     window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
     known = {row.indicator.id: row.indicator for row in plan.rows(window.cutoff)}
     sections, standings = {one.id: one for one in plan.sections}, []

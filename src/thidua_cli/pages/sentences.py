@@ -70,8 +70,10 @@ def things(number: int) -> str:
 
 
 def plan_word(window: Window, standing: Standing | None = None) -> str:
-    """`kế hoạch` in the yearly report, else `kế hoạch năm`, for a budget `dự toán`; with the period of a target of its
-    own (`kế hoạch quý III năm 2024`) or its years (`kế hoạch giai đoạn 2021–2025`)."""
+    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year; for a budget `dự toán`.
+
+    `kế hoạch quý III năm 2024` for a target of this period alone, `kế hoạch giai đoạn 2021–2025` for one of years.
+    """
     word = _planned_word(standing) if standing else "kế hoạch"
     if standing and standing.of_period:
         return f"{word} {window.period.label}"
@@ -100,8 +102,10 @@ def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
 
 
 def _figure_and_plan(standing: Standing, window: Window) -> str:
-    """` (đạt 8,7%, kế hoạch trên 9%)`, of an old figure ` (đến ngày 31/1/2024 đạt 3%, …)`, of things whose name has
-    "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`."""
+    """` (đạt 8,7%, kế hoạch trên 9%)`; an old figure begins with its day: ` (đến ngày 31/1/2024 đạt 3%, …)`.
+
+    Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
+    """
     actual, unit = standing.measured, standing.indicator.unit
     if actual is None:
         return f" ({begun})" if (begun := begun_text(standing)) else ""
@@ -138,8 +142,10 @@ def lowered(name: str) -> str:
 
 
 def results(standings: Sequence[Standing], window: Window, *, absent: bool = False) -> Iterable[str]:
-    """A sentence for each indicator with a figure (`absent`: for the others, which else stand in groups, too) and its
-    parts; one for a part whose whole is not among the standings."""
+    """A sentence for each indicator with a figure, its parts in the same sentence; `absent` ones too, or in groups.
+
+    A part stands alone where its whole is not among the standings.
+    """
     wholes = {one.indicator.id for one in standings}
     for one in standings:
         begun = one.actual is not None or any(part.actual is not None for part in _parts(one, standings))
@@ -153,8 +159,10 @@ def _parts(standing: Standing, standings: Iterable[Standing]) -> list[Standing]:
 
 
 def with_parts(standing: Standing, standings: Iterable[Standing], window: Window) -> str:
-    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`, with parts `…, trong
-    đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing."""
+    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`
+
+    With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
+    """
     parts = _parts(standing, standings)
     told = [one for one in parts if one.actual is not None]
     if standing.actual is None and not told:

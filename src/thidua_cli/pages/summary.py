@@ -263,8 +263,10 @@ WORK_FIELDS: Sequence[Field[WorkStanding]] = (
 
 
 def _work_table(work: Sequence[WorkStanding]) -> Table | None:
-    """Every item with progress and every overdue one, by lead unit; None without progress, and for a few items, which
-    the text names."""
+    """Every item with progress and every overdue one, under its lead unit where it has one.
+
+    None without progress, and for a few items, which the text names.
+    """
     told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
     if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
         return None
@@ -292,8 +294,10 @@ def _work_note(standing: WorkStanding) -> str:
 
 
 def paper_table(card: Scorecard) -> Table:
-    """The main table as it leaves the office: words without marks, no column without a value, nothing internal; one
-    column compares with the plan and one with last year: amounts in percent, rates in points."""
+    """The main table as it leaves the office: words without marks, no column without a value, nothing internal.
+
+    What the text says in percent or in points stands in one column: amounts in percent, rates in points.
+    """
     year, until = card.plan.year, _day_and_month(card.window.cutoff)
     titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
     if sentences.is_yearly(card.window):

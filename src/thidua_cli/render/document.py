@@ -39,8 +39,10 @@ ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 
 
 class Cell(NamedTuple):
-    """A text for people; `value`: the same figure as an exact number in the column's unit, for spreadsheets; `fraction`
-    (0..1 and beyond, exact): a bar of attainment where the format can draw one."""
+    """A text for people; `value` is the same figure as a number (exact, in the column's unit), for spreadsheets.
+
+    `fraction` (0..1 and beyond, exact decimal) asks for a bar of attainment where the format can draw one.
+    """
 
     text: str = ""
     value: Decimal | None = None
@@ -80,8 +82,10 @@ class RowKind(StrEnum):
 
 
 class Row(NamedTuple):
-    """One row: a cell for each column (a group heading has just one); `is_total`: it sums up the rows above it; `key`:
-    what it is about (an indicator's id), for formats whose lines stand alone."""
+    """One row: a cell for each column (a group heading has just one); `is_total`: it sums up the rows above it.
+
+    `key` is what the row is about, for formats whose lines stand alone: an indicator's id.
+    """
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.ITEM
@@ -141,8 +145,11 @@ class Heading(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """Where an annex of a paper begins, and goes on to the next: behind its signature, on pages of its own (Nghị định
-    30/2020/NĐ-CP, III.1); `number`: `Phụ lục`, of several `Phụ lục I`; `attached`: `(Kèm theo Báo cáo số …)`."""
+    """Where an annex of a paper begins: after its signature, on pages of its own (Nghị định 30/2020/NĐ-CP, III.1).
+
+    `number` is `Phụ lục`, of several `Phụ lục I`; `attached` says to what: `(Kèm theo Báo cáo số …)`. The blocks up to
+    the next annex are its content.
+    """
 
     number: str
     title: str
@@ -218,8 +225,11 @@ class Frame(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What people read: title, blocks in reading order, closing lines; with a `frame` a paper that an office signs and
-    sends. `notice` stands above rows that have no title, `again` is repeated by a screen below its long table."""
+    """What people read: title, blocks in reading order, closing lines.
+
+    `frame` is given for papers that an office signs and sends; `notice` stands above rows that have no title;
+    `again` is the sentence that a screen repeats below its long table.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -235,8 +245,10 @@ class Document(NamedTuple):
 
 
 def marked(document: Document, notice: str) -> Document:
-    """The same page with a notice that no reader of any format can miss: before the title, and in the trích yếu of a
-    paper's frame, which prints no title."""
+    """The same page with a notice that no reader of any format can miss: it stands before the title.
+
+    In a paper's frame, where the title is not printed, it stands in the trích yếu too.
+    """
     frame = document.frame
     return document._replace(
         title=f"{notice} · {document.title}",

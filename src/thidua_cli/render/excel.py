@@ -101,8 +101,11 @@ class _Book:
         return Sheet(worksheet, self.looks, widths)
 
     def _one_sheet(self, named: _Named) -> None:
-        """All of it in reading order, but what has headings of its own below the table, above which the table's header
-        would be repeated: that stands on the next sheet."""
+        """Title, sentences, the table, sentences, closing lines, in reading order.
+
+        What has headings of its own below the table stands on the next sheet: there the table's header would be
+        repeated above it.
+        """
         blocks, table = self.document.blocks, named.table
         at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
@@ -182,8 +185,10 @@ class _Book:
         sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
     def _course_sheets(self, charts: Charts) -> None:
-        """The small charts on a sheet to look at, two beside each other, no page ending within them; on the next every
-        point of their lines."""
+        """The small charts on a sheet to look at, two beside each other; on the next every point of their lines.
+
+        A page ends between two rows of charts.
+        """
         firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
         placed = zip(charts.series, firsts, strict=False)
         drawn = [(series, first) for series, first in placed if len(series.points) > 1]

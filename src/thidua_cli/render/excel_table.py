@@ -84,8 +84,10 @@ _AROUND = re.compile(r"([^\d\"\\]*?)(-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?)([^
 
 
 def number_format(text: str, value: Decimal) -> str | None:
-    """The number format under which `value` reads as `text` (`+222`, `-0,2 điểm %`, `≤ 23`); None where none can: the
-    text says another number, or more than one."""
+    """The number format under which `value` reads as `text` does (`+222`, `-0,2 điểm %`, `≤ 23`).
+
+    None where no format can: the text says another number, or holds more than one.
+    """
     match = _AROUND.fullmatch(text.strip())
     if match is None:
         return None
@@ -216,8 +218,10 @@ class Sheet:
         self.row += 1
 
     def table(self, table: Table) -> int:
-        """Header, rows, colours and bars, the header in sight and on every printed page; how high that is. No page ends
-        with the heading of a group, or just before the last row."""
+        """Header, rows, colours and bars, the header in sight and on every printed page; how high that is.
+
+        No page ends with the heading of a group, or just before the last row.
+        """
         top, places, titles = self.row, range(len(table.columns)), [column.title for column in table.columns]
         names = table.label + 1
         self.worksheet.freeze_panes(top + 1, names if sum(self.widths[:names]) <= MOST_FROZEN_WIDTH else 0)

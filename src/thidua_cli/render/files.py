@@ -26,8 +26,10 @@ MOST_REGISTER_BYTES = 4 * 1024 * 1024
 
 
 class Saying(NamedTuple):
-    """What a file says, whatever its ledger's anchor: a digest of all of it, one of each row's figures, and `about`
-    which report (unit, period): one of another is no newer version of it."""
+    """What a file says, whatever its ledger's anchor: a digest of all of it, and one of each row's figures.
+
+    `about` names the report (of which unit, which period): a report of another one is no newer version of it.
+    """
 
     digest: str
     figures: Mapping[str, str] = MappingProxyType({})
@@ -43,9 +45,11 @@ def digest_of(content: bytes | Iterable[bytes]) -> str:
 
 
 class Register(NamedTuple):
-    """A list in the user's own folder, one line for each file written, about contents and not about places. Without one
-    that can be read and written nothing is known, and nothing refused for that: a file is then ours only if its bytes
-    are the very ones to be written."""
+    """A list in the user's own folder, one line for each file written; it is about contents, not about places.
+
+    Without a folder (`path` None), or where it cannot be read or written, nothing is known and nothing is refused
+    for that: a file is then ours only if its bytes are the very ones to be written.
+    """
 
     path: Path | None = None
 
@@ -94,8 +98,10 @@ class Outcome(Enum):
 
 
 class Output(NamedTuple):
-    """A file to be written and what it says; `sent`: for the report of a closed period, what to do instead. `content`
-    is never held whole where it comes in pieces, anew at each call; `mode` is that of a new file."""
+    """A file to be written and what it says; `sent` tells, for the report of a closed period, what to do instead.
+
+    `content` is never held whole where it comes in pieces, anew at each call; `mode` is that of a new file.
+    """
 
     path: Path
     content: bytes | Callable[[], Iterable[bytes]]
@@ -127,9 +133,11 @@ class Done(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """How files may be written: what we wrote before, what is never touched, whether (`force`) an old file that is not
-    ours is moved to `<name>.cu-N.<ext>`, and whether pipes and devices are written to (`anywhere`): a person may name
-    one, a program chooses regular files only."""
+    """How files may be written: what we wrote before, what is never touched, and whether old files give way.
+
+    `force`: an old file that is not ours is moved to `<name>.cu-N.<ext>` first. `anywhere`: pipes and devices, which a
+    person names, are written to; the names that a program chooses by itself are regular files only.
+    """
 
     register: Register = Register()
     protected: Sequence[Path] = ()

@@ -66,8 +66,11 @@ class Format(NamedTuple):
         return self._done(write(document, width=width, colour=colour) if self.knows_its_page else write(document))
 
     def from_template(self, document: Document, path: Path, facts: Mapping[str, str] = MappingProxyType({})) -> bytes:
-        """The document and texts by name put into the office's own file at `path`; raises UsageError when this format
-        has no templates, file or library is missing, InvalidInput for a file that is no good template."""
+        """The document and single texts by name put into the office's own file at `path`.
+
+        Raises UsageError when this format has no templates, the file or the library is missing, InvalidInput for a
+        file that is no good template.
+        """
         if not self.filler:
             raise UsageError(f"dạng {self.name} không dùng tệp mẫu", hint="--template đi với --out bao-cao.docx")
         return self._done(self._function(self.filler)(document, read_template(path), str(path), facts))

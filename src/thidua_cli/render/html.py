@@ -25,8 +25,10 @@ MOST_PORTRAIT_COLUMNS = 7
 
 
 def to_bytes(document: Document) -> bytes:
-    """The page as UTF-8 HTML 5, on its side where it is mostly its wide table (in a signed paper that alone is);
-    without script or remote resource, its policy allows its own style and no other."""
+    """The page as UTF-8 HTML 5 without script or remote resource; its policy allows its own style and no other.
+
+    A page that is mostly its wide table lies on its side; in a signed paper only the table does.
+    """
     frame, has_wide_table = document.frame, any(map(is_wide, document.tables))
     size = LANDSCAPE if frame is None and has_wide_table else PORTRAIT
     style = f"\n{(HERE / 'page.css').read_text('utf-8')}{size}"
@@ -144,9 +146,11 @@ def place_of(value: Decimal) -> str:
 
 
 def _table(table: Table, above: str, place: int) -> Iterator[str]:
-    """The table in a region that can be scrolled with the keyboard, named by `above` if it has no caption; a `tbody`
-    for each group, whose heading is its header; "Trong đó:" on a row of its own, so that the first part's name and
-    figures stand on one line."""
+    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption.
+
+    One `tbody` per group, so that the group's heading is a header of its rows. "Trong đó:" has a row of its own, so
+    that the first part's name and figures stand on one line.
+    """
     if table.is_empty:
         yield f'<p class="quiet">{doc.NO_ROWS}</p>'
         return
@@ -279,8 +283,10 @@ _LINK_ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!#)[^)]+\)")
 
 
 def book(text: str, pages: Mapping[str, str]) -> bytes:
-    """A long text in Markdown as one page with a table of contents, without script or network; `pages`: first line →
-    file name of each page in the text, which links name."""
+    """A long text in Markdown as one page with a table of contents; no script, nothing from the network.
+
+    `pages`: first line → file name of each page in the text, which links name.
+    """
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")

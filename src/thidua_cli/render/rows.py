@@ -18,8 +18,10 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
 
 
 def to_plain(document: Document) -> bytes:
-    """One line per row with its Vietnamese figures, what it is about first, tabs between, no header; else the
-    sentences."""
+    """One line per row with its Vietnamese figures, what it is about first, tabs between, no header.
+
+    A document without tables gives its sentences.
+    """
     lines = [on_one_line(document.notice)] if document.notice else []
     for table in document.tables:
         places, has_keys = range(len(table.columns)), any(row.key for row in table.rows)
@@ -31,8 +33,10 @@ def to_plain(document: Document) -> bytes:
 
 
 def to_csv(document: Document) -> bytes:
-    """All tables, one below the other, else title and sentences; with BOM, semicolons, decimal commas, and no text that
-    a spreadsheet would run as a formula."""
+    """All tables of the document, one below the other; a document without tables gives its title and sentences.
+
+    With BOM, semicolons, decimal commas, and no text that a spreadsheet would run as a formula.
+    """
     said = (line for block in document.blocks for line in sentences(block))
     lines = [text_field(text) for text in (document.title, *said) if text]  # the title says a notice too
     if document.tables:

@@ -438,8 +438,10 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
 
 
 def painted(text: str, page: Page, *, width: int | None) -> str:
-    """The text for a page: each line at most `width` cells wide unless a word or a command is longer, broken between
-    words, further lines set in below the first word."""
+    """The text for a page: each line at most `width` cells wide unless a word or a command is longer.
+
+    It is broken between words, further lines set in below the first word.
+    """
     lines, room = [], cell_len(text) if width is None else width
     for whole in text.split("\n"):
         before, *pieces = re.findall(rf"^{_LEAD}|{_PIECE}", whole) if cell_len(whole) > room else ("", whole)

@@ -27,9 +27,11 @@ class Page(NamedTuple):
 
 
 def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
-    """The page behind a stream: a terminal's width and colours, else natural width without colours; of a pipe that a
-    person reads (`thidua work | less`: stderr is a terminal) the width that COLUMNS, if usable, asks for. NO_COLOR wins
-    over FORCE_COLOR, which wins over TERM=dumb."""
+    """The page behind a stream: a terminal's width and colours, else natural width without colours.
+
+    A pipe with a person at its end (`thidua work | less`, stderr is a terminal) has the width that COLUMNS asks for.
+    NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
+    """
     on_terminal, forced = is_terminal(stream), colour_forced(environ)
     if not on_terminal and not forced:
         is_pipe = False
@@ -89,8 +91,11 @@ def _asked_width(environ: Mapping[str, str]) -> int | None:
 
 
 def paged(pieces: Iterable[bytes], lines: int, environ: Mapping[str, str]) -> bool:
-    """Show so many lines on stdout in a pager that keeps colours: PAGER (empty or `cat`: none), else `less` where there
-    is one; False where they fit or nobody sits there to page. Leaving it early, and Ctrl-C inside it, are no error."""
+    """Show so many lines on stdout in a pager that keeps colours; False where they fit or nobody sits there to page.
+
+    PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one. Leaving it early, and Ctrl-C
+    inside it, are no error.
+    """
     try:
         height = os.get_terminal_size(sys.stdout.fileno()).lines if is_terminal(sys.stdout) else 0
         if lines < height or not height or not is_terminal(sys.stdin):
@@ -125,8 +130,10 @@ T = TypeVar("T")
 
 @contextmanager
 def progress(label: str, total: int | None, stream: TextIO | None = None) -> Iterator[Callable[[], None]]:
-    """Gives the function to call after each of `total` steps; the bar appears by itself when the work lasts and
-    vanishes at its end, whatever that is. `stream` is stderr unless given; off a terminal nothing happens."""
+    """Gives the function to call after each of `total` steps; the bar appears by itself when the work lasts.
+
+    It vanishes at the end, whatever the end. `stream` is stderr unless given; off a terminal nothing happens.
+    """
     target = stream if stream is not None else sys.stderr
     if target is None or not is_terminal(target):
         yield lambda: None

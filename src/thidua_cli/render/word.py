@@ -36,8 +36,11 @@ It counts a table of two rows as three paragraphs.
 
 
 def to_bytes(document: Document) -> bytes:
-    """The document as .docx: with its frame an official paper, of which a wide table turns a section of its own; else a
-    plain page, which it turns whole, with what papers have below the signature at the foot of every sheet."""
+    """The document as .docx: with its frame as an official paper, without one as a plain page.
+
+    A wide table turns the page: for an official paper in a section of its own, for a plain page all of it.
+    What is below the signature of a paper stands at the foot of every sheet of a plain page.
+    """
     file, frame = open_word(str(BASE)), document.frame
     issuer = frame.issuer if frame else ""
     properties = file.core_properties
@@ -290,8 +293,10 @@ BY_HAND = "hoặc mở bản .docx bằng Word rồi lưu thành PDF"
 
 
 def pdf_of(paper: bytes) -> bytes:
-    """A Word file as LibreOffice prints it, with a profile of its own, so that an open one is neither needed nor
-    disturbed; raises UsageError without LibreOffice, StorageError when it fails."""
+    """A Word file as LibreOffice prints it; raises UsageError without LibreOffice, StorageError when it fails.
+
+    In a folder and with a profile of its own, so that an open LibreOffice is neither needed nor disturbed.
+    """
     found = [Path(place).absolute() for name in PROGRAMS if (place := shutil.which(name))]
     program = next((place for place in found if place.parent != Path.cwd()), None)  # Windows looks here first
     if program is None:

@@ -97,8 +97,10 @@ def ruled(line: Element, length: int, room: int) -> Element:
 
 
 class Manner(NamedTuple):
-    """How running text looks, by the styles of our own page or like a paragraph of somebody's template, and its widths
-    in twips, equal where the page lies on its side already."""
+    """How running text looks, by the styles of our own page or like a paragraph of somebody's template, and its room.
+
+    The widths of the text are in twips, equal where the page lies on its side already.
+    """
 
     like: Element | None = None
     """The paragraph to copy; its first run gives the letters."""
@@ -137,8 +139,10 @@ _WIDTHS = {
 
 @lru_cache(maxsize=10_000)
 def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
-    """The width of a text on one line, in twips, rounded up; an unknown letter counts as a full em, tones and hats take
-    no room, ơ and ư keep their horn."""
+    """The width of a text on one line, in twips, rounded up; an unknown letter counts as a full em.
+
+    Tones and hats take no room; ơ and ư keep their horn.
+    """
     marks = unicodedata.normalize("NFD", text)
     letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
     units = sum(_WIDTHS[bold].get(letter, UNITS_PER_EM) for letter in letters)
@@ -163,8 +167,10 @@ _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%
 
 
 class Need(NamedTuple):
-    """What a column asks for, in twips: its widest word, and all of it on one line; `weight`, the sum of the squares of
-    its texts' widths, is how much a wider column saves in lines."""
+    """What a column asks for, in twips: the width of its widest word, and of all of it on one line.
+
+    `weight` is the sum of the squares of its texts' widths: how much a wider column saves in lines.
+    """
 
     least: int
     most: int
@@ -239,8 +245,10 @@ def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
 
 
 def written(row: Row, at: int, column: Column) -> str:
-    """The text of a row in that column as it is measured and written: a long unit may break after its strokes (`triệu
-    đồng/người/năm`), a path or a number nowhere."""
+    """The text of a row in that column as it is measured and written.
+
+    A long unit may break after its strokes (`triệu đồng/người/năm`), a path or a number nowhere.
+    """
     words = fit(row.cell(at).text)
     return _LONG_PARTS.sub(f"/{MAY_BREAK}", words) if column.wraps and _UNIT.fullmatch(words) else words
 

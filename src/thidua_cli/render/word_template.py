@@ -52,8 +52,10 @@ Found = Iterator[tuple[str, str]]
 def from_template(
     document: Document, template: bytes, name: str, facts: Mapping[str, str] = MappingProxyType({})
 ) -> bytes:
-    """The office's own .docx, called `name` in messages, with its `{{…}}` filled in, `facts` among it; raises
-    InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place."""
+    """The office's own .docx with its `{{…}}` filled in, `facts` among it; `name` is the template's, for messages.
+
+    Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
+    """
     where = shown(name, most=200)
     try:
         fault = next(_archive_faults(template), None)
@@ -73,8 +75,10 @@ def from_template(
 
 
 def _opened(template: bytes) -> WordFile:
-    """The file without the note which .dotm it was made with: Word would fetch that one, and ours needs none. All that
-    will be needed is read, so that a damaged part fails here and not in filling in or writing."""
+    """The file without the note which .dotm it was made with: Word would fetch that one, and ours needs none.
+
+    Everything is read that filling in and writing will need, so that a damaged part fails here and not there.
+    """
     file = open_word(io.BytesIO(template))
     package = file.part.package
     for part in (package, *package.iter_parts()):
@@ -183,8 +187,10 @@ def _is_harmless_link(code: str) -> bool:
 
 
 def _field_codes(root: Any) -> Iterator[str]:
-    """What each field says, put together from its runs; one inside another's code is a code of its own, in the other
-    `{…}`."""
+    """What each field says, put together from its runs; one inside another's code is a code of its own.
+
+    In it `{…}` stands for a field that says a part of it.
+    """
     open_codes: list[list[str]] = [[]]
     for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
         name = element.tag.rpartition("}")[2]
@@ -271,8 +277,10 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
 
 
 def _fill(file: WordFile, offer: Offer, where: str) -> None:
-    """Replace every placeholder of the template, none in what is put in; raises InvalidInput when one is unknown,
-    broken or misplaced."""
+    """Replace every placeholder of the template; raises InvalidInput when one is unknown, broken or misplaced.
+
+    What is put in is never searched again: `{{…}}` in a note stays as it was typed.
+    """
     places = list(_places(file))
     names = [name for place in places for name in place.names]
     sentences = [sentence for place in places for sentence in _faults(place, offer, file)]
@@ -320,8 +328,11 @@ def _roots(file: WordFile) -> list[Element]:
 
 
 def _out_of_reach(file: WordFile) -> Iterator[str]:
-    """Placeholders where nothing can be put in (charts, field codes, deleted text, properties, names of pictures): in
-    attributes, and in texts that are no text of a paragraph, joined: one may be cut in pieces."""
+    """Placeholders where nothing can be put in: charts, field codes, deleted text, properties, names of pictures.
+
+    Looked for in the attributes of a part, and in its texts that are no text of a paragraph, joined: one may be cut in
+    pieces.
+    """
     roots = _roots(file)
     for part in file.part.package.iter_parts():
         if "xml" not in part.content_type:
@@ -377,8 +388,10 @@ def _put_texts(place: Place, texts: Mapping[str, str]) -> None:
 
 
 def _put_lines(paragraph: Element, lines: Sequence[str], *, may_vanish: bool) -> None:
-    """Each line in a paragraph of its own, and an empty one for none; where even that `may_vanish`, so does "Kính gửi:"
-    right above it."""
+    """Each line in a paragraph of its own, and an empty one for none.
+
+    `may_vanish`: without anybody to address, "Kính gửi:" right above the placeholder would stand there alone.
+    """
     above = paragraph.getprevious()
     if lines or not may_vanish:
         for line in lines or ("",):
