@@ -15,8 +15,9 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
+from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
 from ..vietnamese.phrase_words import DOUBTFUL_NAMES, OF_WHICH, PERIOD_AT_END, THING, numbers_in, period_of
-from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
+from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, Text, read_document

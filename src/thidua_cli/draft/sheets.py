@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..vietnamese.numbers import size_of
+from ..vietnamese.phrase_targets import NONE
 from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of
-from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
+from ..vietnamese.phrases import ABOUT_UNITS, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table, Text
 

@@ -146,7 +146,8 @@ def _without_comparator(plain: str, unit: str) -> UsageError:
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:
             return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
-    from .phrases import NONE, target_of  # words that offices use: `từ 90 % trở lên`, `10-12`, `giảm 1,5`
+    from .phrase_targets import NONE
+    from .phrases import target_of  # words that offices use: `từ 90 % trở lên`, `10-12`, `giảm 1,5`
 
     meant = target_of(plain, unit=unit) if len(plain) <= MOST_CHARACTERS_OF_WORDS else None
     if meant is not None and meant.target not in (NONE, plain):

@@ -1,0 +1,64 @@
+"""An amount that an office writes → the target that a plan file spells, its unit, and what is doubtful about it."""
+
+from fractions import Fraction
+
+from ..domain.target import exact_or_cut
+from . import phrase_words as said
+from .numbers import read_number, write_number
+from .phrase_words import Amount
+
+NONE = "none"
+POINTS = "điểm"
+NO_UNIT_SEEN = "không thấy đơn vị"
+
+
+def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+    """The target as a plan spells it, its unit, and what is doubtful."""
+    if not amount.values:
+        return NONE, unit, amount.doubts
+    if amount.change and not said.MORE.match(name):
+        return _relative(name, amount, unit)
+    doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
+    if amount.fraction and unit in (amount.unit, "%"):
+        over, under = (Fraction(read_number(part)) for part in amount.fraction)
+        if unit == "%" and over > under:
+            return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
+        even = exact_or_cut(over * 100 / under)
+        share = write_number(even) if even == over * 100 / under else ""
+        if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
+            share = said.share_rounded_down(*amount.fraction)
+            doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
+        return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
+    low, high = (-value if amount.text[0] in "-−–" else value for value in (amount.values[0], amount.values[-1]))
+    if low < high:
+        return f"{write_number(low)}..{write_number(high)}", unit, doubts
+    if len(amount.values) > 1:
+        return NONE, unit, (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
+    usual = said.usual_sign(name, low, unit)
+    sign = amount.sign or ("<=" if amount.still else usual)
+    if sign == ">=" and not amount.sign and said.FALLS.search(name):
+        doubts = (*doubts, f"'{amount.text}' hiểu là mức giảm so với năm trước, không phải mức còn lại")
+    if sign == "~" and amount.sign and usual != "~":
+        sign, doubts = usual, (*doubts, f"'{amount.text}' được hiểu là {usual} {write_number(low)}")
+    return f"{sign} {write_number(low)}", unit, doubts
+
+
+def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+    """`tăng 10%` → `>= +10%`; `giảm 1,5 điểm %` → `<= -1,5 điểm`, in points of the row's own unit."""
+    falls, doubts = amount.change == "giảm", amount.doubts
+    sign = amount.sign.replace("~", "") or ">="
+    sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
+    number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
+    if amount.fraction and amount.of_all:
+        share = said.share_rounded_down(*amount.fraction)
+        return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
+    if len(amount.values) > 1:
+        doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
+    if not amount.against and name:
+        doubts = (*doubts, f"'{amount.text}' không nói so với năm nào, hiểu là so với năm trước")
+    is_rate = amount.unit.startswith("điểm") or (unit == "%" and (amount.unit != "%" or said.RATE.match(name)))
+    if amount.unit in ("%", "phần trăm") and not is_rate:
+        return f"{sign} {number}%", "" if unit == "%" else unit, doubts
+    if amount.unit == "%":
+        doubts = (*doubts, f"'{amount.text}' được hiểu là điểm %")
+    return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts
