@@ -166,6 +166,12 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Không để xảy ra 01 vụ cháy nào", "xem lại mức"),
         ("Chỉ số PAPI trong nhóm 5 tỉnh", "số nhỏ là tốt"),
         ("Hoàn thành 12 việc được giao", "có số mà không rõ"),
+        ("Giảm tỷ lệ hộ nghèo 1,5%, hộ cận nghèo 1%", "'1%' hiểu là mức giảm như chỉ tiêu trước"),
+        ("Số hộ nghèo giảm 20 hộ; hộ cận nghèo 15 hộ", "'15 hộ' hiểu là mức giảm như chỉ tiêu trước"),
+        ("Tăng đàn bò 50 con, đàn lợn 200 con", "'200 con' hiểu là mức tăng như chỉ tiêu trước"),
+        ("Thu ngân sách tăng 10%; tỷ lệ hộ nghèo 3%", "'3%' hiểu là mức đạt, không phải mức tăng"),
+        ("Kéo giảm tội phạm ít nhất 5%", "hiểu là mức giảm so với năm trước, không phải mức còn lại"),
+        ("Tăng hộ dùng nước sạch 5%", "hiểu là mức tăng so với năm trước, không phải mức đạt"),
     ],
 )
 def test_what_is_doubtful_is_said(line: str, word: str) -> None:

@@ -36,8 +36,9 @@ def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tup
         return NONE, unit, (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
     usual = said.usual_sign(name, low, unit)
     sign = amount.sign or ("<=" if amount.still else usual)
-    if sign == ">=" and not amount.sign and said.FALLS.search(name):
-        doubts = (*doubts, f"'{amount.text}' hiểu là mức giảm so với năm trước, không phải mức còn lại")
+    if sign[0] == ">" and (said.FALLS.search(name) or said.RISES.match(name)):
+        meant, other = ("tăng", "đạt") if said.RISES.match(name) else ("giảm", "còn lại")
+        doubts = (*doubts, f"'{amount.text}' hiểu là mức {meant} so với năm trước, không phải mức {other}")
     if sign == "~" and amount.sign and usual != "~":
         sign, doubts = usual, (*doubts, f"'{amount.text}' được hiểu là {usual} {write_number(low)}")
     return f"{sign} {write_number(low)}", unit, doubts

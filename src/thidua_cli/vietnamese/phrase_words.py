@@ -120,8 +120,8 @@ TRAILING = re.compile(
 SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
 NOUN = re.compile(
-    r"(?i)(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu)"
-    r"(?!\w)"
+    r"(?i)(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu"
+    r"|GTSX)(?!\w)"
 )
 SHARE = re.compile(r"(?i)(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$")
 OF_PLAN = re.compile(
@@ -154,6 +154,7 @@ FALLS = re.compile(
     r"(?i)^(?:kéo )?(?:giảm|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
     r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)giảm(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
 )
+RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
 COUNT_OF_PEOPLE = re.compile(
     r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
 )
@@ -165,6 +166,8 @@ PURPOSE = re.compile(
 )
 MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
+MOVED = re.compile(rf"(?i){NOUN.pattern[4:]}|{RATE.pattern[4:]}|thu (?:ngân sách|nội địa|NSNN)")
+"""What a change said before it is one of: `Giảm hộ nghèo 1,2%`."""
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
 SAID_OF_IT = re.compile(
@@ -205,7 +208,7 @@ RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
-SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích)(?!\w)")
+SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích|giá trị sản xuất|GTSX)(?![\w:])")
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (

@@ -21,6 +21,7 @@ ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
 MOST_WORDS_IN_A_GROUP = 4
+LEAST_OF_A_LEVEL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def targets_of(line: str) -> list[Given]:
         if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end])):
             found[-1] = more
             continue
-        if goes_on and not head.raw and tail:
-            amount = _changed_like(found[-1], amount)
+        if goes_on and (head.text or (tail and not head.raw)):
+            amount = _changed_like(found[-1], head, tail, amount)
         inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
@@ -211,7 +212,8 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
         subject = f"{deed.group()} {subject[:1].lower()}{subject[1:]}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
     if found:
-        beside = (inside, unit) == (found[-1].inside, found[-1].unit) and bool(inside or not head.whole)
+        of_one_kind = unit == found[-1].unit or (change and found[-1].is_change)
+        beside = bool(inside == found[-1].inside and of_one_kind and (inside or not head.whole))
         peer = next((one for one in reversed(found) if one.inside <= inside), found[-1])
         subject = _in_list(subject, found[-1], peer, beside=beside)
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
@@ -251,7 +253,7 @@ def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tu
 def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
     name, unit, change = head.text, amount.unit, amount.change
-    if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
+    if (moved := said.MOVE.match(name)) and said.MOVED.match(name[moved.end() :]):
         name = name[moved.end() :]
         level = amount.still or amount.level is not None or said.LEVEL_AT_END.search(head.raw)
         change = change or ("" if level else "giảm" if moved.group(1).lower() in ("giảm", "hạ") else "tăng")
@@ -346,13 +348,27 @@ def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:
     return target_and_unit(last.name, amount, last.unit)[0], (*last.doubts, *amount.doubts)
 
 
-def _changed_like(last: Given, amount: Amount) -> Amount:
-    """`Giảm 30 hộ nghèo, 15 hộ cận nghèo`: the second falls too."""
-    same = amount.unit == last.unit or (amount.unit == "%" and last.target.endswith("%"))
-    if amount.change or not (last.is_change and same):
+def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount:
+    """`Giảm tỷ lệ hộ nghèo 1,5%, hộ cận nghèo 1%`: the second falls too, which is marked behind a name of its own; what
+    can hardly be a change (`Thu ngân sách tăng 10%, tỷ lệ hộ nghèo 3%`) is a level, marked too."""
+    name, ranged = head.text or tail, re.match("Mức (tăng|giảm) ", last.name) if ".." in last.target else None
+    in_points, unit = amount.unit.startswith(POINTS), "%" if last.unit.startswith(POINTS) else last.unit
+    same = in_points or amount.unit == unit or (amount.unit == "%" and last.target.endswith("%"))
+    is_own = amount.change or amount.still or amount.level is not None or amount.sign[:1] == "<" or not amount.values
+    says_level = said.MORE.search(name) or said.LEVEL_AT_END.search(head.raw) or (head.whole and head.raw[-1:] != ":")
+    if not (last.is_change or ranged) or not same or is_own or says_level:
         return amount
-    change = "giảm" if "-" in last.target else "tăng"
-    return amount._replace(change=change, text=f"{change} {amount.text}")
+    change = "giảm" if (ranged and ranged[1] == "giảm") or last.target.startswith("<") else "tăng"
+    is_rate = said.RATE.match(name) or (amount.sign and not said.NOUN.match(name))
+    alike = said.RATE.match(last.name) or (change == "giảm" and said.LOW.search(name))
+    if amount.unit == "%" and (amount.values[0] >= LEAST_OF_A_LEVEL or (is_rate and not alike)):
+        doubt = f"'{amount.text}' hiểu là mức đạt, không phải mức {change} như chỉ tiêu trước"
+        return amount if amount.sign else amount._replace(doubts=(*amount.doubts, doubt))
+    if not head.text:
+        return amount._replace(change=change, text=f"{change} {amount.text}")
+    doubt = f"'{amount.text}' hiểu là mức {change} như chỉ tiêu trước, không phải mức đạt"
+    against = amount.against or last.against
+    return amount._replace(change=change, against=against, doubts=(*amount.doubts, doubt))
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
