@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from .disk import PLAN_FOLDER, NotAFile, read_regular, reason_of, remedy_of
+from .disk import PLAN_FOLDER, NotAFile, read_regular, reason_of, remedy_of, replace_file, stored
 from .domain.period import year_of
 from .domain.plan import Calendar
 from .errors import Fault, InvalidInput, StorageError, UsageError
@@ -132,6 +133,27 @@ def kept_settings(path: Path) -> Mapping[str, str]:
     if faults := tuple(_faults(path, text, held)):
         raise InvalidInput(f"{path} có {len(faults)} chỗ sai", hint=EXAMPLE, faults=faults)
     return {key: _as_text(value) for key, value in held.items()}
+
+
+def keep_setting(path: Path, key: str, value: str) -> None:
+    """Put a setting first in the file, in place of how it stood there; the rest stays byte for byte.
+
+    Raises InvalidInput where the file is faulty, or this cannot be done for how the setting is written; StorageError.
+    """
+    if kept_settings(path).get(key) == value:
+        return
+    import json
+    import tomllib
+
+    with stored(f"không ghi được {path}"):
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        name, long = rf"""(?:{key}|"{key}"|'{key}')""", r'''"""[\s\S]*?"""|\'{3}[\s\S]*?\'{3}'''
+        others = re.sub(rf"(?m)^[ \t]*{name}[ \t]*=[ \t]*(?:{long})?.*\n?", "", text)
+        wanted = f"{key} = {json.dumps(value, ensure_ascii=False)}\n{others}"
+        with suppress(tomllib.TOMLDecodeError):
+            if tomllib.loads(wanted) == tomllib.loads(text) | {key: value}:
+                return replace_file(path, wanted.encode())
+    raise InvalidInput(f"không sửa được mục {key} của {path}", hint="xóa mục ấy trong tệp rồi gõ lại lệnh")
 
 
 def _faults(path: Path, text: str, held: Mapping[str, object]) -> Iterator[Fault]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from office import Office
+from thidua_cli.hub import ledgers
+from thidua_cli.ledger.rows import EMPTY_HASH, Tip
 from thidua_cli.plan_search import KEYS, MOST_BYTES
 
 
@@ -126,3 +129,48 @@ def test_an_empty_variable_is_refused_rather_than_passed_over(office: Office) ->
     answer = office.run("summary")
     assert answer.code == 2
     assert "THIDUA_FORMATS" in answer.err
+
+
+HUB = "postgresql://may-chu/thidua"
+AS_WRITTEN = {
+    "bare": 'hub = "cũ"',
+    "indented": ' hub = "cũ"  # của tỉnh',
+    "behind a tab": "\thub='cũ'",
+    "in double quotes": '"hub" = "cũ"',
+    "in single quotes": " 'hub'\t= 'cũ'",
+    "over several lines": 'hub = """\nhub = cũ"""',
+    "over several lines, as it stands": "hub = '''\ncũ\n''' # hết",
+    "with Windows' ends of lines": 'hub = "cũ"\r',
+}
+
+
+@pytest.fixture
+def province(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that answers, whatever its address."""
+    monkeypatch.setattr(ledgers, "connected", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(ledgers, "tip_of", lambda *_: Tip(0, EMPTY_HASH))
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("line", AS_WRITTEN.values(), ids=AS_WRITTEN.keys())
+def test_hub_join_replaces_the_hub_however_it_stands_in_the_file_and_leaves_the_rest(
+    office: Office, toml: Path, line: str
+) -> None:
+    before, after = '# hub = "không phải"\r\n by = "Hương"\n', 'formats = [\n  "md",\n  "docx"\n]\n# hết'
+    toml.write_bytes(f"\ufeff{before}{line}\n{after}".encode())
+    office.done("hub", "join", HUB, "--unit", "dak-la")
+    assert toml.read_bytes().decode() == f'hub = "{HUB}"\n{before}{after}'
+    assert settings(office)["hub"] == (HUB, "thidua.toml")
+    office.done("hub", "join", HUB, "--unit", "dak-la")
+    assert toml.read_bytes().decode().count(HUB) == 1
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("line", ['"\\u0068ub" = "cũ"', 'hub = "cũ"\nby = """\nhub = của tôi"""'])
+def test_hub_join_leaves_a_file_alone_that_it_cannot_change_without_spoiling_it(
+    office: Office, toml: Path, line: str
+) -> None:
+    toml.write_text(line, "utf-8")
+    answer = office.run("hub", "join", HUB, "--unit", "dak-la")
+    assert (answer.code, toml.read_text("utf-8")) == (3, line)
+    assert "xóa mục ấy trong tệp rồi gõ lại lệnh" in answer.err

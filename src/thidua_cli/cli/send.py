@@ -1,13 +1,11 @@
 """`send`, `hub join`, `hub pull`: what a commune does with the province's hub."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
-from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
 from ..errors import UsageError, command
-from ..plan_search import kept_settings
+from ..plan_search import keep_setting
 from ..vietnamese.numbers import shown
 from .output import write_file
 from .printing import say
@@ -41,16 +39,7 @@ def join(
         with connected(address, unit=unit) as hub:
             tip = tip_of(hub, unit)
         path = ctx.obj.settings_path()
-        kept_settings(path)
-        quoted = address.strip().replace("\\", "\\\\").replace('"', '\\"')
-        with stored(f"không ghi được {path}"):  # one line above any table; the rest of the file stays as it is
-            text = path.read_text("utf-8-sig") if path.exists() else ""
-            table = re.search(r"(?m)^\[", text)
-            at = table.start() if table else len(text)
-            others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", text[:at])
-            wanted = f'hub = "{quoted}"\n{others}{text[at:]}'.encode()
-            if wanted != text.encode():
-                replace_file(path, wanted)
+        keep_setting(path, "hub", address.strip())
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
     say(LEAVES)
     say("  gửi sổ, sau mỗi lần chốt: thidua send")
