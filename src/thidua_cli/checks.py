@@ -221,7 +221,7 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
-            day = overdue[0].due or min(evidence.today, plan.whole_year.last_day)
+            day = min(overdue[0].due or evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
             advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
             yield Finding(Severity.WARNING, sentence, advice, total.id)
@@ -271,7 +271,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             held, newest = stale_series(indicator, one), one.newest
             if held is None or newest is None or indicator.frequency is None:
                 continue
-            row = next_expected(indicator, [one], evidence.today, evidence.closings)
+            row = next_expected(indicator, [one], evidence.plan, evidence.today, evidence.closings)
             often = wording.FREQUENCIES[indicator.frequency]
             lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:

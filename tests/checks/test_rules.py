@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.making import figure, indicator, plan
-from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings, is_swapped
+from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings, is_swapped, missing_part
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.plan import Bounds, Calendar, Combine, Frequency, Indicator
 from thidua_cli.domain.target import Relative
@@ -204,6 +204,13 @@ def test_a_part_that_is_due_and_missing_is_named() -> None:
     assert "mới có 1/2 phần; thiếu B (b)" in finding.sentence
     assert found("missing-part", totals(), series("10", id="a"), date(2024, 6, 1)) == []
     assert found("missing-part", totals(), []) == []
+
+
+def test_a_part_that_is_due_after_the_plans_year_is_asked_for_on_its_last_day() -> None:
+    total = indicator(combine=Combine.TOTAL, parts=(indicator(id="a"), indicator(id="b", due=date(2024, 12, 31))))
+    held = plan(total)._replace(calendar=Calendar.ND09)
+    (finding,) = missing_part(Evidence(held, date(2025, 1, 10), [figure("1", "2024-06-30", "a")]))
+    assert finding.advice.endswith("--on 14/12/2024")
 
 
 def test_a_repeating_figure_past_its_next_day_is_stale_and_one_that_never_came_is_not() -> None:

@@ -112,3 +112,24 @@ def test_what_is_due_on_a_day_off_is_told_the_same_by_due_and_work(
     left = (date(2024, 7, 1) - date.fromisoformat(today)).days
     assert days == {"Số cái": left, "Việc một": left, "Kỷ niệm": left + 6}
     assert state in office.done("work", "--format", "plain")
+
+
+@pytest.mark.parametrize(("calendar", "last"), [("calendar", "31/12/2024"), ("nd09", "14/12/2024")])
+def test_every_day_proposed_after_the_year_lies_in_it_by_the_plans_calendar_and_is_recorded_without_a_warning(
+    office: Office, calendar: str, last: str
+) -> None:
+    office.done("init")
+    path = office.folder / "data" / "plan_2024.yaml"
+    text = path.read_text("utf-8").replace("\ncalendar: calendar", f"\ncalendar: {calendar}", 1)
+    path.write_text(text.replace("due: 2024-12-31", "due: 2025-01-05", 1), "utf-8")
+    office.today("2025-01-10")
+    hint = office.run("record", "dan-so", "10.960").err.partition("ghi với --on ")[2].strip()
+    rows = json.loads(office.done("due", "--format", "json"))["expected"]
+    proposed = [row["command"].split()[-1] for row in rows if row["kind"] == "indicator"]
+    assert (hint, proposed.count(last)) == (last, 19)
+    for day in {hint, *proposed}:
+        answer = office.run("record", "dan-so", "10.960", "--on", day)
+        assert (answer.code, answer.err) == (0, ""), day
+    office.done("close", "2024")
+    rows = json.loads(office.done("due", "--format", "json"))["expected"]
+    assert {row["command"][:19] for row in rows if row["kind"] == "indicator"} == {"thidua reopen 2024 "}

@@ -282,7 +282,7 @@ def expected_figures(
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
         alike = by(series, lambda one: one.overdue or one.ahead[:1])
-        found += [next_expected(indicator, members, day, closings, existing) for members in alike.values()]
+        found += [next_expected(indicator, members, plan, day, closings, existing) for members in alike.values()]
     return by_urgency(found)
 
 
@@ -292,20 +292,26 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
 
 
 def next_expected(
-    indicator: Indicator, members: Sequence[Series], today: date, closings: Sequence[Closing], existing: int = 0
+    indicator: Indicator,
+    members: Sequence[Series],
+    plan: Plan,
+    today: date,
+    closings: Sequence[Closing],
+    existing: int = 0,
 ) -> Expected:
     """What somebody has to deliver next, and how to record it, of series that lack the same.
 
     That is one series, of the commune or of a place, or those of several of the `existing` places. A day that is closed
-    is named only where none that lacks is open.
+    is named only where none that lacks is open. What is due after the plan's year is recorded on its last day.
     """
     one, newest_alone_counts = members[0], indicator.combine in (Combine.LATEST, Combine.MAX)
     days = one.overdue or one.ahead[:1]
-    shut = tuple(each for each in days if freezing(closings, each))
+    end = plan.whole_year.last_day
+    shut = tuple(each for each in days if freezing(closings, min(each, end)))
     day = ([each for each in days if each not in shut] or days)[-1 if newest_alone_counts else 0]
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
-    name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(day)]
+    name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(min(day, end))]
     places = [each.place for each in members if each.place is not None]
     if places:
         who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)

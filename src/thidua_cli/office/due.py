@@ -19,13 +19,13 @@ from .view import View, with_inherited, work_on_file
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
     """What is still expected of all, or of one supplier, most urgent first; UsageError for one who owes nothing."""
-    plan, today = office.plan, office.workspace.today()
+    plan, today, end = office.plan, office.workspace.today(), office.plan.whole_year.last_day
     closings = in_force(office.closings())
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
     rows = [*figures, *expected_work(plan, work_on_file(View.now(office)), today)]
     for at, row in enumerate(rows):
-        day = min(today, plan.whole_year.last_day) if row.kind == WORK else row.day
-        shut = [freezing(closings, each)[0] for each in row.shut] or freezing(closings, day)[:1]
+        day = min(today if row.kind == WORK else row.day, end)
+        shut = [freezing(closings, min(each, end))[0] for each in row.shut] or freezing(closings, day)[:1]
         if shut:
             names = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
             rows[at] = row._replace(closed=names)

@@ -391,7 +391,7 @@ def checked_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_wo
         hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
     elif day > last:
         sentence = f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy"
-        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
+        hint = f"số liệu cả năm {year} ghi với --on {write_date(plan.whole_year.last_day)}"
     else:
         return day
     raise UsageError(sentence, hint=progress if of_work else hint)
