@@ -55,11 +55,37 @@ def test_what_one_supplier_still_owes_is_found_by_a_part_of_its_name(office: Off
     assert office.run("due", "--from", "thu y", "--fail-on", "late").code == 4
 
 
-def test_a_supplier_who_owes_nothing_is_answered_with_those_who_do(office: Office) -> None:
+def test_a_supplier_who_owes_nothing_is_told_from_one_whom_the_plan_does_not_know(office: Office) -> None:
     office.done("init")
     answer = office.run("due", "--from", "bưu điện")
     assert answer.code == 2
     assert "Trạm Y tế" in answer.err
+    office.today("2025-01-05")
+    for row in json.loads(office.done("due", "--from", "tram y te", "--format", "json"))["expected"]:
+        office.done(*row["command"].replace("TỬ/MẪU", "1/10").replace("SỐ", "5").split()[1:], "--yes")
+    assert "Không còn chờ gì từ 'tram y te'." in office.done("due", "--from", "tram y te")
+    assert "Không còn chờ" not in office.done("due")
+
+
+@pytest.mark.parametrize(
+    "words", ["close ?", "reopen ? --reason x", "diff ?", "report ?", "report --period ?", "summary ?"]
+)
+def test_an_empty_period_is_no_period(words: str, office: Office) -> None:
+    office.done("init")
+    answer = office.run(*("" if word == "?" else word for word in words.split()))
+    assert answer.code == 2
+    assert "kỳ không hợp lệ ''" in answer.err
+
+
+@pytest.mark.parametrize("command", ["report", "summary", "due"])
+def test_an_empty_condition_is_refused_where_a_script_would_take_it_for_all_is_well(
+    command: str, office: Office
+) -> None:
+    office.done("init")
+    for empty in ("", ",", " "):
+        answer = office.run(command, "--fail-on", empty)
+        assert answer.code == 2
+        assert "--fail-on đang để trống" in answer.err
 
 
 def test_a_screen_counts_what_is_far_off_and_names_the_periods_that_are_missing(office: Office) -> None:

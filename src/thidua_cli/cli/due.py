@@ -18,7 +18,7 @@ from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import page_of_office, page_of_period, present
 from .record import confirm, opened
-from .words import By, Context, FormatOption, Note, On, argument, flag, option
+from .words import By, Context, FormatOption, Note, On, argument, flag, option, read_conditions
 
 FAIL_ON = "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"
 FailOnWait = Annotated[str | None, option("--fail-on", "HẠN,…", FAIL_ON)]
@@ -33,12 +33,13 @@ def due(
     office: Office, supplier: Supplier = None, everything: Everything = False, *, fail_on: FailOnWait = None
 ) -> Page:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
-    conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
+    conditions = read_conditions(fail_on, read_wait)
     expected = still_expected(office, supplier)
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
-    return due_page(office.plan, expected, office.workspace.today(), everything=everything)._replace(then=then)
+    made = due_page(office.plan, expected, office.workspace.today(), supplier, everything=everything)
+    return made._replace(then=then)
 
 
 @page_of_office

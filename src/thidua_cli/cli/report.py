@@ -35,7 +35,7 @@ def report(
     fail_on: words.FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
-    conditions = words.read_conditions(fail_on)
+    conditions = words.read_conditions(fail_on, words.read_condition)
     with View.of(ctx.obj, words.period_typed(word, period), calendar, as_known) as view:
         selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
         if as_sent:

@@ -52,14 +52,16 @@ def summary(
     Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
-    conditions, (named, whence) = words.read_conditions(fail_on), ctx.obj.chosen("formats", formats)
+    conditions = words.read_conditions(fail_on, words.read_condition)
+    named, whence = ctx.obj.chosen("formats", formats)
     wanted = chosen_formats(named, "" if formats else whence)
     if template is not None and internal:
         raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
     if template is not None and not any(entry.filler for entry in wanted):
         raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(ctx.obj, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
+    typed = words.period_typed(word, period)
+    with View.of(ctx.obj, LAST_MONTH if typed is None else typed, calendar) as view:
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             ctx.obj.tell(doubt)

@@ -155,9 +155,12 @@ Condition = Verdict | str
 read_condition = choice({**_VERDICTS, STALE: STALE}, "đánh giá", {**VERDICTS, STALE: "số cũ"})
 
 
-def read_conditions(text: str | None) -> tuple[Condition, ...]:
-    """What `--fail-on` asks about, separated by commas: verdicts, and `stale`; none without a text."""
-    return tuple(read_condition(word.strip()) for word in (text or "").split(",") if word.strip())
+def read_conditions(text: str | None, read: Callable[[str], Read]) -> tuple[Read, ...]:
+    """What `--fail-on` asks about, separated by commas; none without a text, UsageError for one that names nothing."""
+    found = tuple(read(word.strip()) for word in (text or "").split(",") if word.strip())
+    if text is not None and not found:
+        raise UsageError("--fail-on đang để trống", hint="ghi điều kiện, hoặc bỏ --fail-on")
+    return found
 
 
 def condition_met(conditions: Sequence[Condition], card: Scorecard) -> ConditionMet | None:

@@ -18,7 +18,7 @@ from .view import View, with_inherited, work_on_file
 
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
-    """What is still expected of all, or of one supplier, most urgent first; UsageError for one who owes nothing."""
+    """What is still expected of all, or of one supplier, most urgent first; UsageError if the plan has no such one."""
     plan, today, end = office.plan, office.workspace.today(), office.plan.whole_year.last_day
     closings = in_force(office.closings())
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
@@ -36,9 +36,11 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     if supplier is None:
         return rows
     found = [row for row in rows if fold(supplier) in fold(row.supplier)]
-    if not found:
-        names = ", ".join(dict.fromkeys(row.supplier for row in rows if row.supplier))
-        raise UsageError(f"không còn chờ gì từ '{shown(supplier)}'", hint=f"còn chờ: {names or 'không nơi nào'}")
+    named = [*(one.indicator.supplier for one in plan.rows()), *(one.lead for one in plan.work)]
+    known = list(filter(None, dict.fromkeys(named)))
+    if not found and not any(fold(supplier) in fold(name) for name in known):
+        hint = f"các nơi của kế hoạch: {', '.join(known) or 'không có (khóa supplier, lead)'}"
+        raise UsageError(f"kế hoạch không có nơi cung cấp '{shown(supplier)}'", hint=hint)
     return found
 
 

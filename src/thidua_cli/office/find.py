@@ -164,7 +164,7 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     """The period asked for, or the plan's whole year; one that has not begun is refused."""
     used = calendar or plan.calendar
     year = plan.whole_year._replace(calendar=used)
-    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
+    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text is not None else year
     if period.year != plan.year:
         more = f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""
         raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=f"{OTHER_YEAR}{more}")

@@ -16,7 +16,7 @@ from ..domain.scorecard import Window
 from ..domain.target import shortest
 from ..domain.work import WorkStanding, WorkState, by_lead, subject
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
-from ..vietnamese.numbers import two_digits, write_date, write_number
+from ..vietnamese.numbers import shown, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
 from .page import NONE, Field, Origin, Page, anchor, day_text, field, right, without
@@ -30,12 +30,16 @@ MOST_PERIODS = 4
 """So many missing periods are named one by one."""
 
 
-def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everything: bool = False) -> Page:
-    """The expected things, the late ones first, in each part by supplier; a screen counts what is far off."""
+def due_page(
+    plan: Plan, expected: Sequence[Expected], today: date, supplier: str | None = None, *, everything: bool = False
+) -> Page:
+    """What is expected, of one `supplier` or all: the late first, in each part by supplier; a screen counts what is far
+    off."""
     parts = {wait: [row for row in expected if row.wait is wait] for wait in Wait}
     counts = {wait: len(rows) for wait, rows in parts.items()}
     headline = ", ".join(f"{count} {WAITS[wait]}" for wait, count in counts.items())
-    said = Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")
+    none = "Đã đủ số liệu của cả năm, không còn gì phải ghi."
+    said = Paragraph(headline if expected else f"Không còn chờ gì từ '{shown(supplier)}'." if supplier else none)
     columns: Sequence[Field[Expected]] = (
         field("name", "Việc, chỉ tiêu", lambda row: row.name, wraps=True),
         field("day", "Ngày", lambda row: write_date(row.day)),
