@@ -318,3 +318,16 @@ class TestExpected:
         both = score(plan(total), JULY, recorded, (), foreseen).standings
         assert [one.expected and exact_of(one.expected.actual) for one in both] == [11, 7, None]
         assert score(plan(total), JULY, [], (), foreseen).standings[0].expected is None
+
+    @pytest.mark.parametrize(
+        ("combine", "since", "percent"),
+        [(SUM, 2021, 900), (SUM, 2024, 400), (Combine.MAX, 2021, 500), (Combine.MEAN, 2021, 400)],
+    )
+    def test_of_several_years_the_years_before_are_in_it_as_on_the_last_day(
+        self, combine: Combine, since: int, percent: int
+    ) -> None:
+        one = indicator(">= 100", combine)._replace(years=Years(since, 2025))
+        held = [figure("500", "2023-05-05"), figure("300", "2024-06-30")]
+        found = score(plan(one), JULY, held, (), {"x": figure("400", "2024-12-31")}).standings[0].expected
+        assert found is not None
+        assert (_number(found.actual), found.ratio.percent) == (percent, Decimal(percent))

@@ -239,6 +239,11 @@ class _Ground:
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
         return grouped_of(self.plan, own, self.window.days_of(indicator).first, self.window.cutoff)
 
+    def before(self, indicator: Indicator, day: date) -> Fraction:
+        """What it had reached before a day of the year."""
+        span = self.span_of(indicator)
+        return exact_of(reach(indicator, span.until(day - ONE_DAY), span)) or Fraction(0)
+
     def course(self, indicator: Indicator, stale: Stale | None) -> "Course | None":
         """Its pace, as far as its figures are not `stale`; None where the plan gives none."""
         if indicator.pace is None:
@@ -324,28 +329,35 @@ def _with_expectation(
 ) -> Standing:
     """The figure foreseen for the period's last day, judged as on that day."""
     indicator, day = standing.indicator, ground.window.period.last_day
-    exact = _foreseen(indicator, standings, expected)
+    exact = _foreseen(indicator, standings, expected, ground)
     if exact is None:
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
     held, measured = (of_period or indicator.target_on(day)).target, exact
     closed = of_period is not None or day == ground.window.days_of(indicator).last
     if of_period and indicator.combine is Combine.SUM:
-        before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
-        measured = exact - (before.exact if before else 0)
+        measured = exact - ground.before(indicator, ground.window.period.start)
     ratio, difference, verdict = judged(indicator, held, measured, due=True, year_closed=closed)
-    actual = Actual(exact, day, Level.ESTIMATE, (), figure.amount if figure else None)
+    alone = figure.amount if figure and figure.amount.exact == exact else None
+    actual = Actual(exact, day, Level.ESTIMATE, (), alone)
     then = standing._replace(actual=actual, ratio=ratio, difference=difference, verdict=verdict)
     return standing._replace(expected=then)
 
 
-def _foreseen(indicator: Indicator, held: Mapping[str, Standing], expected: Mapping[str, Figure]) -> Fraction | None:
-    """What is expected of an indicator; of a total its parts' expected or recorded figures, if one is expected."""
+def _foreseen(
+    indicator: Indicator, held: Mapping[str, Standing], expected: Mapping[str, Figure], ground: _Ground
+) -> Fraction | None:
+    """What an indicator is expected to have reached; of a total by its parts' expected or recorded figures, if one is
+    expected. A sum's own figure is its year's, without the years before it; a maximum does not fall again."""
     if indicator.id in expected:
-        return expected[indicator.id].amount.exact
+        exact = expected[indicator.id].amount.exact
+        if indicator.combine is Combine.SUM and indicator.years:
+            return exact + ground.before(indicator, ground.window.year_start)
+        reached = exact_of(held[indicator.id].actual) if indicator.combine is Combine.MAX else None
+        return exact if reached is None else max(exact, reached)
     if indicator.combine is not Combine.TOTAL:
         return None
-    found = {part.id: _foreseen(part, held, expected) for part in indicator.parts}
+    found = {part.id: _foreseen(part, held, expected, ground) for part in indicator.parts}
     together = [exact_of(held[id].actual) if exact is None else exact for id, exact in found.items()]
     known = [one for one in together if one is not None]
     is_foreseen = any(exact is not None for exact in found.values())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
-from ..domain.period import Period, Span, month_of, read_period, year_of
+from ..domain.period import ONE_DAY, Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
@@ -24,6 +24,7 @@ from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage
+    from ..domain.slip import Slip
 
 
 class Typed(NamedTuple):
@@ -335,20 +336,31 @@ def decision_on(wanted: Wanted) -> Decision:
 
 def refuse_slip(wanted: Wanted) -> None:
     """Raise SuspectedSlip for a value that looks like a slip of the keyboard, Refused where its day is closed too."""
-    from ..domain.places import target_for
-    from ..domain.slip import Course, suspected
-
     assert wanted.draft.amount is not None
-    plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
-    if wanted.expects and indicator.combine is Combine.SUM:
-        draft = draft._replace(since=first_day(plan, indicator, wanted.day))  # the whole year's, like a total
-    year = year_of(wanted.day, plan.calendar)
-    known = Course.of(one for one in wanted.figures() if year_of(one.on, plan.calendar) == year)
-    if slip := suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known):
+    if slip := slip_of(wanted):
         from ..checks import slip_sentence
 
         wanted.office.refuse_closed_days([wanted.draft])
-        raise SuspectedSlip(slip_sentence(slip, wanted.draft.amount, indicator))
+        raise SuspectedSlip(slip_sentence(slip, wanted.draft.amount, wanted.indicator))
+
+
+def slip_of(wanted: Wanted) -> Slip | None:
+    """What slip a value looks like beside the figures of its year.
+
+    What is expected of a sum is like a running total, of its year alone: one over several years loses the ones before.
+    """
+    from ..domain.places import target_for
+    from ..domain.slip import Course, suspected
+
+    plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
+    whole = month_of(wanted.day, plan.calendar).whole_year()
+    known = Course.of(one for one in wanted.figures() if one.on in whole)
+    if wanted.expects and indicator.combine is Combine.SUM:
+        since = first_day(plan, indicator, wanted.day)
+        draft, held = draft._replace(since=since), wanted.office.ledger.figures
+        earlier = actual_of(held(plan.unit.id, [indicator.id], since, whole.start - ONE_DAY), Combine.SUM)
+        known.totals = {day: exact - (earlier.exact if earlier else 0) for day, exact in known.totals.items()}
+    return suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:

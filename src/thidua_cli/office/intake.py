@@ -372,8 +372,9 @@ class Judge:
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         if self.careful and draft.on and draft.amount:
-            course = self._courses[self._series(draft)]
-            if slip := suspected(draft, indicator, target_for(indicator, place, draft.on), course):
+            course, wanted = self._courses[self._series(draft)], figures.Wanted(self.office, indicator, draft, None)
+            target = target_for(indicator, place, draft.on)
+            if slip := figures.slip_of(wanted) if wanted.expects else suspected(draft, indicator, target, course):
                 sentence = slip_sentence(slip, draft.amount, indicator)
                 return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator)[0], sentence)
             course.add(draft)

@@ -167,7 +167,10 @@ def _input_lines(
         yield f"Còn {len(rows) - len(told)} dòng không dùng: thêm --all để xem."
     if foreseen is not None:
         amount = f"{wording.held_amount(foreseen.draft, indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
-        yield f"Dòng {foreseen.seq}: {amount} đến ngày {day_text(foreseen.draft.on)}: không tính vào thực hiện."
+        then = standing.expected and standing.expected.actual
+        own = foreseen.draft.amount and foreseen.draft.amount.exact
+        reach = f"; cùng số trước đó là {notes.actual_text(standing, then)}" if then and then.exact != own else ""
+        yield f"Dòng {foreseen.seq}: {amount} đến ngày {day_text(foreseen.draft.on)}: không tính vào thực hiện{reach}."
 
 
 def _actual_lines(standing: Standing) -> Iterable[str]:
