@@ -211,12 +211,21 @@ LOW_WHEN_GOOD = (
     ", Số hộ chưa có nhà tiêu hợp vệ sinh, Thời gian giải quyết TTHC, Số vụ cháy, Tỷ lệ xã không đạt chuẩn"
     ", Tỷ lệ lao động chưa qua đào tạo, Tỷ lệ hộ nghèo không có nhà ở, Xếp hạng chuyển đổi số, Tỷ lệ hộ nghèo"
     ", Tỷ lệ hộ nghèo chưa được hỗ trợ, Tỷ lệ hộ nghèo đa chiều, Giảm tỷ lệ hộ nghèo xuống còn, Tỷ lệ mắc lao"
+    ", Tỷ lệ hộ hội viên nghèo, Tỷ lệ hộ DTTS nghèo, Hộ đồng bào DTTS nghèo, Số hội viên nông dân nghèo"
+    ", Hộ đoàn viên nghèo, Hộ dân tộc thiểu số cận nghèo, Tỷ lệ học sinh yếu kém, Học sinh xếp loại yếu"
+    ", Số đảng viên bị kỷ luật, Số vụ khiếu nại đông người, Đơn thư vượt cấp, Văn bản ban hành sai thể thức, Lãng phí"
+    ", Tỷ lệ học sinh nghỉ học, Diện tích đất bỏ hoang, Cơ sở gây ô nhiễm, Hộ dùng nước không hợp vệ sinh"
+    ", Diện tích lúa bị thiệt hại, Tỷ lệ chết của đàn gia súc, Số người chết, Thất thu thuế"
+    ", Tỷ lệ đảng viên không hoàn thành nhiệm vụ"
 )
 HIGH_WHEN_GOOD = (
     "Tỷ lệ lao động tham gia bảo hiểm thất nghiệp, Tỷ lệ hộ nghèo được vay vốn ưu đãi, Hỗ trợ nhà ở cho hộ nghèo"
     ", Xóa nhà tạm cho hộ nghèo, Tỷ lệ hộ nghèo tham gia tập huấn, Tỷ lệ trẻ suy dinh dưỡng được điều trị"
     ", Thôn không có tội phạm, Cơ sở không vi phạm, Xây nhà cho hộ chưa có nhà ở, Tỷ lệ hộ nghèo có thẻ BHYT"
     ", Số hộ thoát nghèo, Hồ sơ giải quyết trước hạn, Xếp hạng di tích, Tỷ lệ giảm hộ nghèo, Mức giảm tỷ lệ hộ nghèo"
+    ", Hộ nghèo DTTS được vay vốn, Tặng quà hội viên nghèo, Dư nợ cho vay hộ nghèo, Quỹ Vì người nghèo"
+    ", Cơ sở được trang bị thiết bị, Thu chống thất thu thuế, Xử lý cơ sở gây ô nhiễm, Giải quyết khiếu nại"
+    ", Hộ bị thiên tai được hỗ trợ, Mua BHYT cho hộ nghèo, Thôn không bị ngập, Xã có tỷ lệ hộ nghèo thấp"
     ", Giảm tỷ lệ hộ nghèo, Tỷ lệ hộ nghèo giảm, Số hộ nghèo giảm, Số vụ tai nạn giảm so với năm trước"
 )
 
@@ -280,6 +289,52 @@ def test_parts_behind_a_semicolon_are_parts_where_they_add_up_to_the_whole() -> 
     line = "Tổng đàn 1.300 con, trong đó đàn trâu 100 con; bò 200 con; lợn {} con; gia cầm 5.000 con"
     assert [one.inside for one in targets_of(line.format("1.000"))] == [0, 1, 1, 1, 0]
     assert [one.inside for one in targets_of(line.format("1.001"))] == [0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "unit"),
+    [
+        ("12/20", "Tỷ lệ trẻ em suy dinh dưỡng (cân nặng/chiều cao)", "%"),
+        ("12,5/20,3", "Trẻ em suy dinh dưỡng thể nhẹ cân / thấp còi", "%"),
+        ("7/180", "Thành lập tổ hợp tác (tổ/thành viên)", "tổ"),
+        ("12/3", "Học sinh giỏi cấp huyện/tỉnh", "em"),
+    ],
+)
+def test_two_numbers_of_a_name_with_two_things_are_no_fraction(cell: str, name: str, unit: str) -> None:
+    for one in (target_of(cell, name, unit), *targets_of(f"{name}: {cell} {unit if unit != '%' else 'thôn'}")):
+        assert one is not None
+        assert one.target == "none"
+        assert "hãy tách ra" in str(one.doubts)
+
+
+@pytest.mark.parametrize(
+    ("line", "target", "mark"),
+    [
+        ("Tỷ lệ hộ nghèo: 5/100 hộ", "<= 5", ""),
+        ("Số hộ nghèo: 5/100 hộ", "<= 5", ""),
+        ("Số thôn có tội phạm: 0/10 thôn", "<= 0", ""),
+        ("Có 2/10 thôn có tội phạm", "<= 20", "xem lại chiều"),
+        ("Tối đa 2/10 thôn còn hộ nghèo", "<= 20", ""),
+        ("Không quá 1/3 số thôn có tội phạm", "<= 33,34", "làm tròn lên"),
+        ("Trên 2/3 số thôn đạt chuẩn", "> 66,67", "làm tròn lên"),
+        ("Dưới 2/3 số thôn đạt chuẩn", "< 66,66", "làm tròn xuống"),
+        ("Số xã đạt chuẩn/tổng số xã: 5/10 xã", ">= 5", ""),
+        ("Tiêu chí nông thôn mới bình quân/xã: 17/19 tiêu chí", ">= 17", ""),
+    ],
+)
+def test_a_fraction_has_the_direction_of_its_words_and_its_name(line: str, target: str, mark: str) -> None:
+    assert only(line).target == target
+    assert mark in str(only(line).doubts) if mark else not only(line).doubts
+
+
+def test_a_bare_rate_or_value_is_that_of_the_thing_before_it() -> None:
+    of_poor, of_pupils = (
+        targets_of("Số hộ nghèo: 3 hộ, tỷ lệ 1,5%"),
+        targets_of("Học sinh lên lớp: 64/65 em, tỷ lệ 98%"),
+    )
+    assert [(one.name, one.target) for one in of_poor] == [("Số hộ nghèo", "<= 3"), ("Tỷ lệ hộ nghèo", "<= 1,5")]
+    assert [(one.name, one.target) for one in of_pupils][1:] == [("Tỷ lệ học sinh lên lớp", ">= 98")]
+    assert [one.name for one in targets_of("Xây 5 nhà, trị giá 250 triệu đồng")][1:] == ["Trị giá xây nhà"]
 
 
 def test_two_numbers_in_a_cell_of_a_rate_are_no_fraction_above_one() -> None:

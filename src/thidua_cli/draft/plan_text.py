@@ -16,7 +16,7 @@ from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
 from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
-from ..vietnamese.phrase_words import DOUBTFUL_NAMES, OF_WHICH, PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrase_words import BARE_SHARE, DOUBTFUL_NAMES, OF_WHICH, PERIOD_AT_END, THING, numbers_in, period_of
 from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -297,9 +297,14 @@ class _Drafting:
     def _doubt_what_is_odd(self, identity: str, given: Given) -> None:
         """Marks what the words leave open: no name or half of one, another time than this year, doubts of reading."""
         odd = [] if given.name else ["không thấy tên chỉ tiêu"]
-        if given.is_change and re.fullmatch(rf"(?i)số (?:{THING})", given.name):
+        bare = given.is_change and re.fullmatch(rf"(?i)số (?:{THING})", given.name)
+        if bare or BARE_SHARE.fullmatch(given.name):
             odd.append("tên chưa nói là của việc gì")
         odd += [doubt for words, doubt in DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
+        level = re.fullmatch(r"([<>])=? ([\d.,]+)", given.target) if given.baseline else None
+        if level and (more := read_number(level[2]) - read_number(given.baseline)) and (more > 0) == (level[1] == "<"):
+            than = "cao" if more > 0 else "thấp"
+            odd.append(f"mức {level.group()} {than} hơn kết quả năm trước ({given.baseline}), xem lại chiều")
         later = re.search(r"(?i)đến (?:cuối |hết )?năm (20\d\d)", given.source)
         odd += [f"văn bản nói đến năm {later[1]}"] if later and int(later[1]) > self.year else []
         for doubt in (*odd, *given.doubts):

@@ -1,5 +1,6 @@
 """An amount that an office writes → the target that a plan file spells, its unit, and what is doubtful about it."""
 
+import re
 from fractions import Fraction
 
 from ..domain.target import exact_or_cut
@@ -20,15 +21,7 @@ def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tup
         return _relative(name, amount, unit)
     doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
     if amount.fraction and unit in (amount.unit, "%"):
-        over, under = (Fraction(read_number(part)) for part in amount.fraction)
-        if unit == "%" and over > under:
-            return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
-        even = exact_or_cut(over * 100 / under)
-        share = write_number(even) if even == over * 100 / under else ""
-        if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
-            share = said.share_rounded_down(*amount.fraction)
-            doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
-        return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
+        return _part_of_all(name, amount, unit, doubts)
     low, high = (-value if amount.text[0] in "-−–" else value for value in (amount.values[0], amount.values[-1]))
     if low < high:
         return f"{write_number(low)}..{write_number(high)}", unit, doubts
@@ -44,6 +37,27 @@ def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tup
     return f"{sign} {write_number(low)}", unit, doubts
 
 
+def _part_of_all(name: str, amount: Amount, unit: str, doubts: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """`8/10 thôn` → `>= 80` %; of things that are no share as many as stand above the line."""
+    assert amount.fraction is not None
+    over, under = (Fraction(read_number(part)) for part in amount.fraction)
+    if unit == "%" and over > under:
+        return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
+    if said.TWO_THINGS.search(name):
+        return NONE, unit, (*doubts, f"'{amount.text}' có thể là mức của hai chỉ tiêu (tên có dấu '/'), hãy tách ra")
+    even = exact_or_cut(over * 100 / under)
+    sign = amount.sign.replace("~", "") or said.usual_sign(name, even, "%")
+    if sign == "<=" and not (
+        amount.sign or re.match(rf"(?i)số |{said.SHARE_OF.pattern[4:]}|{said.LOW.pattern[4:]}", name)
+    ):
+        doubts = (*doubts, f"'{amount.text}' hiểu là không được quá, xem lại chiều")
+    share = write_number(even) if even == over * 100 / under else ""
+    if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
+        share = said.share_rounded(*amount.fraction, up=sign in (">", "<="))
+        doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn {'lên' if sign in ('>', '<=') else 'xuống'})")
+    return (f"{sign} {share}", "%", doubts) if share else (f"{sign} {amount.fraction[0]}", unit, doubts)
+
+
 def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
     """`tăng 10%` → `>= +10%`; `giảm 1,5 điểm %` → `<= -1,5 điểm`, in points of the row's own unit."""
     falls, doubts = amount.change == "giảm", amount.doubts
@@ -51,7 +65,7 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
     number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
     if amount.fraction and amount.of_all:
-        share = said.share_rounded_down(*amount.fraction)
+        share = said.share_rounded(*amount.fraction)
         return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
     if len(amount.values) > 1:
         doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")

@@ -134,21 +134,27 @@ MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thi�
 RISE = re.compile(
     r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
     r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
-    r"|tư vấn|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
+    r"|tư vấn|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
+    r"|cho (?:hộ|người|hội viên|trẻ|học sinh|vay)"
+    r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
 )
 _BAD = (
-    r"suy dinh dưỡng|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|hộ (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)"
-    r"|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
-    r"|tội phạm|bỏ học|lưu ban|mù chữ|tái nghèo|phạm pháp|nhiễm hiv|(?<!cai )nghiện|tệ nạn|thiếu việc làm|lạm phát"
-    r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
-    r"|vụ cháy|cháy rừng|khiếu kiện|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
+    r"suy dinh dưỡng|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|(?:hộ|(?:hội|đoàn) viên)"
+    r"(?: (?:gia đình|(?:hội|đoàn) viên|nông dân|phụ nữ|thanh niên|người|đồng bào|dân tộc(?: thiểu số)?|DTTS|CCB))*"
+    r" (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên"
+    r"|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
+    r"|tội phạm|bỏ học|nghỉ học|lưu ban|mù chữ|tái nghèo|phạm pháp|nhiễm hiv|(?<!cai )nghiện|tệ nạn|thiếu việc làm"
+    r"|lạm phát|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
+    r"|vụ cháy|cháy rừng|khiếu (?:kiện|nại)|vượt cấp|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
+    r"|yếu,? kém|(?:học lực|xếp loại) (?:yếu|kém)|(?<!trang )(?<!thiết )(?<!chuẩn )(?<!\w)bị(?= \w)|bỏ hoang|ô nhiễm"
+    r"|sai (?:thể thức|sót|phạm|quy định)|(?<!chống )(?:lãng phí|thất thu)|(?<!\w)chết(?!\w)"
 )
 LOW = re.compile(rf"(?i){_BAD}")
 LACK = re.compile(
     r"(?i)^(?!hỗ trợ|xóa|xây|làm|giúp|sửa|cấp (?:mới|giấy|thẻ|nước)|giải quyết|đào tạo|vận động|thu hồi)"
     r"(?:xếp hạng(?! di)|(?:thứ hạng|vị thứ)(?!\w)|.*?(?:thời gian (?:giải quyết|xử lý|chờ|trả|làm thủ tục)"
     r"|(?:quá|trễ|chậm) hạn|trễ hẹn|thất thoát|hao hụt"
-    rf"|(?:không|chưa) (?:có|được|đạt|đủ|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
+    rf"|(?:không|chưa) (?:có|được|đạt|đủ|hợp|hoàn thành|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
 FALLS = re.compile(
     r"(?i)^(?:kéo )?(?:giảm|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
@@ -197,6 +203,8 @@ WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hế
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
+BARE_SHARE = re.compile(r"(?i)(?:chiếm )?(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
+TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)[^\W\d]")
 EACH = re.compile(r"(?i)mỗi(?!\w)")
 DEED = re.compile(
     r"(?i)(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
@@ -417,9 +425,10 @@ def beside_plan(amount: Amount, plan: str) -> Amount:
     return amount._replace(values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
 
 
-def share_rounded_down(over: str, under: str) -> str:
-    """`2/3` is 66,66 %: just two thirds still reach it."""
-    return write_number(Fraction(int(Fraction(read_number(over)) / Fraction(read_number(under)) * 10000), 100))
+def share_rounded(over: str, under: str, *, up: bool = False) -> str:
+    """`2/3` is 66,66 %, so that just two thirds still reach it; as a ceiling, 66,67 %."""
+    exact = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000
+    return write_number(Fraction(-(-exact // 1) if up else int(exact), 100))
 
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:

@@ -118,7 +118,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
         first = first._replace(change="giảm", text=plain[: first.end])
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
     first = said.counted_in(unit, first)._replace(unit=first.unit or ("" if first.change else unit))
-    first = first._replace(fraction=None) if of_things else first
+    first = first._replace(fraction=None) if of_things and not said.TWO_THINGS.search(name) else first
     target, own, doubts = target_and_unit(name, first, unit or first.unit)
     lead = plain[: first.start]
     printed = unhidden(lead * (not first.text.startswith(lead.rstrip() or " ")) + first.text + plain[first.end :])
@@ -288,6 +288,9 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
         subject += f" {of[:1].lower()}{of[1:]}" if of and not said.NOUN.match(of) else ""
     elif noun and beside and not said.NOUN.match(subject):
         subject = f"{noun.group()} {subject}"
+    elif said.BARE_SHARE.fullmatch(subject):
+        of = re.sub("(?i)^(?:tổng )?số ", "", peer.name)
+        subject += f" {of[:1].lower()}{of[1:]}" * (not said.NOUN.match(of))
     is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
     group = said.GROUP.match(before.name)
     return f"{group[1]}{subject}" if group and is_short else subject
