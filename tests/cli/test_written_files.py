@@ -267,3 +267,16 @@ class TestOwnWords:
         answer = half_year.run("summary", "--period", "t6", "--formats", "md")
         assert answer.code == 3
         assert "loi-van-dak-la-2024-06.md:" in answer.err
+
+
+@pytest.mark.parametrize("words", ["report", "export", "template", "plan new 2025", "plan restore", "send"])
+def test_a_dash_for_out_is_stdout_for_every_command_and_the_answer_stands_there_alone(
+    half_year: Office, words: str
+) -> None:
+    answer = half_year.run(*words.split(), "--out", "-")
+    assert (answer.code, Path("-").exists()) == (0, False), answer.all
+    if words == "plan restore":
+        assert answer.out == (half_year.folder / "data" / "plan_2024.yaml").read_text("utf-8")
+    if words == "send":
+        assert {line[0] for line in answer.out.splitlines()} == {"{"}
+        assert "mốc để tỉnh đối chiếu" in answer.err

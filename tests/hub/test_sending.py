@@ -281,7 +281,9 @@ def test_a_new_computer_takes_its_ledger_back_and_goes_on(hub: Hub, commune: Off
     commune.done("send")
     before = own(commune)
     ledger(commune).unlink()
+    printed = commune.run("hub", "pull", "--out", "-")
     assert "4 dòng" in commune.done("hub", "pull")
+    assert (printed.out, "4 dòng" in printed.err) == (Path("dak-la-tu-tinh.jsonl").read_text("utf-8"), True)
     said = commune.done("import", "dak-la-tu-tinh.jsonl")
     assert "xóa tên: đề nghị số 1" in said
     assert own(commune)[: len(before)] == before

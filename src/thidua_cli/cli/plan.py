@@ -198,6 +198,8 @@ def restore(
         source = ledger.plan_source(wanted) if wanted else None
     if wanted is None or source is None:
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
+    if out == "-":
+        return emit(source)
     year, _ = head(PlanText("", source))
     if out is None:
         ctx.obj.refuse_stranger(NOTHING_WRITTEN, path, path.parent)

@@ -1,14 +1,13 @@
 """`send`, `hub join`, `hub pull`: what a commune does with the province's hub."""
 
-from pathlib import Path
 from typing import Annotated
 
 from ..domain.closing import closing_in_force
 from ..errors import UsageError, command
 from ..plan_search import keep_setting
 from ..vietnamese.numbers import shown
-from .output import write_file
-from .printing import say
+from .output import file_of, write_file
+from .printing import complain, say
 from .words import Context, Force, argument, option
 
 HubOption = Annotated[
@@ -55,6 +54,7 @@ def send(
 
     Ví dụ: thidua close t6 && thidua send
     """
+    tell = complain if out == "-" else say  # what is told beside the lines is no part of them
     with ctx.obj.open() as office:
         office.refuse_foreign()
         unit = office.plan.unit.id
@@ -64,13 +64,13 @@ def send(
             from ..ledger.transfer import to_lines
             from ..render.terminal import watched
 
-            path, tip = Path(out), office.ledger.tip()
-            if path.suffix.lower() != ".jsonl":
+            path, tip = file_of(out), office.ledger.tip()
+            if path and path.suffix.lower() != ".jsonl":
                 sentence = f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'"
                 raise UsageError(sentence, hint="ví dụ: --out so-gui-tinh.jsonl")
             lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
             write_file(path, "".join(lines).encode(), office, force=force)
-            say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
+            tell(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
         else:
             from ..hub.ledgers import connected
             from ..hub.ledgers import send as send_rows
@@ -83,7 +83,7 @@ def send(
         today = office.workspace.today()
         ended = [month for month in office.plan.whole_year.months() if month.last_day < today]
         if ended and closing_in_force(office.closings(), last := ended[-1]) is None:  # what is closed only is counted
-            say(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
+            tell(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
 
 
 def pull(
@@ -109,8 +109,9 @@ def pull(
             short = min(office.ledger.short_anchors_until(), tip.seq)
             content = (head_line(tip, names=False, short=short) + "".join(lines)).encode()
         path = out or f"{unit}-tu-tinh.jsonl"
-        write_file(Path(path), content, office, force=force)
+        write_file(file_of(path), content, office, force=force)
         into_empty = f"nạp vào sổ trống của máy mới: {command('thidua', 'import', path)}"
         way = into_new(office.text.path, path) if office.ledger.tip().seq else into_empty
-    say(f"  {tip.seq} dòng, mã cuối {tip.chain}, không kèm tên người được đề nghị")
-    say(f"  {way}")
+    tell = complain if path == "-" else say
+    tell(f"  {tip.seq} dòng, mã cuối {tip.chain}, không kèm tên người được đề nghị")
+    tell(f"  {way}")
