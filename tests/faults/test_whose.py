@@ -75,6 +75,22 @@ def test_a_commune_that_changed_its_id_takes_its_ledger_over_and_both_are_one_r1
     office.done("verify")
 
 
+def test_a_taken_over_ledger_is_told_in_words_and_taking_that_back_says_whose_it_is_again(office: Office) -> None:
+    renamed(office, "dak-la-moi")
+    office.done("init", "--adopt", "--reason", "sắp xếp đơn vị")
+    said = office.done("undo")
+    assert said.splitlines()[:2] == [
+        "đã hoàn tác lần đổi mã đơn vị của huong ở dòng 2",
+        "  sổ lại là của đơn vị 'dak-la': 'dak-la-moi' không tính số liệu của nó, không ghi vào nó được",
+    ]
+    assert office.run("record", "ho-ngheo", "3,4").code == 5
+    told = office.done("history")
+    assert (told.count("Đơn vị dak-la đổi mã thành dak-la-moi"), "ngoài kế hoạch" in told) == (2, False)
+    rows = json.loads(office.done("history", "--format", "json"))["rows"]
+    assert [(row["indicator"], row["former_unit"]) for row in rows[1:]] == [("unit/dak-la", "dak-la")] * 2
+    assert rows[0]["former_unit"] is None
+
+
 def test_a_copy_and_an_export_of_another_commune_are_not_taken_in_r14(office: Office) -> None:
     office.done("backup", "a.db")
     office.done("export", "--out", "a.jsonl")

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from ..domain.closing import period_in
-from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.figure import Draft, Kind, Level, Revision, former_in
 from ..domain.nomination import number_in
 from ..domain.work import subject
 from ..office.changes import correct_figure, former_indicator, held_figure, undo_last, withdraw
@@ -84,11 +84,14 @@ def undo(
         after_commit(office, writer)
         first, many = undone[0][0], len(undone) > 1
         deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
+        deed = "lần đổi mã đơn vị" if former_in(first.draft.indicator) else deed
         say(f"đã hoàn tác {deed} của {who_wrote(first)}" + (f" gồm {len(undone)} dòng" if many else ""))
         for row, draft in undone[:MOST_UNDONE_SHOWN]:
             if period := period_in(row.seq, row.draft.detail):
                 now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
                 say(f"  {days_text(period)}: {now}")
+            if former := former_in(row.draft.indicator):
+                say(f"  sổ lại là của đơn vị '{former}': '{row.unit}' không tính số liệu của nó, không ghi vào nó được")
             if row.draft.kind is Kind.NOMINATE:
                 _tell_nomination(office, row, draft)
             if row.draft.on is not None:

@@ -128,6 +128,16 @@ def key_parts(key: str) -> tuple[str, str]:
     return indicator, period
 
 
+FORMERLY = "unit"
+"""Keys `unit/<former id>` say that a commune took over the rows of another id."""
+
+
+def former_in(key: str) -> str:
+    """The id that a commune had before, in the key of such a row; "" for other keys."""
+    head, _, former = key.partition("/")
+    return former if head == FORMERLY else ""
+
+
 class Actual(NamedTuple):
     """What an indicator has reached: exact, in its unit; `latest` is given when one figure alone decides."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain.closing import without_report
-from ..domain.figure import Figure, Kind, Revision, key_parts
+from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_parts
 from ..errors import BusyError, IntegrityError, StorageError
 from . import rows as queries
 from .faults import damaged
@@ -26,8 +26,6 @@ ONE_DAY = timedelta(days=1)
 MOST_ROWS_ASKED = 500
 OWN = ("",)
 """Of all places only the commune itself."""
-FORMERLY = "unit"
-"""Keys `unit/<former id>` say that a commune took over the rows of another id."""
 
 
 class Ledger(Session):
@@ -229,7 +227,7 @@ class Ledger(Session):
             for one in found:
                 rows = map(revision_of, self.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL))
                 taken = [row.draft.indicator for row in rows if row.draft.kind is not Kind.UNDO]
-                found += [name for key in taken if (name := key.partition("/")[2]) not in found]
+                found += [name for key in taken if (name := former_in(key)) not in found]
             self._owners[unit] = tuple(found)
         return self._owners[unit]
 

@@ -11,13 +11,13 @@ from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
 
-from ..domain.figure import Figure
+from ..domain.figure import Figure, former_in
 from ..errors import Fault, IntegrityError, InvalidInput, Refused, command
 from ..vietnamese.text import sanitise
 from . import rows as queries
 from .rows import NAMES, Row, Tip, canonical_json, figure_in, is_possible, name_digest, revision_of
 from .schema import NAMES_SINCE
-from .store import FORMERLY, Ledger
+from .store import Ledger
 from .verify import Chain, verify
 from .writer import BATCH, Writer
 
@@ -203,7 +203,7 @@ class Reading:
             is_right = bool(revision_of(row)) and is_possible(row)
         if not is_right:
             raise self.broken(number, f"dòng {row[0]} có số, ngày giờ hoặc chữ không thể có")
-        if not self.owners or (key.startswith(f"{FORMERLY}/") and key[5:] in self.owners):
+        if not self.owners or former_in(key) in self.owners:
             self.owners.add(unit)
         if self.kept.get(plan) != self.chain.plans[plan]:
             raise self.broken(number, f"thiếu kế hoạch mà dòng {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")

@@ -4,12 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 from ..domain.closing import once_open, without_report
-from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.figure import FORMERLY, Draft, Kind, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
-from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text

@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..domain.closing import period_in
-from ..domain.figure import Draft, Kind, Level, Revision, key_parts
+from ..domain.figure import Draft, Kind, Level, Revision, former_in, key_parts
 from ..domain.nomination import Nomination, number_in
 from ..domain.plan import Indicator, Plan
 from ..domain.plan import Row as PlanRow
@@ -169,6 +169,8 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
         row, one = change.row, change.one
         if (number := number_in(row.draft.indicator)) is not None:
             return f"Đề nghị số {number}" + (f" ({one.form} – {one.shown})" if one else "")
+        if former := former_in(row.draft.indicator):
+            return f"Đơn vị {former} đổi mã thành {row.unit}"
         if closed := period_in(row.seq, row.draft.detail):
             return f"Kỳ {days_text(closed).replace('–', ' – ')}"
         found, place = subject_of(row.draft.indicator), row.draft.place
@@ -226,13 +228,14 @@ def change_record(change: Change) -> dict[str, Any]:
     return record_of(
         row,
         """seq action kind=draft.kind indicator for? place=draft.place on=draft.on before after note=draft.note
-        source=draft.source reason=draft.reason closing nomination supersedes=draft.supersedes actor at version plan
-        hash""",
+        source=draft.source reason=draft.reason closing nomination former_unit? supersedes=draft.supersedes actor at
+        version plan hash""",
         indicator=indicator,
         before=amount_record(change.before and change.before.draft),
         after=amount_record(draft),
         closing=closed and record_of(closed, "period=id calendar first=start last=last_day"),
         nomination=None if number is None else record_of(change, stages, number=number),
+        former_unit=former_in(draft.indicator),
         **{"for": period},
     )
 
