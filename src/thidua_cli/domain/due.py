@@ -68,7 +68,8 @@ def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:
 class Series(NamedTuple):
     """The figures that are expected of the commune, or of one place, and the expected days that have none.
 
-    `passed` are those that nobody waits for any more, since a newer level is there.
+    `passed` are those that nobody waits for any more, since a newer level is there; `unofficial` is the newest estimate
+    where only its official figure is awaited.
     """
 
     place: Place | None
@@ -76,6 +77,7 @@ class Series(NamedTuple):
     overdue: tuple[date, ...]
     ahead: tuple[date, ...]
     passed: tuple[date, ...]
+    unofficial: Figure | None = None
 
     @property
     def newest(self) -> Figure | None:
@@ -98,7 +100,7 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
         # The year's first day only says that the first figure is expected at once.
         days = every[1:] if figures and indicator.due is None and _step(indicator) else every
         there = _there(indicator, days, figures)
-        for figure in figures if indicator.combine is Combine.SUM else ():
+        for figure in figures if indicator.combine is Combine.SUM and len(days) > 1 else ():
             if figure.since is not None:
                 there |= {each for each in days if figure.since <= each <= figure.on}
         missing = [each for each in (_asked_of(place, plan, days) if place else days) if each not in there]
@@ -106,7 +108,8 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
         covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
         overdue = tuple(each for each in missing if covered < each <= day)
         passed = tuple(each for each in missing if each <= day and each < covered)
-        return Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
+        one = Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
+        return one if there or len(days) > 1 else one._replace(unofficial=one.newest)
 
     return list(map(series, plan.places_on(day))) if indicator.by_place and plan.places else [series(None)]
 
@@ -281,7 +284,7 @@ def expected_figures(
     found, day = [], working_day(today, plan.days_off, -ONE_DAY)
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
-        alike = by(series, lambda one: one.overdue or one.ahead[:1])
+        alike = by(series, lambda one: (one.overdue or one.ahead[:1], one.unofficial and one.unofficial.on))
         found += [next_expected(indicator, members, plan, day, closings, existing) for members in alike.values()]
     return by_urgency(found)
 
@@ -302,10 +305,14 @@ def next_expected(
     """What somebody has to deliver next, and how to record it, of series that lack the same.
 
     That is one series, of the commune or of a place, or those of several of the `existing` places. A day that is closed
-    is named only where none that lacks is open. What is due after the plan's year is recorded on its last day.
+    is named only where none that lacks is open. What is due after the plan's year is recorded on its last day. An
+    official figure takes the place of its estimate: on the same day; where that is before the day it is due, as the
+    newest level then, and of a sum as the running total.
     """
     one, newest_alone_counts = members[0], indicator.combine in (Combine.LATEST, Combine.MAX)
-    days = one.overdue or one.ahead[:1]
+    days, estimate = one.overdue or one.ahead[:1], one.unofficial
+    if estimate and one.overdue and (estimate.on > days[0] or indicator.combine in (Combine.MAX, Combine.MEAN)):
+        days = (estimate.on,)
     end = plan.whole_year.last_day
     shut = tuple(each for each in days if freezing(closings, min(each, end)))
     day = ([each for each in days if each not in shut] or days)[-1 if newest_alone_counts else 0]
@@ -317,6 +324,8 @@ def next_expected(
         who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
         name = f"{name}: {who}"
         command += ["--place", places[0].id if len(places) == 1 else "THÔN"]
+    if estimate and (estimate.since if estimate.on >= min(day, end) else indicator.combine is Combine.SUM):
+        command.append("--cumulative")
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
     return Expected(*words, day, wait_for(day, today), tuple(command), one.overdue, last, ids, shut=shut)

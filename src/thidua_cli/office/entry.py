@@ -40,6 +40,8 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
                 last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
                 is_there = last is not None and last.on >= period.start and last.level is Level.OFFICIAL
                 days = inside or ([] if is_there else [cutoff])
+                if last is not None and last.on == expected.day:  # an estimate, whose place the official figure takes
+                    days = [expected.day]
                 opened = [day for day in days if not freezing(closings, day)]
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
