@@ -6,6 +6,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from office import Office
 
 HERD, POOR, INSURED = "dan-gia-suc", "ho-ngheo", "bao-phu-bhyt"
@@ -128,3 +130,31 @@ def test_a_part_shown_without_its_whole_is_no_part_of_the_row_above_it(office: O
     assert "Trong đó" in office.done("report")
     csv = office.done("report", "--verdict", "exceeded", "--format", "csv")
     assert "Tổng đàn gia súc;Diện tích" not in csv
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "reason", "said"),
+    [
+        ("-6", "-7", "negative-history", "giảm 1 con"),
+        ("-6", "0", "negative-history", "tăng 6 con"),
+        ("0", "5", "zero-history", "tăng 5 con"),
+        ("6", "7", None, "tăng 16,67%"),
+    ],
+)
+def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
+    before: str, now: str, reason: str | None, said: str, office: Office
+) -> None:
+    office.done("init")
+    office.today("2025-01-05")
+    office.done("record", HERD, before, "--on", "31/12/2023", "--earlier-year", "--yes")
+    office.done("record", HERD, now, "--on", "31/12/2024", "--yes")
+    office.done("summary", "--period", "nam", "--formats", "md", "--out-dir", "ra")
+    assert f"{said} so với năm 2023." in (office.folder / "ra" / "bao-cao-dak-la-2024.md").read_text("utf-8")
+    held = next(
+        one for one in json.loads(office.done("report", "nam", "--format", "json"))["indicators"] if one["id"] == HERD
+    )
+    assert (held["same_period"]["reason"], held["same_period"]["difference"] is None) == (reason, False)
+    row, grows = row_of(office, "Tổng đàn gia súc"), reason is None
+    assert [bool(held["same_period"][key]) for key in ("index", "growth")] == [grows, grows]
+    assert [row["% cùng kỳ"] != "–", row["Tăng, giảm"] != "–"] == [grows, grows]
+    assert ("so với cùng kỳ (" in office.done("explain", HERD, "--period", "nam")) is grows

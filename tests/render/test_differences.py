@@ -155,6 +155,16 @@ def test_an_indicator_that_only_one_plan_has_is_named_from_the_report_that_has_i
     ]
 
 
+@pytest.mark.parametrize("before", ["-6", "0"])
+def test_no_growth_is_told_on_last_years_figure_that_is_not_above_zero(before: str) -> None:
+    history, now = (figure("herd", before, date(2023, 6, 14)),), reported(figure("herd", "-7"))
+    after = reported(figure("herd", "-7"), history=history)
+    assert told(now, after) == {"same_period": ("–", f"{before} con")}
+    older = deepcopy(after)
+    older["indicators"][1]["same_period"] |= {"index": "116.67", "growth": "16.67"}  # as reports once kept it
+    assert moved(older, after) == []
+
+
 def test_what_was_answered_by_yes_or_no_a_year_before_is_quoted_as_such() -> None:
     yes = Indicator("poor", "Xây dựng nhà văn hóa", "nhà", Target(Comparator.YES, Decimal(0)), Combine.LATEST)
     plan = PLAN._replace(sections=(Section("muc", "Mục", (yes,), "1"),))

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no-baseline"
     NO_HISTORY = "no-history"
     ZERO_HISTORY = "zero-history"
+    NEGATIVE_HISTORY = "negative-history"
     SPAN = "span"
     NOT_RECAST = "not-recast"
 

@@ -82,6 +82,7 @@ class Window(NamedTuple):
 class SamePeriod(NamedTuple):
     """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference.
 
+    Of what was not above 0 no percentage is taken: a loss that grew from 6 to 7 would have "risen" by a sixth.
     `is_old`: a level that was older then than the plan lets it be.
     """
 
@@ -406,7 +407,8 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
         return SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST)) if is_lost else SamePeriod()
     if indicator.is_yes_no or exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
-    ratio = percent_of(exact, earlier.exact) if earlier.exact else Percentage(reason=Reason.ZERO_HISTORY)
+    why = Reason.NEGATIVE_HISTORY if earlier.exact else Reason.ZERO_HISTORY
+    ratio = percent_of(exact, earlier.exact) if earlier.exact > 0 else Percentage(reason=why)
     return SamePeriod(earlier, ratio, exact - earlier.exact, is_old)
 
 

@@ -134,12 +134,13 @@ def _comparable(raw: Any) -> Any:
 def _raw(kept: Kept) -> dict[str, Any]:
     """What is compared of an indicator, raw, by field; None for what a report never prints of such a one.
 
-    A ceiling has no ratio, a rate no index and its growth in points; an answer by yes or no has neither, whatever older
-    copies say.
+    A ceiling has no ratio, a rate no index and its growth in points; an answer by yes or no has neither, nor has what
+    was not above 0 last year, whatever older copies say.
     """
     target, actual, held, same = kept["target"], kept["actual"], kept["attainment"], kept["same_period"]
     is_rate, is_number = kept["unit"] == PERCENT, target["comparator"] != Comparator.YES
     is_ceiling = target["comparator"] in (Comparator.BELOW, Comparator.AT_MOST)
+    has_growth = is_number and (is_rate or Decimal(same["value"] or 0) > 0)
     return {
         "target": {part: target[part] for part in ("comparator", "value", "upper")},
         "in_period": kept.get("in_period"),
@@ -150,8 +151,8 @@ def _raw(kept: Kept) -> dict[str, Any]:
         "attainment": held["percent"] if held["method"] == Method.REDUCTION else None,
         "difference": kept.get("difference"),
         "same_period": same.get("value"),
-        "index": same["index"] if is_number and not is_rate else None,
-        "growth": same["difference" if is_rate else "growth"] if is_number else None,
+        "index": same["index"] if has_growth and not is_rate else None,
+        "growth": same["difference" if is_rate else "growth"] if has_growth else None,
         "also": kept.get("also") or [],
         "count": kept.get("count"),
         "stretch": kept.get("stretch"),

@@ -387,8 +387,7 @@ def against_last_year(standing: Standing, window: Window) -> str:
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
         return f"bằng {then}"
-    has_growth = same.growth is not None and same.actual is not None and same.actual.exact > 0
-    if standing.indicator.unit == PERCENT or not has_growth:
+    if standing.indicator.unit == PERCENT or same.growth is None:
         return f"{movement(same.difference, standing.indicator)} so với {then}"
     return f"{growth(same)} so với {then}"
 

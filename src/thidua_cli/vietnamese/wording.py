@@ -222,6 +222,7 @@ REASONS = {
     Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
     Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
+    Reason.NEGATIVE_HISTORY: "số cùng kỳ năm trước là số âm",
     Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
 }
 BEHIND = "chậm tiến độ"
