@@ -95,7 +95,7 @@ def test_a_merged_commune_is_made_of_its_old_ones_through_a_chain_and_a_split() 
         Merger("c", "y", DAY, Decimal("0.5")),
     ]
     units = [unit(id) for id in ("a", "b", "c", "x", "y", "z")]
-    found = Succession(mergers).made_of(units, THEN, NOW)
+    found = Succession(mergers).made_of(units, THEN, NOW, ())
     half = Decimal("0.5")
     assert found == {"x": [("b", ONE), ("c", half)], "y": [("c", half)], "z": [("z", ONE)]}
     assert Succession(mergers).made_of(units, THEN, NOW, {"a"})["x"][0] == ("a", ONE)
@@ -104,9 +104,9 @@ def test_a_merged_commune_is_made_of_its_old_ones_through_a_chain_and_a_split() 
 def test_a_commune_that_goes_on_under_its_own_id_keeps_its_past() -> None:
     units = [unit("a"), unit("b"), unit("c", from_day=DAY)]
     taken_in = [Merger("b", "a", DAY), Merger("a", "a", DAY, Decimal("0.8")), Merger("a", "c", DAY, Decimal("0.2"))]
-    assert Succession(taken_in).made_of(units, THEN, NOW)["a"] == [("a", Decimal("0.8")), ("b", ONE)]
+    assert Succession(taken_in).made_of(units, THEN, NOW, ())["a"] == [("a", Decimal("0.8")), ("b", ONE)]
     later = JUNE._replace(year=2027)
-    assert Succession(taken_in).made_of(units, NOW, later.last_day) == {"a": [("a", ONE)], "c": [("c", ONE)]}
+    assert Succession(taken_in).made_of(units, NOW, later.last_day, ()) == {"a": [("a", ONE)], "c": [("c", ONE)]}
 
 
 @pytest.mark.parametrize(

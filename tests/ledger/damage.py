@@ -55,7 +55,7 @@ def read_all(path: Path) -> None:
         asked = (
             lambda: ledger.figures(UNIT, known, first, last),
             lambda: ledger.outside(UNIT, [], (), first, last),
-            lambda: ledger.days(UNIT, known[0], date.min, date.max),
+            lambda: ledger.days(UNIT, "", known[0], date.min, date.max),
             lambda: list(ledger.history()),
             lambda: list(ledger.history(indicator=known[1], limit=3)),
             lambda: ledger.last_undoable(),

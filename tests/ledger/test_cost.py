@@ -27,7 +27,7 @@ QUESTIONS: dict[str, Question] = {
     "newest figures": lambda ledger: ledger.newest_figures(UNIT, ASKED, {"": (NEW_YEAR, LAST_DAY)}, 2**40),
     "outside": lambda ledger: ledger.outside(UNIT, ["khac"], (), NEW_YEAR, LAST_DAY),
     "present": lambda ledger: ledger.present(UNIT, "", "ho-ngheo", NEW_YEAR),
-    "days": lambda ledger: ledger.days(UNIT, "ho-ngheo", date.min, date.max),
+    "days": lambda ledger: ledger.days(UNIT, "", "ho-ngheo", date.min, date.max),
     "history of one": lambda ledger: list(ledger.history(indicator="ho-ngheo")),
     "history of a day": lambda ledger: list(ledger.history(indicator="ho-ngheo", on=NEW_YEAR)),
     "newest history": lambda ledger: list(ledger.history(limit=3)),

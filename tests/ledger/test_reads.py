@@ -161,9 +161,9 @@ def test_present_is_also_a_row_without_an_amount(ledger: Ledger) -> None:
 def test_days_lists_the_newest_row_of_each_day(ledger: Ledger) -> None:
     write(ledger, [recorded("1", on=JUNE), recorded("2"), recorded("3", on=FEBRUARY)])
     write(ledger, [voided(3, on=FEBRUARY)])
-    assert seqs(ledger.days(UNIT, "ho-ngheo", NEW_YEAR, LAST_DAY)) == [2, 4, 1]
-    assert seqs(ledger.days(UNIT, "ho-ngheo", FEBRUARY, LAST_DAY)) == [4, 1]
-    assert seqs(ledger.days(UNIT, "ho-ngheo", NEW_YEAR, FEBRUARY)) == [2, 4]
+    assert seqs(ledger.days(UNIT, "", "ho-ngheo", NEW_YEAR, LAST_DAY)) == [2, 4, 1]
+    assert seqs(ledger.days(UNIT, "", "ho-ngheo", FEBRUARY, LAST_DAY)) == [4, 1]
+    assert seqs(ledger.days(UNIT, "", "ho-ngheo", NEW_YEAR, FEBRUARY)) == [2, 4]
 
 
 def test_history_is_in_the_order_of_writing_and_can_be_narrowed(ledger: Ledger) -> None:

@@ -258,9 +258,7 @@ class Succession:
             return False
         return (unit.from_day or (date.min if goes_on else self.begun.get(unit.id, date.min))) <= day
 
-    def made_of(
-        self, units: Iterable[Unit], then: date, now: date, there: Container[str] = ()
-    ) -> dict[str, list[Origin]]:
+    def made_of(self, units: Iterable[Unit], then: date, now: date, there: Container[str]) -> dict[str, list[Origin]]:
         """By commune of `now`: the communes of `then` it is made of, each with its share, through chains and splits.
 
         `there` are communes that reported then, so they were communes then whatever is known of their first day.

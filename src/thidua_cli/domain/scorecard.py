@@ -12,12 +12,11 @@ from .attainment import Percentage, Reason, Verdict, attainment, judged, percent
 from .due import Series, Stale, figures_until, goes_up_to, grouped_of, in_time_of, series_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
-from .places import Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
+from .places import Coverage, Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
     from .pace import Course
-    from .places import Coverage
 
 
 def score_place(
@@ -126,7 +125,7 @@ class Standing(NamedTuple):
     same_period: SamePeriod
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
-    coverage: "Coverage | None" = None
+    coverage: Coverage | None = None
     course: "Course | None" = None
     stale: Stale | None = None
     overdue: tuple[Series, ...] = ()
@@ -205,11 +204,9 @@ def score(
     plan says.
     """
     ground = _Ground(plan, window, list(figures), history)
-    standings = tuple(_standing(row, ground) for row in plan.rows(window.cutoff))
-    if expected and window.cutoff < window.period.last_day:
-        held = {standing.indicator.id: standing for standing in standings}
-        standings = tuple(_with_expectation(standing, held, ground, expected) for standing in standings)
-    return Scorecard(plan, window, standings)
+    standings = (_standing(row, ground) for row in plan.rows(window.cutoff))
+    foreseen = expected if expected and window.cutoff < window.period.last_day else None
+    return Scorecard(plan, window, tuple(_expecting(one, ground, foreseen) if foreseen else one for one in standings))
 
 
 class _Ground:
@@ -325,12 +322,10 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     )
 
 
-def _with_expectation(
-    standing: Standing, standings: Mapping[str, Standing], ground: _Ground, expected: Mapping[str, Figure]
-) -> Standing:
+def _expecting(standing: Standing, ground: _Ground, expected: Mapping[str, Figure]) -> Standing:
     """The figure foreseen for the period's last day, judged as on that day."""
     indicator, day = standing.indicator, ground.window.period.last_day
-    exact = _foreseen(indicator, standings, expected, ground)
+    exact = _foreseen(indicator, ground, expected)
     if exact is None:
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
@@ -345,24 +340,22 @@ def _with_expectation(
     return standing._replace(expected=then)
 
 
-def _foreseen(
-    indicator: Indicator, held: Mapping[str, Standing], expected: Mapping[str, Figure], ground: _Ground
-) -> Fraction | None:
+def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figure]) -> Fraction | None:
     """What an indicator is expected to have reached; of a total by its parts' expected or recorded figures, if one is
     expected. A sum's own figure is its year's, without the years before it; a maximum does not fall again."""
+    reached = exact_of(reach(indicator, ground.span_of(indicator)))
     if indicator.id in expected:
         exact = expected[indicator.id].amount.exact
         if indicator.combine is Combine.SUM and indicator.years:
             return exact + ground.before(indicator, ground.window.year_start)
-        reached = exact_of(held[indicator.id].actual) if indicator.combine is Combine.MAX else None
-        return exact if reached is None else max(exact, reached)
+        return exact if reached is None or indicator.combine is not Combine.MAX else max(exact, reached)
     if indicator.combine is not Combine.TOTAL:
         return None
-    found = {part.id: _foreseen(part, held, expected, ground) for part in indicator.parts}
-    together = [exact_of(held[id].actual) if exact is None else exact for id, exact in found.items()]
+    found = [_foreseen(part, ground, expected) for part in indicator.parts]
+    recorded = (exact_of(reach(part, ground.span_of(part))) for part in indicator.parts)
+    together = [held if exact is None else exact for exact, held in zip(found, recorded, strict=True)]
     known = [one for one in together if one is not None]
-    is_foreseen = any(exact is not None for exact in found.values())
-    return sum(known, Fraction(0)) if is_foreseen and len(known) == len(found) else None
+    return sum(known, Fraction(0)) if any(one is not None for one in found) and len(known) == len(found) else None
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:

@@ -60,9 +60,7 @@ class FormRow(NamedTuple):
         return names | told | {col.PLACE: self.place.id if self.place else ""}
 
 
-def form_rows(
-    plan: Plan, figures: Iterable[Figure], day: date, places: Sequence[Place | None] = (None,)
-) -> Iterator[FormRow]:
+def form_rows(plan: Plan, figures: Iterable[Figure], day: date, places: Sequence[Place | None]) -> Iterator[FormRow]:
     """Every indicator that figures are recorded for, in the plan's order; totals are added up by the program.
 
     For each of the places those that are collected by place, with the place's own target and last figure.

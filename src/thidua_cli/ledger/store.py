@@ -139,9 +139,7 @@ class Ledger(Session):
         rows = self._of(unit, queries.newest_of_days(queries.COLUMNS), place, indicator, day, day, until)
         return next(map(revision_of, list(rows)), None)
 
-    def days(
-        self, unit: str, indicator: str, first: date, last: date, *, place: str = "", until: int = ALL
-    ) -> list[Revision]:
+    def days(self, unit: str, place: str, indicator: str, first: date, last: date, until: int = ALL) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
         sql = queries.newest_of_days(queries.COLUMNS)
         rows = self._of(unit, sql, place, indicator, first.isoformat(), last.isoformat(), until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
@@ -189,9 +190,9 @@ def compared(view: View, sent: int | None) -> Compared:
 def _moving(sent: View, now: View, id: str) -> list[Revision]:
     moved = {figure[:3] for figure in _used(sent, id) ^ _used(now, id)}
     days = {(indicator, on) for indicator, _, on in moved}
-    rows = [row for indicator, on in days for row in now.office.ledger.history(indicator=indicator, on=on)]
-    since = range(sent.tip.seq + 1, now.tip.seq + 1)
-    mine = [row for row in rows if row.unit == now.plan.unit.id and row.seq in since]
+    history = partial(now.office.ledger.history, after=sent.tip.seq, until=now.tip.seq)
+    rows = [row for indicator, on in days for row in history(indicator=indicator, on=on)]
+    mine = [row for row in rows if row.unit == now.plan.unit.id]
     ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
     return sorted(ours, key=lambda row: row.seq)
 

@@ -312,7 +312,7 @@ class Judge:
         self._present: dict[Key, Revision] = {}
         for (indicator, place), alike in of.items():
             on = [draft.on for draft in alike if draft.on]
-            for revision in ledger.days(plan.unit.id, indicator, min(on), max(on), place=place):
+            for revision in ledger.days(plan.unit.id, place, indicator, min(on), max(on)):
                 self._present[_key(revision.draft)] = revision
         self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
         self._all: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)

@@ -357,7 +357,7 @@ def rows_of_year(
         listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
         gone = ledger.places_of(unit, one.id) if everywhere else []
         for place in dict.fromkeys((*listed, *gone)):
-            found += ledger.days(unit, one.id, window.days_of(one).first, window.cutoff, place=place, until=until)
+            found += ledger.days(unit, place, one.id, window.days_of(one).first, window.cutoff, until)
     return [row for row in found if row.draft.amount is not None]
 
 
