@@ -337,15 +337,6 @@ def is_recastable(indicator: Indicator) -> bool:
     return roll_up_of(indicator) in addable.get(indicator.combine, ())
 
 
-def in_other_units(
-    plan: Plan, pasts: Iterable[Past], alike: Callable[[str], str]
-) -> list[tuple[Indicator, Predecessor, str]]:
-    """What a predecessor counts in another unit, so that it cannot be recast: the indicator, whose, and that unit."""
-    addable = [row.indicator for row in plan.rows() if is_recastable(row.indicator)]
-    held = ((one, past.predecessor, past.find(one)) for past in pasts for one in addable)
-    return [(one, who, old.unit) for one, who, old in held if old and alike(old.unit) != alike(one.unit)]
-
-
 IsWhole = Callable[[Indicator, Grouped], bool]
 """Whether figures go up to the end of their days."""
 

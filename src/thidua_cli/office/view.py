@@ -13,7 +13,7 @@ from ..domain.closing import Closing, closing_in_force, kept_report, period_word
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
 from ..domain.period import ONE_DAY
-from ..domain.places import Grouped, Past, by, in_other_units, inherited
+from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
 from ..domain.scorecard import Scorecard, Window, changes, missing, period_before, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, UsageError, command
@@ -278,7 +278,7 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
             raise
     if not pasts:
         return view.plan, pasts
-    others = {one.id for one, _, _ in in_other_units(view.plan, pasts, unit_form)}
+    others = {one.id for one, _, _ in _not_recast(view.plan, pasts)}
 
     def recastable(one: Indicator) -> Indicator:
         return one._replace(roll_up=RollUp.NONE) if one.id in others else one
@@ -292,7 +292,14 @@ def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     plan, view, before = office.plan, View.now(office), office.plan.whole_year.a_year_earlier()
     history = view.figures((row.indicator.id for row in plan.rows()), before.start, before.last_day, plan.places)
     own = [(one, "", unit) for one, unit in _in_another_unit(view, history).items()]
-    return own + [(one, who.name, unit) for one, who, unit in in_other_units(plan, recast(view)[1], unit_form)]
+    return own + _not_recast(plan, recast(view)[1])
+
+
+def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str, str]]:
+    """What cannot be recast, as a commune merged into this one counts it in another unit: the row, who, that unit."""
+    addable = [row.indicator for row in plan.rows() if is_recastable(row.indicator)]
+    held = ((one, past.predecessor.name, past.find(one)) for past in pasts for one in addable)
+    return [(one, who, old.unit) for one, who, old in held if old and unit_form(old.unit) != unit_form(one.unit)]
 
 
 def _in_another_unit(view: View, history: Iterable[Figure]) -> dict[Indicator, str]:
