@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from .errors import Refused, StorageError
 
 if TYPE_CHECKING:
     from io import BufferedReader
-    from zipfile import ZipInfo
 OWNER_ONLY = 0o600
 PLAN_FOLDER, REPORTS = "data", "bao-cao"
 """Plans and ledgers lie in the one, reports are written into the other beside it."""
@@ -145,17 +144,6 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
-
-
-def is_bomb(members: Sequence[ZipInfo], most_unpacked: int, most_members: int, most_ratio: int = 0) -> bool:
-    """Whether a zip archive says that it would grow too big, by its own directory, before anything is unpacked.
-
-    `most_ratio`: how many times bigger than it is now; 0 for any.
-    """
-    unpacked = sum(member.file_size for member in members)
-    packed = max(sum(member.compress_size for member in members), 1)
-    is_dense = most_ratio > 0 and unpacked // packed > most_ratio
-    return unpacked > most_unpacked or is_dense or len(members) > most_members
 
 
 FORBIDDEN = (errno.EACCES, errno.EPERM)

@@ -17,7 +17,6 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
-from ..disk import is_bomb
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from .columns import MOST_COLUMNS, Broken, Grid, Line, Styled, Value, column_letters, is_title
@@ -52,10 +51,10 @@ def check_archive(
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
         raise BadWorkbook(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
-    unpacked = sum(member.file_size for member in members)
-    packed = max(sum(member.compress_size for member in members), 1)
-    if is_bomb(members, MOST_UNPACKED, MOST_MEMBERS, MOST_RATIO):
-        size = f"{unpacked // (1024 * 1024)} MB, gấp {unpacked // packed} lần"
+    unpacked = sum(member.file_size for member in members)  # by its own directory, before anything is unpacked
+    ratio = unpacked // max(sum(member.compress_size for member in members), 1)
+    if unpacked > MOST_UNPACKED or ratio > MOST_RATIO or len(members) > MOST_MEMBERS:
+        size = f"{unpacked // (1024 * 1024)} MB, gấp {ratio} lần"
         raise BadWorkbook(f"tệp nén bung ra quá lớn ({size}): {HOSTILE}")
     if any(member.flag_bits & 1 for member in members):
         raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
