@@ -262,8 +262,6 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
             yield Line(number, cells, marks)
-    except (GeneratorExit, InvalidInput):
-        raise
     except Exception as error:
         raise _unreadable(source, error) from None
 

@@ -98,9 +98,6 @@ def load_text(path: Path) -> PlanText:
     return PlanText(str(path), content)
 
 
-_IN: dict[Any, Callable[[Any], Any]] = {date: date.fromisoformat, Decimal: Decimal, str: str, int: int, bool: bool}
-
-
 def to_plain(value: Any) -> Any:
     """JSON values: decimals and days as strings, what is absent left out."""
     match value:
@@ -141,5 +138,5 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         if any(isinstance(one, str | ForwardRef) for one in hints.values()):
             hints = get_type_hints(hint)
         return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
-    known: Callable[[Any], Any] = _IN.get(hint, hint)
-    return known
+    read = date.fromisoformat if hint is date else hint
+    return read
