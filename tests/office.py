@@ -18,7 +18,7 @@ import pytest
 
 from schemas import OUTPUTS, json_schema
 from thidua_cli.__main__ import run
-from thidua_cli.plan_search import KEYS
+from thidua_cli.settings import KEYS
 from thidua_cli.workspace import Workspace, stamp
 
 FIRST_MOMENT = datetime(2024, 7, 5, 1, 0, tzinfo=UTC)

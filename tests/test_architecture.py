@@ -32,13 +32,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
-    "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "plan_search", "workspace"},
-    "plan_search": {"disk", "errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
+    "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
+    "settings": {"disk", "errors", "vietnamese"},
+    "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "settings", "ledger"},
     "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "workspace"}
-    | {"pages", "render", "plan_search"},
+    | {"pages", "render"},
     "__main__": {"cli", "completion"},
 }
 SEES_ALL = "cli"

@@ -21,8 +21,8 @@ from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
 from .ledger.rows import cache_digest, canonical_json
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
-from .plan_file.opening import kept_plan, to_plain
-from .plan_search import KEYS, PREFIX, SETTINGS_NAME, SUFFIX, Year, kept_settings, lost_ledger, nearby_plans, plan_about
+from .plan_file.opening import PREFIX, SUFFIX, Year, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
+from .settings import KEYS, SETTINGS_NAME, kept_settings
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text

@@ -11,7 +11,7 @@ import pytest
 from office import Office
 from thidua_cli.hub import ledgers
 from thidua_cli.ledger.rows import EMPTY_HASH, Tip
-from thidua_cli.plan_search import KEYS, MOST_BYTES
+from thidua_cli.settings import KEYS, MOST_BYTES
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..plan_file import load_text
-from ..plan_search import KEYS, SETTINGS_NAME
+from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan

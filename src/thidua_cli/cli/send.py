@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ..domain.closing import closing_in_force
 from ..errors import UsageError, command
-from ..plan_search import keep_setting
+from ..settings import keep_setting
 from ..vietnamese.numbers import shown
 from .output import file_of, write_file
 from .printing import complain, say

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..errors import ThiduaError
 from ..plan_file import READER_VERSION, load_text, read_plan
-from ..plan_file.opening import to_plain
+from ..plan_file.opening import nearby_plans, to_plain
 from ..vietnamese.text import fold, sanitise, words
 
 MOST_SECONDS = 3
@@ -208,8 +208,6 @@ def _option(before: Sequence[str], name: str) -> str | None:
 
 def _cached(plan: str | None, ledger: str | None) -> Any:
     """The plan as the ledger keeps it, without yaml or pydantic; None where that needs the full rules."""
-    from ..plan_search import nearby_plans
-
     path = plan or os.environ.get("THIDUA_PLAN")
     if not path and len(nearby := nearby_plans()) == 1:
         path = str(nearby[0])

@@ -10,7 +10,7 @@ from ..domain.figure import Amount
 from ..domain.period import Period, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
-from ..plan_search import Year
+from ..plan_file.opening import Year
 from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import YES_NO, amount_text, with_unit

@@ -1,9 +1,10 @@
-"""Opening a plan file: bytes, fingerprint, a quick look at the year; a checked plan as JSON values and back."""
+"""Plan files: which lie near and which is meant, bytes, a quick look at the year; a plan as JSON values and back."""
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,11 +14,15 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, ForwardRef, NamedTuple, get_args, get_origin, get_type_hints
 
-from ..disk import NotAFile, read_regular, reason_of
+from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
+from ..domain.period import year_of
 from ..domain.plan import Calendar, Plan
-from ..errors import InvalidInput, UsageError
+from ..errors import InvalidInput, StorageError, UsageError
 from ..vietnamese.text import sanitise
 
+PREFIX, SUFFIX = "plan_", ".yaml"
+Year = int | Callable[[Calendar], int | None]
+"""The year a command is about, or how to tell it in a plan's own calendar."""
 MOST_BYTES = 2 * 1024 * 1024
 _KEY = rb"""(?<!\w)%s["']?\s*:"""
 _PLAIN = rb"""^%s:[ \t]*["']?(%s)["']?[ \t]*(?:#.*)?\r?$"""
@@ -96,6 +101,79 @@ def load_text(path: Path) -> PlanText:
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: tệp kế hoạch lớn hơn 2 MB: hãy kiểm tra lại có đúng tệp không")
     return PlanText(str(path), content)
+
+
+def nearby_plans() -> list[Path]:
+    """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`.
+
+    Raises StorageError where the present folder may not be looked into.
+    """
+    try:
+        here = Path.cwd()
+    except OSError:
+        return []
+    for folder in (here, *here.parents):
+        if found := sorted([*_plans_in(folder / PLAN_FOLDER, here), *_plans_in(folder, here)]):
+            return found
+    return []
+
+
+def _plans_in(folder: Path, here: Path) -> list[Path]:
+    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
+
+    Raises StorageError where the present folder or its `data` may not be looked into: another plan and another ledger
+    would be used without a word.
+    """
+    try:
+        names = os.listdir(folder)
+    except OSError as error:
+        if isinstance(error, PermissionError) and folder in (here, here / PLAN_FOLDER):
+            raise StorageError(
+                f"không có quyền xem thư mục {folder} nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+                hint="cấp quyền đọc thư mục rồi chạy lại, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
+            ) from error
+        return []
+    return [folder / name for name in names if name.startswith(PREFIX) and name.endswith(SUFFIX)]
+
+
+def lost_ledger(name: str) -> Path | None:
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near.
+
+    Raises StorageError where the present folder is gone: another plan and another ledger would be used without a word.
+    """
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise StorageError(
+            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ sổ: thidua --ledger TỆP …",
+        ) from error
+    return next((path for path in (here / PLAN_FOLDER / name, here / name) if os.path.isfile(path)), None)
+
+
+def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
+    """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
+    heads = {}
+    for path in paths:
+        own, calendar = head(load_text(path))
+        named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
+        if own is None and len(named) == 4 and named.isascii() and named.isdigit():
+            own = int(named)  # faults hide it, and are told when this plan is the one
+        heads[path] = own, calendar
+    dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
+    if year is None:
+        about = [path for own, calendar, path in dated if day and own == year_of(day, calendar)]
+    else:
+        about = [path for own, calendar, path in dated if own == (year if isinstance(year, int) else year(calendar))]
+    begun = [(own, str(path), path) for own, calendar, path in dated if own <= year_of(today, calendar)]
+    chosen = about[0] if about else max(begun)[-1] if begun else paths[0]
+    same = [sanitise(str(path)) for own, _, path in dated if own == heads[chosen][0]]
+    if len(same) > 1:
+        raise UsageError(
+            f"có {len(same)} tệp kế hoạch cùng năm {heads[chosen][0]}: {', '.join(same)}",
+            hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
+        )
+    return chosen
 
 
 def to_plain(value: Any) -> Any:
