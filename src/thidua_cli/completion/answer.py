@@ -19,7 +19,7 @@ MOST_MEMORY = 1024**3
 SCRIPTS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 """The ending of the script of each shell."""
 LISTING = ("9", "33", "63", "64")  # bash's COMP_TYPE where candidates are shown, not inserted one after the other
-OFFERS = os.path.join(os.path.dirname(__file__), "offers.json")
+OFFERS = Path(__file__).with_name("offers.json")
 IDS, PERIODS, SECTIONS, PLACES, WORK = "CHỈ_TIÊU", "KỲ", "MỤC", "THÔN", "NHIỆM_VỤ"
 MOST_SHOWN = 200
 _ID = re.compile("[a-z0-9-]+")
@@ -108,8 +108,7 @@ def _lines(shell: str, found: list[Offer], typed: str) -> list[str]:
 
 def script_of(shell: str) -> str:
     """What makes a shell ask: installed once by `thidua completion --install`."""
-    with open(os.path.join(os.path.dirname(__file__), f"thidua.{SCRIPTS[shell]}"), encoding="utf-8") as file:
-        return file.read()
+    return Path(__file__).with_name(f"thidua.{SCRIPTS[shell]}").read_text("utf-8")
 
 
 def offers(before: Sequence[str], typed: str) -> list[Offer]:
@@ -117,8 +116,7 @@ def offers(before: Sequence[str], typed: str) -> list[Offer]:
 
     A file name is left to the shell (no offers).
     """
-    with open(OFFERS, encoding="utf-8") as file:
-        table = json.load(file)
+    table = json.loads(OFFERS.read_text("utf-8"))
     command, place, words_left = table["root"], 0, iter(before)
     for word in words_left:
         if command["options"].get(word, {}).get("value"):
@@ -151,13 +149,12 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
     if kind in table["choices"]:
         known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
     elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
-        year, names = plan_names(before)
+        year, found = of_plan(kind, before)
         if kind in (IDS, PLACES, WORK):
-            found, wanted = names.get(kind, []), words(piece)
-            exact = [offer for offer, _ in found if offer.word.startswith(piece)]
+            exact, wanted = [offer for offer, _ in found if offer.word.startswith(piece)], words(piece)
             near = [one for one, heard in found if all(any(word.startswith(part) for word in heard) for part in wanted)]
             return exact or near
-        known = [offer for offer, _ in names.get(SECTIONS, ())]
+        known = [offer for offer, _ in found]
         if kind == PERIODS:
             known = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
             dated = table["periods"]["dated"] if year else []
@@ -168,8 +165,8 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
     return [Offer(ahead + offer.word, offer.meaning) for offer in known if fold(offer.word).startswith(fold(piece))]
 
 
-def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[tuple[Offer, Sequence[str]]]]]:
-    """Year and ids by kind of the plan that a command with these words would use; never an error, rather nothing.
+def of_plan(kind: str, before: Sequence[str]) -> tuple[int | None, list[tuple[Offer, list[str]]]]:
+    """Year and ids of a kind of the plan that a command with these words would use; never an error, rather nothing.
 
     Beside each id stand all words it may be found by. Its name is harmless on a terminal; what has no id that a shell
     may insert is left out.
@@ -183,18 +180,16 @@ def plan_names(before: Sequence[str]) -> tuple[int | None, dict[str, list[tuple[
             plain = to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
         sections = plain["sections"]
         rows = [row for section in sections for one in section["indicators"] for row in (one, *one["parts"])]
-        said = [(IDS, (row["id"], row["name"], *row["aliases"])) for row in rows]
-        said += [(SECTIONS, (section["id"], section["title"])) for section in sections]
-        said += [(PLACES, (place["id"], place["name"], *place["aliases"])) for place in plain.get("places", ())]
-        said += [(WORK, (item["id"], item["title"])) for item in plain.get("work", ())]
-        names: dict[str, list[tuple[Offer, Sequence[str]]]] = {}
-        for kind, texts in said:
-            if _ID.fullmatch(texts[0]):
-                heard = [word for text in texts for word in words(text[:MOST_SHOWN])]
-                names.setdefault(kind, []).append((Offer(texts[0], sanitise(texts[1][:MOST_SHOWN])), heard))
-        return plain["year"] if isinstance(plain["year"], int) else None, names
+        kinds = {IDS: rows, SECTIONS: sections, PLACES: plain.get("places", ()), WORK: plain.get("work", ())}
+        found = []
+        for one in kinds.get(kind, ()):
+            id_, name = one["id"], one.get("name") or one["title"]
+            if _ID.fullmatch(id_):
+                heard = [word for text in (id_, name, *one.get("aliases", ())) for word in words(text[:MOST_SHOWN])]
+                found.append((Offer(id_, sanitise(name[:MOST_SHOWN])), heard))
+        return plain["year"] if isinstance(plain["year"], int) else None, found
     except Exception:  # completion must never disturb the person who types
-        return None, {}
+        return None, []
 
 
 def _option(before: Sequence[str], name: str) -> str | None:
