@@ -129,9 +129,9 @@ def _last_text(plan: Plan, row: Expected) -> str:
 
 
 def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
-    words = "kind id? name from=supplier? on=day wait since days missed last(on level) command?"
+    words = "kind id? name from=supplier? on=day wait since days missed last(on level) command? places!"
     made = {"days": (_term(row, plan) - today).days, "missed": len(row.lacking), "command": command_text(row.command)}
-    return page.record_of(row, words + " places" * bool(row.places), **made)
+    return page.record_of(row, words, **made)
 
 
 SIGNS = {

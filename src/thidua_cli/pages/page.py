@@ -32,7 +32,7 @@ DASH = Cell(NONE, tone=Tone.QUIET)
 ON_SCREEN = "table"
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
-_FIELD = re.compile(r"(?:(\w+)=)?([\w.]+)(?:\(((?:[^()]|\([^()]+\))+)\))?(\??)")
+_FIELD = re.compile(r"(?:(\w+)=)?([\w.]+)(?:\(((?:[^()]|\([^()]+\))+)\))?([?!]?)")
 T = TypeVar("T")
 
 
@@ -215,17 +215,18 @@ def day_record(schema: str, plan: Plan, today: date, **told: Any) -> dict[str, A
 def record_of(result: Any, names: str, **made: Any) -> dict[str, Any]:
     """These fields of a result as a record: `name on`, under another key `from=since`, of a part `parent=parent.id`.
 
-    None where a part is None, and with `?` where the field is empty; what is `made` stands under its name. A part, or
-    each of several, is a record itself where its fields are named: `last(on level)`.
+    None where a part is None, and with `?` where the field is empty; with `!` that is left out. What is `made` stands
+    under its name. A part, or each of several, is a record itself where its fields are named: `last(on level)`.
     """
     record = {}
-    for key, path, inner, may_be_empty in _FIELD.findall(names):
+    for key, path, inner, mark in _FIELD.findall(names):
         if path not in made:
             made[path] = reduce(lambda held, part: held and getattr(held, part), path.split("."), result)
         held = made[path]
         if inner and held is not None:
             held = record_of(held, inner) if hasattr(held, "_fields") else [record_of(one, inner) for one in held]
-        record[key or path] = held or None if may_be_empty else held
+        if held or mark != "!":
+            record[key or path] = held or None if mark else held
     return record
 
 

@@ -49,23 +49,18 @@ AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
     field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
-WORDS = """schema year title revision path report_words=report days_off indicators work movements anniversaries places
-    scoring(total bonus items(indicator points)) awards(form decides from=since until basis)"""
+WORDS = """schema year title revision path report_words=report days_off indicators work movements anniversaries
+    places(id name from=since! until!) scoring(total bonus items(indicator points))
+    awards(form decides from=since until basis)"""
 REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
 PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
 def plan_page(plan: Plan, path: str, revision: str) -> Page:
     """Everything the plan says."""
-
-    def told() -> dict[str, Any]:
-        head = {"schema": "thidua.plan-show/1", "revision": revision, "path": path}
-        words = ["id name" + " from=since" * bool(one.since) + " until" * bool(one.until) for one in plan.places]
-        rows, places = list(map(_record, plan.rows())), list(map(record_of, plan.places, words))
-        return record_of(plan, WORDS, **head, indicators=rows, places=places)
-
-    closing = (f"Tệp: {path}, mã {revision[:16]}",)
-    return Page(Document(plan.title, tuple(_blocks(plan)), closing), told)
+    document = Document(plan.title, tuple(_blocks(plan)), closing=(f"Tệp: {path}, mã {revision[:16]}",))
+    head = {"schema": "thidua.plan-show/1", "revision": revision, "path": path}
+    return Page(document, lambda: record_of(plan, WORDS, **head, indicators=[_record(row) for row in plan.rows()]))
 
 
 def _blocks(plan: Plan) -> Iterable[Block]:

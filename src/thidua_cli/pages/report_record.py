@@ -16,7 +16,7 @@ from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import VERDICTS, difference_unit, planned_text
 from .page import Origin, ledger_record, record_of
 
-SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
+SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason recast!"
 ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
 EXPECTED = "value=actual.exact percent=ratio.percent difference verdict on=actual.on"
 ALSO = "by=asked.by target ratio(percent reason) difference verdict"
@@ -54,7 +54,7 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
 
 def standing_record(standing: Standing) -> dict[str, Any]:
     """One indicator."""
-    row, indicator, actual = standing.row, standing.indicator, standing.actual
+    row, indicator, actual, same = standing.row, standing.indicator, standing.actual, standing.same_period
     gap, expected, unit = standing.difference, standing.expected, difference_unit(standing.indicator.unit)
     counted = indicator._replace(unit=indicator.rate.numerator if indicator.rate else "")
     return {
@@ -65,16 +65,13 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "in_period": standing.in_period and plain_number(standing.in_period),
         **record_of(standing, "ratio(percent reason) attainment(method percent reason)"),
         "difference": _difference(gap, unit),
-        "same_period": record_of(standing.same_period, SAME_PERIOD)
-        | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
-        **({"inherited": True} if is_inherited(actual) else {}),
-        **record_of(standing, "verdict stale(missing expected)"),
+        "same_period": record_of(same, SAME_PERIOD, recast=is_inherited(same.actual)),
+        **record_of(standing, "inherited! verdict stale(missing expected)", inherited=is_inherited(actual)),
         "expected": expected and record_of(expected, EXPECTED, difference=_difference(expected.difference, unit)),
         "also": [_also(one, indicator, ALSO) for one in standing.also],
         "count": standing.of_count and _also(standing.of_count, counted, COUNT),
         "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
-        "code": indicator.code,
-        **({"places": record_of(standing.coverage, COVERAGE)} if standing.coverage else {}),
+        **record_of(standing, f"code=row.indicator.code places=coverage({COVERAGE})!"),
     }
 
 

@@ -30,7 +30,7 @@ from .report import facts_of, period_label, ratio_cell, report_fields, report_ta
 from .report_record import plain_number, report_record
 
 MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
-    count=lacking"""
+    count=lacking places!"""
 
 
 def change_sentence(what: Change) -> str:
@@ -177,7 +177,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
         "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
         "changes": changes,
-        "missing": [page.record_of(one, MISSING + " places" * bool(one.places)) for one in digest.missing],
+        "missing": [page.record_of(one, MISSING) for one in digest.missing],
         "work": work_record(work) if work else None,
         "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
     }
