@@ -156,6 +156,11 @@ INSTRUCTIONS = (
 """What stands over the columns of our own form."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 MAY_BE_NUMBERS = (NOTE, SOURCE, PLACE, UNIT)
+RAISED = "có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú"
+PART_STRUCK = "có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch"
+EXACT = (ID, PLACE, ON, LEVEL, PERIOD, *AMOUNTS)
+FLAWS: Mapping[str, tuple[str, ...]] = {RAISED: EXACT, PART_STRUCK: EXACT}
+"""In which columns a mark of a cell (`Line.marks`) is a fault."""
 LINES_SEARCHED = 30
 MOST_COLUMNS = 200
 

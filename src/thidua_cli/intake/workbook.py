@@ -9,7 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import MOST_COLUMNS, Broken, Grid, Line, Styled, Value, column_letters, is_title
+from .columns import MOST_COLUMNS, PART_STRUCK, RAISED, Broken, Grid, Line, Styled, Value, column_letters, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -107,6 +107,8 @@ class SheetShape:
         self.hidden_rows: list[int] = []
         self.hidden_columns: set[int] = set()
         self.formulas: defaultdict[int, int] = defaultdict(int)
+        self.runs: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+        """By row, what `RUNS` says of texts that stand in the sheet itself."""
         self.is_sheet = self.has_filter = False
         self.told: list[str] = []
         """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
@@ -139,6 +141,8 @@ class SheetShape:
             self._cell(attributes.get("r", ""))
         elif element == self.formula:  # those of charts and rules have another name space
             self.formulas[self.row] |= 1 << self.column
+        elif kind in RUNS and attributes.get("val", "1") not in PLAIN_RUN:
+            self.runs[self.row].add((self.column - 1, RUNS[kind]))
         elif kind == "row":
             self._row(attributes.get("r"), is_hidden)
         elif kind == "col" and is_hidden:
@@ -185,6 +189,8 @@ TOO_EXACT = Broken(
 )
 NO_VALUE = Broken("không phải chữ, số hay ngày")
 COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
+RUNS = {"vertAlign": RAISED, "strike": PART_STRUCK}
+PLAIN_RUN = (None, False, "0", "false", "baseline")
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 _FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
 _THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
@@ -206,7 +212,8 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.
         warnings.filterwarnings("ignore", module="openpyxl")
-        book = load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
+        options = {"read_only": True, "data_only": True, "keep_links": False, "rich_text": True}
+        book = load_workbook(io.BytesIO(source.content), **options)
     except Exception as error:  # a foreign file may break the library anywhere
         raise _unreadable(source, error) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
@@ -261,14 +268,23 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
             cells = [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
+            marks += [*_runs(row), *sorted(shape.runs.get(number, ()))]
             yield Line(number, cells, marks)
     except Exception as error:
         raise _unreadable(source, error) from None
 
 
+def _runs(row: Sequence[Any]) -> Iterator[tuple[int, str]]:
+    """What the fonts of the parts of a text say."""
+    for place, cell in enumerate(row):
+        for part in cell.value if isinstance(cell.value, list) else ():
+            font = getattr(part, "font", None)
+            yield from ((place, what) for name, what in RUNS.items() if getattr(font, name, None) not in PLAIN_RUN)
+
+
 def _value(cell: Any, is_formula: int) -> Value:
     """What a cell holds; nothing is, of a formula, a result that was never computed."""
-    held = cell.value
+    held = str(cell.value) if isinstance(cell.value, list) else cell.value
     if held is None:
         return NO_RESULT if is_formula else ""
     if isinstance(held, str) and cell.data_type == "e":

@@ -1,0 +1,89 @@
+"""What a person sees in a cell is read, or the cell is refused: small and struck parts, merged cells, formats."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from intake.test_heard import brought, refused, sheet
+from office import Office
+
+DAY = date(2024, 6, 30)
+HEAD = ["id", "ĐVT", "Thực hiện", "Ngày", "Thôn", "Mức", "Ghi chú"]
+SMALL, LOW, STRUCK = "superscript", "subscript", "strike"
+
+
+@pytest.fixture(autouse=True)
+def workspace(office: Office) -> None:
+    office.done("init")
+
+
+def in_the_sheet(row: list[Any]) -> bytes:
+    """A workbook whose texts of several fonts, given as lists of texts and (font, text), stand in the sheet itself."""
+
+    def text(run: Any) -> Any:
+        font, words = run
+        return TextBlock(InlineFont(strike=True) if font == STRUCK else InlineFont(vertAlign=font), words)
+
+    cells = [
+        CellRichText([run if isinstance(run, str) else text(run) for run in cell]) if isinstance(cell, list) else cell
+        for cell in row
+    ]
+    return sheet([HEAD, cells])
+
+
+def shared(row: list[Any]) -> bytes:
+    """The same with all texts in one part of the workbook, as Excel keeps them."""
+    import xlsxwriter
+
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as made:
+        page, day = made.add_worksheet("Sheet"), made.add_format({"num_format": "dd/mm/yyyy"})
+        fonts = {SMALL: {"font_script": 1}, LOW: {"font_script": 2}, STRUCK: {"font_strikeout": True}}
+        page.write_row(0, 0, HEAD)
+        for place, cell in enumerate(row):
+            if isinstance(cell, list):
+                parts = [
+                    one
+                    for run in cell
+                    for one in ([run] if isinstance(run, str) else [made.add_format(fonts[run[0]]), run[1]])
+                ]
+                page.write_rich_string(1, place, *parts)
+            else:
+                page.write(1, place, cell, *([day] if isinstance(cell, date) else []))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("made", [in_the_sheet, shared])
+@pytest.mark.parametrize(
+    ("at", "cell", "told"),
+    [
+        ("C", ["95,0", (SMALL, "1")], "viết nhỏ"),
+        ("C", ["95,0", (LOW, "1")], "viết nhỏ"),
+        ("C", ["9", (STRUCK, "0"), "5,4"], "bị gạch ngang"),
+        ("D", ["1", (STRUCK, "5"), "/06/2024"], "bị gạch ngang"),
+        ("E", ["Thôn 1", (SMALL, "1")], "viết nhỏ"),
+        ("A", ["bao-phu-bhyt", (SMALL, "1")], "viết nhỏ"),
+    ],
+)
+def test_a_cell_that_holds_a_small_or_struck_part_is_no_longer_number(
+    made: Any, at: str, cell: list[Any], told: str, office: Office
+) -> None:
+    row: list[Any] = ["bao-phu-bhyt", "%", "95,4", DAY, "", "", ""]
+    row["ABCDEFG".index(at)] = cell
+    refused(brought(office, made(row), "a.xlsx"), f"Sheet!{at}2: ô có phần {told}", "1 dòng sai")
+
+
+@pytest.mark.parametrize("made", [in_the_sheet, shared])
+def test_small_letters_of_a_unit_and_of_a_note_are_read(made: Any, office: Office) -> None:
+    note = ["đợt 1", (SMALL, "(1)"), " và ", (STRUCK, "2"), "3"]
+    row = ["dien-tich-cay-hang-nam", ["h", (LOW, "a")], "25", DAY, "", "", note]
+    answer = brought(office, made(row), "a.xlsx")
+    assert answer.code == 0, answer.all
+    assert "có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch: G2" in answer.out
+    assert "đợt 1(1) và 23" in office.done("history", "dien-tich-cay-hang-nam", "--format", "json")
