@@ -74,6 +74,12 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     is_rate = amount.unit.startswith("điểm") or (unit == "%" and (amount.unit != "%" or said.RATE.match(name)))
     if amount.unit in ("%", "phần trăm") and not is_rate:
         return f"{sign} {number}%", "" if unit == "%" else unit, doubts
+    if amount.unit == "lần" and (times := Fraction(amount.values[0])):
+        change = times if times <= 1 else 1 - 1 / times if falls else times - 1
+        share = f"{number[0]}{write_number(Fraction(int(change * 10000), 100))}%"
+        return f"{sign} {share}", "" if unit == "lần" else unit, (*doubts, f"'{amount.text}' hiểu là {share}")
+    if amount.unit == "bậc":
+        doubts = (*doubts, f"'{amount.text}': số là thứ hạng thì càng nhỏ càng tốt, xem lại chiều")
     if amount.unit == "%":
         doubts = (*doubts, f"'{amount.text}' được hiểu là điểm %")
     return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts

@@ -57,7 +57,7 @@ OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "": "<="}
 SIGNS = rf"(?:(?<!\w)(?:{_one_of(', '.join(SIGN_OF))})\s*:?\s*)"
 BEFORE = re.compile(
     r"(?i)(?P<still>(?<!\w)(?:(?:giảm|hạ) )?(?:xuống )?còn\s*:?\s*)?"
-    r"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)"
+    r"(?P<change>(?<!\w)(?:(?:kéo |cắt )?giảm|tăng|rút ngắn)"
     rf"(?: thêm| bình quân| trung bình| (?:mỗi|hằng|hàng) năm)*\s+)?(?P<sign>{SIGNS})?$"
 )
 MUST_NOT = re.compile(r"(?i)(?<!\w)không (?:(?P<let>để)|có|xảy ra|phát sinh)(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
@@ -130,7 +130,7 @@ OF_PLAN = re.compile(
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$"
 )
 # What makes a name a change, a share, something low when good, something kept.
-MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)")
+MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )(?<!đổi )số)\s+(?:tăng|giảm)")
 RISE = re.compile(
     r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
     r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
@@ -157,8 +157,8 @@ LACK = re.compile(
     rf"|(?:không|chưa) (?:có|được|đạt|đủ|hợp|hoàn thành|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
 FALLS = re.compile(
-    r"(?i)^(?:kéo )?(?:giảm|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
-    r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)giảm(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
+    r"(?i)^(?:(?:kéo |cắt )?giảm|rút ngắn|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
+    r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
 )
 RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
 COUNT_OF_PEOPLE = re.compile(
@@ -170,9 +170,9 @@ PURPOSE = re.compile(
     r"(?i)^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
     r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$|^.*(?<!\w)(?=không để(?!\w))"
 )
-MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
+MOVE = re.compile(r"(?i)((?:kéo |cắt )?giảm|hạ|rút ngắn|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
-MOVED = re.compile(rf"(?i){NOUN.pattern[4:]}|{RATE.pattern[4:]}|thu (?:ngân sách|nội địa|NSNN)")
+MOVED = re.compile(rf"(?i){NOUN.pattern[4:]}|{RATE.pattern[4:]}|thu (?:ngân sách|nội địa|NSNN)|thời gian|chi phí")
 """What a change said before it is one of: `Giảm hộ nghèo 1,2%`."""
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
@@ -299,7 +299,7 @@ def amounts_in(plain: str) -> list[Amount]:
             start=start,
             end=after.end(),
             text=unhidden(plain[since : after.end()]),
-            change="" if amount.level is not None else "giảm" if "giảm" in change else change and "tăng",
+            change="" if amount.level is not None else "tăng" if "tăng" in change else change and "giảm",
             still=bool(still),
             against=unhidden(after["against"] or "").lower(),
         )

@@ -256,7 +256,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     if (moved := said.MOVE.match(name)) and said.MOVED.match(name[moved.end() :]):
         name = name[moved.end() :]
         level = amount.still or amount.level is not None or said.LEVEL_AT_END.search(head.raw)
-        change = change or ("" if level else "giảm" if moved.group(1).lower() in ("giảm", "hạ") else "tăng")
+        change = change or ("" if level else "tăng" if moved[1].lower() in ("tăng", "nâng", "đưa") else "giảm")
     counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
     thing = re.fullmatch(said.THING, counted, re.IGNORECASE) is not None
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
