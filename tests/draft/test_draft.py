@@ -525,6 +525,7 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
         ("- Kéo giảm tai nạn giao thông; giảm ít nhất 5% số vụ", "tên chưa nói là của việc gì"),
         ("- Đến năm 2030, tỷ lệ hộ nghèo dưới 1%", "văn bản nói đến năm 2030"),
         ("| 2 | Diện tích lúa (Trong đó: nước 450 ha) | ha | 900 | |", "trong tên còn một số"),
+        ("- Tỷ lệ hộ có trên 50% thu nhập từ nông nghiệp đạt 30%", "trong tên còn một số"),
         ("- Thu ngân sách 3 tỷ 5", "'3 tỷ 5' hiểu là 3,5 tỷ đồng"),
         ("- Đến cuối năm 2026, tỷ lệ hộ nghèo dưới 3%", "XEM LẠI (0)"),
         ("| 2 | Số hộ | hộ | 900 | |", "XEM LẠI (0)"),
@@ -567,6 +568,11 @@ def test_a_time_behind_a_colon_is_an_amount_only_where_words_compare_or_it_is_on
     assert [write_target(one.target) for one in found[1:]] == [target]
     assert "không thành chỉ tiêu: không có" in text
     assert ("XEM LẠI: có số mà không đọc được" in text) == (target == "đạt")
+
+
+def test_a_number_that_stands_in_a_name_is_listed_at_the_end(office: Office) -> None:
+    text, _ = of_lines("- Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%", office)
+    assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 3 – " in text
 
 
 def test_a_time_beside_a_target_that_became_none_is_listed_at_the_end(office: Office) -> None:

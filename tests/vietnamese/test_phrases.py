@@ -174,6 +174,8 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Xếp hạng chuyển đổi số tăng 3 bậc", "thứ hạng thì càng nhỏ càng tốt"),
         ("Thu ngân sách tăng 1,2 lần so với năm 2025", "'tăng 1,2 lần so với năm 2025' hiểu là +20%"),
         ("Rút ngắn 30% thời gian giải quyết hồ sơ", "không nói so với năm nào"),
+        ("Tổ chức 3 lớp tập huấn cho 150 hội viên", "cùng câu với chỉ tiêu trước, xem lại tên"),
+        ("Cơ cấu nông nghiệp - công nghiệp - dịch vụ: 25% - 35% - 40%", "'25% - 35%' là đầu một dãy số"),
         ("Kéo giảm tội phạm ít nhất 5%", "hiểu là mức giảm so với năm trước, không phải mức còn lại"),
         ("Tăng hộ dùng nước sạch 5%", "hiểu là mức tăng so với năm trước, không phải mức đạt"),
     ],

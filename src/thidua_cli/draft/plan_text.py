@@ -16,7 +16,17 @@ from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
 from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
-from ..vietnamese.phrase_words import BARE_SHARE, DOUBTFUL_NAMES, OF_WHICH, PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrase_words import (
+    BARE_SHARE,
+    DOUBTFUL_NAMES,
+    OF_WHICH,
+    PERIOD_AT_END,
+    THING,
+    amounts_in,
+    hidden,
+    numbers_in,
+    period_of,
+)
 from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -264,7 +274,8 @@ class _Drafting:
         if not self.used or self.used[-1][0] != given.source:
             self.used.append((given.source, set()))
             self.notes.setdefault(identity, []).extend(given.source.split("\n"))
-        self.used[-1][1].update(numbers_of(str(given)))
+        in_name = (one.text for one in amounts_in(hidden(given.name)) if one.unit and given.target != YES)
+        self.used[-1][1].update(numbers_of(str(given)) - numbers_of(" ".join(in_name)), numbers_of(given.printed))
         self._doubt_what_is_odd(identity, given)
         given, target = self._target(identity, given)
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None

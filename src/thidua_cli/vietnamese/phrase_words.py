@@ -86,7 +86,7 @@ NO_AMOUNT = re.compile(
     r"|(?<![\d.,])(?<!tối thiểu )(?<!ít nhất )(?<!không quá )(?<!tối đa )(?<!còn )(?<![≤≥] )(?<![≤≥])"
     r"\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)|(?<![\d.,])\d+ (?:tháng|năm)(?= (?:đầu|cuối|qua|20\d\d|\d))"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
-    r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
+    r"|(?:thứ|cả|mức độ|cấp độ|định danh mức) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
     r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
     rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{_NO_TIME}))"
 )
@@ -100,7 +100,9 @@ UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
 OF_WHICH = r"(?:trong đó|tr?\. ?đó)(?!\w)"
 STRONG = rf";|\.(?=\s|$)|[!?]|(?<!\w){OF_WHICH}\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
-BREAK = re.compile(rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)")
+BREAK = re.compile(
+    rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])|(?<!\w)(?=(?:tổng )?trị giá(?!\w))"
+)
 INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
@@ -192,7 +194,7 @@ DOUBTFUL_NAMES = {
     ),
     rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
     r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d": "là mức của cả giai đoạn, không riêng năm nay: xem khóa years",
-    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)": "trong tên còn một số, xem có phải chỉ tiêu riêng",
+    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]": "trong tên còn một số, xem có phải chỉ tiêu riêng",
 }
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
@@ -202,6 +204,9 @@ PERIOD_AT_END = re.compile(
 WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm")
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
+CONDITION = re.compile(r"(?i)(?:từ|trên|dưới|hơn|quá)(?!\w)|.*trở (?:lên|xuống)$")
+FOR_THEM = re.compile(rf"(?i){BREAK.pattern[4:]}|(?<!\w)(?:cho|với)(?!\w)")
+WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại) .+$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
 BARE_SHARE = re.compile(r"(?i)(?:chiếm )?(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
 TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)[^\W\d]")
@@ -360,6 +365,8 @@ def _values(match: re.Match[str]) -> Amount:
     doubts = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
     doubts += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
     joint = (match["joint"] or "").lower()
+    if match["high"] and re.match(r"\s*[-–—]\s*\d", match.string[match.end() :]):
+        return bare._replace(doubts=(*doubts, f"'{bare.text}' là đầu một dãy số nối bằng gạch, hãy tách ra"))
     sign = SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
     if joint in ("lên", "xuống", "xuống còn"):
         sign = sign or (">=" if joint == "lên" else "<=")

@@ -87,7 +87,10 @@ def targets_of(line: str) -> list[Given]:
         if goes_on and (head.text or (tail and not head.raw)):
             amount = _changed_like(found[-1], head, tail, amount)
         inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
-        found.append(_given(head, tail, amount, found, inside))
+        given = _given(head, tail, amount, found, inside)
+        if head.text and place and not said.BREAK.search(gap):
+            given = replace(given, doubts=(*given.doubts, "cùng câu với chỉ tiêu trước, xem lại tên"))
+        found.append(given)
         starts.append(amount.start)
     return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *_kept_besides(plain)] if found else _kept(plain)
 
@@ -133,7 +136,9 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
         after = amounts[place + 1] if place + 1 < len(amounts) else None
         between = plain[amount.end : after.start] if after else ","
         named = bool(_head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text)
-        if after and named and re.fullmatch(r"[^;,.()]*(?::|đạt|là|còn)?\s*", between) and not after.against:
+        told = re.fullmatch(r"[^;,.()]*?(?P<at>(?::|(?<!\w)(?:đạt|là|còn))?)\s*", between)
+        is_condition = said.CONDITION.match(amount.text) and amount.unit != "%" and not said.FOR_THEM.search(between)
+        if after and named and told and (told["at"] or is_condition) and not after.against:
             continue
         kept.append(amount)
     return kept
@@ -271,6 +276,8 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
         return f"{head.raw} {counted}", unit, change
     if not name or (thing and name.lower() in ("xã", "phường", "toàn xã", "toàn phường")):
         return (f"{counted} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
+    if said.WHERE.fullmatch(short):
+        return f"{name} {short}", unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
         return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
     return (f"{name} {counted} {short}" if thing else f"{name} {short}"), unit, change
@@ -282,6 +289,10 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
     for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
+    if said.WHERE.fullmatch(subject):
+        return (
+            f"{before.name[: same.start()] if (same := said.WHERE.search(before.name)) else f'{before.name} '}{subject}"
+        )
     noun = said.SMALL_NOUN.match(before.name)
     if said.SMALL_NOUN.fullmatch(subject):
         of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
