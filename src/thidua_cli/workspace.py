@@ -17,7 +17,7 @@ from .domain.closing import Closing, closings_of, freezing, in_force, reopen_com
 from .domain.figure import Draft, Revision
 from .domain.period import Period
 from .domain.plan import Calendar, Plan
-from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
+from .errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
 from .ledger.rows import cache_digest, canonical_json
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
@@ -431,13 +431,18 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def reread(revision: str, reader: int, source: bytes) -> str | None:
-    """What this program reads in a plan's kept source, as it is kept in the ledger; None for another reader's."""
-    if reader != READER_VERSION:
-        return None
-    with suppress(InvalidInput):
-        return _content(read_plan(PlanText(f"sổ:{revision[:12]}", source)))
-    return ""
+def check_readings(ledger: Ledger) -> None:
+    """Raise IntegrityError where a kept reading of a plan, by which reports are judged, is not what its file says."""
+    for revision, content, source in ledger.kept_readings(READER_VERSION):
+        with suppress(InvalidInput):
+            if content == _content(read_plan(PlanText(f"sổ:{revision[:12]}", source))):
+                continue
+        raise IntegrityError(
+            f"sổ số liệu {ledger.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
+            " đã bị sửa bằng chương trình khác; báo cáo không dùng bản ấy, mà đọc lại tệp kế hoạch",
+            hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
+            " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
+        )
 
 
 def _content(plan: Plan) -> str:

@@ -17,7 +17,7 @@ from ..plan_file import load_text
 from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
-from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
+from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, check_readings, create_ledger, make_folder, shipped_plan
 from .change import DEEDS
 from .printing import complain, say, say_record
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
@@ -141,7 +141,8 @@ def verify(ctx: Context, against: Against = None, form: TextOrJson = "table") ->
             with suppress(IntegrityError):  # a damaged one is told by the check itself
                 total = ledger.tip().seq
             with progress("Đang kiểm tra", total) as step:
-                found = prove(ledger, anchor, reread, step)
+                found = prove(ledger, anchor, step)
+            check_readings(ledger)
         tip = found.seq, found.chain
     if form == "json":
         ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}

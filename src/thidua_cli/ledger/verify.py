@@ -100,22 +100,14 @@ class Chain:
             )
 
 
-Reread = Callable[[str, int, bytes], str | None]
-"""From a plan's revision, reader version and kept source: its content as the cache keeps it; None when not known."""
 LONG_FILE = 16 * 1024 * 1024
 """From this size on (bytes) a second thread is worth its trouble."""
 
 
-def verify(
-    session: Session,
-    against: tuple[int, str] | None = None,
-    reread: Reread | None = None,
-    step: Callable[[], None] = lambda: None,
-) -> Tip:
+def verify(session: Session, against: tuple[int, str] | None = None, step: Callable[[], None] = lambda: None) -> Tip:
     """Check the whole ledger and give its last row; `against` is the number and the hex digits printed under a report.
 
-    `reread` reads a plan's kept source again: what the cache says of it must be the same. `step` is called after each
-    row, for whoever shows how far it has come.
+    `step` is called after each row, for whoever shows how far it has come.
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
     chain = Chain(against)
@@ -127,18 +119,6 @@ def verify(
     if problems:
         raise damaged(session.file, f"SQLite báo: {problems[0]}")
     chain.check_anchor(f"sổ số liệu {session.file}", session.short_anchors_until())
-    if reread is None:
-        return chain.tip
-    # Reports are judged by the cached reading of a plan: it must be what the kept source says.
-    sql = "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
-    for revision, reader, content, source in session.rows(sql):
-        if (read := reread(revision, reader, source)) is not None and read != content:
-            raise IntegrityError(
-                f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
-                " đã bị sửa bằng chương trình khác; báo cáo không dùng bản ấy, mà đọc lại tệp kế hoạch",
-                hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
-                " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
-            )
     return chain.tip
 
 
