@@ -318,7 +318,7 @@ class Office:
 
     def refuse_closed_days(self, drafts: Iterable[Draft]) -> None:
         """Raise Refused naming every row whose day is closed: for a preview, before anything is asked or written."""
-        if found := closed_days(drafts, in_force(self.closings()), self.plan.calendar):
+        if found := closed_days(drafts, self.closings(), self.plan.calendar):
             raise found
 
     def _on_open_days(self, drafts: Iterable[Draft], unit: str) -> Iterator[Draft]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from ..domain.closing import closing_in_force, freezing, in_force, period_words, reopen_command
+from ..domain.closing import closing_in_force, freezing, period_words, reopen_command
 from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
@@ -20,18 +20,17 @@ from .view import View, with_inherited, work_on_file
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
     """What is still expected of all, or of one supplier, most urgent first; UsageError if the plan has no such one."""
     plan, today, end = office.plan, office.workspace.today(), office.plan.whole_year.last_day
-    closings = in_force(office.closings())
+    closings = office.closings()
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
     rows = [*figures, *expected_work(plan, work_on_file(View.now(office)), today)]
     for at, row in enumerate(rows):
         day = min(today if row.kind == WORK else row.day, end)
-        shut = [freezing(closings, min(each, end))[0] for each in row.shut] or freezing(closings, day)[:1]
-        if shut:
-            names = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
-            rows[at] = row._replace(closed=names)
-        if first := freezing(closings, day):
-            # What would be refused because its day is closed: the command opens the first of what closes it.
-            rows[at] = rows[at]._replace(command=tuple(reopen_command(first[0], plan.calendar).split()))
+        first = freezing(closings, day)[:1]
+        shut = [freezing(closings, min(each, end))[0] for each in row.shut] or first
+        closed = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
+        # What would be refused because its day is closed: the command opens the first of what closes it.
+        typed = tuple(reopen_command(first[0], plan.calendar).split()) if first else row.command
+        rows[at] = row._replace(closed=closed, command=typed)
     rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows

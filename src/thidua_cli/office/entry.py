@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
-from ..domain.closing import freezing, in_force
+from ..domain.closing import freezing
 from ..domain.due import Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
@@ -28,7 +28,7 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
     else for the cut-off, unless the period has its figure and only an earlier one lacks; where amounts lack on closed
     days and on open ones, for the first of each."""
-    cutoff, closings = Window.until(period, office.workspace.today()).cutoff, in_force(office.closings())
+    cutoff, closings = Window.until(period, office.workspace.today()).cutoff, office.closings()
     figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
     late = [row for row in expected_figures(office.plan, figures, cutoff, closings) if row.wait is Wait.LATE]
     for row in office.plan.rows():

@@ -11,7 +11,6 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..checks import GROWING, slip_sentence, slip_words
-from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
 from ..domain.places import by, target_for
@@ -305,7 +304,7 @@ class Judge:
 
     def _look_up(self, drafts: list[Draft]) -> None:
         """What the ledger holds of the figures in the file, and of the plan's year beside them."""
-        plan, ledger, closings = self.office.plan, self.office.ledger, in_force(self.office.closings())
+        plan, ledger, closings = self.office.plan, self.office.ledger, self.office.closings()
         days = {draft.on: draft for draft in drafts}
         self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
         of = by(drafts, lambda draft: (draft.indicator, draft.place))
