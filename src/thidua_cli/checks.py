@@ -17,6 +17,7 @@ from typing import NamedTuple
 from .domain.closing import Closing, once_open, period_words, reopen_command
 from .domain.due import next_expected, stale_series
 from .domain.figure import Amount, Figure, Level, followed_estimates
+from .domain.period import working_day
 from .domain.places import by, target_for
 from .domain.plan import Combine, Indicator, Place, Plan
 from .domain.scorecard import Scorecard, Window, score
@@ -217,7 +218,7 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
     reached = {one.indicator.id for one in standings if one.actual is not None}
     for total in (one.indicator for one in standings if one.indicator.combine is Combine.TOTAL):
         missing = [part for part in total.parts if part.id not in reached]
-        overdue = [part for part in missing if part.due is None or part.due <= evidence.today]
+        overdue = [part for part in missing if working_day(part.due or date.min, plan.days_off) <= evidence.today]
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"

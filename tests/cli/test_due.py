@@ -31,6 +31,42 @@ def test_the_record_names_what_is_expected_from_whom_and_the_command(office: Off
     }
 
 
+DAYS_OFF = """schema: thidua.plan/1
+year: 2024
+title: KH
+unit: {id: x, name: xã X}
+days_off: [2024-01-01]
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: lop, name: Lớp, unit: "%", target: ">= 95", combine: latest, frequency: quarterly, due: 2024-03-31}
+      - {id: ong, name: Ong, unit: "%", target: ">= 100", combine: latest, frequency: once, due: 2024-06-30}
+      - {id: dat, name: Đất, unit: ha, target: ">= 4", combine: total, parts: [
+          {id: lua, name: Lúa, unit: ha, target: ">= 2", combine: sum},
+          {id: ngo, name: Ngô, unit: ha, target: ">= 2", combine: sum, due: 2024-06-30}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("today", "late"), [("2024-06-30", False), ("2024-07-01", True), ("2024-07-10", True), ("2025-01-03", True)]
+)
+def test_reports_and_due_agree_whether_what_was_due_on_a_period_ends_day_off_is_late(
+    today: str, late: bool, office: Office
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(DAYS_OFF, "utf-8")
+    office.done("record", "lop", "94", "--on", "31/03/2024")
+    office.done("record", "lua", "1", "--on", "31/03/2024")
+    office.today(today)  # 30/06/2024 is a Sunday
+    held = json.loads(office.done("report", "6t", "--format", "json"))["indicators"]
+    assert [one["verdict"] for one in held if one["id"] in ("ong", "dat")] == ["no_data" if late else "not_due"] * 2
+    assert held[0]["stale"] == ({"missing": 1, "expected": "2024-06-30"} if late else None)
+    assert [office.run("report", "6t", "--fail-on", one).code for one in ("stale", "no_data")] == [4 * late] * 2
+    assert office.run("due", "--fail-on", "late").code == 4 * late
+    assert ("Cảnh báo: 1 chỉ tiêu theo số liệu cũ" in office.run("summary", "6t", "--formats", "md").err) is late
+    assert ("thiếu Ngô" in office.run("check").out) is late
+
+
 def test_the_exit_code_follows_the_conditions_asked_for(office: Office) -> None:
     assert office.run("due").code == 0
     assert office.run("due", "--fail-on", "late").code == 4

@@ -358,7 +358,7 @@ def test_a_new_place_has_until_the_working_day_after_its_day_off(
     places = (Place("t1", "Thôn 1"), Place("t2", "Thôn 2", since=date(2024, 6, 10)))
     one = _by_place(">= 50", combine)._replace(frequency=Frequency.MONTHLY, due=date(2024, 1, 31))
     held = plan(one)._replace(places=places, days_off=(date(2024, 6, 30),))
-    (standing,) = score(held, Window(YEAR, last), [_at("t1", "40", "2024-05-31")]).standings
+    (standing,) = score(held, Window.until(YEAR, last), [_at("t1", "40", "2024-05-31")]).standings
     assert standing.verdict is verdict
 
 

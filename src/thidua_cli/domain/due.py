@@ -16,9 +16,9 @@ from .places import Grouped, adds_up, by, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, with_each
 
 
-def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
+def figures_until(plan: Plan, figures: Iterable[Figure], day: date, today: date | None = None) -> Grouped:
     """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
-    return grouped(figures, plan.whole_year.start, day, plan.places)
+    return grouped_of(plan, figures, plan.whole_year.start, day, today)
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
@@ -88,12 +88,11 @@ class Series(NamedTuple):
 def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     """What is expected of an indicator on the last of the days: one series, or one for each place that exists then.
 
-    A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
-    A total has no figures of its own, so none are expected.
+    A figure of the commune serves every place. A total has no figures of its own, so none are expected.
     """
     if indicator.combine is Combine.TOTAL:
         return []
-    every, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
+    every, day = tuple(expected_days(indicator, plan)), held.due_by
 
     def series(place: Place | None) -> Series:
         figures = [*held.of(indicator), *(held.of(indicator, place.id) if place else ())]
@@ -120,18 +119,19 @@ def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     return [each for each in days if first <= each <= last]
 
 
-def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date) -> Grouped:
+def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, today: date | None = None) -> Grouped:
     """The figures of a stretch of days, with the places founded in the plan's year that were asked nothing by its end.
 
-    A level waits for those that are asked later in the year only.
+    A level waits for those that are asked later in the year only. What is expected on a day off is in time until the
+    next working day: is that past `today`, or on the last of the days?
     """
     new, unasked = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
-    day = working_day(last, plan.days_off, -ONE_DAY)
+    day = min(last, working_day(today or last, plan.days_off, -ONE_DAY))
     for indicator in (row.indicator for row in plan.rows() if new and row.indicator.by_place):
         days = expected_days(indicator, plan)
         asked = ((one.id, _asked_of(one, plan, days)) for one in new)
         unasked[indicator.id] = [id for id, own in asked if (min(own) > day if own else adds_up(indicator))]
-    return grouped(figures, first, last, plan.places)._replace(unasked=unasked)
+    return grouped(figures, first, last, plan.places)._replace(unasked=unasked, due_by=day)
 
 
 def in_time_of(place: Place, plan: Plan) -> Plan:

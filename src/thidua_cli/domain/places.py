@@ -158,7 +158,8 @@ class Grouped(NamedTuple):
     """A window's figures by indicator and place id (empty: the commune's own).
 
     With a `start` they are those of the year up to the end of a period that begins on that day. `known` is what
-    `coverage` has found, by indicator; `unasked` of which new places nothing is expected yet, by indicator.
+    `coverage` has found, by indicator; `unasked` of which new places nothing is expected yet, by indicator. `due_by` is
+    the last day whose figures should be there.
     """
 
     held: Mapping[str, Mapping[str, Sequence[Figure]]]
@@ -167,6 +168,7 @@ class Grouped(NamedTuple):
     known: "dict[str, Coverage]"
     start: date | None = None
     unasked: Mapping[str, Sequence[str]] = MappingProxyType({})
+    due_by: date = date.max
 
     def since(self, first: date) -> "Grouped":
         """The period from `first` on."""
@@ -178,7 +180,7 @@ class Grouped(NamedTuple):
             indicator: {place: [one for one in figures if one.on <= last] for place, figures in by_place.items()}
             for indicator, by_place in self.held.items()
         }
-        return self._replace(held=held, days=Days(self.days.first, last), known={})
+        return self._replace(held=held, days=Days(self.days.first, last), known={}, due_by=min(self.due_by, last))
 
     def of(self, indicator: Indicator, place: str = "") -> Sequence[Figure]:
         """An indicator's figures, of the commune's own or of one of its places."""
