@@ -149,11 +149,12 @@ def test_a_stranger_s_folder_is_told_of_and_not_written_to_until_it_is_trusted_r
         answer = office.run(*words)
         assert answer.code in (2, 5), answer.all
     refused = office.run("record", "ho-ngheo", "3,4", "--by", "tôi")
-    assert refused.code == 5
+    assert (refused.code, office.run("cron", "--rehearse", "--format", "json").out) == (5, "")
     assert "thidua config --trust" in refused.err
     assert "1 dòng" in office.done("verify")
     assert "đã ghi nhớ" in office.done("config", "--trust")
     assert "không thay đổi" in office.done("config", "--trust")
+    assert json.loads(office.done("config", "--trust", "--format", "json"))["trusted"] is True
     assert "người dùng khác" not in office.run("report").err
     office.done("record", "ho-ngheo", "3,4", "--by", "tôi")
 

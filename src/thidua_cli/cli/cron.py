@@ -132,6 +132,8 @@ def cron(
     """
     job = job_of(ctx.obj)
     job = job._replace(day=day or job.day, at=at or AT)
+    if rehearse and form == "json":
+        raise UsageError("--rehearse in từng dòng của lần chạy thử, không có dạng json", hint="bỏ --format json")
     if rehearse:
         _rehearse(job)
     record = _record(job)

@@ -237,8 +237,9 @@ def config(
     path = ctx.obj.settings_path().absolute()
     if trusted:
         is_new = note(os.path.realpath(path.parent), ctx.obj.trusted_folders)
-        say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
-        return
+        if form != "json":
+            say(f"{'đã ghi nhớ: tin' if is_new else 'không thay đổi: đã tin'} thư mục {path.parent}")
+            return
     plan, today = ctx.obj.plan_path(), "THIDUA_TODAY"
     chosen: list[tuple[str, str | None, str]] = [
         ("plan", str(plan.absolute()), ctx.obj.whence("plan")),
@@ -248,8 +249,8 @@ def config(
     ]
     if form == "json":
         settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
-        exists = os.path.exists(path)
-        say_record({"schema": "thidua.config/1", "path": str(path), "exists": exists, "settings": settings})
+        known = {"exists": os.path.exists(path), "trusted": ctx.obj.stranger(path.parent) is None}
+        say_record({"schema": "thidua.config/1", "path": str(path), **known, "settings": settings})
         return
     say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
     for key, value, whence in chosen:
