@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from contextlib import nullcontext
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from office import Office
 from thidua_cli.hub import ledgers
 from thidua_cli.ledger.rows import EMPTY_HASH, Tip
+from thidua_cli.office.checkup import EXTRAS, SELDOM
 from thidua_cli.settings import KEYS, MOST_BYTES
 
 
@@ -174,3 +178,39 @@ def test_hub_join_leaves_a_file_alone_that_it_cannot_change_without_spoiling_it(
     answer = office.run("hub", "join", HUB, "--unit", "dak-la")
     assert (answer.code, toml.read_text("utf-8")) == (3, line)
     assert "xóa mục ấy trong tệp rồi gõ lại lệnh" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("gone", "verdict", "told"),
+    [
+        ("", "ok", []),
+        ("pypdf", "warning", ["soạn kế hoạch từ PDF"]),
+        ("openpyxl", "warning", ["cần tệp Excel"]),
+        ("XlsxWriter python-docx", "warning", ["cần tệp Excel", "cần tệp Word"]),
+        ("psycopg holidays", "ok", ["gửi sổ lên kho của tỉnh", "liệt kê ngày lễ, Tết"]),
+    ],
+)
+def test_doctor_says_of_every_library_that_lacks_what_it_is_for(
+    office: Office, gone: str, verdict: str, told: list[str]
+) -> None:
+    def version(name: str) -> str:
+        if name in gone.split():
+            raise metadata.PackageNotFoundError
+        return "1"
+
+    office.monkeypatch.setattr(metadata, "version", version)
+    found = json.loads(office.run("doctor", "--format", "json").out)["findings"]
+    (libraries,) = [one for one in found if one["id"] == "libraries"]
+    assert libraries["verdict"] == verdict
+    assert [part.partition(" thì cài: ")[0] for part in libraries["advice"].split("; ") if part] == told
+    assert all(f"{name} chưa cài" in libraries["sentence"] for name in gone.split())
+
+
+def test_doctor_knows_every_extra_and_its_libraries() -> None:
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    extras = tomllib.loads(text)["project"]["optional-dependencies"]
+    named = {extra: [re.split(r"[\[>]", one)[0] for one in names] for extra, names in extras.items()}
+    assert {extra: names for extra, (_, *names) in EXTRAS.items()} == {
+        extra: names for extra, names in named.items() if extra not in ("all", "dev")
+    }
+    assert extras["all"] == [f"thidua-cli[{','.join(extra for extra in EXTRAS if extra not in SELDOM)}]"]

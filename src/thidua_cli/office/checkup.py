@@ -71,7 +71,16 @@ TOO_LITTLE_SPACE = 2 * 1024 * 1024
 OLD_BACKUP = timedelta(days=31)
 FIRST_YEAR = "2024"
 NEEDED = ("typer", "rich", "pydantic", "PyYAML")
-OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word", "pypdf": "pdf"}
+EXTRAS = {
+    "excel": ("cần tệp Excel", "XlsxWriter", "openpyxl"),
+    "word": ("cần tệp Word", "python-docx"),
+    "pdf": ("soạn kế hoạch từ PDF", "pypdf"),
+    "hub": ("gửi sổ lên kho của tỉnh", "psycopg"),
+    "holidays": ("liệt kê ngày lễ, Tết", "holidays"),
+}
+"""What each extra is for, and its libraries."""
+SELDOM = {"hub", "holidays"}
+"""Few need these; they are not in `all`."""
 
 
 class Health(StrEnum):
@@ -122,14 +131,14 @@ def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
 def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
     from importlib import metadata
 
-    found: dict[str, str | None] = dict.fromkeys((*NEEDED, *OPTIONAL))
+    found: dict[str, str | None] = dict.fromkeys((*NEEDED, *(name for _, *names in EXTRAS.values() for name in names)))
     for name in found:
         with suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
     text = ", ".join(f"{name} {version or 'chưa cài'}" for name, version in found.items())
-    missing = ",".join(sorted({extra for name, extra in OPTIONAL.items() if found[name] is None}))
-    advice = f"cần tệp Excel, Word thì cài: {install_line(missing)}"
-    yield Finding(text, Health.WARNING, advice) if missing else Finding(text)
+    missing = {extra: what for extra, (what, *names) in EXTRAS.items() if None in map(found.get, names)}
+    advice = "; ".join(f"{what} thì cài: {install_line(extra)}" for extra, what in missing.items())
+    yield Finding(text, Health.WARNING if missing.keys() - SELDOM else Health.OK, advice)
 
 
 def _encoding(_: Workspace, __: Path) -> Iterator[Finding]:
