@@ -113,6 +113,13 @@ class TestEveryFile:
             if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
                 is_own = ast.unparse(node.value) in ("self", "cls")
                 assert is_own or node.attr in PUBLIC_WITH_UNDERSCORE, f"{node.lineno}: {ast.unparse(node)}"
+            if isinstance(node, ast.Call):
+                asked = node.args[1:2] if ast.unparse(node.func) in ("getattr", "hasattr", "setattr") else []
+                named = [one.value for one in asked if isinstance(one, ast.Constant)]
+                private = {
+                    str(name) for name in (*named, *(one.arg or "" for one in node.keywords)) if str(name)[:1] == "_"
+                }
+                assert private <= PUBLIC_WITH_UNDERSCORE, f"{node.lineno}: {ast.unparse(node)}"
 
     def test_leaves_the_rows_of_a_ledger_to_its_own_room(self, path: Path) -> None:
         if room(path) != "ledger":

@@ -33,6 +33,8 @@ def test_columns_is_obeyed_when_it_makes_sense(columns: str, width: int) -> None
         ({"TERM": "xterm"}, True),
         ({}, True),
         ({"TERM": "dumb"}, False),
+        ({"TERM": "Unknown", "COLORTERM": "truecolor"}, False),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, True),
         ({"TERM": "xterm", "NO_COLOR": "1"}, False),
         ({"TERM": "xterm", "NO_COLOR": ""}, True),
         ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),

@@ -208,17 +208,19 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     except BadWorkbook as error:
         raise _refused(source, str(error)) from None
     with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.
         warnings.filterwarnings("ignore", module="openpyxl")
         options = {"read_only": True, "data_only": True, "keep_links": False, "rich_text": True}
-        book = load_workbook(io.BytesIO(source.content), **options)
+        reader = ExcelReader(io.BytesIO(source.content), **options)
+        reader.read()
+        parts = {sheet.name: posixpath.basename(link.target) for sheet, link in reader.parser.find_sheets()}
     except Exception as error:  # a foreign file may break the library anywhere
         raise _unreadable(source, error) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
-    for sheet in book.worksheets:
-        part = posixpath.basename(str(getattr(sheet, "_worksheet_path", "")))
+    for sheet in reader.wb.worksheets:
+        part = parts[sheet.title]
         shape, refers = (shapes.get(name, SheetShape()) for name in (part, f"{part}.rels"))
         commented = {cell for name in refers.told for cell in shapes.get(name, SheetShape()).told}
         remarks = tuple(_remarks(sheet, shape, has_macros))

@@ -38,13 +38,13 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
         with suppress(OSError, ValueError):
             is_pipe = stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
         return Page(_asked_width(environ) if is_pipe and is_terminal(sys.stderr) else None)
-    from rich.console import Console
+    is_plain = environ.get("NO_COLOR") or (not forced and environ.get("TERM", "").lower() in ("dumb", "unknown"))
+    if not is_plain and os.name == "nt":  # an old window shows escape sequences as signs
+        from rich.console import Console
 
-    known = {name: environ.get(name, "") for name in ("NO_COLOR", "COLORTERM")} | {"FORCE_COLOR": ""}
-    term = "xterm" if forced else environ.get("TERM", "")
-    console = Console(file=stream, force_terminal=True, _environ={**known, "TERM": term})
+        is_plain = Console(file=stream, force_terminal=True).legacy_windows
     width = min(real_width(stream, environ) or USUAL_WIDTH, WIDEST) if on_terminal else None
-    return Page(width, console.color_system is not None and not console.no_color and not console.legacy_windows)
+    return Page(width, not is_plain)
 
 
 def written(drawn: RenderableType, page: Page) -> str:
