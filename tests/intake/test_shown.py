@@ -85,5 +85,27 @@ def test_small_letters_of_a_unit_and_of_a_note_are_read(made: Any, office: Offic
     row = ["dien-tich-cay-hang-nam", ["h", (LOW, "a")], "25", DAY, "", "", note]
     answer = brought(office, made(row), "a.xlsx")
     assert answer.code == 0, answer.all
-    assert "có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch: G2" in answer.out
+    assert "vẫn đọc ô bị gạch ngang: G2" in answer.out
     assert "đợt 1(1) và 23" in office.done("history", "dien-tich-cay-hang-nam", "--format", "json")
+
+
+MERGED = [
+    ["id", "ĐVT", "Thực hiện", "Ngày", "Mức", "Ghi chú", "TT"],
+    ["bao-phu-bhyt", "%", 95.1, DAY, "chính thức", "theo báo cáo", 1],
+    ["bao-phu-bhxh", None, 9.1, DAY, None, None, None],
+    ["dan-gia-suc", None, None, None, None, None, None],
+    ["dan-gia-cam", "con", 31000, DAY, "ước tính", None, None],
+]
+
+
+@pytest.mark.parametrize("area", ["B2:B4", "E2:E3", "F2:F4", "E2:F3", "D2:E3"])
+def test_what_stands_in_one_cell_for_several_rows_is_said_of_no_row_by_guess(area: str, office: Office) -> None:
+    answer = brought(office, sheet(MERGED, lambda made: made.merge_cells(area)), "a.xlsx")
+    refused(answer, f"3: ô nằm trong ô gộp {area}: hãy bỏ gộp rồi ghi ở từng dòng", "1 dòng sai")
+
+
+@pytest.mark.parametrize("area", ["G2:G5", "E2:F2", "B3:B4", "C3:C4", "B4:G4", "E1:F1"])
+def test_a_merged_cell_that_holds_nothing_for_other_rows_is_read_as_ever(area: str, office: Office) -> None:
+    answer = brought(office, sheet(MERGED, lambda made: made.merge_cells(area)), "a.xlsx")
+    assert answer.code == 0, answer.all
+    assert f"chỉ ô đầu tiên của mỗi vùng có giá trị: {area}" in answer.out

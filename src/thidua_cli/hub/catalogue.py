@@ -113,7 +113,7 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
         raise InvalidInput(f"{sanitise(source.name)}: hai cột cùng là {', '.join(twice)}: bỏ một cột")
     found: dict[object, Any] = {}
     faults: list[Fault] = []
-    for number, row, _ in lines:
+    for number, row, *_ in lines:
         cells = [str(cell).strip() for cell in row]
         if not any(cells):
             continue

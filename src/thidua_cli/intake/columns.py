@@ -44,12 +44,20 @@ class Broken(NamedTuple):
 Value = str | Decimal | date | Styled | Broken
 
 
+class Flaw(NamedTuple):
+    """What is wrong with a cell besides its value, in a sentence, and in columns of which keys."""
+
+    sentence: str
+    columns: tuple[str, ...]
+
+
 class Line(NamedTuple):
     """A row of a file: its number as people count it, its cells, and the columns (from 0) that say more, with how."""
 
     number: int
     cells: Sequence[Value]
     marks: Sequence[tuple[int, str]] = ()
+    flaws: Sequence[tuple[int, Flaw]] = ()
 
 
 class Grid(NamedTuple):
@@ -156,11 +164,11 @@ INSTRUCTIONS = (
 """What stands over the columns of our own form."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 MAY_BE_NUMBERS = (NOTE, SOURCE, PLACE, UNIT)
-RAISED = "có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú"
-PART_STRUCK = "có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch"
 EXACT = (ID, PLACE, ON, LEVEL, PERIOD, *AMOUNTS)
-FLAWS: Mapping[str, tuple[str, ...]] = {RAISED: EXACT, PART_STRUCK: EXACT}
-"""In which columns a mark of a cell (`Line.marks`) is a fault."""
+RAISED = Flaw("có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú", EXACT)
+PART_STRUCK = Flaw("có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch", EXACT)
+MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)
+"""Columns in which a merged cell means each of its rows, and only the first would have it."""
 LINES_SEARCHED = 30
 MOST_COLUMNS = 200
 

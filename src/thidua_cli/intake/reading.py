@@ -138,15 +138,13 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
             wrong += extra or f"thiếu ô từ cột {column_letter(len(cells))}"
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
-            flaw = next((mark for mark in line.marks if keys.get(mark[0]) in col.FLAWS.get(mark[1], ())), None)
-            if flaw:
-                at = head.place(line.number, keys[flaw[0]])
-                intake.faults.append((line.number, intake.source.fault(at, f"ô {flaw[1]}")))
+            if flaw := next((at for at in line.flaws if keys.get(at[0]) in at[1].columns), None):
+                fault = intake.source.fault(head.place(line.number, keys[flaw[0]]), f"ô {flaw[1].sentence}")
+                intake.faults.append((line.number, fault))
                 continue
             intake.proposed.append(row)
             for place, what in line.marks:
-                if what not in col.FLAWS or what == col.PART_STRUCK:
-                    marked[what].append(f"{column_letter(place)}{line.number}")
+                marked[what].append(f"{column_letter(place)}{line.number}")
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:

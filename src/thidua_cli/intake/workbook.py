@@ -19,7 +19,22 @@ from zipfile import BadZipFile
 
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import MOST_COLUMNS, PART_STRUCK, RAISED, Broken, Grid, Line, Styled, Value, column_letters, is_title
+from .columns import (
+    MERGED,
+    MOST_COLUMNS,
+    PART_STRUCK,
+    RAISED,
+    Broken,
+    Flaw,
+    Grid,
+    Line,
+    Styled,
+    Value,
+    column_letter,
+    column_letters,
+    is_blank,
+    is_title,
+)
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -107,7 +122,7 @@ class SheetShape:
         self.hidden_rows: list[int] = []
         self.hidden_columns: set[int] = set()
         self.formulas: defaultdict[int, int] = defaultdict(int)
-        self.runs: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+        self.runs: defaultdict[int, set[tuple[int, Flaw]]] = defaultdict(set)
         """By row, what `RUNS` says of texts that stand in the sheet itself."""
         self.is_sheet = self.has_filter = False
         self.told: list[str] = []
@@ -148,7 +163,7 @@ class SheetShape:
         elif kind == "col" and is_hidden:
             first, last = _shape_number(attributes.get("min")), _shape_number(attributes.get("max"))
             self.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
-        elif kind == "mergeCell" and len(self.merged) < MOST_COLUMNS:
+        elif kind == "mergeCell" and len(self.merged) < MOST_ELEMENTS:
             self.merged.append(attributes.get("ref", ""))
         elif kind == "autoFilter":
             self.has_filter = True
@@ -228,9 +243,8 @@ def read_workbook(source: Source) -> Iterator[Grid]:
         areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
         at = column_letters()
         merged = tuple((int(top), int(end), at[first.upper()], at[last.upper()]) for first, top, last, end in areas)
-        yield Grid(
-            nfc(sheet.title), _lines(source, sheet, shape, commented), remarks, frozenset(shape.hidden_columns), merged
-        )
+        lines = _spanned(_lines(source, sheet, shape, commented), merged)
+        yield Grid(nfc(sheet.title), lines, remarks, frozenset(shape.hidden_columns), merged)
 
 
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
@@ -270,13 +284,29 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
             cells = [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
-            marks += [*_runs(row), *sorted(shape.runs.get(number, ()))]
-            yield Line(number, cells, marks)
+            flaws = [*_runs(row), *sorted(shape.runs.get(number, ()))]
+            marks += [(place, STRUCK) for place, flaw in flaws if flaw is PART_STRUCK]
+            yield Line(number, cells, marks, flaws)
     except Exception as error:
         raise _unreadable(source, error) from None
 
 
-def _runs(row: Sequence[Any]) -> Iterator[tuple[int, str]]:
+def _spanned(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]]) -> Iterator[Line]:
+    """The lines, with a flaw where a cell shows what only the first row of a merged area holds."""
+    begun, below = defaultdict[int, list[tuple[int, int, int]]](list), dict[int, tuple[int, Flaw]]()
+    for top, end, at, last in merged:
+        begun[top].append((end, at, last))
+    for line in lines:
+        covered = [(place, flaw) for place, (end, flaw) in below.items() if line.number <= end]
+        yield line._replace(flaws=[*line.flaws, *covered]) if covered else line
+        for end, at, last in begun.get(line.number, ()):
+            if end > line.number and at < len(line.cells) and not is_blank(line.cells[at]):
+                area = f"{column_letter(at)}{line.number}:{column_letter(last)}{end}"
+                flaw = Flaw(f"nằm trong ô gộp {area}: hãy bỏ gộp rồi ghi ở từng dòng", MERGED)
+                below |= dict.fromkeys(range(at, min(last + 1, MOST_COLUMNS)), (end, flaw))
+
+
+def _runs(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
     """What the fonts of the parts of a text say."""
     for place, cell in enumerate(row):
         for part in cell.value if isinstance(cell.value, list) else ():
