@@ -48,3 +48,19 @@ def test_a_file_asks_about_what_is_expected_as_record_does(value: str, office: O
     office_of(office, "2024-07-20", plain).done("record", "y", "600", "--for", "q2")
     (office.folder / "so.csv").write_text(f"id;value;kỳ;mức\ny;{value};nam;ước\n", "utf-8")
     assert ("1 bất thường" in office.done("import", "so.csv", "--yes")) is (value == "400")
+
+
+HERDS = """{id: a, name: Tổng đàn, unit: con, target: ">= 100", combine: total, parts: [
+          {id: a1, name: Đàn A, unit: con, target: ">= 60", combine: mean},
+          {id: a2, name: Đàn B, unit: con, target: ">= 30", combine: max},
+          {id: a3, name: Đàn C, unit: con, target: ">= 10", combine: latest}]}"""
+
+
+def test_a_total_is_explained_by_what_its_parts_come_to(office: Office) -> None:
+    office_of(office, "2024-07-20", HERDS)
+    for id, first, last in (("a1", "60", "70,5"), ("a2", "40", "30"), ("a3", "5", "6")):
+        office.done("record", id, first, "--on", "31/01/2024", "--yes")
+        office.done("record", id, last, "--on", "29/02/2024", "--yes")
+    assert "\n65,25 + 40 + 6 = 111,25 con.\n" in office.done("explain", "a")
+    office.done("record", "a1", "71", "--on", "31/03/2024")
+    assert "\n(403 / 6) + 40 + 6 ≈ 113,17 con.\n" in office.done("explain", "a")

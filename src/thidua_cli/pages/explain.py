@@ -70,7 +70,7 @@ def explain_page(
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
     blocks += listing("Kế hoạch", _target_lines(standing))
     blocks += listing("Số liệu dùng", _input_lines(card, standing, rows, foreseen, every_row=every_row))
-    blocks += listing("Thực hiện", _actual_lines(standing))
+    blocks += listing("Thực hiện", _actual_lines(card, standing))
     blocks += listing("So với kế hoạch", _ratio_lines(standing))
     blocks += listing("So với cùng kỳ", _history_lines(standing))
     blocks += listing("Đánh giá", _verdict_lines(card, standing))
@@ -173,7 +173,7 @@ def _input_lines(
         yield f"Dòng {foreseen.seq}: {amount} đến ngày {day_text(foreseen.draft.on)}: không tính vào thực hiện{reach}."
 
 
-def _actual_lines(standing: Standing) -> Iterable[str]:
+def _actual_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     indicator, actual = standing.indicator, standing.actual
     yield f"Cách tính: {wording.combine_text(indicator)}."
     if actual is None:
@@ -189,7 +189,10 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
         # ≈ where six places, or more to stand on the right side of the target, are not all: `= 3,6875`, `≈ 3,699932`
         fine = wording.rounded_figure(exact, indicator._replace(decimals=wording.EXACT_PLACES), target)
         how = f"{words}{parts} {equals(fine, exact)} {write_number(fine)}; in ra là "
-    elif len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
+    elif indicator.combine is Combine.TOTAL:
+        below = (one.actual for one in card.standings if one.row.parent and one.row.parent.id == indicator.id)
+        how = f"{' + '.join(in_full(part) for part in below if part)} {equals(number, exact)} "
+    elif len(amounts) > 1 and indicator.combine is Combine.SUM:
         how = f"{' + '.join(amounts)} {equals(number, exact)} "
     elif len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
         how = f"({' + '.join(amounts)}) / {len(amounts)} {equals(number, exact)} "
