@@ -53,11 +53,11 @@ def test_anything_else_than_yes_or_no_is_refused_and_a_change_is_proposed_in_wor
 
 
 def test_a_running_total_of_a_span_of_years_counts_from_its_first_day(office: Office) -> None:
-    planned(office, f"id: {CROPS}\n", f"id: {CROPS}\n            years: 2023-2025\n")
-    office.done("record", CROPS, "40", "--on", "30/06/2023", "--earlier-year")
-    assert "cộng từ năm 2023: 60 ha" in office.done("record", CROPS, "20", "--on", "31/03/2024")
-    said = office.done("record", CROPS, "55", "--on", "30/06/2024", "--cumulative")
-    assert "cộng từ năm 2023: 55 ha" in said
+    planned(office, "id: thon-ntm-kieu-mau\n", "id: thon-ntm-kieu-mau\n        years: 2023-2025\n")
+    office.done("record", "thon-ntm-kieu-mau", "1", "--on", "30/06/2023", "--earlier-year")
+    assert "cộng từ năm 2023: 3 thôn" in office.done("record", "thon-ntm-kieu-mau", "2", "--for", "q1", "--yes")
+    said = office.done("record", "thon-ntm-kieu-mau", "2", "--for", "q2", "--cumulative", "--yes")
+    assert "cộng từ năm 2023: 2 thôn" in said
 
 
 def test_a_total_takes_a_figure_of_an_earlier_year_only(office: Office) -> None:
