@@ -158,6 +158,19 @@ def test_an_answer_that_is_kept_is_told_as_an_estimate_too() -> None:
     assert turned == "Xã đạt chuẩn: số ước; chuyển từ “chưa đạt” sang “đạt”."
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ("1", None, "Xã ước đạt tiêu chí y tế, đạt kế hoạch năm."),
+        ("1", "1", "Xã ước giữ vững tiêu chí y tế, đạt kế hoạch năm."),
+        ("0", "1", "Xã ước chưa đạt tiêu chí y tế."),
+    ],
+)
+def test_an_answer_is_told_as_the_plan_says_it(now: str, before: str | None, expected: str) -> None:
+    one = indicator()._replace(name="Chuẩn y tế", target=YES, said="Xã {value} tiêu chí y tế")
+    assert said(one, now, before, Level.ESTIMATE) == expected
+
+
 def test_an_estimated_part_of_an_official_whole_is_told_as_an_estimate() -> None:
     one = indicator(parts=(indicator(id="a"), indicator(id="b")))
     figures = [

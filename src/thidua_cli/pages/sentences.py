@@ -355,11 +355,11 @@ def _unmet(standing: Standing) -> str:
 def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
     name, reached, level = standing.indicator.name, bool(actual.exact), LEADS[actual.level]
-    plan = plan_word(window, standing)
-    if not re.search(r"\bđạt\b", name):
+    plan, said = plan_word(window, standing), standing.indicator.said or re.sub(r"\bđạt\b", VALUE, name, count=1)
+    if VALUE not in said:
         return f"{name}: {level}{'đạt' if reached else _unmet(standing)} {plan}"
     deed = _unmet(standing) if not reached else "giữ vững" if exact_of(standing.same_period.actual) else "đạt"
-    held = re.sub(r"\bđạt\b", level + deed, name, count=1)
+    held = said.replace(VALUE, level + deed)
     return f"{held}, đạt {plan}" if reached else held
 
 
