@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cli.test_old_figures_in_words import paper
 from office import Office
 
 HEAD = """schema: thidua.plan/1
@@ -64,3 +65,59 @@ def test_a_total_is_explained_by_what_its_parts_come_to(office: Office) -> None:
     assert "\n65,25 + 40 + 6 = 111,25 con.\n" in office.done("explain", "a")
     office.done("record", "a1", "71", "--on", "31/03/2024")
     assert "\n(403 / 6) + 40 + 6 ≈ 113,17 con.\n" in office.done("explain", "a")
+
+
+INCOME = """{id: c, name: Tổng thu, unit: triệu đồng, target: ">= 100", combine: total, parts: [
+          {id: c1, name: Thu A, unit: triệu đồng, target: ">= 60", combine: total, parts: [
+            {id: c11, name: Thu A1, unit: triệu đồng, target: ">= 30", combine: sum},
+            {id: c12, name: Thu A2, unit: triệu đồng, target: ">= 30", combine: sum, due: 2024-12-31}]},
+          {id: c2, name: Thu B, unit: triệu đồng, target: ">= 40", combine: sum, due: 2024-12-31}]}"""
+A1, A2 = "hu A1 đạt 30 triệu đồng, đạt 100% kế hoạch năm", "thu A2 chưa có số liệu"
+B = "thu B 41 triệu đồng, đạt 102,5% kế hoạch năm"
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (("c11 30",), f"T{A1}; {A2}; thu B chưa có số liệu."),
+        (("c11 30", "c2 41"), f"T{A1}; {A2}; {B.replace(' 41', ' đạt 41')}."),
+        (("c2 41",), f"Thu A chưa có số liệu; {B.replace(' 41', ' đạt 41')}."),
+        (
+            ("c11 30", "c12 24", "c2 41"),
+            "Tổng thu đạt 95 triệu đồng, đạt 95% kế hoạch năm, trong đó: thu A 54 triệu đồng, đạt 90% kế hoạch năm"
+            " (trong đó: thu A1 30 triệu đồng, đạt 100% kế hoạch năm; thu A2 24 triệu đồng, đạt 80% kế hoạch năm);"
+            f" {B}.",
+        ),
+    ],
+)
+def test_parts_of_parts_are_told_with_theirs_and_alone_while_some_are_missing(
+    held: tuple[str, ...], expected: str, office: Office
+) -> None:
+    office_of(office, "2024-07-20", INCOME)
+    for figure in held:
+        office.done("record", *figure.split(), "--for", "q2", "--yes")
+    assert f"\n{expected}\n" in paper(office, "6t")
+    told = office.done("explain", "c")
+    assert [line for line in told.splitlines() if line.startswith("Dòng 1: ")] == [
+        f"Dòng 1: Thu {'B: 41' if held == ('c2 41',) else 'A1: 30'} triệu đồng, ngày 30/06/2024, số chính thức."
+    ]
+
+
+OFTEN = "frequency: quarterly, due: 2024-03-31"
+
+
+@pytest.mark.parametrize("combine", ["sum", "latest"])
+def test_a_part_that_is_newer_than_its_whole_has_a_day_of_its_own(combine: str, office: Office) -> None:
+    parts = ", ".join(
+        f'{{id: {id}, name: {name}, unit: ha, target: ">= 200", combine: {combine}, {OFTEN}}}'
+        for id, name in (("a", "Lúa"), ("b", "Ngô"))
+    )
+    whole = f'{{id: w, name: Diện tích, unit: ha, target: ">= 400", combine: {combine}, {OFTEN}, parts: [{parts}]}}'
+    office_of(office, "2024-07-20", whole)
+    for id, value in (("w", "100"), ("a", "60"), ("b", "40")):
+        office.done("record", id, value, "--for", "q1")
+    same = "Đến ngày 31/3/2024, diện tích đạt 100 ha, đạt 25% kế hoạch năm, trong đó: lúa 60 ha, đạt 30% kế hoạch năm;"
+    assert f"{same} ngô 40 ha, " in paper(office, "6t")
+    office.done("record", "b", "50", "--for", "q2", "--level", "estimate")
+    newer = "ước 90 ha" if combine == "sum" else "ước 50 ha"
+    assert f"{same} đến ngày 30/6/2024, ngô {newer}, đạt " in paper(office, "6t")

@@ -137,7 +137,7 @@ def _input_lines(
     card: Scorecard, standing: Standing, rows: Sequence[Revision], foreseen: Revision | None, *, every_row: bool
 ) -> Iterable[str]:
     indicator, figures = standing.indicator, standing.actual.figures if standing.actual else ()
-    used, owners = {figure.seq for figure in figures}, {part.id: part for part in indicator.parts}
+    used, owners = {figure.seq for figure in figures}, {part.id: part for part in indicator.with_parts()}
 
     def text(held: Draft | Figure, owner: Indicator) -> str:
         name = f"{owner.name}: " if indicator.parts else ""

@@ -8,6 +8,7 @@ an index is never printed after "tăng". All numbers come from the Standing whos
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -111,8 +112,8 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
         return f" ({begun})" if (begun := begun_text(standing)) else ""
     if standing.indicator.is_yes_no:
         return f" ({weak})" if (weak := unofficial_text(actual)) else ""
-    day = _old_day(standing, actual, window) if standing.stale else ""
-    when = (f"đến ngày {day} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
+    day = _old_day(standing, actual, window) if standing.stale else None
+    when = (f"đến ngày {short_day(day)} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
     since, verb = when + LEADS[actual.level], _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
         have = f"{verb.removeprefix('là ')}{actual_text(standing, actual)}"
@@ -148,40 +149,62 @@ def results(standings: Sequence[Standing], window: Window, *, absent: bool = Fal
     """
     wholes = {one.indicator.id for one in standings}
     for one in standings:
-        begun = one.actual is not None or any(part.actual is not None for part in _parts(one, standings))
-        if (absent or begun) and (one.row.parent is None or one.row.parent.id not in wholes):
+        if (absent or _has_begun(one, standings)) and (one.row.parent is None or one.row.parent.id not in wholes):
             yield with_parts(one, standings, window)
 
 
-def _parts(standing: Standing, standings: Iterable[Standing]) -> list[Standing]:
+def _parts(standing: Standing, standings: Sequence[Standing]) -> list[Standing]:
     """The rows that stand below a row as its parts."""
     return [one for one in standings if one.row.parent is not None and one.row.parent.id == standing.indicator.id]
 
 
-def with_parts(standing: Standing, standings: Iterable[Standing], window: Window) -> str:
+def _has_begun(standing: Standing, standings: Sequence[Standing]) -> bool:
+    return standing.actual is not None or any(_has_begun(one, standings) for one in _parts(standing, standings))
+
+
+def with_parts(standing: Standing, standings: Sequence[Standing], window: Window) -> str:
     """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`
 
     With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
     """
-    parts = _parts(standing, standings)
-    told = [one for one in parts if one.actual is not None]
-    if standing.actual is None and not told:
+    if not _has_begun(standing, standings):
         return f"{standing.indicator.name}: {NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA}."
-    if standing.actual is None:
-        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
-        return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
-    days = {one.actual and _old_day(one, one.actual, window) for one in told}
-    is_sum_of_them = standing.indicator.combine is Combine.TOTAL and len(told) == len(standing.indicator.parts)
-    day = "".join(filter(None, days)) if len(days) == 1 and is_sum_of_them else ""
-    clauses = [lowered(_clause(one, window, of_whole=True, since="" if day else None)) for one in told]
-    whole = _clause(standing, window, since=day or None)
-    return whole + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
+    first, *others = _told(standing, standings, window, joint=", trong đó: {}")
+    return "; ".join([first, *map(lowered, others)]) + "."
 
 
-def _clause(standing: Standing, window: Window, *, of_whole: bool = False, since: str | None = None) -> str:
-    """What one row has reached; `since`: the day it begins with, none if empty; else its own, where that is old."""
-    actual = standing.actual
-    assert actual is not None
+def _told(
+    standing: Standing,
+    standings: Sequence[Standing],
+    window: Window,
+    since: date | None = None,
+    *,
+    of_whole: bool = False,
+    joint: str = " (trong đó: {})",
+) -> list[str]:
+    """What a row has reached with its parts joined to it, or these where it has no figure; `since`: the day that the
+    sentence of its whole begins with, said again only of what is newer."""
+    actual, parts = standing.actual, _parts(standing, standings)
+    if not _has_begun(standing, standings):
+        return [] if of_whole else [f"{standing.indicator.name} {NO_DATA}"]
+    if actual is None:
+        return [text for one in parts for text in _told(one, standings, window, since, of_whole=of_whole)]
+    day = _day_of(standing, actual, standings, window) or (actual.on if since and actual.on > since else None)
+    inside = [text for one in parts for text in _told(one, standings, window, day or since, of_whole=True)]
+    text = _clause(standing, actual, window, of_whole=of_whole, day=None if day == since else day)
+    return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
+
+
+def _day_of(standing: Standing, actual: Actual, standings: Sequence[Standing], window: Window) -> date | None:
+    """The day that a row's clause begins with: of a total that of its parts, where they are all of one."""
+    below = [(one, one.actual) for one in _parts(standing, standings) if standing.indicator.combine is Combine.TOTAL]
+    days = {_day_of(one, held, standings, window) for one, held in below if held}
+    shared = days.pop() if len(days) == 1 and len(below) == len(standing.indicator.parts) else None
+    return shared or _old_day(standing, actual, window)
+
+
+def _clause(standing: Standing, actual: Actual, window: Window, *, of_whole: bool, day: date | None) -> str:
+    """What one row has reached, beginning with a day."""
     if standing.indicator.is_yes_no:
         text = _yes_or_no(standing, actual, window)
     else:
@@ -193,8 +216,7 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False, since
             more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
         more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
-    day = _old_day(standing, actual, window) if since is None else since
-    return f"Đến ngày {day}, {lowered(text)}" if day else text
+    return f"Đến ngày {short_day(day)}, {lowered(text)}" if day else text
 
 
 def _other_targets(standing: Standing) -> Iterable[str]:
@@ -219,13 +241,13 @@ def spoken(text: str) -> str:
     return text.removeprefix("= ").replace("≤ ", AT_MOST)
 
 
-def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
-    """The day of a figure that is older than the report's period; empty where it is not."""
+def _old_day(standing: Standing, actual: Actual, window: Window) -> date | None:
+    """The day of a figure that is older than the report's period; None where it is not."""
     if standing.stale is not None and standing.stale.on < window.cutoff:
-        return "" if _is_mixed(standing, actual) else short_day(standing.stale.on)
+        return None if _is_mixed(standing, actual) else standing.stale.on
     if actual.on >= window.period.start or standing.indicator.combine is Combine.TOTAL:
-        return ""
-    return short_day(actual.on)
+        return None
+    return actual.on
 
 
 def _is_mixed(standing: Standing, actual: Actual) -> bool:
