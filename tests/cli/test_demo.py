@@ -12,7 +12,8 @@ import pytest
 
 from office import Office
 from thidua_cli.__main__ import run
-from thidua_cli.demo.story import NOTICE, PROPOSALS, TOLD, VILLAGES, illustration_plan
+from thidua_cli.demo.story import NOTICE, TOLD, VILLAGES, illustration_plan
+from thidua_cli.domain.nomination import Nominee
 from thidua_cli.ledger import Ledger
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.workspace import shipped_plan
@@ -100,7 +101,7 @@ def test_it_shows_every_kind_of_target_and_figure(illustration: Office) -> None:
 
 def test_commendations_stand_at_every_stage_an_office_meets(illustration: Office) -> None:
     listed = json.loads(illustration.done("nominate", "list", "--format", "json"))["nominations"]
-    assert len(listed) == len(PROPOSALS)
+    assert len(listed) == len(TOLD["proposals"])
     assert {one["nominee"] for one in listed} == {"person", "household", "collective"}
     assert {one["state"] for one in listed} == {"proposed", "submitted", "decided", "declined"}
     assert all(one["links"] for one in listed)
@@ -111,8 +112,9 @@ def test_commendations_stand_at_every_stage_an_office_meets(illustration: Office
 def test_the_names_of_persons_are_not_in_its_chain() -> None:
     with Ledger(Path("data") / "thidua.db") as ledger:
         rows = str([row.draft for row in ledger.history()])
-    assert [told.name for told in PROPOSALS if told.name in rows] == [
-        told.name for told in PROPOSALS if not told.nominee.is_private
+    proposals = TOLD["proposals"]
+    assert [told["name"] for told in proposals if told["name"] in rows] == [
+        told["name"] for told in proposals if not Nominee(told["nominee"]).is_private
     ]
 
 

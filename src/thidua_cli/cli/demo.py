@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 from uuid import NAMESPACE_URL, uuid5
 
-from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, Move, Proposal, deeds, illustration_plan
+from ..demo.story import CLERK, FIGURES, NOTICE, YEAR, Deed, deeds, illustration_plan
 from ..disk import PLAN_FOLDER, replace_file, stored
-from ..domain.nomination import Step
+from ..domain.nomination import Stage, Step
 from ..domain.period import Period, Span
 from ..domain.work import subject
 from ..errors import Refused
@@ -111,11 +111,8 @@ def _write_year(workspace: StoryWorkspace) -> int:
     """Every deed of the story by the functions of the commands that an officer would type; gives the number of rows."""
     Ledger.create(workspace.named_ledger() or Path())
     with workspace.open() as office:
-        told = groupby(
-            deeds(office.plan.work),
-            lambda deed: (deed.written, (isinstance(deed, Entry) and not deed.reason) or id(deed)),
-        )
-        for (written, _), batch in told:  # a day's figures are typed in one go
+        year = groupby(deeds(office.plan.work), lambda deed: (deed.written, deed.kind in FIGURES or id(deed)))
+        for (written, _), batch in year:  # a day's figures are typed in one go
             # some minutes later, or the morning of a later day
             workspace.moment = max(workspace.moment + timedelta(minutes=7), datetime.combine(written, OPENS))
             if (writer := _carry_out(list(batch), office)) and writer.doubtful:
@@ -125,30 +122,27 @@ def _write_year(workspace: StoryWorkspace) -> int:
 
 def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     """Write a day's figures, or the one other deed; None where nothing was left to write."""
-    deed = batch[0]
-    if isinstance(deed, Entry) and deed.reason:
-        asked = Typed(deed.key, deed.value, deed.on, place=deed.place, by=CLERK, reason=deed.reason)
-        return correct_figure(*held_figure(office, asked), asked, sure=True).writer
-    if isinstance(deed, Entry):
+    kind, written, told = batch[0]
+    if kind in FIGURES:
         with office.writing() as writer:
-            drafts = [decision_on(_wanted(one, office)).draft for one in batch if isinstance(one, Entry)]
+            drafts = [decision_on(_wanted(Typed(**one.told), office)).draft for one in batch]
             office.append(writer, filter(None, drafts), CLERK)
         return writer
-    if isinstance(deed, Proposal):
-        told = deed._asdict()
-        return put_forward(office, told.pop("name"), told.pop("written"), **told, by=CLERK)[1]
-    if isinstance(deed, Move):
-        step, numbers = Step(deed.stage, deed.written, deed.decision), [str(number) for number in deed.numbers]
-        return move(office, numbers, step, reason=deed.reason, note="", by=CLERK)[1]
-    period = Period(Span.MONTH, YEAR, deed.month, office.plan.calendar)
-    if deed.reason:
-        return reopen_period(office, period, deed.reason, CLERK)[1]
+    if kind == "corrections":
+        asked = Typed(**told, by=CLERK)
+        return correct_figure(*held_figure(office, asked), asked, sure=True).writer
+    if kind == "proposals":
+        return put_forward(office, on=written, **({"post": "", "links": ()} | told), by=CLERK)[1]
+    if kind == "moves":
+        step, numbers = Step(Stage(told["stage"]), written, told.get("decision", "")), map(str, told["numbers"])
+        return move(office, list(numbers), step, reason=told.get("reason", ""), note="", by=CLERK)[1]
+    period = Period(Span.MONTH, YEAR, told["month"], office.plan.calendar)
+    if kind == "reopenings":
+        return reopen_period(office, period, told["reason"], CLERK)[1]
     return close_period(office, period, CLERK, sure=False)[2]
 
 
-def _wanted(entry: Entry, office: Office) -> Wanted:
-    indicator = subject(office.plan, entry.key)
+def _wanted(typed: Typed, office: Office) -> Wanted:
+    indicator = subject(office.plan, typed.indicator)
     assert indicator is not None
-    typed = Typed("", entry.value, None if entry.until else entry.on, entry.until or None, entry.level, entry.running)
-    told = typed._replace(earlier_year=entry.on.year < YEAR, note=entry.note, source=entry.source)
-    return admit(office, indicator, office.plan.place(entry.place), told)
+    return admit(office, indicator, office.plan.place(typed.place or ""), typed)

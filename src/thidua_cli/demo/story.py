@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..domain.figure import Level
-from ..domain.nomination import Nominee, Stage
 from ..domain.period import Period, Span
 from ..domain.plan import WorkItem
 from ..domain.work import key_of
@@ -46,116 +45,70 @@ def illustration_plan(shipped: str) -> str:
     return "\n".join([*lines, ""])
 
 
-class Entry(NamedTuple):
-    """A figure as an officer types it; `on` is the day it is for, `written` the day it was typed.
+class Deed(NamedTuple):
+    """What an officer writes on a day: of which list of `year.toml`, or the work; and what is typed, by its names."""
 
-    With a reason it corrects what is there. `running`: a running total; `until`: expected for that period's end.
-    """
-
+    kind: str
     written: date
-    on: date
-    key: str
-    value: str
-    place: str = ""
-    level: Level = Level.OFFICIAL
-    note: str = ""
-    source: str = ""
-    reason: str = ""
-    running: bool = False
-    until: str = ""
+    told: dict[str, Any]
 
 
-class Closing(NamedTuple):
-    """A period closed on a day; with a reason it is opened again."""
-
-    written: date
-    month: int
-    reason: str = ""
-
-
-class Proposal(NamedTuple):
-    """A nomination as an officer types it; their numbers follow the order of writing."""
-
-    written: date
-    name: str
-    form: str
-    nominee: Nominee
-    achievement: str
-    post: str = ""
-    links: tuple[str, ...] = ()
-
-
-class Move(NamedTuple):
-    """Nominations that take their next step together: a decision with its number, a refusal with its reason."""
-
-    written: date
-    numbers: tuple[int, ...]
-    stage: Stage
-    decision: str = ""
-    reason: str = ""
-
-
-Deed = Entry | Closing | Proposal | Move
+FIGURES = ("last_year", "village_figures", "this_year", "work")
+"""The kinds of deeds that are figures: those of a day are typed in one go."""
 
 
 def _day(text: str) -> date:
     return date.fromisoformat(f"{YEAR}-{text}")
 
 
-def _each(kind: Any, name: str, **read: Any) -> list[Any]:
-    """The deeds of a list in `year.toml`; `read` makes the fields that are no text or number."""
-    read["written"] = _day
-    return [kind(**{key: read[key](held) if key in read else held for key, held in one.items()}) for one in TOLD[name]]
-
-
-PROPOSALS: list[Proposal] = _each(Proposal, "proposals", nominee=Nominee, links=tuple)
 _DAYS = {
     "months": [Period(Span.MONTH, YEAR, month).last_day for month in range(1, 13)],
     "quarters": [_day(day) for day in ("04-01", "07-01", "10-01", "12-31")],
     "halves": [_day("06-30"), _day("12-31")],
 }
-_LATE = {(one["place"], one["key"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
+_LATE = {(one["place"], one["indicator"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
 
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
     """The whole year in the order of writing; within a day as they are listed here."""
-    told: list[Deed] = []
+    listed: list[Deed] = []
     # Last year's figures on the days of this year's, so that each report finds its same period.
-    for entry in _series("last_year"):
-        leap_day = (entry.on.month, entry.on.day) == (2, 29)
-        before = entry.on.replace(year=YEAR - 1, day=28 if leap_day else entry.on.day)
-        told.append(entry._replace(written=_day("01-05"), on=before, note="số liệu năm trước"))
+    for kind, day, told in _figures("last_year"):
+        leap_day = (day.month, day.day) == (2, 29)
+        before = {"on": day.replace(year=YEAR - 1, day=28 if leap_day else day.day), "note": "số liệu năm trước"}
+        listed.append(Deed(kind, _day("01-05"), told | before | {"earlier_year": True}))
     for at, place in enumerate(VILLAGES):
-        told += _series("village_figures", place, at)
-    told += [*_series("this_year"), *_of_work(work)]
-    closings: list[Closing] = _each(Closing, "closings")
-    told += [one for one in closings if one.reason]
-    told += _each(Entry, "corrections", on=_day)
-    told += [one for one in closings if not one.reason]
-    told += [*PROPOSALS, *_each(Move, "moves", numbers=tuple, stage=Stage)]
-    return sorted(told, key=lambda deed: deed.written)
+        listed += _figures("village_figures", place, at)
+    listed += [*_figures("this_year"), *_of_work(work)]
+    for kind in ("reopenings", "corrections", "closings", "proposals", "moves"):
+        for one in TOLD[kind]:
+            told = one | {key: _day(one[key]) for key in ("written", "on") if key in one}
+            listed.append(Deed(kind, told.pop("written"), told))
+    return sorted(listed, key=lambda deed: deed.written)
 
 
-def _series(name: str, place: str = "", at: int = 0) -> Iterator[Entry]:
-    """The entries of a list in `year.toml`, typed on the day they are for unless it says otherwise."""
-    for told in TOLD[name]:
-        one = dict(told)
-        on, values = one.pop("on"), one.pop("villages")[at] if place else one.pop("values")
-        one["level"] = Level(one.get("level", Level.OFFICIAL))
-        written = _day(one.pop("written")) if "written" in one else None
+def _figures(kind: str, place: str = "", at: int = 0) -> Iterator[Deed]:
+    """The figures of a list in `year.toml`, typed on the day they are for unless it says otherwise."""
+    for row in TOLD[kind]:
+        told = row | {"level": Level(row.get("level", Level.OFFICIAL)), "place": place or None}
+        on, values = told.pop("on"), told.pop("villages")[at] if place else told.pop("values")
+        written = _day(told.pop("written")) if "written" in told else None
         for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values.split(), strict=False):
-            late = _LATE.get((place, told["key"], day))
-            yield Entry(written or late or day, day, value=value, place=place, **one)
+            late = _LATE.get((place, row["indicator"], day))
+            on_day = {"value": value} | ({} if "period" in told else {"on": day})
+            yield Deed(kind, written or late or day, told | on_day)
 
 
-def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Entry]:
+def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Deed]:
     """Each work item half-way at the end of June and at its end in December, but every seventh is left behind."""
-    halfway, end = _day("06-28"), _day("12-20")
+    halfway, end, report = _day("06-28"), _day("12-20"), "báo cáo tổng kết (minh họa)"
+
+    def progress(on: date, value: str, **more: str) -> Deed:
+        return Deed("work", on, {"indicator": key_of(item), "value": value, "on": on, **more})
+
     for place, item in enumerate(work):
         if item.due is not None and item.due < halfway:
-            yield Entry(item.due, item.due, key_of(item), "100", source="báo cáo tổng kết (minh họa)")
+            yield progress(item.due, "100", source=report)
             continue
-        yield Entry(halfway, halfway, key_of(item), str(30 + place * 7 % 40), note="sơ kết 6 tháng")
-        done = place % 7 != 6
-        source = "báo cáo tổng kết (minh họa)" if done else ""
-        yield Entry(end, end, key_of(item), "100" if done else "80", source=source)
+        yield progress(halfway, str(30 + place * 7 % 40), note="sơ kết 6 tháng")
+        yield progress(end, "100", source=report) if place % 7 != 6 else progress(end, "80")
