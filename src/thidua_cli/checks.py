@@ -107,8 +107,9 @@ class Evidence:
     def own_year(self) -> Iterator[Series]:
         """Every series as far as the plan's own calendar counts it to the plan's year: last year's results are held
         against nothing here, and many start from nothing in a new year."""
+        first, last = self.plan.whole_year.start, self.plan.whole_year.last_day
         for one in self.series():
-            if own := [figure for figure in one.figures if figure.on in self.plan.whole_year]:
+            if own := [figure for figure in one.figures if first <= figure.on <= last]:
                 yield one._replace(figures=own)
 
     @cached_property

@@ -92,7 +92,7 @@ def test_explain_never_says_that_a_rounded_number_is_equal(office: Office) -> No
     crops = "dien-tich-cay-hang-nam"
     office.done("record", crops, "0,123", "--on", "01/06/2024")
     office.done("record", crops, "100,456", "--on", "02/06/2024", "--yes")
-    assert "0,123 + 100,456 ≈ 100,58 ha." in office.done("explain", crops)
+    assert "0,123 + 100,456 = 100,579 ha." in office.done("explain", crops)
 
 
 def test_a_page_of_sentences_is_never_an_empty_csv_file(office: Office) -> None:
@@ -158,3 +158,28 @@ def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
     assert [bool(held["same_period"][key]) for key in ("index", "growth")] == [grows, grows]
     assert [row["% cùng kỳ"] != "–", row["Tăng, giảm"] != "–"] == [grows, grows]
     assert ("so với cùng kỳ (" in office.done("explain", HERD, "--period", "nam")) is grows
+
+
+@pytest.mark.parametrize(
+    ("combine", "first", "second", "shown", "moved"),
+    [
+        ("sum", "0,125", "0,25", "0,375", "lũy kế tăng 0,25 tỷ đồng, từ 0,125 tỷ đồng lên 0,375 tỷ đồng"),
+        ("max", "12,345", "13,2", "13,2", "tính chung tăng 0,855 tỷ đồng, từ 12,345 tỷ đồng lên 13,2 tỷ đồng"),
+        ("max", "12,345", "11,2", "12,345", ""),
+        ("mean", "12,345", "11,2", "11,77", "tính chung giảm 0,575 tỷ đồng, từ 12,345 tỷ đồng xuống 11,77 tỷ đồng"),
+    ],
+)
+def test_what_is_added_up_or_chosen_keeps_all_places_and_a_change_is_that_of_the_figures_beside_it(
+    combine: str, first: str, second: str, shown: str, moved: str, office: Office
+) -> None:
+    row = f'{{id: a, name: Thu ngân sách, unit: tỷ đồng, target: ">= 5", combine: {combine}}}'
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    office.today("2024-07-05")
+    office.done("record", "a", first, "--on", "2024-05-31", "--yes")
+    office.done("record", "a", second, "--on", "2024-06-30", "--yes")
+    assert row_of(office, "Thu ngân sách")["Thực hiện"] == shown
+    office.done("summary", "--period", "t6", "--formats", "json", "--internal", "--out-dir", "s")
+    (made,) = (office.folder / "s").glob("*.json")
+    assert moved in made.read_text("utf-8")

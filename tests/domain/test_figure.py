@@ -62,8 +62,8 @@ def test_one_figure_is_its_own_actual_and_keeps_its_form(combine: Combine) -> No
     assert (found.exact, found.level, found.latest) == (Fraction(90), ESTIMATE, amount("9/10"))
 
 
-@pytest.mark.parametrize(("combine", "form"), [(LATEST, "12.5"), (SUM, None), (MEAN, None), (MAX, None)])
-def test_only_a_single_deciding_figure_keeps_its_form(combine: Combine, form: str | None) -> None:
+@pytest.mark.parametrize(("combine", "form"), [(LATEST, "12.5"), (SUM, None), (MEAN, None), (MAX, "30")])
+def test_only_a_figure_that_decides_alone_keeps_its_form(combine: Combine, form: str | None) -> None:
     assert reached(YEAR, combine).latest == (amount(form) if form else None)
 
 

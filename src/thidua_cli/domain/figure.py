@@ -187,7 +187,7 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     exact = exact / len(amounts) if combine is Combine.MEAN else exact
     used = [figure for figure in ordered if combine is not Combine.MAX or figure.amount.exact == exact]
     lowest = Level.lowest(figure.level for figure in used)
-    alone = last.amount if len(ordered) == 1 else None
+    alone = used[-1].amount if combine is Combine.MAX or len(ordered) == 1 else None
     return Actual(exact, last.on, lowest, tuple(ordered), alone)
 
 

@@ -161,7 +161,8 @@ def _input_lines(
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
     yield from notes.coverage_lines(card.plan, standing)
-    for one in notes.estimate_notes(standing):
+    is_sum = standing.indicator.combine is Combine.SUM
+    for one in notes.estimate_notes(standing.actual) if standing.actual and is_sum else ():
         yield _sentence(f"{one}; số ở mức khác của ngày sau có thể đã thay số ấy")
     if len(told) < len(rows):
         yield f"Còn {len(rows) - len(told)} dòng không dùng: thêm --all để xem."
@@ -180,7 +181,7 @@ def _actual_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
         yield "Chưa có."
         return
     target, exact, rate = standing.target.target, actual.exact, indicator.rate
-    number = notes.shown_number(actual, indicator, target)
+    number = wording.shown_number(actual, indicator, target)
     amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
     is_mean = exact * len(amounts) == sum(figure.amount.exact for figure in actual.figures)
     if actual.parts:
@@ -261,7 +262,7 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
 
 def _history_lines(standing: Standing) -> Iterable[str]:
     same, indicator = standing.same_period, standing.indicator
-    reached = same.actual and notes.shown_number(same.actual, indicator, None)  # this year's target is not its own
+    reached = same.actual and wording.shown_number(same.actual, indicator, None)  # this year's target is not its own
     earlier = "" if reached is None else in_unit(reached, indicator)
     if same.actual is not None and indicator.is_yes_no:
         yield f"Cùng kỳ năm trước: {earlier}."

@@ -3,28 +3,22 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
-from ..domain.plan import Combine, Indicator, Plan, Target
+from ..domain.plan import Calendar, Combine, Indicator, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, rounded_figure, target_text
+from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, shown_number, target_text
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
     """A recorded value with every place typed, a computed one with as many as it needs; in its unit."""
     return in_unit(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
-
-
-def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
-    """The number that is printed of an actual."""
-    if actual.latest is not None and actual.latest.value is not None:
-        return actual.latest.value
-    return rounded_figure(actual.exact, indicator, target)
 
 
 def honest(gap: Fraction, places: int) -> Decimal:
@@ -91,7 +85,7 @@ def equals(printed: Decimal, exact: Fraction | None) -> str:
 
 
 def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator: Indicator) -> str:
-    sign = equals(rounded_figure(together.exact, indicator), together.exact)
+    sign = equals(shown_number(together, indicator), together.exact)
     result = f"{sign} {reached_text(together, indicator)}"
     if together.parts:
         parts = zip(*(one.parts for _, one in actuals if one.parts), strict=True)
@@ -172,14 +166,15 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
     notes = [begun_text(standing), unofficial_text(actual), parts, changed, NO_BASIS if standing.lacks_basis else ""]
-    notes += [*target_notes(standing), *estimate_notes(standing)]
+    notes += target_notes(standing)
+    notes += estimate_notes(actual) if actual and indicator.combine is Combine.SUM else ()
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
-    if actual and indicator.years is None:  # days that the two calendars count to different years
-        beyond = sorted({one.on for one in actual.figures if one.on not in plan.whole_year})
-        notes.append(
-            f"gồm số ngày {', '.join(map(write_date, beyond))}, theo lịch của kế hoạch là năm khác" if beyond else ""
-        )
+    days = sorted(map(attrgetter("on"), actual.figures)) if actual and not indicator.years else []
+    if days and (days[0].year < plan.year or days[-1].year > plan.year or plan.calendar is not Calendar.CIVIL):
+        # Days that the two calendars count to different years.
+        beyond = ", ".join(write_date(day) for day in dict.fromkeys(days) if day not in plan.whole_year)
+        notes.append(f"gồm số ngày {beyond}, theo lịch của kế hoạch là năm khác" if beyond else "")
     if (span := indicator.years) and actual and span.first < plan.year:
         begun = min((figure.on.year for figure in actual.figures), default=plan.year)
         notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")
@@ -214,9 +209,7 @@ def target_notes(standing: Standing) -> Iterable[str]:
         yield f"phấn đấu {wording.planned_text(indicator.stretch, indicator)}: {reached}"
 
 
-def estimate_notes(standing: Standing) -> Iterable[str]:
+def estimate_notes(added: Actual) -> Iterable[str]:
     """Estimates that a sum adds up although figures of another level have followed: they may count twice."""
-    if standing.indicator.combine is not Combine.SUM or standing.actual is None:
-        return
-    for own in by(standing.actual.figures, lambda figure: figure.place).values():
+    for own in by(added.figures, lambda figure: figure.place).values():
         yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))

@@ -20,7 +20,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, with_unit
 from . import page, sentences
-from .notes import dated, honest, note, reported_text, shown_number, unofficial_text, verdict_text
+from .notes import dated, honest, note, reported_text, unofficial_text, verdict_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
@@ -84,7 +84,7 @@ def figure_cell(standing: Standing, actual: Actual | None, *, judged: bool = Tru
     """An actual, one that is judged on its side of the target; a dash where there is none."""
     if actual is None:
         return DASH
-    number = shown_number(actual, standing.indicator, standing.target.target if judged else None)
+    number = wording.shown_number(actual, standing.indicator, standing.target.target if judged else None)
     return Cell(in_unit(number, standing.indicator) if standing.indicator.is_yes_no else write_number(number), number)
 
 

@@ -20,10 +20,10 @@ from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
 from ..render.document import sentences as lines_of
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
-from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, rounded_figure, with_unit
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
-from .notes import begun_text, reported_text, shown_number, stale_text, unofficial_text, verdict_text
+from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
@@ -108,7 +108,7 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterabl
         points = []
         for moment in trends[indicator.id]:
             along = round_half_up(Fraction((moment.on - year.start).days, days), PLACES_ALONG)
-            value = rounded_figure(moment.exact, indicator, target)
+            value = shown_number(moment, indicator, target)
             text = with_unit(write_number(value), indicator.unit)
             points.append(doc.Point(along, value, write_date(moment.on), text))
         return doc.Series(indicator.name, indicator.unit, tuple(points), *goal)

@@ -244,9 +244,18 @@ def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> st
     return f"{reported} {verb} {reached_text(together, indicator)}, {more if gap > 0 else less} hơn {distance}"
 
 
+def shown_number(reached: Actual, indicator: Indicator, target: Target | None = None) -> Decimal:
+    """The number that is printed of an actual: what was typed, or is added up of that, with all its places."""
+    if reached.latest is not None and reached.latest.value is not None:
+        return reached.latest.value
+    added = shortest(reached.exact, EXACT_PLACES)
+    is_whole = indicator.combine in (Combine.SUM, Combine.TOTAL) and Fraction(added) == reached.exact
+    return added if is_whole else rounded_figure(reached.exact, indicator, target)
+
+
 def reached_text(reached: Actual, indicator: Indicator) -> str:
     """What has been reached, with its unit, or `đạt`, `chưa đạt`."""
-    return in_unit(rounded_figure(reached.exact, indicator), indicator)
+    return in_unit(shown_number(reached, indicator), indicator)
 
 
 def choice(known: dict[str, T], what: str, names: Mapping[T, str] = MappingProxyType({})) -> Callable[[str], T]:
