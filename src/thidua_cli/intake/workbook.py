@@ -128,7 +128,7 @@ class SheetShape:
         self.told: list[str] = []
         """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
         self.width = self.count = self.row = self.column = 0
-        self.widest = self.formula = ""
+        self.formula = ""
         if parser:
             parser.StartElementHandler = self.root
 
@@ -180,14 +180,11 @@ class SheetShape:
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
-        if letters and letters == self.widest:
-            self.column = self.width
-            return
         self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else self.column + 1
         if self.column > MOST_COLUMNS:
             raise BadWorkbook(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
         if self.column > self.width:
-            self.width, self.widest = self.column, letters
+            self.width = self.column
 
 
 def _shape_number(text: str | None) -> int:
