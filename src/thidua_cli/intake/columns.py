@@ -12,17 +12,7 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.numbers import (
-    NO_FIGURE,
-    about,
-    beside_unit,
-    read_date,
-    shown,
-    spelt_otherwise,
-    unit_words,
-    write_date,
-    write_number,
-)
+from ..vietnamese.numbers import read_date, shown, unit_words, write_date, write_number
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
@@ -92,27 +82,6 @@ def column_letter(place: int) -> str:
 
 
 A_DAY = "là ngày, không phải số: định dạng ô là General rồi gõ lại số"
-_ADDED = re.compile(
-    r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
-)
-
-
-def advice_on(text: str, unit: str = "") -> str:
-    """What to do with a cell that is no number but may mean one, or none; empty where nothing is known."""
-    plain = text.strip()
-    if not plain:
-        return "ô giá trị để trống; cột lũy kế chỉ đủ cho chỉ tiêu cộng dồn: ghi số ở cột giá trị"
-    if fold(plain).strip() in NO_FIGURE:
-        return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
-    match = _ADDED.fullmatch(plain) if len(plain) <= 100 else None
-    added = [part for part in (match["sign"], match["rest"]) if part] if match else []
-    if match is None or not added or spelt_otherwise(plain):
-        return ""
-    extra = " và ".join(f"'{shown(part)}'" for part in added)
-    ways = " hoặc ".join(beside_unit(match["number"], match["rest"] or about(match["sign"] or ""), unit))
-    return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {ways}, chú thích để ở cột Ghi chú"
-
-
 ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "denominator"
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
 UNIT, DEED, CUMULATIVE, PERIOD = "unit", "deed", "cumulative", "for"

@@ -21,7 +21,7 @@ from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
-from ..vietnamese.numbers import read_number, shown, unit_form, unit_words, write_date, write_number
+from ..vietnamese.numbers import advice_on_cell, read_number, shown, unit_form, unit_words, write_date, write_number
 from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
@@ -139,7 +139,7 @@ class DraftReader:
                 return read_amount(col.unprotected(cell), indicator, self.read)
             except UsageError:
                 is_house_rule = self.read is read_number or not any(map(str.isdigit, cell))
-                if is_house_rule and (advice := col.advice_on(cell, indicator.unit)):
+                if is_house_rule and (advice := advice_on_cell(cell, indicator.unit)):
                     raise UsageError(advice) from None
                 raise
         return read_amount(self._number_text(cell, indicator), indicator)

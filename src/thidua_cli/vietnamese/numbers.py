@@ -81,15 +81,15 @@ def _spellings(plain: str, unit: str = "") -> list[str]:
         if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
             return [f"{whole},{decimals} (số thập phân)", f"{whole.rstrip('0')}{int(decimals)} (số nguyên)"]
         return [f"{whole},{decimals}"]
-    if found := spelt_otherwise(plain):
+    if found := _spelt_otherwise(plain):
         return found
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
     if tidy != plain and number_or_none(tidy) is not None:
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
-    words = alone[2] or about(plain) if alone else ""
-    return beside_unit(alone[1], words, unit) if alone and alone[1] != plain else []
+    words = alone[2] or _about(plain) if alone else ""
+    return _beside_unit(alone[1], words, unit) if alone and alone[1] != plain else []
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -98,7 +98,7 @@ _SHORTENED = r"(-?[0-9]+)(?:[.,]([0-9]+))?[eE]([-+]?[0-9]{1,2})"
 _ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
 
 
-def spelt_otherwise(plain: str) -> list[str]:
+def _spelt_otherwise(plain: str) -> list[str]:
     """What to type for a text that a spreadsheet or a book-keeper made of a number; with words of doubt.
 
     `1.05E+04` was 10.500, `3-Jun` was the fraction 3/6, `(6500)` and `6500-` are less than nothing in accounts.
@@ -116,15 +116,15 @@ def spelt_otherwise(plain: str) -> list[str]:
     return [f"-{number} (nếu là số âm viết kiểu kế toán)", f"{number} (nếu không)"]
 
 
-def beside_unit(number: str, words: str, own: str = "") -> list[str]:
+def _beside_unit(number: str, words: str, own: str = "") -> list[str]:
     """What to type for a number with words behind it: the level of the figure, or another unit than the row's `own`.
 
     `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit.
     """
     if number_or_none(number) is None:
-        return [way for reading in _spellings(number) for way in beside_unit(reading, words, own)]
+        return [way for reading in _spellings(number) for way in _beside_unit(reading, words, own)]
     if match := re.fullmatch(r"(|.*[ (])(?:uoc|uoc tinh|so bo|chinh thuc)\)? *", bare(words)):
-        ways = beside_unit(number, words[: len(match[1])].strip(" ("), own)
+        ways = _beside_unit(number, words[: len(match[1])].strip(" ("), own)
         return [f"{way} (mức ghi riêng: --level, cột Mức)" for way in ways]
     if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
         return [number]
@@ -138,9 +138,28 @@ def beside_unit(number: str, words: str, own: str = "") -> list[str]:
     return [*ways, write_number(value) + (f" (nếu là {shown(unit)})" if unit else "")] if times > 1 else ways
 
 
-def about(sign: str) -> str:
+def _about(sign: str) -> str:
     """What a sign before a number says of its level: `~193` is an estimate."""
     return "ước" if sign[:1] in ("~", "≈") else ""
+
+
+_ADDED = r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
+
+
+def advice_on_cell(text: str, unit: str) -> str:
+    """What to do with a cell that is no number but may mean one, or none; empty where nothing is known."""
+    plain = text.strip()
+    if not plain:
+        return "ô giá trị để trống; cột lũy kế chỉ đủ cho chỉ tiêu cộng dồn: ghi số ở cột giá trị"
+    if fold(plain).strip() in NO_FIGURE:
+        return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
+    match = re.fullmatch(_ADDED, plain) if len(plain) <= 100 else None
+    added = [part for part in (match["sign"], match["rest"]) if part] if match else []
+    if match is None or not added or _spelt_otherwise(plain):
+        return ""
+    extra = " và ".join(f"'{shown(part)}'" for part in added)
+    ways = " hoặc ".join(_beside_unit(match["number"], match["rest"] or _about(match["sign"] or ""), unit))
+    return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {ways}, chú thích để ở cột Ghi chú"
 
 
 def full_unit(text: str) -> str:
