@@ -283,15 +283,12 @@ class Office:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """One transaction; makes the ledger first where it is missing at its default place.
-
-        No row on a closed day can be appended in it: the closings are read once the transaction is ours.
-        """
+        """One transaction; makes the ledger first where it is missing at its default place."""
         self.refuse_foreign()
         self.make_ledger()
         if backup := self.ledger.migrate():
             self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
-        with self.ledger.writing(self._on_open_days) as writer:
+        with self.ledger.writing() as writer:
             yield writer
 
     def foreign(self) -> str:
@@ -338,13 +335,15 @@ class Office:
         """Append one command's rows, of the plan's commune unless another is named; gives the last of them.
 
         Kept with them is who wrote them, when and with which version. Without an id the command gets a new one.
+        Raises Refused for a closed day: the closings are read once the transaction is ours.
         """
         from .ledger.writer import Author
 
         believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
         author = Author(self.workspace.actor(by), self.workspace.now(), __version__, believed)
         unit, action = unit or self.plan.unit.id, action or self.workspace.new_id()
-        return writer.append(drafts, action=action, unit=unit, author=author, plan=self.stamp())
+        allowed = self._on_open_days(drafts, unit)
+        return writer.append(allowed, action=action, unit=unit, author=author, plan=self.stamp())
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""

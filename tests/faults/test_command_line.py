@@ -11,7 +11,6 @@ import pytest
 from office import Office
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.writer import Check
 
 ID = "123e4567-e89b-12d3-a456-426614174000"
 
@@ -93,10 +92,10 @@ def test_a_correction_of_what_somebody_else_just_corrected_is_refused_c6_e3(
     begun.done("record", "dan-gia-suc", "6.500")
     writing = Ledger.writing
 
-    def late(self: Ledger, check: Check | None = None) -> object:
+    def late(self: Ledger) -> object:
         monkeypatch.setattr(Ledger, "writing", writing)
         begun.done("correct", "dan-gia-suc", "6.600", "--reason", "trước")
-        return writing(self, check)
+        return writing(self)
 
     monkeypatch.setattr(Ledger, "writing", late)
     answer = begun.run("correct", "dan-gia-suc", "6.550", "--reason", "sau")

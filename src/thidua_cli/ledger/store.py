@@ -21,7 +21,7 @@ from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session
 
 if TYPE_CHECKING:
-    from .writer import Check, Writer
+    from .writer import Writer
 ONE_DAY = timedelta(days=1)
 MOST_ROWS_ASKED = 500
 OWN = ("",)
@@ -308,17 +308,15 @@ class Ledger(Session):
         return backup
 
     @contextmanager
-    def writing(self, check: Check | None = None) -> Iterator[Writer]:
+    def writing(self) -> Iterator[Writer]:
         """One transaction: everything appended in the block is written when it ends, nothing if it raises.
 
-        `check` sees every row before it is appended, inside the transaction, and raises to refuse it.
         A ledger of an older version is migrated first.
-
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
         from .writer import Writer
 
-        writer = Writer(self, check)
+        writer = Writer(self)
         self.migrate()
         with self.transaction():
             yield writer

@@ -1,7 +1,7 @@
 """Appends rows inside one transaction, each chained to the one before it."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -16,8 +16,6 @@ from .session import Session
 
 BATCH = 1000
 MOST_BEHIND = timedelta(days=1)
-Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
-"""Passes on the rows that may be written for a unit; raises our errors to refuse one."""
 
 
 class PlanStamp(NamedTuple):
@@ -49,9 +47,8 @@ class Author(NamedTuple):
 class Writer:
     """The right to append to a ledger until the transaction ends; made by `Ledger.writing`."""
 
-    def __init__(self, session: Session, check: Check | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._check = check
         self.written: dict[str, int] = {}
         """The ids of the commands appended, in their order, each with how many rows it has."""
         self.doubtful = False
@@ -66,9 +63,9 @@ class Writer:
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Revision:
         """Append one command's rows; gives the last of them.
 
-        Raises Refused when the ledger already held the command's id before this transaction, when the check refuses a
-        row or when the author's clock is more than a day behind the last row,
-        InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
+        Raises Refused when the ledger already held the command's id before this transaction or when the author's clock
+        is more than a day behind the last row, InvalidInput for an amount or text that cannot be stored, ValueError
+        for no rows at all.
         """
         tip = self._trusted_tip(author)
         item = self.written.get(action, 0)
@@ -83,9 +80,9 @@ class Writer:
             self._session.insert(sql, [(plan.revision, plan.reader, plan.content, plan.digest)])
         if self.before is None:
             self.before = tip.seq
-        checked = iter(self._check(drafts, unit) if self._check else drafts)
+        rest = iter(drafts)
         rows: list[Row] = []
-        while batch := list(islice(checked, BATCH)):
+        while batch := list(islice(rest, BATCH)):
             rows = []
             for draft in batch:
                 rows.append(row_of(draft, (tip.seq + 1, action, item), unit, author, plan.revision, tip.hash))
