@@ -204,6 +204,17 @@ def test_there_is_one_clock_and_it_is_in_the_workspace() -> None:
     assert reads == {"workspace.py"}
 
 
+def test_there_is_one_look_at_the_environment_and_it_is_in_the_workspace() -> None:
+    looks = {
+        str(path.relative_to(SOURCE))
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if getattr(node, "attr", getattr(node, "name", "")) in ("environ", "environb", "getenv", "getenvb", "putenv")
+    }
+    # TAB is answered before a workspace is loaded; pydantic is told by a variable what it may not do.
+    assert looks == {"workspace.py", "completion/answer.py", "plan_file/rules.py"}
+
+
 def _is_clock(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
 

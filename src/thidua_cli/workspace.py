@@ -1,4 +1,4 @@
-"""One run's outside world: which plan, which ledger, which day. The only clock; only here do variables name them."""
+"""One run's outside world: its plan, its ledger (`Office`: both open), the day, the environment. The only clock."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ ALTERED_READING = (
     " không dùng, đã đọc lại tệp; kiểm tra sổ: thidua verify"
 )
 MOST_READINGS = 5_000
-STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
+VARIABLES: Mapping[str, str] = os.environ
+"""The environment, for whom no workspace is at hand."""
 
 
 class Workspace:
@@ -77,7 +78,7 @@ class Workspace:
         self,
         plan: str | None = None,
         ledger: str | None = None,
-        variables: Mapping[str, str] = os.environ,
+        variables: Mapping[str, str] = VARIABLES,
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self._plan, self._ledger, self.variables = plan, ledger, variables
@@ -238,7 +239,7 @@ class Workspace:
     @property
     def noted_readings(self) -> Path:
         """The list of readings of plans that this user's own program made."""
-        return user_folder(self.variables, *STATE_FOLDER) / "ban-doc-ke-hoach.txt"
+        return state_file("ban-doc-ke-hoach.txt", self.variables)
 
     @contextmanager
     def beside(self, ledger: Ledger) -> Iterator[Office]:
@@ -392,6 +393,11 @@ def user_folder(variables: Mapping[str, str], variable: str, below_home: str) ->
     """The program's folder among the user's own: `$XDG_…/thidua`, `~/.local/…/thidua`, `%LOCALAPPDATA%\\thidua`."""
     folder = variables.get(variable) or (variables.get("LOCALAPPDATA") if os.name == "nt" else None)
     return (Path(folder) if folder else home_folder(variables) / below_home) / "thidua"
+
+
+def state_file(name: str, variables: Mapping[str, str] = VARIABLES) -> Path:
+    """A file of the program's own among the user's, as `user_folder`; raises UsageError without a home."""
+    return user_folder(variables, "XDG_STATE_HOME", ".local/state") / name
 
 
 def home_folder(variables: Mapping[str, str]) -> Path:

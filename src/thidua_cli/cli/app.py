@@ -191,12 +191,12 @@ def _tell_bug(error: Exception) -> int:
     """The crash log holds where it happened, and nothing the user typed: no message, no values of variables."""
     import traceback
 
-    from ..workspace import STATE_FOLDER, user_folder
+    from ..workspace import state_file
 
     kind, kept = type(error).__name__, ""
     frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
     with suppress(OSError, ThiduaError):
-        place = user_folder(os.environ, *STATE_FOLDER) / "loi-gan-nhat.txt"
+        place = state_file("loi-gan-nhat.txt")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("\n".join([kind, *frames, ""]), encoding="utf-8")
         kept = f"; chi tiết ở {place}"

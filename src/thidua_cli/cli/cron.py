@@ -135,7 +135,7 @@ def cron(
     if rehearse and form == "json":
         raise UsageError("--rehearse in từng dòng của lần chạy thử, không có dạng json", hint="bỏ --format json")
     if rehearse:
-        _rehearse(job)
+        _rehearse(job, ctx.obj.variables)
     record = _record(job)
     if form == "json":
         say_record(record)
@@ -191,7 +191,7 @@ def program() -> tuple[str, ...]:
     return (str(beside),) if beside.exists() else (sys.executable, "-P", "-m", "thidua_cli")
 
 
-def _rehearse(job: Job) -> NoReturn:
+def _rehearse(job: Job, variables: Mapping[str, str]) -> NoReturn:
     """Do what cron will do with the line, and tell what came of it."""
     if os.name == "nt":
         raise UsageError("--rehearse chạy thử dòng crontab, chỉ có trên Linux", hint="trên Windows: thidua summary")
@@ -199,7 +199,7 @@ def _rehearse(job: Job) -> NoReturn:
         folder = Path(tempfile.mkdtemp(prefix="thidua-chay-thu-"))
     trial = job._replace(out_dir=folder / REPORTS, log=folder / job.log.name)
     say(f"chạy thử: {trial.shell()}")
-    environ = cron_environment(os.environ)
+    environ = cron_environment(variables)
     home = environ["PWD"] if Path(environ["PWD"]).is_dir() else "/"
     kept = None
     with suppress(OSError, ThiduaError):

@@ -50,7 +50,7 @@ def guide(
     elif is_terminal(sys.stdout):
         from ..render.screen import long_text
 
-        emit(long_text(wanted, page_of(sys.stdout, os.environ)))
+        emit(long_text(wanted, page_of(sys.stdout, ctx.obj.variables)))
     else:
         emit((wanted + "\n").encode())
 

@@ -12,7 +12,7 @@ from ..errors import UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import page_of as sheet_of
-from ..workspace import STATE_FOLDER, Office, Workspace, user_folder
+from ..workspace import VARIABLES, Office, Workspace, state_file
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
 
@@ -82,7 +82,7 @@ def present_in_turn(pages: Iterable[Page], wanted: Format, own: Path | None = No
 
 def _pieces(pages: Iterable[Page], wanted: Format, own: Path | None) -> Iterator[bytes]:
     """The stretches in turn; for programs what frames the rows stands once."""
-    sheet, end = sheet_of(sys.stdout, os.environ), b""
+    sheet, end = sheet_of(sys.stdout, VARIABLES), b""
     for number, page in enumerate(pages):
         content = page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)
         if wanted.is_for_machines:
@@ -171,7 +171,7 @@ def manner_of(
 
     protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
     try:
-        register = Register(user_folder(os.environ, *STATE_FOLDER) / "tep-da-ghi.jsonl" if by_register else None)
+        register = Register(state_file("tep-da-ghi.jsonl") if by_register else None)
     except UsageError:
         register = Register()
     return Writing(register, protected, force)

@@ -46,10 +46,12 @@ pager_wanted: ContextVar[bool] = ContextVar("pager_wanted", default=True)
 
 def page_out(content: str | Iterable[bytes]) -> None:
     """An answer on stdout; on a terminal, one that is longer than the screen goes through PAGER (less where it is)."""
+    from ..workspace import VARIABLES
+
     following = iter([_said(content)] if isinstance(content, str) else content)
     first = next(following)
     lines, pieces = first.count(b"\n"), chain([first], following)
-    if not pager_wanted.get() or lines < MOST_LINES_UNASKED or not paged(pieces, lines, os.environ):
+    if not pager_wanted.get() or lines < MOST_LINES_UNASKED or not paged(pieces, lines, VARIABLES):
         for piece in pieces:
             emit(piece)
 
@@ -61,12 +63,14 @@ def _said(text: str, *, as_is: bool = False) -> bytes:
 
 def _on_page(text: str, stream: TextIO | None) -> str:
     """The text as the stream's reader sees it best; a pipe, a file or an unknown screen gets it as it is."""
-    width = real_width(stream, os.environ)
-    if width is None and not colour_forced(os.environ):
+    from ..workspace import VARIABLES
+
+    width = real_width(stream, VARIABLES)
+    if width is None and not colour_forced(VARIABLES):
         return text
     from ..render.screen import painted
 
-    return painted(text, page_of(stream, os.environ), width=width)
+    return painted(text, page_of(stream, VARIABLES), width=width)
 
 
 def emit(content: bytes) -> None:

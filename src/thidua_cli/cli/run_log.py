@@ -11,7 +11,7 @@ from pathlib import Path
 from ..disk import OWNER_ONLY, add_line, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import VIETNAM, shown, write_date
-from ..workspace import STATE_FOLDER, Workspace, user_folder
+from ..workspace import Workspace, state_file
 
 LOG_NAME = "lan-chay.tsv"
 LONGEST_SENTENCE = 300
@@ -31,7 +31,7 @@ calendar_asked: ContextVar[str] = ContextVar("calendar_asked", default=NONE)
 
 def log_path() -> Path:
     """Where the log is; raises UsageError without a home."""
-    return user_folder(os.environ, *STATE_FOLDER) / LOG_NAME
+    return state_file(LOG_NAME)
 
 
 def _place(workspace: Workspace) -> str:
