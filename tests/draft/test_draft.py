@@ -570,6 +570,25 @@ def test_a_time_behind_a_colon_is_an_amount_only_where_words_compare_or_it_is_on
     assert ("XEM LẠI: có số mà không đọc được" in text) == (target == "đạt")
 
 
+@pytest.mark.parametrize(
+    ("line", "better"),
+    [
+        ("Tốc độ tăng trưởng kinh tế 6 - 6,5%", "higher"),
+        ("Thu nhập bình quân đầu người 52 - 54 triệu đồng/năm", "higher"),
+        ("Giảm tỷ lệ hộ nghèo từ 1 - 1,5%/năm", "higher"),
+        ("Tỷ lệ hộ nghèo còn 3 - 3,5%", "lower"),
+        ("Tốc độ tăng CPI 4 - 4,5%", "lower"),
+        ("Tỷ trọng nông nghiệp 40 - 42%", "None"),
+        ("Dân số 11.000 - 11.200 người", "None"),
+        ("Tỷ lệ hộ nghèo dưới 3%", "None"),
+    ],
+)
+def test_a_range_has_its_good_end_where_the_name_tells_it(line: str, better: str, office: Office) -> None:
+    text, (one,) = of_lines(f"- {line}", office)
+    assert str(one.better) == better
+    assert ("là một khoảng, hãy thêm better" in text) == (better == "None" and " - " in line)
+
+
 def test_a_number_that_stands_in_a_name_is_listed_at_the_end(office: Office) -> None:
     text, _ = of_lines("- Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%", office)
     assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 3 – " in text

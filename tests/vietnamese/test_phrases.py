@@ -222,14 +222,14 @@ LOW_WHEN_GOOD = (
     ", Số đảng viên bị kỷ luật, Số vụ khiếu nại đông người, Đơn thư vượt cấp, Văn bản ban hành sai thể thức, Lãng phí"
     ", Tỷ lệ học sinh nghỉ học, Diện tích đất bỏ hoang, Cơ sở gây ô nhiễm, Hộ dùng nước không hợp vệ sinh"
     ", Diện tích lúa bị thiệt hại, Tỷ lệ chết của đàn gia súc, Số người chết, Thất thu thuế"
-    ", Tỷ lệ đảng viên không hoàn thành nhiệm vụ"
+    ", Tỷ lệ đảng viên không hoàn thành nhiệm vụ, Tốc độ tăng CPI, Mức tăng nợ xấu"
 )
 HIGH_WHEN_GOOD = (
     "Tỷ lệ lao động tham gia bảo hiểm thất nghiệp, Tỷ lệ hộ nghèo được vay vốn ưu đãi, Hỗ trợ nhà ở cho hộ nghèo"
     ", Xóa nhà tạm cho hộ nghèo, Tỷ lệ hộ nghèo tham gia tập huấn, Tỷ lệ trẻ suy dinh dưỡng được điều trị"
     ", Thôn không có tội phạm, Cơ sở không vi phạm, Xây nhà cho hộ chưa có nhà ở, Tỷ lệ hộ nghèo có thẻ BHYT"
     ", Số hộ thoát nghèo, Hồ sơ giải quyết trước hạn, Xếp hạng di tích, Tỷ lệ giảm hộ nghèo, Mức giảm tỷ lệ hộ nghèo"
-    ", Hộ nghèo DTTS được vay vốn, Tặng quà hội viên nghèo, Dư nợ cho vay hộ nghèo, Quỹ Vì người nghèo"
+    ", Tốc độ tăng giá trị sản xuất, Hộ nghèo DTTS được vay vốn, Tặng quà hội viên nghèo, Dư nợ cho vay hộ nghèo, Quỹ Vì người nghèo"
     ", Cơ sở được trang bị thiết bị, Thu chống thất thu thuế, Xử lý cơ sở gây ô nhiễm, Giải quyết khiếu nại"
     ", Hộ bị thiên tai được hỗ trợ, Mua BHYT cho hộ nghèo, Thôn không bị ngập, Xã có tỷ lệ hộ nghèo thấp"
     ", Rút ngắn thời gian giải quyết hồ sơ, Thời gian giải quyết hồ sơ rút ngắn, Cắt giảm thời gian giải quyết hồ sơ"

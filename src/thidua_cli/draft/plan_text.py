@@ -14,19 +14,9 @@ from ..errors import InvalidInput, ThiduaError, command
 from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
+from ..vietnamese import phrase_words as said
 from ..vietnamese.numbers import read_number, write_number
 from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
-from ..vietnamese.phrase_words import (
-    BARE_SHARE,
-    DOUBTFUL_NAMES,
-    OF_WHICH,
-    PERIOD_AT_END,
-    THING,
-    amounts_in,
-    hidden,
-    numbers_in,
-    period_of,
-)
 from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -217,15 +207,15 @@ class _Drafting:
         own = [one for one in targets_of(item.text) if one.printed or not is_work]
         if item.below and any(one.printed for one in own):
             led = item.text.rstrip(" .;:,")
-            led = led if re.search(f"{OF_WHICH}$", led, re.IGNORECASE) else f"{led}. Trong đó"
+            led = led if re.search(f"{said.OF_WHICH}$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
             return self._indicators([replace(one, source="\n".join(item.source())) for one in targets_of(line)])
         leads = item.text.rstrip().endswith(":") and item.below
         if leads or re.match(r"(?i)mục tiêu (?:tổng quát|chung)", item.text):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
-            said = "có số mà không đọc được" if any(map(str.isdigit, item.text)) else "không có số"
-            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(f"{said}, hiểu là đạt hay chưa đạt",))]
+            lacks = "có số mà không đọc được" if any(map(str.isdigit, item.text)) else "không có số"
+            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(f"{lacks}, hiểu là đạt hay chưa đạt",))]
         found = self._indicators([replace(one, source=item.source()[0]) for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
@@ -252,7 +242,7 @@ class _Drafting:
         if not below or whole.target.comparator is plans.Comparator.YES:
             return [whole, *below]
         in_unit = [part for part in below if part.unit == whole.unit]
-        spans = [period_of(part.name) for part in in_unit if PERIOD_AT_END.fullmatch(part.name)]
+        spans = [said.period_of(part.name) for part in in_unit if said.PERIOD_AT_END.fullmatch(part.name)]
         if len(spans) == len(below):
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
@@ -274,7 +264,7 @@ class _Drafting:
         if not self.used or self.used[-1][0] != given.source:
             self.used.append((given.source, set()))
             self.notes.setdefault(identity, []).extend(given.source.split("\n"))
-        in_name = (one.text for one in amounts_in(hidden(given.name)) if one.unit and given.target != YES)
+        in_name = (one.text for one in said.amounts_in(said.hidden(given.name)) if one.unit and given.target != YES)
         self.used[-1][1].update(numbers_of(str(given)) - numbers_of(" ".join(in_name)), numbers_of(given.printed))
         self._doubt_what_is_odd(identity, given)
         given, target = self._target(identity, given)
@@ -283,7 +273,7 @@ class _Drafting:
         adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])
-        counted = re.search(rf"(?i)(?<!\w)(?:{THING})(?!\w)", thing)
+        counted = re.search(rf"(?i)(?<!\w)(?:{said.THING})(?!\w)", thing)
         rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
         periods = ((f"{self.year}-{period}", self._second(identity, one, unit)) for period, one in given.periods)
         also = ((by, self._second(identity, one, unit), printed) for by, one, printed in given.also)
@@ -295,6 +285,7 @@ class _Drafting:
             target=target,
             combine=plans.Combine.SUM if is_sum else plans.Combine.LATEST,
             printed=given.printed or None,
+            better=self._better(identity, given, target),
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=given.supplier or None,
@@ -305,13 +296,23 @@ class _Drafting:
             counted_target=self._second(identity, given.count, "") if unit == plans.PERCENT else None,
         )
 
+    def _better(self, identity: str, given: Given, target: plans.Target) -> plans.Better | None:
+        """The good end of a range, as a bare number of its name would have it; marked where the name does not tell."""
+        if target.comparator is not plans.Comparator.RANGE:
+            return None
+        if said.NO_GOOD_END.match(given.name):
+            self._doubt(identity, "là một khoảng, hãy thêm better nếu ra ngoài khoảng ở một đầu là tốt hơn")
+            return None
+        is_low = said.usual_sign(given.name, target.value, given.unit) == "<="
+        return plans.Better.LOWER if is_low else plans.Better.HIGHER
+
     def _doubt_what_is_odd(self, identity: str, given: Given) -> None:
         """Marks what the words leave open: no name or half of one, another time than this year, doubts of reading."""
         odd = [] if given.name else ["không thấy tên chỉ tiêu"]
-        bare = given.is_change and re.fullmatch(rf"(?i)số (?:{THING})", given.name)
-        if bare or BARE_SHARE.fullmatch(given.name):
+        bare = given.is_change and re.fullmatch(rf"(?i)số (?:{said.THING})", given.name)
+        if bare or said.BARE_SHARE.fullmatch(given.name):
             odd.append("tên chưa nói là của việc gì")
-        odd += [doubt for words, doubt in DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
+        odd += [doubt for words, doubt in said.DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
         level = re.fullmatch(r"([<>])=? ([\d.,]+)", given.target) if given.baseline else None
         if level and (more := read_number(level[2]) - read_number(given.baseline)) and (more > 0) == (level[1] == "<"):
             than = "cao" if more > 0 else "thấp"
@@ -414,7 +415,7 @@ def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> I
     for line in lines:
         numbered = NUMBERED.match(line.text)
         for sentence in _SENTENCE.split(line.text[numbered.end() :].strip() if numbered else line.text):
-            seen, hidden = numbers_in(sentence)
+            seen, hidden = said.numbers_in(sentence)
             told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
             known = set().union(*told)
             seen += [one for one in hidden if told and re.fullmatch(r"(?!0?[69] tháng)\d+ (?:ngày|tháng|năm|giờ)", one)]

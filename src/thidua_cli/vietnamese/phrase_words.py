@@ -134,7 +134,7 @@ OF_PLAN = re.compile(
 # What makes a name a change, a share, something low when good, something kept.
 MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )(?<!đổi )số)\s+(?:tăng|giảm)")
 RISE = re.compile(
-    r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
+    r"(?i)(?:mức|tốc độ|số)\s+giảm|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
     r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
     r"|tư vấn|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
     r"|cho (?:hộ|người|hội viên|trẻ|học sinh|vay)"
@@ -166,6 +166,7 @@ RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:l
 COUNT_OF_PEOPLE = re.compile(
     r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
 )
+NO_GOOD_END = re.compile(r"(?i)t[ỷỉ] trọng|cơ cấu|(?:quy mô |tổng )?dân số|mật độ|chi |số con|t[ỷỉ] số")
 KEPT = re.compile(r"(?i)(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)")
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
 PURPOSE = re.compile(
