@@ -589,6 +589,21 @@ def test_a_range_has_its_good_end_where_the_name_tells_it(line: str, better: str
     assert ("là một khoảng, hãy thêm better" in text) == (better == "None" and " - " in line)
 
 
+@pytest.mark.parametrize(
+    ("line", "combine"),
+    [
+        ("Thu ngân sách vượt 10% dự toán được giao", "latest"),
+        ("Giá trị sản xuất gấp 1,5 lần", "latest"),
+        ("Sản lượng lúa đạt 98% kế hoạch", "latest"),
+        ("Tổ chức 3 lớp tập huấn", "sum"),
+        ("Thu ngân sách 5 tỷ đồng", "sum"),
+    ],
+)
+def test_a_share_or_a_multiple_is_never_summed(line: str, combine: str, office: Office) -> None:
+    _, (one,) = of_lines(f"- {line}", office)
+    assert one.combine == combine
+
+
 def test_a_number_that_stands_in_a_name_is_listed_at_the_end(office: Office) -> None:
     text, _ = of_lines("- Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%", office)
     assert "# Số có trong văn bản nhưng không thành chỉ tiêu:\n#   dòng 9: 3 – " in text
@@ -739,6 +754,8 @@ def test_of_several_columns_that_of_the_plan_s_year_gives_the_target_and_no_numb
         ("KH năm", "2; 3", "trong ô còn số chưa đọc: 3"),
         ("TH 2025 | KH 2026", "90 | 40", "mức >= 40 thấp hơn kết quả năm trước (90), xem lại chiều"),
         ("TH 2025 | KH 2026", "90 | không quá 95", "mức <= 95 cao hơn kết quả năm trước (90), xem lại chiều"),
+        ("KH năm", "90 |\n| 2 | Mỗi chi hội có mô hình | mô hình | 01", "văn bản nói mỗi nơi"),
+        ("KH năm", "90 |\n| 2 | Hằng tháng thu phí vệ sinh | triệu đồng | 15", "số của mỗi kỳ"),
         ("KH năm", "90 |\n| 2 | Tỷ lệ | % | 40", "tên chưa nói là của việc gì"),
         ("KH năm", "100 |\n| 1.1 | Lúa nước | ha | 60 |\n| 1.2 | Lúa rẫy | ha | 40", "các dòng từ 1.1 có thể là phần"),
         ("KH năm", "100 |\n| a) | Lúa nước | ha | 60 |\n| b) | Lúa rẫy | ha | 40", "các dòng từ a) có thể là phần"),

@@ -269,7 +269,9 @@ class _Drafting:
         self._doubt_what_is_odd(identity, given)
         given, target = self._target(identity, given)
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
-        is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in name.lower()
+        is_amount = (
+            not re.search("[/%‰]|^(?:lần|điểm|bậc|hạng)$", unit) and unit != YES and "bình quân" not in name.lower()
+        )
         adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..vietnamese.numbers import size_of
 from ..vietnamese.phrase_targets import NONE
-from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, period_of
+from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, of_each, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table, Text
@@ -272,7 +272,7 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     given = _with_others(given, row, columns, unit)
     last = target_of(row[columns.last], name, unit)
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
-    doubts = (*given.doubts, columns.doubt) if columns.doubt else given.doubts
+    doubts = tuple(dict.fromkeys((*given.doubts, *filter(None, (columns.doubt,)), *of_each(name, unit))))
     return [replace(given, name=name, baseline=given.baseline or level, doubts=doubts), *others]
 
 

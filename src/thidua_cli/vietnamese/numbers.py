@@ -28,6 +28,7 @@ UNITS = {
     **dict.fromkeys(("tỷ", "tỉ", "tỉ đồng"), "tỷ đồng"),
     **dict.fromkeys(("triệu", "tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
     "đ": "đồng",
+    "đ/c": "đồng chí",
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
@@ -167,7 +168,7 @@ def full_unit(text: str) -> str:
     unit = re.sub(r"\s?/\s?", "/", text.strip())
     unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
     first, slash, rest = unit.partition("/")
-    return UNITS.get(first.lower(), first) + slash + rest
+    return UNITS.get(unit.lower()) or UNITS.get(first.lower(), first) + slash + rest
 
 
 _RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})

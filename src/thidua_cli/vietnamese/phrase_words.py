@@ -29,7 +29,7 @@ THING = _one_of(
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
     ", vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
-    ", đồng chí, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
+    ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
@@ -43,7 +43,8 @@ SIGN_OF = {
     word: sign
     for sign, listed in (
         (">=", "không thấp hơn, không ít hơn, không nhỏ hơn, không kém, không dưới, ít nhất, tối thiểu, từ, ≥, >="),
-        (">", "cao hơn, lớn hơn, trên, hơn, vượt quá, vượt, quá, >"),
+        (">=", "đạt và vượt, vượt từ, vượt ít nhất, vượt tối thiểu"),
+        (">", "cao hơn, lớn hơn, trên, hơn, vượt quá, vượt trên, vượt hơn, vượt, quá, >"),
         ("<=", "không vượt quá, không được vượt quá, không được quá, không vượt, không quá, không cao hơn, không trên"),
         ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, ≤, <="),
         ("<=", "nằm trong nhóm, trong nhóm, thuộc nhóm, nằm trong tốp, trong tốp, thuộc tốp, trong top, thuộc top"),
@@ -65,7 +66,7 @@ MINUS = re.compile(r"(?i)(?:[:(]|(?<!\w)(?:đạt|là|còn|mức))\s*[-−]$")
 AMOUNT = re.compile(
     rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?"
     rf"(?:(?P<same>{THING})\s?(?=/\s?[\d.]+ (?:tổng )?(?:số )?(?P=same)(?!\w)))?"
-    rf"/\s?(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
+    rf"(?:/\s?|(?<= )trên (?:tổng (?:số )?)?)(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
     rf"(?:\s?\({NUMBER}\s?%\)(?=\s\w))?"  # `5/5 trường (100%) đạt chuẩn`
     r"|(?P<large>\d{1,3}(?:\.\d{3})+|\d+) (?P<size>tỷ|tỉ|triệu(?! \d+ triệu)) (?:(?P<half>rưỡi)|(?P<small>\d{1,3})"
     rf"(?: (?P<less>triệu|nghìn|ngàn)|(?=\s*(?:đồng|[;,.()]|$))))"
@@ -211,7 +212,9 @@ WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại) .+$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
 BARE_SHARE = re.compile(r"(?i)(?:chiếm )?(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
 TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)[^\W\d]")
-EACH = re.compile(r"(?i)mỗi(?!\w)")
+_EACH = re.compile(r"(?i)mỗi(?!\w)")
+_EACH_TIME = re.compile(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)")
+LEAST_OF_A_LEVEL = 50
 DEED = re.compile(
     r"(?i)(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
     r"|bê tông hóa|cứng hóa|nâng cấp|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
@@ -424,13 +427,21 @@ def usual_sign(name: str, value: Decimal, unit: str) -> str:
 
 def beside_plan(amount: Amount, plan: str) -> Amount:
     """`tăng 10% so với dự toán`, `vượt 10% dự toán` is 110 % of it."""
-    if not amount.change and not amount.text.lower().startswith("vượt"):
+    text, falls, exceeds = f"{amount.text} {plan}", amount.change == "giảm", re.search("(?i)vượt", amount.text)
+    if not (amount.change or exceeds) or (re.match("(?i)đạt", text) and amount.values[0] >= LEAST_OF_A_LEVEL):
         return amount
-    text, falls = f"{amount.text} {plan}", amount.change == "giảm"
     share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
     doubts = (*amount.doubts, f"'{text}' ghi thành {' - '.join(map(write_number, share))}%")
     unit, sign = "% " + plan.removeprefix("so với "), "<=" if falls else ">="
+    sign = sign[0] if re.search("(?i)(?<!\\w)(?:trên|hơn)(?!\\w)", amount.text) else sign
     return amount._replace(values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
+
+
+def of_each(name: str, unit: str) -> tuple[str, ...]:
+    """What is doubtful about a number that is told for each place or each month."""
+    if _EACH_TIME.search(name):
+        return ("văn bản nói số của mỗi kỳ, xem số này có phải của cả năm",) if unit != "%" else ()
+    return ("văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả",) if _EACH.match(name) else ()
 
 
 def share_rounded(over: str, under: str, *, up: bool = False) -> str:

@@ -21,7 +21,6 @@ ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
 MOST_WORDS_IN_A_GROUP = 4
-LEAST_OF_A_LEVEL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +249,7 @@ def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tu
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
     elif not unit and not amount.change and said.SHARE_OF.match(subject):
         unit, doubts = "%", (ABOUT_UNITS[1],)
-    if said.EACH.match(subject):
-        doubts = (*doubts, "văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả")
-    return unit, doubts
+    return unit, (*doubts, *said.of_each(subject, unit))
 
 
 def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
@@ -375,7 +372,7 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
     change = "giảm" if (ranged and ranged[1] == "giảm") or last.target.startswith("<") else "tăng"
     is_rate = said.RATE.match(name) or (amount.sign and not said.NOUN.match(name))
     alike = said.RATE.match(last.name) or (change == "giảm" and said.LOW.search(name))
-    if amount.unit == "%" and (amount.values[0] >= LEAST_OF_A_LEVEL or (is_rate and not alike)):
+    if amount.unit == "%" and (amount.values[0] >= said.LEAST_OF_A_LEVEL or (is_rate and not alike)):
         doubt = f"'{amount.text}' hiểu là mức đạt, không phải mức {change} như chỉ tiêu trước"
         return amount if amount.sign else amount._replace(doubts=(*amount.doubts, doubt))
     if not head.text:
