@@ -217,7 +217,7 @@ MOST_BODIES = 3
 for note_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
     PartFactory.part_type_for.setdefault(note_type, XmlPart)
 GUIDE = "cách viết mẫu: docs/mau-word.md"
-BODY, TABLES, ANNEXES = "noi-dung", "bang", "phu-luc"
+BODY, TABLES, ANNEXES = BLOCKS = ("noi-dung", "bang", "phu-luc")
 ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _BESIDE = [getattr(RELATIONSHIP_TYPE, kind) for kind in ("HEADER", "FOOTER", "FOOTNOTES", "ENDNOTES", "COMMENTS")]
@@ -232,28 +232,14 @@ class Place(NamedTuple):
     names: tuple[str, ...]
 
 
-class Offer(NamedTuple):
-    """What a document has to put in: short texts, lists of lines, and blocks, by the placeholder's name."""
-
-    texts: Mapping[str, str]
-    lines: Mapping[str, Sequence[str]]
-    blocks: Mapping[str, Sequence[Block]]
-
-    @property
-    def names(self) -> list[str]:
-        """The name of everything there is."""
-        return [*self.texts, *self.lines, *self.blocks]
-
-    @property
-    def general(self) -> list[str]:
-        """All names but those of single indicators, which carry a dot."""
-        return [name for name in self.names if "." not in name]
+Offer = dict[str, Any]
+"""What a document has to put in, by the placeholder's name: a short text, lines, or for those of BLOCKS blocks."""
 
 
 def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})) -> Offer:
     """Every placeholder with its content; parts that the document does not have are empty, for the clerk."""
     frame = document.frame or Frame()
-    texts = {
+    return {
         "tieu-de": document.title,
         "co-quan-cap-tren": whole_place(frame.superior),
         "co-quan": whole_place(frame.issuer),
@@ -263,16 +249,20 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         "trich-yeu": frame.subject,
         "nguoi-ky": frame.signatory,
         **facts,
-    }
-    lines = {
         ADDRESSEES: addressee_lines(frame),
         "can-cu": listed(frame.bases),
         "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
+        BODY: document.blocks,
+        TABLES: document.tables,
+        ANNEXES: [block for annex in parted(document.blocks)[1:] for block in annex],
     }
-    annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
-    return Offer(texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes})
+
+
+def _general(offer: Offer) -> list[str]:
+    """All names but those of single indicators, which carry a dot."""
+    return [name for name in offer if "." not in name]
 
 
 def _fill(file: WordFile, offer: Offer, where: str) -> None:
@@ -284,10 +274,10 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     names = [name for place in places for name in place.names]
     sentences = [sentence for place in places for sentence in _faults(place, offer, file)]
     sentences += [f"mẫu có quá {MOST_PLACES} chỗ điền"] if len(names) > MOST_PLACES else []
-    if sum(name in offer.blocks for name in names) > MOST_BODIES:
+    if sum(name in BLOCKS for name in names) > MOST_BODIES:
         sentences.append(f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu")
     if sentences := [*sentences, *_out_of_reach(file)]:
-        known = ", ".join(offer.general)
+        known = ", ".join(_general(offer))
         raise InvalidInput(
             f"{where}: mẫu có chỗ điền sai",
             faults=tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences)),
@@ -296,16 +286,16 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     if not names:
         raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
     if ANNEXES in names:
-        offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
+        offer |= {BODY: parted(offer[BODY])[0]}
     for place in places:
         name = place.names[0]
-        if name in offer.blocks:
-            _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
-        elif name in offer.lines:
-            may_vanish = name == ADDRESSEES and place.paragraph.getparent() is file.element.body
-            _put_lines(place.paragraph, offer.lines[name], may_vanish=may_vanish)
+        if name in BLOCKS:
+            _put_blocks(place.paragraph, offer[name], file, are_annexes=name == ANNEXES)
+        elif isinstance(offer[name], str):
+            _put_texts(place, offer)
         else:
-            _put_texts(place, offer.texts)
+            may_vanish = name == ADDRESSEES and place.paragraph.getparent() is file.element.body
+            _put_lines(place.paragraph, offer[name], may_vanish=may_vanish)
 
 
 def _places(file: WordFile) -> Iterator[Place]:
@@ -356,14 +346,14 @@ def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
     if "{{" in rest or "}}" in rest:
         yield f"dấu {{{{ hoặc }}}} không thành cặp ở '{shown(place.content)}'"
     for name in place.names:
-        if name not in offer.names:
-            near = nearest(name, offer.general)
+        if name not in offer:
+            near = nearest(name, _general(offer))
             guess = f"; có phải {{{{{near[0]}}}}}?" if near else ""
             yield f"không có {{{{{shown(name)}}}}}{guess}"
-        elif name not in offer.texts and (rest.strip() or len(place.names) > 1):
+        elif not isinstance(offer[name], str) and (rest.strip() or len(place.names) > 1):
             what = "chữ" if rest.strip() else "chỗ điền"
             yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng {what} khác"
-        elif name in offer.blocks and place.paragraph.getparent() is not file.element.body:
+        elif name in BLOCKS and place.paragraph.getparent() is not file.element.body:
             yield f"{{{{{name}}}}} phải nằm ở thân văn bản, ngoài bảng, khung chữ và đầu trang"
 
 
