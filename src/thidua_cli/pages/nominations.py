@@ -236,7 +236,6 @@ def _body_of(plan: Plan, decides: str) -> str | None:
 
 
 def _bases(plan: Plan, listed: Sequence[Nomination], award: Award) -> Iterable[str]:
-    """The law that gives the level its authority, the plan, and the council's meetings."""
     if award.basis:  # `Luật số …, Điều 80 khoản 3`, as papers cite it: `khoản 3 Điều 80 Luật số …`
         found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", award.basis)
         yield f"Căn cứ {' '.join(filter(None, (found[3], found[2], found[1]))) if found else award.basis}"

@@ -88,7 +88,6 @@ SUMS = "total of=full earned bonus bonus_most=scoring.bonus deducted lost winnab
 
 
 def _page(schema: str, title: str, card: Scorecard, origin: Origin, blocks: Sequence[Block], **told: object) -> Page:
-    """A page about the period of a card, and what machines are `told`."""
     return Page(
         Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
         lambda: page.ledger_record(f"thidua.{schema}/1", card.plan, origin, card.window, **told),

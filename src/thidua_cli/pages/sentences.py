@@ -154,7 +154,6 @@ def results(standings: Sequence[Standing], window: Window, *, absent: bool = Fal
 
 
 def _parts(standing: Standing, standings: Sequence[Standing]) -> list[Standing]:
-    """The rows that stand below a row as its parts."""
     return [one for one in standings if one.row.parent is not None and one.row.parent.id == standing.indicator.id]
 
 

@@ -161,7 +161,6 @@ def sent_paper(card: Scorecard, sent: Document) -> Document:
 
 
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
-    """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
     card, before, work = digest.card, digest.before, digest.work
     rows, window = card.standings, card.window
     changes = []

@@ -284,8 +284,6 @@ def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Ele
 
 
 class _Rows:
-    """The rows of one table."""
-
     def __init__(self, table: Table, layout: Layout, manner: Manner) -> None:
         self._table, self._layout, self._manner = table, layout, manner
         self._label = table.label if table.label_key else -1
