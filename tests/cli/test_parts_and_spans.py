@@ -121,3 +121,42 @@ def test_a_part_that_is_newer_than_its_whole_has_a_day_of_its_own(combine: str, 
     office.done("record", "b", "50", "--for", "q2", "--level", "estimate")
     newer = "ước 90 ha" if combine == "sum" else "ước 50 ha"
     assert f"{same} đến ngày 30/6/2024, ngô {newer}, đạt " in paper(office, "6t")
+
+
+MONTHLY = "frequency: monthly, due: 2024-01-31"
+CASES = [
+    ("Số vụ cháy, unit: vụ", '"<= 5", combine: sum', "số vụ cháy là 2 vụ{}, trong mức kế hoạch năm (không quá 5 vụ)."),
+    ("Điểm, unit: điểm", '">= 4", combine: mean', "điểm đạt 1 điểm{}, đạt 25% kế hoạch năm."),
+    ("Thôn, unit: thôn", '">= 8", combine: sum, said: Có thêm {value}', "có thêm 02 thôn{}, đạt 25% kế hoạch năm."),
+]
+
+
+@pytest.mark.parametrize(("row", "target", "expected"), CASES)
+def test_a_sum_or_mean_with_a_gap_names_what_lacks_in_its_sentence(
+    row: str, target: str, expected: str, office: Office
+) -> None:
+    target = target.replace("Có thêm {value}", '"Có thêm {value}"')
+    office_of(office, "2024-07-20", f"{{id: v, name: {row}, target: {target}, {MONTHLY}}}")
+    for period in ("t1", "t3"):
+        office.done("record", "v", "1", "--for", period)
+    own = expected.format(" (chưa có số kỳ 29/2/2024)")
+    assert f"\n{own[0].upper()}{own[1:]}\n" in paper(office, "q1")
+    (office.folder / "ra" / "bao-cao-thu-2024-Q1.md").unlink()
+    later = paper(office, "6t")
+    assert f"\nĐến ngày 31/3/2024, {expected.format(' (chưa có số 4 kỳ từ 29/2/2024)')}\n" in later
+    if "<=" not in target:
+        assert "chưa có số 4 kỳ từ 29/2/2024, kế hoạch " in later.split("\nĐến ngày")[0]
+
+
+def test_nothing_yet_and_a_total_say_what_lacks_once(office: Office) -> None:
+    none = '{id: k, name: Thôn, unit: thôn, target: ">= 2", combine: sum, said: "Có thêm {value} kiểu mẫu", ' + MONTHLY
+    parts = (
+        f'{{id: {id}, name: Thu {id.upper()}, unit: ha, target: ">= 5", combine: sum, {MONTHLY}}}' for id in ("a", "b")
+    )
+    whole = f'{{id: w, name: Tổng thu, unit: ha, target: ">= 10", combine: total, parts: [{", ".join(parts)}]}}'
+    office_of(office, "2024-04-02", none + "}", whole)
+    for id, period in (("k", "t1"), ("k", "t3"), ("a", "t1"), ("a", "t3"), ("b", "t1"), ("b", "t2"), ("b", "t3")):
+        office.done("record", id, "0" if id == "k" else "1", "--for", period)
+    said, gap = paper(office, "q1"), "chưa có số kỳ 29/2/2024"
+    assert f"Từ đầu năm chưa có thêm thôn kiểu mẫu (kế hoạch năm ít nhất 02 thôn; {gap})." in said
+    assert f"Tổng thu đạt 5 ha, đạt 50% kế hoạch năm, trong đó: thu A 2 ha ({gap}), đạt 40% kế hoạch năm; thu B" in said

@@ -13,7 +13,7 @@ import pytest
 from domain.making import indicator
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, read_period
-from thidua_cli.domain.plan import Calendar, Indicator
+from thidua_cli.domain.plan import Calendar, Combine, Indicator
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.pages import sentences
 from thidua_cli.plan_file import load_text, read_plan
@@ -45,7 +45,10 @@ def indicator_of(case: str) -> Indicator:
 
 
 def held(row: dict[str, str], one: Indicator, period: Period) -> list[Figure]:
-    """The figure of the situation, on the day that its note names, else on the period's last; parts from the note."""
+    """The figure of the situation, on the day that its note names, else on the period's last; parts from the note.
+
+    Of what is added up it is all of the year so far.
+    """
     day = period.last_day
     if found := re.search(r"số liệu ngày (\d+)/(\d+)/(\d+)", row["note"]):
         day = date(*map(int, reversed(found.groups())))
@@ -54,7 +57,7 @@ def held(row: dict[str, str], one: Indicator, period: Period) -> list[Figure]:
         return [Figure(one.id, day, amount(row["actual"]), level, "", 1)] if row["actual"] else []
     numbers = [re.search(r"([\d.,]*\d) \(KH", part) for part in row["note"].split("; ")]
     return [
-        Figure(part.id, day, amount(found[1]), level, "", 1)
+        Figure(part.id, day, amount(found[1]), level, "", 1, date(2024, 1, 1) if part.combine is Combine.SUM else None)
         for part, found in zip(one.parts, numbers, strict=True)
         if found
     ]

@@ -1,11 +1,13 @@
 """What a reader must know beside a number: its day where it is old, its level, other targets, who has reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
 
 from ..domain.attainment import Reason, Verdict
+from ..domain.due import Stale
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
 from ..domain.plan import Calendar, Combine, Indicator, Plan
@@ -132,12 +134,17 @@ def stale_text(standing: Standing, upto: Actual | None = None) -> str:
     if stale is None:
         return ""
     day = write_date(upto.on if upto else stale.on)
-    if stale.on >= stale.expected:
-        which = "kỳ" if stale.missing == 1 else f"{stale.missing} kỳ từ"
-        return f"số đến {day}, thiếu {which} {write_date(stale.expected)}"
+    if gap := gap_of(stale, write_date):
+        return f"số đến {day}, thiếu {gap}"
     by_places = standing.coverage is not None and standing.coverage.decides
     several = by_places or standing.indicator.combine is Combine.TOTAL
     return f"{'có ' if several else ''}số cũ ngày {day}"
+
+
+def gap_of(stale: Stale, written: Callable[[date], str]) -> str:
+    """`kỳ 29/02/2024`, `3 kỳ từ 29/02/2024`: what lacks before the newest figure; empty where only later ones do."""
+    which = "kỳ" if stale.missing == 1 else f"{stale.missing} kỳ từ"
+    return f"{which} {written(stale.expected)}" if stale.on >= stale.expected else ""
 
 
 def stale_warning(card: Scorecard) -> str:

@@ -20,7 +20,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
-from .notes import NO_BASIS, actual_text, begun_text, honest, unofficial_text
+from .notes import NO_BASIS, actual_text, begun_text, gap_of, honest, unofficial_text
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -114,13 +114,14 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
         return f" ({weak})" if (weak := unofficial_text(actual)) else ""
     day = _old_day(standing, actual, window) if standing.stale else None
     when = (f"đến ngày {short_day(day)} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
-    since, verb = when + LEADS[actual.level], _verb(standing)
+    since, verb, lack = when + LEADS[actual.level], _verb(standing), _lack(standing, actual)
+    mark = f", {lack}" if lack else ""
     if verb != "là " or not _is_plain_amount(standing):
         have = f"{verb.removeprefix('là ')}{actual_text(standing, actual)}"
-        return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
+        return f" ({since}{have}{mark}, {_planned_word(standing)} {_bracketed(standing)})"
     none = "không" if standing.verdict is Verdict.MISSED else "chưa"
     have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
-    return f" ({since}{have}, kế hoạch {_planned_things(standing)})"
+    return f" ({since}{have}{mark}, kế hoạch {_planned_things(standing)})"
 
 
 def _planned_things(standing: Standing, least: str = "") -> str:
@@ -190,7 +191,9 @@ def _told(
         return [text for one in parts for text in _told(one, standings, window, since, of_whole=of_whole)]
     day = _day_of(standing, actual, standings, window) or (actual.on if since and actual.on > since else None)
     inside = [text for one in parts for text in _told(one, standings, window, day or since, of_whole=True)]
-    text = _clause(standing, actual, window, of_whole=of_whole, day=None if day == since else day)
+    says_itself = standing.indicator.combine is Combine.TOTAL and len(parts) == len(standing.indicator.parts)
+    lack = "" if says_itself else _lack(standing, actual)
+    text = _clause(standing, actual, window, lack, of_whole=of_whole, day=None if day == since else day)
     return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
 
 
@@ -202,14 +205,14 @@ def _day_of(standing: Standing, actual: Actual, standings: Sequence[Standing], w
     return shared or _old_day(standing, actual, window)
 
 
-def _clause(standing: Standing, actual: Actual, window: Window, *, of_whole: bool, day: date | None) -> str:
-    """What one row has reached, beginning with a day."""
+def _clause(standing: Standing, actual: Actual, window: Window, lack: str, *, of_whole: bool, day: date | None) -> str:
+    """What one row has reached, beginning with a day, and what its figure lacks."""
     if standing.indicator.is_yes_no:
         text = _yes_or_no(standing, actual, window)
     else:
         start, is_whole = _start(standing, actual, window, of_whole=of_whole)
-        if _is_mixed(standing, actual) and standing.stale and standing.indicator.combine is not Combine.TOTAL:
-            start += f" (có số liệu ngày {short_day(standing.stale.on)})"
+        if lack:
+            start = f"{start} ({lack})".replace(") (", "; ")
         more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
             more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
@@ -247,6 +250,15 @@ def _old_day(standing: Standing, actual: Actual, window: Window) -> date | None:
     if actual.on >= window.period.start or standing.indicator.combine is Combine.TOTAL:
         return None
     return actual.on
+
+
+def _lack(standing: Standing, actual: Actual) -> str:
+    """What a figure up to its day lacks: one of an earlier day, or that some of it is older; empty for nothing."""
+    if standing.stale is None:
+        return ""
+    if gap := gap_of(standing.stale, short_day):
+        return f"chưa có số {gap}"
+    return f"có số liệu ngày {short_day(standing.stale.on)}" if _is_mixed(standing, actual) else ""
 
 
 def _is_mixed(standing: Standing, actual: Actual) -> bool:
