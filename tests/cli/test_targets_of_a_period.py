@@ -119,3 +119,42 @@ def test_other_targets_that_are_changed_themselves_show_what_changed(corrected: 
     (line,) = (one for one in corrected.done("diff", "q3", "--format", "md").splitlines() if "Giao số lượng" in one)
     sides = [cell.strip() for cell in line.split("|")[3:6]]
     assert sides == ["17: ▲ Vượt (+8 số thôn đạt chuẩn)", "17: ▲ Vượt (+9 số thôn đạt chuẩn)", "kế hoạch"]
+
+
+@pytest.mark.parametrize(
+    ("today", "verdict", "cell"),
+    [
+        ("2026-07-20", "not_due", "· Chưa đến kỳ"),
+        ("2026-09-29", "not_due", "· Chưa đến kỳ"),
+        ("2026-09-30", "no_data", "? Chưa có số liệu trong kỳ"),
+        ("2026-10-07", "no_data", "? Chưa có số liệu trong kỳ"),
+    ],
+)
+@pytest.mark.parametrize("rhythm", ["frequency: quarterly, due: 2026-03-31, ", "due: 2026-03-31, ", ""])
+def test_a_period_that_brought_nothing_lacks_a_figure_once_one_is_due(
+    today: str, verdict: str, cell: str, rhythm: str, quarter: Office
+) -> None:
+    text = PLAN.replace("combine: sum,\n", f"combine: sum, {rhythm}\n")
+    (quarter.folder / "plan_2026.yaml").write_text(text, "utf-8")
+    for month in ("t3", "t6"):
+        quarter.done("record", "thu", "2.000", "--for", month)
+    quarter.today(today)
+    row = json.loads(quarter.done("report", "q3", "--format", "json"))["indicators"][1]
+    assert (row["verdict"], row["actual"]["value"], row["in_period"]) == (verdict, "4000", None)
+    (line,) = (one for one in quarter.done("report", "q3", "--format", "plain").splitlines() if one.startswith("thu\t"))
+    assert (cell in line, "hạn 31/03/2026" in line) == (True, False)
+    assert cell in quarter.done("explain", "thu", "--period", "q3")
+
+
+def test_a_month_missed_within_the_period_is_due_before_its_end(quarter: Office) -> None:
+    monthly = PLAN.replace("combine: sum,\n", "combine: sum, frequency: monthly, due: 2026-06-30,\n")
+    (quarter.folder / "plan_2026.yaml").write_text(monthly, "utf-8")
+    quarter.done("record", "thu", "2.000", "--for", "t6")
+    for today, verdict in (("2026-07-30", "not_due"), ("2026-07-31", "no_data")):
+        quarter.today(today)
+        assert json.loads(quarter.done("report", "q3", "--format", "json"))["indicators"][1]["verdict"] == verdict
+
+
+def test_what_has_no_figure_of_the_year_is_late_in_the_report_of_a_period_too(quarter: Office) -> None:
+    quarter.today("2026-07-20")
+    assert json.loads(quarter.done("report", "q3", "--format", "json"))["indicators"][1]["verdict"] == "no_data"

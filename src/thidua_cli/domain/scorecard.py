@@ -265,6 +265,11 @@ class _Ground:
                 held[one.id] = {}
         return past._replace(held=held)
 
+    def basis(self, indicator: Indicator) -> Fraction | None:
+        """What relative targets are counted from: what last year came to by its last day, else the plan's baseline."""
+        last, baseline = self.result(indicator), self.past_baseline(indicator)
+        return last.exact if last else baseline and Fraction(baseline.value)
+
     def result(self, indicator: Indicator) -> Actual | None:
         """What was reached by last year's last day.
 
@@ -282,20 +287,20 @@ class _Ground:
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
-    if row.indicator.looks_back:  # on what was reached by last year's last day, else on the plan's baseline
-        last, baseline = ground.result(row.indicator), ground.past_baseline(row.indicator)
-        result = last.exact if last else baseline and Fraction(baseline.value)
-        row = row._replace(indicator=row.indicator.against(result))
+    if row.indicator.looks_back:
+        row = row._replace(indicator=row.indicator.against(ground.basis(row.indicator)))
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
     in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
     closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
-    judge = partial(judged, indicator, due=_is_due(indicator, year), year_closed=closed)
+    overdue = tuple(one for one in series_of(indicator, ground.plan, ground.own_year) if one.overdue)
+    due = _is_due(indicator, year, overdue, window.period if of_period and reached else None)
+    judge = partial(judged, indicator, due=due, year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
-    series, stretched, of_count = series_of(indicator, ground.plan, ground.own_year), None, None
-    stale = stale_of(indicator, ground.plan, ground.own_year, series) if reached else None
+    stale = stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None
+    stretched, of_count = None, None
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
@@ -315,7 +320,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         coverage=year.coverage(indicator),
         course=ground.course(indicator, stale),
         stale=stale,
-        overdue=tuple(one for one in series if one.overdue),
+        overdue=overdue,
         also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
         of_count=of_count,
         stretch=stretched,
@@ -372,9 +377,12 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
     return sum_of(found) if found and silent else None
 
 
-def _is_due(indicator: Indicator, year: Grouped) -> bool:
+def _is_due(indicator: Indicator, year: Grouped, overdue: Sequence[Series] = (), period: Period | None = None) -> bool:
     """Whether a missing figure is a fault: no due day means at once; a total waits for its parts, and what only new
-    places lack for the first day on which they are asked."""
+    places lack for the first day on which they are asked; a figure of this `period` for what is expected in it, or for
+    its end."""
+    if period and year.due_by < period.last_day and all(one.overdue[-1] < period.start for one in overdue):
+        return False
     if indicator.combine is Combine.TOTAL:
         missing = [part for part in indicator.parts if reach(part, year) is None]
         return all(_is_due(part, year) for part in missing)

@@ -115,9 +115,13 @@ NO_BASIS = "chưa có kết quả năm trước để tính mức giao"
 
 
 def verdict_text(standing: Standing, names: Mapping[Verdict, str] = VERDICTS) -> str:
-    """The verdict in a word or two; `Chưa rõ mức giao` where only last year's result is missing, not the figure."""
-    name = names[standing.verdict]
-    return name.replace("có số liệu", "rõ mức giao") if standing.lacks_basis else name
+    """The verdict in a word or two; `Chưa rõ mức giao` where only last year's result is missing, not the figure.
+
+    `Chưa có số liệu trong kỳ` where the year has one.
+    """
+    name, missing = names[standing.verdict], "có số liệu"
+    there = "rõ mức giao" if standing.lacks_basis else f"{missing} trong kỳ" if standing.actual else missing
+    return name.replace(missing, there)
 
 
 def dated(words: str, standing: Standing, upto: Actual | None = None) -> str:
@@ -193,7 +197,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if internal:
         is_behind = standing.course is not None and standing.course.is_behind
         notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
-        due = indicator.due if verdict is Verdict.NOT_DUE and (standing.parts_present or not notes[0]) else None
+        is_awaited = verdict is Verdict.NOT_DUE and actual is None and (standing.parts_present or not notes[0])
+        due = indicator.due if is_awaited else None
         notes.append(f"hạn {write_date(due)}" if due else "")
         awaited = indicator.supplier if verdict is Verdict.NO_DATA and not standing.lacks_basis else None
         notes.append(f"chờ {awaited}" if awaited else "")
