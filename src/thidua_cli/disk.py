@@ -1,20 +1,16 @@
 """Files, once for all rooms: read with a limit, put in place in one step, whose they are, faults in words."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .errors import Refused, StorageError
 
-if TYPE_CHECKING:
-    from io import BufferedReader
 OWNER_ONLY = 0o600
 PLAN_FOLDER, REPORTS = "data", "bao-cao"
 """Plans and ledgers lie in the one, reports are written into the other beside it."""

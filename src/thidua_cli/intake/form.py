@@ -1,7 +1,5 @@
 """The form that suppliers fill in: which rows and columns it has, what is known already, how each row is filled in."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,6 +104,26 @@ def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
     return by(rows, lambda row: row.supplier)
 
 
+class Form(NamedTuple):
+    """What the form is about: the plan, the days a figure may have, a day filled in beforehand, an earlier year."""
+
+    plan: Plan
+    first: date
+    last: date
+    day: date | None = None
+    earlier: int | None = None
+
+    @property
+    def year(self) -> int:
+        """The year of the figures."""
+        return self.earlier or self.plan.year
+
+    @property
+    def command(self) -> str:
+        """How a filled-in form is read back."""
+        return "thidua import TỆP --earlier-year" if self.earlier else "thidua import TỆP"
+
+
 def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str) -> str:
     """The words to send a supplier's form with; `Khác` has nobody to address."""
     to = "" if supplier == NO_SUPPLIER else f"Kính gửi: {supplier}\n\n"
@@ -153,26 +171,6 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
     "fill-day": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "num_format": DAY_FORMAT, "align": "center"},
     "fill-number": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "align": "right"},
 }
-
-
-class Form(NamedTuple):
-    """What the form is about: the plan, the days a figure may have, a day filled in beforehand, an earlier year."""
-
-    plan: Plan
-    first: date
-    last: date
-    day: date | None = None
-    earlier: int | None = None
-
-    @property
-    def year(self) -> int:
-        """The year of the figures."""
-        return self.earlier or self.plan.year
-
-    @property
-    def command(self) -> str:
-        """How a filled-in form is read back."""
-        return "thidua import TỆP --earlier-year" if self.earlier else "thidua import TỆP"
 
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:

@@ -1,7 +1,5 @@
 """XLSX and XLSM to lines of cells: exact numbers, days, percentages; formulas without a result and errors are named."""
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re
@@ -77,23 +75,6 @@ def check_archive(
     if CONTENT_TYPES not in names or part not in names:
         raise BadWorkbook(foreign)
     return names
-
-
-def check_parts(content: bytes) -> dict[str, SheetShape]:
-    """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken.
-
-    Beside it stand, by their parts' names, what sheets refer to and which cells have comments.
-    """
-    shapes: dict[str, SheetShape] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                parser = ParserCreate(namespace_separator=" ")
-                shape = SheetShape(parser, name)
-                stream_part(archive, name, parser)
-                if shape.is_sheet or shape.told:
-                    shapes[posixpath.basename(name)] = shape
-    return shapes
 
 
 def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
@@ -189,6 +170,23 @@ class SheetShape:
 
 def _shape_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def check_parts(content: bytes) -> dict[str, SheetShape]:
+    """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken.
+
+    Beside it stand, by their parts' names, what sheets refer to and which cells have comments.
+    """
+    shapes: dict[str, SheetShape] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                parser = ParserCreate(namespace_separator=" ")
+                shape = SheetShape(parser, name)
+                stream_part(archive, name, parser)
+                if shape.is_sheet or shape.told:
+                    shapes[posixpath.basename(name)] = shape
+    return shapes
 
 
 MOST_DIGITS = 15

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.attainment import Reason, Verdict
-from ..domain.figure import Amount, Kind, Level
+from ..domain.figure import Actual, Amount, Draft, Figure, Kind, Level
 from ..domain.period import Period, read_period
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.target import round_half_up, shortest
@@ -19,7 +19,6 @@ from .numbers import shown, write_date, write_number
 from .text import fold, nearest
 
 if TYPE_CHECKING:
-    from ..domain.figure import Actual, Draft, Figure
     from ..domain.places import Coverage
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
