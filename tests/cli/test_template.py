@@ -191,7 +191,8 @@ def test_without_the_library_the_message_tells_how_to_install_it(
 ) -> None:
     import sys
 
-    for library, words in (("xlsxwriter", ("template", "--out", "x.xlsx")), ("openpyxl", ("import", "co.xlsx"))):
+    reader = "openpyxl.reader.excel"
+    for library, words in (("xlsxwriter", ("template", "--out", "x.xlsx")), (reader, ("import", "co.xlsx"))):
         book = load_workbook(io.BytesIO(_blank()))
         book.save(office.folder / "co.xlsx")
         with monkeypatch.context() as patched:
