@@ -8,7 +8,7 @@ from ..domain.figure import Draft, Kind, Level, Revision, former_in
 from ..domain.nomination import number_in
 from ..domain.work import subject
 from ..office.changes import correct_figure, former_indicator, held_figure, undo_last, withdraw
-from ..office.figures import Typed, held_text, row_subject, who_wrote
+from ..office.figures import Typed, Wanted, held_text, who_wrote
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import KINDS, days_text
 from ..workspace import Office
@@ -96,7 +96,8 @@ def undo(
                 _tell_nomination(office, row, draft)
             if row.draft.on is not None:
                 found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
-                say(f"  {row_subject(office, row, found)}: {held_text(row, found)} → {held_text(draft, found)}")
+                of = Wanted(office, found, row.draft, None).subject
+                say(f"  {of}: {held_text(row, found)} → {held_text(draft, found)}")
         if len(undone) > MOST_UNDONE_SHOWN:
             say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
         say("  hoàn tác thêm một bước: thidua undo")

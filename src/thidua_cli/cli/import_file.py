@@ -152,8 +152,7 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     for entry in judged:
         seen[entry.fate] += 1
         if (draft := entry.draft) and seen[entry.fate] <= MOST_ROWS_SHOWN:
-            indicator, place = indicators[key_parts(draft.indicator)[0]], office.plan.place(draft.place)
-            shown.append((entry, Wanted(office, indicator, draft, None, place=place)))
+            shown.append((entry, Wanted(office, indicators[key_parts(draft.indicator)[0]], draft, None)))
     if shown:
         blocks.append(table_of(COLUMNS, shown, "name", "Xem trước"))
     more = {fate.value: counts[fate] - MOST_ROWS_SHOWN for fate in Fate if fate is not Fate.FAULTY}

@@ -27,24 +27,23 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     indicator = subject(office.plan, id_) or former_subject(office, id_) or find_subject(office.plan, id_)
     at = (asked.place or "").strip()  # an exact id that the ledger has may be gone from the plan too
     is_known = at and at in office.ledger.places_of(office.plan.unit.id, indicator.id)
-    former = (office.plan.place(at) or Place(at, at)) if is_known else None
-    place = former or figures.placed(office.plan, indicator, asked.place)
+    placed = None if is_known else figures.placed(office.plan, indicator, asked.place)
     typed = asked._replace(level=Level.ESTIMATE)
     key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
     if typed.period is not None:
         key, day = figures.key_and_day(office.plan, indicator, typed, day)
     why = clean_text(asked.reason, "lý do (--reason)")
-    draft = Draft(Kind.CORRECT, key, day, reason=why, place=place.id if place else "")
-    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), place=place)
+    draft = Draft(Kind.CORRECT, key, day, reason=why, place=placed.id if placed else at)
+    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by))
     row = wanted.present()
     if row is None or row.draft.amount is None:
-        figures.check_time(place, day)
+        figures.check_time(wanted.place, day)
         if days := [write_date(figure.on) for figure in wanted.figures()]:
             hint = "các ngày đã có số liệu: " + ", ".join(days)
         elif subject(office.plan, indicator.id) is None:
             hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
         else:
-            hint = f"năm nay không có số nào; để ghi: {to_record(office, indicator, place, day)}"
+            hint = f"năm nay không có số nào; để ghi: {to_record(office, indicator, wanted.place, day)}"
         raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
     return wanted, row
 

@@ -82,7 +82,12 @@ class Wanted(NamedTuple):
     draft: Draft
     by: str | None
     action: str | None = None
-    place: Place | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Whose it is, None for the commune; one that is no longer in the plan by its id."""
+        key = self.draft.place
+        return (self.office.plan.place(key) or Place(key, key)) if key else None
 
     @property
     def day(self) -> date:
@@ -167,7 +172,7 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     except ValueError:
         sentence = f"--id '{shown(typed.action or '')}' không phải UUID"
         raise UsageError(sentence, hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000") from None
-    return Wanted(office, indicator, draft, author_of(typed.by), action, place)
+    return Wanted(office, indicator, draft, author_of(typed.by), action)
 
 
 def author_of(by: str | None, deed: str = "ghi") -> str | None:
@@ -276,13 +281,6 @@ def figures_of_year(office: Office, until: date | None = None) -> list[Figure]:
     plan, (first, last) = office.plan, year_span(office.plan.year)
     ids = [row.indicator.id for row in plan.rows()]
     return office.ledger.figures(plan.unit.id, ids, first, until or last, plan.everywhere)
-
-
-def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:
-    """Which figure a row is about, in words; a place that is no longer in the plan by its id."""
-    key = row.draft.place
-    place = (office.plan.place(key) or Place(key, key)) if key else None
-    return Wanted(office, indicator, row.draft, None, place=place).subject
 
 
 def held_text(row: Revision | Draft | None, indicator: Indicator) -> str:
@@ -437,7 +435,7 @@ def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
     rest = {
         "for": wanted.expects or None,
         "on": None if wanted.expects else write_date(wanted.day),
-        "place": wanted.place.id if wanted.place else None,
+        "place": draft.place or None,
         "level": draft.level.value if draft.level and lowered else None,
         "note": draft.note or ("" if same and there.note else None),  # the value alone would keep the old one
         "source": draft.source or None,

@@ -351,8 +351,8 @@ class Judge:
         return [Fault(row.place(col.VALUE), sentence)]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator, place = self.indicator_of(draft), self.office.plan.place(draft.place)
-        present = self._present.get(_key(draft))
+        indicator, present = self.indicator_of(draft), self._present.get(_key(draft))
+        wanted = figures.Wanted(self.office, indicator, draft, None)
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
@@ -363,7 +363,6 @@ class Judge:
         fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
-                wanted = figures.Wanted(self.office, indicator, draft, None, place=place)
                 error = figures.refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
@@ -371,8 +370,7 @@ class Judge:
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         if self.careful and draft.on and draft.amount:
-            course, wanted = self._courses[self._series(draft)], figures.Wanted(self.office, indicator, draft, None)
-            target = target_for(indicator, place, draft.on)
+            course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, draft.on)
             if slip := figures.slip_of(wanted) if wanted.expects else suspected(draft, indicator, target, course):
                 sentence = slip_sentence(slip, draft.amount, indicator)
                 return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator)[0], sentence)
