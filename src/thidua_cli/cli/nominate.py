@@ -1,4 +1,4 @@
-"""`nominate add`: a person, a household or a collective is put forward for a title or form of commendation."""
+"""`nominate …`: commendations put forward, moved on, listed, shown, printed; a name erased on request."""
 
 import os
 from collections.abc import Iterator, Sequence

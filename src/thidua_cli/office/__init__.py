@@ -1,1 +1,1 @@
-"""What may be done with an open plan and ledger: raises our errors and returns results; no typer, no printing."""
+"""What may be done with an open plan and ledger, and what `doctor` looks at; no typer, no printing."""
