@@ -279,7 +279,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
-            typed = once_open(evidence.closings, evidence.plan.calendar, row.day, " ".join(row.command))
+            typed = once_open(evidence.closings, evidence.plan.calendar, row.day, command(*row.command))
             yield about(newest, sentence, f"khi có số: {typed}")
 
 

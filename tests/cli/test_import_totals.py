@@ -62,7 +62,7 @@ def test_a_period_gives_the_day_and_before_its_end_what_is_expected(office: Offi
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("dan-gia-suc;6.500;nam;;", "trước ngày ấy chỉ ghi được số ước cả kỳ"),
+        ("dan-gia-suc;6.500;nam;;", "(ghi mức ước: --level estimate, hoặc cột Mức của tệp)"),
         ("dan-gia-suc;6.500;t6;01/06/2024;", "không phải ngày cuối của kỳ (30/06/2024)"),
         ("dan-gia-suc;6.500;t13;;", "kỳ không hợp lệ"),
     ],

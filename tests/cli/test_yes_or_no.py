@@ -55,3 +55,12 @@ def test_a_change_of_the_answer_is_told_as_one(answered: Office) -> None:
     shown = answered.done("diff", "t6")
     assert "chưa đạt → đạt" in " ".join(shown.split()) or "chưa đạt" in shown
     assert "%" not in "".join(line for line in shown.splitlines() if "nhà văn hóa" in line)
+
+
+def test_what_an_answer_is_asked_with_is_quoted_alike_wherever_it_is_to_be_typed(answered: Office) -> None:
+    path = answered.folder / "data" / "plan_2024.yaml"
+    often = "target: đạt\n        frequency: quarterly\n        due: 2024-03-31\n"
+    path.write_text(path.read_text("utf-8").replace("target: đạt\n", often), "utf-8")
+    typed = 'thidua record nha-van-hoa "ĐẠT hoặc CHƯA ĐẠT" --on 30/06/2024'
+    assert typed in answered.done("due")
+    assert typed in answered.done("check")
