@@ -160,3 +160,22 @@ def test_nothing_yet_and_a_total_say_what_lacks_once(office: Office) -> None:
     said, gap = paper(office, "q1"), "chưa có số kỳ 29/2/2024"
     assert f"Từ đầu năm chưa có thêm thôn kiểu mẫu (kế hoạch năm ít nhất 02 thôn; {gap})." in said
     assert f"Tổng thu đạt 5 ha, đạt 50% kế hoạch năm, trong đó: thu A 2 ha ({gap}), đạt 40% kế hoạch năm; thu B" in said
+
+
+@pytest.mark.parametrize(
+    ("rest", "why"),
+    [
+        ('target: none, combine: sum, by_period: {2024-Q2: ">= 1"}', "(cả năm: không giao chỉ tiêu)"),
+        ('target: "~ 9", combine: latest, by_period: {2024-Q2: ">= 1"}', "(cả năm: số tham khảo, không đánh giá)"),
+        ('target: "~ 9", combine: latest', "(số tham khảo, không đánh giá)"),
+        ("target: none, combine: latest", "(không giao chỉ tiêu)"),
+        ('target: ">= 1", combine: latest, counted: false', "(kế hoạch ghi counted: false)"),
+        ('target: "<= 9", combine: max', "≈ Trong mức: số thực hiện còn trong mức tối đa, nhưng năm chưa hết"),
+        ('target: "<= 9", combine: max, years: 2021-2025', "Không so được: chỉ tiêu tính qua nhiều năm."),
+        ('target: ">= 1", combine: mean, years: 2021-2025', "Không so được: chỉ tiêu tính qua nhiều năm."),
+    ],
+)
+def test_explain_gives_reasons_that_are_true_of_the_row(rest: str, why: str, office: Office) -> None:
+    office_of(office, "2024-07-20", f"{{id: v, name: Số vụ, unit: việc, {rest}}}")
+    office.done("record", "v", "3", "--for", "q2")
+    assert why in office.done("explain", "v", "--period", "q2")

@@ -230,7 +230,7 @@ def test_a_row_over_several_years_has_no_pace_and_one_figure_for_people_and_mach
     actual = "12" if earlier_only else "15"
     assert (row["reason"], row["actual"], row["stage"]) == ("span", actual, None)
     assert actual in shown.split("\t")
-    assert "cộng nhiều năm" in shown
+    assert "tính qua nhiều năm" in shown
 
 
 @pytest.mark.parametrize("command", ["score", "rank"])

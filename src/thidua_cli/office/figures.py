@@ -197,9 +197,14 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
         return indicator.id, checked_day(period.last_day, plan, today, typed.earlier_year)
     if typed.level is not Level.ESTIMATE:
         until = f"{period.label} đến ngày {write_date(period.last_day)} mới hết (hôm nay {write_date(today)})"
-        raise UsageError(f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ", hint="ghi mức ước: --level estimate, hoặc cột Mức của tệp")
+        raise UsageError(
+            f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ",
+            hint="ghi mức ước: --level estimate, hoặc cột Mức của tệp",
+        )
     if typed.place is not None:
-        raise UsageError("số ước cả kỳ là của cả xã, không ghi theo thôn", hint="bỏ thôn: --place, hoặc cột Thôn của tệp")
+        raise UsageError(
+            "số ước cả kỳ là của cả xã, không ghi theo thôn", hint="bỏ thôn: --place, hoặc cột Thôn của tệp"
+        )
     return expected_key(indicator.id, period.id), period.last_day
 
 

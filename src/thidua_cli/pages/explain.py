@@ -25,7 +25,7 @@ from .sentences import growth, is_of_other_days, percent_text
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
     Verdict.MET: "số thực hiện thỏa chỉ tiêu nên là Đạt",
-    Verdict.WITHIN: "số cộng dồn còn trong mức tối đa, nhưng {span} chưa hết nên mới là Trong mức, chưa phải Đạt",
+    Verdict.WITHIN: "số thực hiện còn trong mức tối đa, nhưng {span} chưa hết nên mới là Trong mức, chưa phải Đạt",
     Verdict.NOT_YET: "số thực hiện chưa thỏa chỉ tiêu, nhưng {span} chưa hết nên là Chưa đạt, chưa phải Không đạt",
     Verdict.MISSED: "số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong {span} nên là Không đạt",
     Verdict.NOT_DUE: "chưa có số liệu và chưa đến hạn phải có nên là Chưa đến kỳ (không phải bằng 0)",
@@ -298,9 +298,12 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     if standing.row.counted:
         yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
         return
-    why = REASONS[standing.ratio.reason] if standing.ratio.reason else "không đánh giá"
+    given = standing.indicator.target_on(card.window.cutoff) if standing.of_period else standing.target
     if standing.row.parent is not None:
         why = f"là một phần của chỉ tiêu {standing.row.parent.name}"
-    elif standing.target.target.comparator.is_judged:
+    elif given.target.comparator.is_judged:
         why = "kế hoạch ghi counted: false"
+    else:
+        reason = Reason.NO_TARGET if given.target.comparator is Comparator.NONE else Reason.REFERENCE
+        why = f"{'cả năm: ' if standing.of_period else ''}{REASONS[reason]}"
     yield f"Không tính trong câu tổng hợp ({why})."

@@ -263,10 +263,10 @@ STAGES = {
 }
 NO_COURSES = {
     NoCourse.NOT_JUDGED: "số tham khảo, không đánh giá nên không nói tiến độ",
-    NoCourse.SPAN: "chỉ tiêu cộng nhiều năm, không có đường đi của riêng năm nay",
+    NoCourse.SPAN: "chỉ tiêu tính qua nhiều năm, không có đường đi của riêng năm nay",
     NoCourse.RANGE: "chỉ tiêu giao là một khoảng, không có đường đi từ thấp đến cao",
     NoCourse.COMBINE: "tính bình quân hoặc lấy số lớn nhất nên không có tiến độ cộng dần",
-    NoCourse.ONE_WAY_CEILING: "mức tối đa của số cộng dồn, không có mức phải đạt từng tháng",
+    NoCourse.ONE_WAY_CEILING: "mức tối đa của cả năm, không có mức phải đạt từng tháng",
     NoCourse.NO_BASELINE: "càng thấp càng tốt mà chưa có mức gốc năm trước (baseline) cao hơn chỉ tiêu",
     NoCourse.NO_WAY: "mức gốc năm trước đã bằng hoặc hơn chỉ tiêu",
     NoCourse.NO_LAST_YEAR: "chưa đủ số liệu năm trước (ít nhất 3 tháng, ghi với --earlier-year)",

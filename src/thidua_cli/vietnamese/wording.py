@@ -217,7 +217,7 @@ REASONS = {
     Reason.REFERENCE: "số tham khảo, không đánh giá",
     Reason.NO_TARGET: "không giao chỉ tiêu",
     Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
-    Reason.SPAN: "chỉ tiêu cộng dồn nhiều năm",
+    Reason.SPAN: "chỉ tiêu tính qua nhiều năm",
     Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
     Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
