@@ -93,8 +93,7 @@ def _table(table: Table) -> str:
             lines.append([_bold(str(row.cell(0).text)) if at == label else "" for at in places])
             continue
         cells = [row.cell(at) for at in places]
-        bars = ["" if cell.fraction is None else doc.bar_of(cell.fraction) for cell in cells]
-        texts = [f"{bar} {inline(cell.text)}".strip() for bar, cell in zip(bars, cells, strict=True)]
+        texts = [inline(one.text) or ("" if one.fraction is None else doc.bar_of(one.fraction)) for one in cells]
         if row.kind is RowKind.PART:
             texts[label] = f"– {texts[label]}"
         lines.append(texts)

@@ -34,19 +34,18 @@ USUAL_LINES = 2
 
 
 class Box(NamedTuple):
-    """A cell made visible, on one line: a part's mark, a bar, a text."""
+    """A cell made visible, on one line: a part's mark, and a text, or the bar of a cell that has none."""
 
     mark: str = ""
-    bar: str = ""
     text: str = ""
     tone: Tone = Tone.PLAIN
     is_number: bool = False
+    is_bar: bool = False
 
     @property
     def width(self) -> int:
         """How many cells it takes on one line."""
-        between = 1 if self.bar and self.text else 0
-        return between + cell_len(self.mark + self.bar + self.text)
+        return cell_len(self.mark + self.text)
 
     @property
     def lead(self) -> str:
@@ -97,7 +96,7 @@ class Strip:
     @cached_property
     def is_constant(self) -> bool:
         """Whether every row says the same, so that one sentence can say it too."""
-        return not self.is_label and len(self.said) > 1 and len({(box.bar, box.text) for box in self.said}) == 1
+        return not self.is_label and len(self.said) > 1 and len({box.text for box in self.said}) == 1
 
 
 class Fit(NamedTuple):
@@ -108,10 +107,6 @@ class Fit(NamedTuple):
     hidden: Sequence[Strip] = ()
 
 
-Step = tuple[str, int]
-BARS, COLUMN = "bars", "column"
-
-
 def strips_of(table: Table) -> list[Strip]:
     """All columns of a table, each text visible and each row complete."""
     first_that_wraps = next((place for place, column in enumerate(table.columns) if column.wraps), 0)
@@ -119,8 +114,9 @@ def strips_of(table: Table) -> list[Strip]:
 
     def box(row: Row, place: int) -> Box:
         cell, mark = row.cell(place), PART_MARK if place == label and row.kind is RowKind.PART else ""
-        bar = "" if cell.fraction is None else doc.bar_of(cell.fraction)
-        return Box(mark, bar, on_one_line(cell.text), cell.tone, cell.value is not None)
+        if cell.fraction is not None and not cell.text:
+            return Box(mark, doc.bar_of(cell.fraction), cell.tone, is_bar=True)
+        return Box(mark, on_one_line(cell.text), cell.tone, cell.value is not None)
 
     strips = []
     for place, column in enumerate(table.columns):
@@ -133,7 +129,7 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
     What is passed over goes as soon as a text would be broken. The others leave one by one, those that say the same in
-    every row first, then by rank, bars before figures; else rank 0 stays, at last as narrow as its words are long, and
+    every row first, then by rank; else rank 0 stays, at last as narrow as its words are long, and
     figures of rank 0 always stay. What room a wide one leaves goes to narrow ones that left before it, but for those
     that only count rows.
     """
@@ -141,20 +137,15 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
         same = [strip for strip in strips if strip.is_constant and strip.column.joins]
         strips = [strip for strip in strips if strip not in same or strip.said[0].tone is not Tone.QUIET]
 
-    def fits(gone: Sequence[Step]) -> bool:
+    def fits(gone: Sequence[Strip]) -> bool:
         return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
 
-    steps: list[Step] = []
-    for strip in sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place)):
-        if any(box.bar and box.text for box in strip.said):
-            steps.append((BARS, strip.place))
-        if strip.column.rank or (strip.is_constant and not strip.said[0].is_number):
-            steps.append((COLUMN, strip.place))
-    count = next((count for count in range(len(steps) + 1) if fits(steps[:count])), None)
-    gone = steps[:count]
-    counting = {strip.place for strip in strips if strip.column.counts}
-    for step in reversed([step for step in gone if step[1] not in counting]):
-        fewer = [other for other in gone if other != step]
+    may_leave = [one for one in strips if one.column.rank or (one.is_constant and not one.said[0].is_number)]
+    may_leave.sort(key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
+    count = next((count for count in range(len(may_leave) + 1) if fits(may_leave[:count])), None)
+    gone = may_leave[:count]
+    for strip in reversed([one for one in gone if not one.column.counts]):
+        fewer = [other for other in gone if other is not strip]
         gone = fewer if fits(fewer) else gone
     kept, hidden = _cut(strips, gone)
     widths = [strip.tight if count is None else strip.least for strip in kept]
@@ -162,21 +153,21 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     return None if free < 0 else Fit(kept, _grown(kept, widths, free), hidden)
 
 
-def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> tuple[list[Strip], list[Strip]]:
+def _cut(strips: Sequence[Strip], gone: Sequence[Strip]) -> tuple[list[Strip], list[Strip]]:
     """The columns that are left, with the texts of those that joined them; those whose text is nowhere on the page."""
-    left = [strip for strip in strips if (COLUMN, strip.place) in gone]
-    stay = [strip for strip in strips if strip not in left]
+    left = [strip for strip in strips if strip in gone]
+    stay = [strip for strip in strips if strip not in gone]
     kept = []
     for strip in stay:
         boxes = strip.boxes
-        if (BARS, strip.place) in gone:
-            boxes = [box and box._replace(bar="") for box in boxes]
         for guest in left:
             if guest.column.joins == strip.column.key:
                 boxes = list(map(_joined, boxes, guest.boxes))
         kept.append(strip if boxes is strip.boxes else Strip(strip.place, strip.column, boxes, strip.is_label))
     hosts = {strip.column.key for strip in stay}
-    return kept, [one for one in left if one.column.joins not in hosts and any(box.text for box in one.said)]
+    return kept, [
+        one for one in left if one.column.joins not in hosts and any(box.text and not box.is_bar for box in one.said)
+    ]
 
 
 def _joined(box: Box | None, guest: Box | None) -> Box | None:
@@ -341,9 +332,9 @@ def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAli
             grid.add_column(width=cell_len(_plain(spans)), vertical=vertical)
             continue
         for box, strip, room in near:
-            justify, is_right = doc.ALIGNS[strip.column.align], strip.column.align is Align.RIGHT
+            justify = doc.ALIGNS[strip.column.align]
             grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
-            texts.append(_renderable(_sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))))
+            texts.append(_renderable(_sentence(_painted(box), room, cell_len(box.lead))))
     grid.add_row(*texts)
     return grid
 
@@ -352,20 +343,17 @@ def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> Spans:
     """The pieces of cells on one line with their styles, each cell in the width of its column."""
     parts: Spans = []
     for box, strip, width in cells:
-        cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
+        cell = _painted(box)
         free = width - cell_len(_plain(cell))
         before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
         parts += [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
     return parts[1:]
 
 
-def _painted(box: Box, room: int = 0) -> Spans:
-    """A cell's mark, bar and text with their styles; a figure beside a bar stands at the right edge of the room."""
-    ink, style = box.bar.rstrip(doc.REST), STYLES.get(box.tone, "")
-    if not box.bar and not box.mark:
-        return [(box.text, style)]
-    between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
-    pieces = ((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style))
+def _painted(box: Box) -> Spans:
+    """A cell's mark and its text or bar with their styles."""
+    ink = box.text.rstrip(doc.REST) if box.is_bar else box.text
+    pieces = ((box.mark, "dim"), (ink, STYLES.get(box.tone, "")), (box.text[len(ink) :], "dim"))
     return [piece for piece in pieces if piece[0]]
 
 
@@ -407,10 +395,9 @@ def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
     named = [(f"{strip.column.title}:", box) for strip, box in fields[label + 1 :]]
     longest = max((cell_len(title) for title, _ in named), default=0)
     room, beside = room - left, room - left - longest - 1
-    for title, whole in named:
-        if not whole.text and not whole.bar:
+    for title, box in named:
+        if not box.text:
             continue
-        box = whole._replace(bar="") if whole.text and whole.width > beside else whole
         is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
         if box.width <= beside or is_sentence:
             lead = [(title, "dim"), (" " * (longest - cell_len(title) + 1), "")]
