@@ -1,7 +1,5 @@
 """YAML text to a tree of nodes with their lines, by walking its events: no aliases, no types, nothing endless."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -49,7 +47,7 @@ class Scalar(NamedTuple):
 class Group(NamedTuple):
     """Keys and values, duplicates still in it; `flow` when written in braces."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: "tuple[tuple[Scalar, Node], ...]"
     spot: Spot
     flow: bool = False
 
@@ -57,7 +55,7 @@ class Group(NamedTuple):
 class Listing(NamedTuple):
     """The items of a list."""
 
-    items: tuple[Node, ...]
+    items: "tuple[Node, ...]"
     spot: Spot
 
 

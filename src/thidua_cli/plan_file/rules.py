@@ -1,7 +1,5 @@
 """A plan file's text to a checked Plan: rules between keys, checked also where other parts of it are faulty."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -32,7 +30,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
 class Piece:
     """A group of keys with its place in the plan; what is missing or faulty reads as None."""
 
-    def __init__(self, values: dict[str, object], path: Path = (), plan: Piece | None = None) -> None:
+    def __init__(self, values: dict[str, object], path: Path = (), plan: "Piece | None" = None) -> None:
         self.values, self.path = values, path
         self.plan = plan or self
 
@@ -41,7 +39,7 @@ class Piece:
         value = self.values.get(key)
         return value if isinstance(value, kind) else None
 
-    def each(self, key: str) -> list[Piece]:
+    def each(self, key: str) -> "list[Piece]":
         """The groups in a list, or the one group that stands there."""
         held = self.values.get(key)
         if isinstance(held, dict):
@@ -49,7 +47,7 @@ class Piece:
         listed = enumerate(held) if isinstance(held, list) else ()
         return [Piece(item, (*self.path, key, place), self.plan) for place, item in listed if isinstance(item, dict)]
 
-    def within(self, key: str) -> Iterator[tuple[str, Piece]]:
+    def within(self, key: str) -> "Iterator[tuple[str, Piece]]":
         """The groups under a key, each followed by those in it, with the keys that they stand under."""
         for piece in self.each(key):
             yield key, piece
@@ -61,12 +59,12 @@ class Piece:
         return (*self.path, key)
 
     @cached_property
-    def pieces(self) -> list[tuple[str, Piece]]:
+    def pieces(self) -> "list[tuple[str, Piece]]":
         """Of the plan: every group, each with the key that it stands under."""
         return [("", self), *(one for key in hints(Plan) for one in self.within(key))]
 
     @cached_property
-    def rows(self) -> dict[str, Piece]:
+    def rows(self) -> "dict[str, Piece]":
         """Of the plan: its indicators and their parts by id."""
         return {row.take("id", str) or "": row for key, row in self.pieces if key in ("indicators", "parts")}
 
