@@ -17,22 +17,8 @@ from zipfile import BadZipFile
 
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import (
-    MERGED,
-    MOST_COLUMNS,
-    PART_STRUCK,
-    RAISED,
-    Broken,
-    Flaw,
-    Grid,
-    Line,
-    Styled,
-    Value,
-    column_letter,
-    column_letters,
-    is_blank,
-    is_title,
-)
+from . import columns as col
+from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Styled, Value, column_letters, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -199,7 +185,7 @@ TOO_EXACT = Broken(
 )
 NO_VALUE = Broken("không phải chữ, số hay ngày")
 COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
-RUNS = {"vertAlign": RAISED, "strike": PART_STRUCK}
+RUNS = {"vertAlign": col.RAISED, "strike": PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 _FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
@@ -295,9 +281,9 @@ def _spanned(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]])
         covered = [(place, flaw) for place, (end, flaw) in below.items() if line.number <= end]
         yield line._replace(flaws=[*line.flaws, *covered]) if covered else line
         for end, at, last in begun.get(line.number, ()):
-            if end > line.number and at < len(line.cells) and not is_blank(line.cells[at]):
-                area = f"{column_letter(at)}{line.number}:{column_letter(last)}{end}"
-                flaw = Flaw(f"nằm trong ô gộp {area}: hãy bỏ gộp rồi ghi ở từng dòng", MERGED)
+            if end > line.number and at < len(line.cells) and not col.is_blank(line.cells[at]):
+                area = f"{col.column_letter(at)}{line.number}:{col.column_letter(last)}{end}"
+                flaw = Flaw(f"nằm trong ô gộp {area}: hãy bỏ gộp rồi ghi ở từng dòng", col.MERGED)
                 below |= dict.fromkeys(range(at, min(last + 1, MOST_COLUMNS)), (end, flaw))
 
 
