@@ -211,6 +211,22 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_text(office: Office) 
     assert [(row.name, row.printed) for row in rows] == [("Tỷ lệ hộ nghèo", "dưới 4%"), ("Diện tích rừng", "50 km2")]
 
 
+@pytest.mark.parametrize("how", ["strike", "double_strike", "hidden"])
+def test_what_is_crossed_out_or_hidden_is_no_target_and_is_listed(how: str, office: Office) -> None:
+    letter = word_letters.Letter("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "Tân Lập, ngày 05 tháng 01 năm 2026")
+    letter.lines("I. CHỈ TIÊU NĂM 2026")
+    paragraph = letter.document.add_paragraph("- Tỷ lệ hộ nghèo dưới ")
+    setattr(paragraph.add_run("5%").font, how, True)
+    kept = paragraph.add_run("4%")
+    setattr(kept.font, how, False)
+    setattr(letter.document.add_paragraph("- ").add_run("Đàn bò 90 con").font, how, True)
+    (office.folder / "thu.docx").write_bytes(letter.content())
+    text = drafted(office.folder / "thu.docx", office)
+    assert [row.indicator.printed for row in plan_of(text).rows()] == ["dưới 4%"]
+    assert "5% – Chú thích: đã gạch hoặc ẩn: 5%" in text
+    assert "90 – Chú thích: đã gạch hoặc ẩn: Đàn bò 90 con" in text
+
+
 def test_a_sign_that_word_inserts_as_a_symbol_is_read(office: Office) -> None:
     letter = word_letters.Letter("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "Tân Lập, ngày 05 tháng 01 năm 2026")
     letter.lines("I. CHỈ TIÊU NĂM 2026", "- Tỷ lệ sinh đều: ￼ 4%", "- Tỷ lệ lúa: ￼ 60%")

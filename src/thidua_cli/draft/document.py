@@ -231,6 +231,7 @@ _MOST_ELEMENTS = 1_000_000
 _DEEPEST = 200
 _SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "pPrChange", "rPrChange"}
 _SPACES = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_UNSEEN, _OFF = ("strike", "dstrike", "vanish"), ("0", "false", "off")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
@@ -242,7 +243,11 @@ def _word_blocks(source: Source) -> list[Block]:
             parts = ("word/styles.xml", "word/numbering.xml", BODY, NOTES)
             styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
         reader = _Reader(styles, numbering)
-        return [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
+        blocks = [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
+        return [
+            *blocks,
+            *(Text(line, at) for at, text in reader.struck for line in ("", f"{NOTE} đã gạch hoặc ẩn: {text}")),
+        ]
     except BadWorkbook as error:
         raise InvalidInput(f"{sanitise(source.name)}: {error}") from None
 
@@ -268,10 +273,10 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     return builder.close()
 
 
-def _value(element: Element | None, path: str, missing: str = "") -> str:
-    """The `val` of the first element at a path below this one."""
+def _value(element: Element | None, path: str, missing: str = "", unsaid: str | None = None) -> str:
+    """The `val` of the first element at a path below this one; `unsaid` where it is there without any."""
     found = element.find(path) if element is not None else None
-    return missing if found is None else found.get("val", missing)
+    return missing if found is None else found.get("val", missing if unsaid is None else unsaid)
 
 
 def _whole(text: str) -> int:
@@ -301,6 +306,7 @@ class _Reader:
         self.styles = {one.get("styleId", ""): one for one in styles.iter("style")}
         self.counts: dict[str, dict[int, int]] = {}
         self.count = 0
+        self.struck: list[tuple[int, str]] = []
 
     def blocks(self, element: Element, lead: str = "") -> Iterator[Block]:
         """All that stands below an element; `lead` begins each paragraph."""
@@ -314,11 +320,12 @@ class _Reader:
             self.count += 1
             if self.count > _MOST_PARAGRAPHS:
                 raise BadWorkbook(TOO_LONG)
-            text = ""
-            for piece, raised in _runs(child):
+            text, struck = "", list[str]()
+            for piece, raised in _runs(child, struck):
                 if raised and piece.strip().isdigit() and not text.endswith("m"):
                     piece = "" if text else f"{NOTE} "  # the number of a footnote is no part of the text
                 text += piece
+            self.struck += [(self.count, tidy("".join(struck)))] if struck else []
             lines = list(filter(None, map(tidy, text.split("\n"))))
             lines[:1] = [lead + self._label(child) + line for line in lines[:1]]
             yield from (Text(line, self.count) for line in ("", *lines))
@@ -361,16 +368,18 @@ def _nearest(element: Element, tag: str) -> Iterator[Element]:
             yield from _nearest(child, tag)
 
 
-def _runs(element: Element, raised: bool = False) -> Iterator[tuple[str, bool]]:
-    """The pieces of a paragraph's text, each with whether it is raised."""
+def _runs(element: Element, struck: list[str], raised: bool = False) -> Iterator[tuple[str, bool]]:
+    """The pieces of a paragraph's text, each with whether it is raised; what is struck out or hidden goes to `struck`."""
     for child in element:
         if child.tag == "t":
             yield child.text or "", raised
         elif child.tag == "sym" and re.fullmatch("(?i)f0[0-9a-f]{2}", child.get("char", "")):
             yield chr(int(child.get("char", ""), 16)), raised
+        elif child.tag == "r" and any(_value(child, f"rPr/{key}", "0", "1") not in _OFF for key in _UNSEEN):
+            struck.append("".join(piece for piece, _ in _runs(child, struck)))
         elif child.tag == "r":
             is_up = _value(child, "rPr/vertAlign") == "superscript" or _whole(_value(child, "rPr/position")) > 0
-            yield from _runs(child, is_up)
+            yield from _runs(child, struck, is_up)
         elif child.tag not in _SKIPPED and child.tag not in ("p", "tbl"):
             yield _SPACES.get(child.tag, ""), False
-            yield from _runs(child, raised)
+            yield from _runs(child, struck, raised)
