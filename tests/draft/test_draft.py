@@ -553,6 +553,39 @@ def test_a_figure_of_another_time_or_without_a_name_is_marked(line: str, mark: s
     assert text.count("# XEM LẠI:") == len(found) * ("(0)" not in mark)
 
 
+@pytest.mark.parametrize(
+    ("lines", "marks"),
+    [
+        ("| 2 | Gieo trồng | ha | 500 | |\n| | Cây hằng năm | ha | 300 | |\n| | Cây lâu năm | ha | 200 | |", 1),
+        ("| 2 | Gieo trồng | ha | 500 | |\n| | Cây hằng năm | ha | 300 | |\n| | Cây lâu năm | ha | 201 | |", 0),
+        ("| 2 | Tỷ lệ hộ khá | % | 100 | |\n| | Hộ nghèo | % | 60 | |\n| | Hộ cận nghèo | % | 40 | |", 0),
+        ("✓ Gieo trồng 500 ha;\n• Lúa 300 ha;\n• Ngô 200 ha.", 1),
+        ("✓ Gieo trồng 500 ha;\n• Lúa 300 ha;\n• Đàn bò 200 con.", 0),
+    ],
+)
+def test_what_those_after_it_add_up_to_may_be_their_whole_and_is_marked(lines: str, marks: int, office: Office) -> None:
+    text, found = of_lines(lines, office)
+    assert [one.parts for one in found] == [()] * 3
+    assert text.count("XEM LẠI: 2 chỉ tiêu ngay sau cộng lại vừa bằng chỉ tiêu này") == marks
+
+
+@pytest.mark.parametrize("mark", "✓✔➢➤❖●○■□◆♦→▪►")
+def test_the_mark_of_a_point_is_no_part_of_its_name(mark: str, office: Office) -> None:
+    _, found = of_lines(f"{mark} Đàn bò 200 con;\n{mark} Đàn lợn: 300 con.", office)
+    assert [one.name for one in found] == ["Đàn bò", "Đàn lợn"]
+
+
+def test_the_title_ends_before_the_body_meets_and_2_1_is_a_heading_of_its_own(office: Office) -> None:
+    head = "ĐẢNG ỦY XÃ ĐẮK LA\n\nNGHỊ QUYẾT\nVề nhiệm vụ năm 2026\nBan Chấp hành Đảng bộ xã họp, thống nhất:\n\n"
+    body = (
+        "II- MỤC TIÊU\n2- Các chỉ tiêu chủ yếu\n2.1- Về kinh tế\n- Đàn bò 200 con.\n2.2- Về xã hội\n- Hộ nghèo dưới 4%."
+    )
+    (office.folder / "a.txt").write_text(head + body, "utf-8")
+    plan = plan_of(drafted(office.folder / "a.txt", office))
+    assert plan.title == "Nghị quyết về nhiệm vụ năm 2026"
+    assert [(one.number, one.title) for one in plan.sections] == [("2.1", "Về kinh tế"), ("2.2", "Về xã hội")]
+
+
 @pytest.mark.parametrize("words", ["Trong đó: - Lúa", "Tr.đó: Lúa", "T.đó: + Lúa", "Trong đó Lúa", "T. đó: Lúa"])
 def test_what_stands_behind_of_which_is_part_of_the_row_above(words: str, office: Office) -> None:
     rows = ("2 | Tổng diện tích | ha | 90", f" | {words} | ha | 50", " | - Ngô | ha | 30", "3 | Đàn bò | con | 9")

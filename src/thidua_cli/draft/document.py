@@ -24,10 +24,10 @@ FEWEST_WORDS = 50
 LETTERS_OF_A_PAGE = 40
 NUMBERED = re.compile(
     r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s"
-    r"|\(\d{1,2}\)\s?|\d{1,2}-\s|\d{1,2}[.)](?=[^\W\d_]|[À-ỹ])",
+    r"|\(\d{1,2}\)\s?|\d{1,2}(?:\.\d{1,2})*-\s|\d{1,2}[.)](?=[^\W\d_]|[À-ỹ])",
     re.ASCII,
 )
-MARKS = "-–+•*·▪►✓"
+MARKS = "-–+•*·▪►✓✔➢➤❖●○■□◆♦→"
 _WRAPPED_FROM = 60
 _LINES_OF_A_LETTERHEAD = 12
 _SIDES = re.compile(r"(?<=\S)(?: {4,}|\t[\t ]*)(?=\S)")
@@ -369,7 +369,7 @@ def _nearest(element: Element, tag: str) -> Iterator[Element]:
 
 
 def _runs(element: Element, struck: list[str], raised: bool = False) -> Iterator[tuple[str, bool]]:
-    """The pieces of a paragraph's text, each with whether it is raised; what is struck out or hidden goes to `struck`."""
+    """The pieces of a paragraph's text, each with whether it is raised; struck and hidden ones go to `struck`."""
     for child in element:
         if child.tag == "t":
             yield child.text or "", raised

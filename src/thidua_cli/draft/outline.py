@@ -167,7 +167,10 @@ class Outline:
         item = Item(text, mark or (f"{number}." if number else ""), number)
         # A `+` hangs below a `-`, a `-` below a numbered point, whatever has another mark below `trong đó:`.
         above = items[-1] if items and mark and mark != items[-1].mark else None
-        if above and ((mark in "+•·*" and above.mark) or (mark in "-–" and above.number) or _LEADS.search(above.text)):
+        is_deeper = above and (
+            above.mark if mark == "+" else mark in "•·*" and (above.number or above.mark in [*"-–+"])
+        )
+        if above and (is_deeper or (mark in "-–" and above.number) or _LEADS.search(above.text)):
             above.below.append(item)
         else:
             items.append(item)
@@ -319,7 +322,7 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
     for line in lines:
         text = line.text
         same = not before or text.isupper() == before.isupper() or re.match(r"[a-zđ]|Về |V/v ", text)
-        ends = re.match(r"Căn cứ|Xét|(?i:kính gửi)|[-(]", text) or (before and _BASIS.match(text))
+        ends = re.match(r"Căn cứ|Xét|(?i:kính gửi)|[-(]|.*:$", text) or (before and _BASIS.match(text))
         if not same or ends or len(text) > (150 if before else 250) or (before and NUMBERED.match(text)):
             return
         yield text

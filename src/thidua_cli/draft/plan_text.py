@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain, count
+from itertools import accumulate, chain, count, takewhile
 from typing import NamedTuple
 
 from ..domain import plan as plans
@@ -181,7 +181,19 @@ class _Drafting:
     def _section(self, number: str, title: str, indicators: Sequence[plans.Indicator]) -> plans.Section:
         title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]
         identity = self._id(title or "chi-tieu", 4)
+        for place, whole in enumerate(indicators):
+            self._doubt_if_summed(whole, indicators[place + 1 :])
         return plans.Section(identity, title or "Các chỉ tiêu", tuple(indicators), number or None)
+
+    def _doubt_if_summed(self, whole: plans.Indicator, after: Sequence[plans.Indicator]) -> None:
+        """Marks one to which those right after it add up exactly: they may be its parts."""
+        alike = takewhile(lambda one: one.unit == whole.unit != plans.PERCENT and _is_level(one), after)
+        sums = list(accumulate(one.target.value for one in alike))[1:]
+        if _is_level(whole) and not whole.parts and whole.target.value in sums:
+            number = sums.index(whole.target.value) + 2
+            self._doubt(
+                whole.id, f"{number} chỉ tiêu ngay sau cộng lại vừa bằng chỉ tiêu này, xem có phải là phần (parts)"
+            )
 
     def _sections_of(self, part: Part) -> Iterator[plans.Section]:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
@@ -373,6 +385,10 @@ class _Drafting:
 def _compares(target: plans.Target) -> bool:
     """Whether it is a number that a figure is held against."""
     return target.comparator.is_judged and target.comparator.is_number
+
+
+def _is_level(one: plans.Indicator) -> bool:
+    return _compares(one.target) and one.target.relative is None and one.target.value > 0
 
 
 def _is_work(part: Part) -> bool:
