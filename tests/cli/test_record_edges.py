@@ -152,3 +152,26 @@ def test_a_ledger_made_by_a_write_is_let_go_at_the_end(office: Office, monkeypat
         assert held.ledger.tip().seq == 0
     with pytest.raises(Exception, match="closed"):
         held.ledger.tip()
+
+
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [
+        (("undo",), "nay: chưa có (dòng 2)"),
+        (("void", "dan-so", "--on", "01/07/2024", "--reason", "x"), "nay: đã rút (dòng 2)"),
+        (("correct", "dan-so", "11.001", "--on", "01/07/2024", "--reason", "x"), "nay: 11.001 người (dòng 2)"),
+    ],
+)
+def test_an_id_whose_figure_is_no_longer_there_says_what_is(words: tuple[str, ...], now: str, office: Office) -> None:
+    typed = ("record", "dan-so", "11.000", "--on", "01/07/2024", "--id", UUID)
+    office.done(*typed)
+    assert "nay:" not in office.done(*typed)
+    office.done(*words)
+    assert now in office.done(*typed)
+
+
+def test_a_day_of_another_year_without_a_figure_is_answered_with_that_year_and_what_records_it(office: Office) -> None:
+    office.done("record", "dan-so", "11.000", "--on", "01/07/2024")
+    for words in (("void", "dan-so"), ("correct", "dan-so", "5")):
+        told = office.run(*words, "--on", "30/12/2022", "--reason", "x").err
+        assert "năm 2022 không có số nào; để ghi: thidua record dan-so GIÁ_TRỊ --on 30/12/2022 --earlier-year" in told

@@ -115,7 +115,9 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     plan, indicator = office.plan, find_indicator(office.plan, typed.indicator).indicator
     wanted = figures.admit(office, indicator, figures.placed(plan, indicator, typed.place), typed)
     if typed.action and (row := figures.seen_before(wanted)):
-        say(f"đã có: {figures.held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq})")
+        now = wanted.present()
+        changed = f"; nay: {figures.held_text(now, indicator)} (dòng {now.seq})" if now and now.seq != row.seq else ""
+        say(f"đã có: {figures.held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq}){changed}")
         return
     missed = figures.day_in_question(wanted) if typed.on is None and typed.period is None else None
     if missed and is_interactive():

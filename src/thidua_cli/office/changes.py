@@ -43,17 +43,19 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
         elif subject(office.plan, indicator.id) is None:
             hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
         else:
-            hint = f"năm nay không có số nào; để ghi: {to_record(office, indicator, wanted.place, day)}"
+            year = year_of(day, office.plan.calendar)
+            hint = f"năm {year} không có số nào; để ghi: {to_record(office, indicator, wanted.place, day)}"
         raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
     return wanted, row
 
 
 def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:
-    """What to type for a figure of a day of the plan year, else (and for work) of today; behind what opens it."""
+    """What to type for a figure of that day, of the plan year or before, else (and for work) of today; behind what
+    opens it."""
     plan, today, item = office.plan, office.workspace.today(), item_of(office.plan, indicator.id)
-    asked = of if of and not item and year_of(of, plan.calendar) == plan.year else today
-    day = min(asked, today, plan.whole_year.last_day)
+    day = min(today if of is None or item else of, today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
+    on += ["--earlier-year"] if year_of(day, plan.calendar) < plan.year else []
     leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
