@@ -164,6 +164,14 @@ def test_a_name_that_means_two_indicators_is_told_at_both() -> None:
     assert [warning.split(": ")[0] for warning in warnings] == ["plan.yaml:10:15", "plan.yaml:19:9"]
 
 
+def test_a_name_that_is_the_very_id_of_another_is_told_at_the_name_alone() -> None:
+    again = SOUND.partition("    indicators:\n")[2].replace("ho-ngheo", "b").replace("Tỷ lệ hộ nghèo", "B")
+    (warning,) = _warnings(SOUND + again + "        aliases: [ho-ngheo]\n")
+    assert warning.startswith(
+        "plan.yaml:19:9: aliases: 'ho-ngheo' cũng chỉ ho-ngheo, nên gõ tên này chỉ thấy ho-ngheo;"
+    )
+
+
 @pytest.mark.parametrize(("given", "said"), [("~ 3,7", "tham khảo (~)"), ("none", "không giao (none)")])
 def test_what_is_not_judged_earns_no_points(given: str, said: str) -> None:
     scoring = "scoring: {total: 5, items: [{indicator: ho-ngheo, points: 5}]}\n"

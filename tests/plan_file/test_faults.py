@@ -140,6 +140,16 @@ def test_a14_other_encodings_are_told_to_save_as_utf8(content: bytes, place: str
             '12:17: giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết ">= 3,7"',
             "",
         ),
+        (
+            spoilt("id: dak-la", "id: >= 10,5, code: x"),
+            '4:12: giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết ">= 10,5" (dòng',
+            "",
+        ),
+        (
+            spoilt("name: xã Đắk La}", "name: >= 1,5}"),
+            '4:26: giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết ">= 1,5" (dòng',
+            "",
+        ),
         (spoilt("La}", "La"), "4:7: nhóm { } chưa đóng", "unit: {id"),
         (spoilt("title: Kế hoạch", "title: a: b"), "3:9: dấu hai chấm không đúng chỗ", "title: a: b"),
         (spoilt('"%"', "%"), "11:15: ký tự này không được đứng đầu giá trị", "unit: %"),

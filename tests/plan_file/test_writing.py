@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_cli.domain.figure import Actual, Amount, Level
+from thidua_cli.domain.figure import Actual, Level
 from thidua_cli.domain.plan import (
     Adjustment,
     AlsoTarget,
@@ -138,7 +138,7 @@ def test_next_years_targets_of_periods_are_those_in_force_at_the_years_end() -> 
 
 
 def actual(value: Fraction, on: date) -> Actual:
-    return Actual(value, on, Level.ESTIMATE, (), Amount(Decimal(1)))
+    return Actual(value, on, Level.ESTIMATE, ())
 
 
 def test_next_year_has_this_years_results_as_baselines_and_its_days_moved() -> None:

@@ -40,14 +40,15 @@ def _odd_days(plan: Plan) -> PlacedDoubts:
 
 def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) -> PlacedDoubts:
     """Ids, names and aliases that would find two of a kind; told at both."""
-    first: dict[str, tuple[str, Path]] = {}
+    first: dict[str, tuple[str, Path, str]] = {}
     for path, one in named:
         for key, name in (("id", one.id), ("name", one.name), *(("aliases", alias) for alias in one.aliases)):
-            holder, place = first.setdefault(" ".join(words(name)), (one.id, (*path, key)))
-            if holder != one.id:
-                advice = f"nên gõ tên này không tìm được đúng một {what}; hãy đổi tên gọi tắt"
-                yield (*path, key), f"'{shown(name)}' cũng chỉ {holder}, {advice}"
-                yield place, f"'{shown(name)}' cũng chỉ {one.id}, {advice}"
+            holder, place, said = first.setdefault(" ".join(words(name)), (one.id, (*path, key), name))
+            is_id = said == name and "id" in (key, place[-1])  # the very id always wins
+            for at, other in (((*path, key), holder), (place, one.id)) if holder != one.id else ():
+                finds = f"chỉ thấy {other}" if is_id else f"không tìm được đúng một {what}"
+                if not is_id or at[-1] != "id":
+                    yield at, f"'{shown(name)}' cũng chỉ {other}, nên gõ tên này {finds}; hãy đổi tên gọi tắt"
 
 
 def _place_targets(plan: Plan) -> PlacedDoubts:

@@ -38,11 +38,15 @@ def read_target(text: str, unit: str) -> Target:
     if meant := _meant_as_change(plain, unit):
         raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
     if match := _SHAPE.fullmatch(plain):
+        if match[1] in "<>" and match[2].startswith("="):
+            wanted = f'"{match[1]}={match[2].removeprefix("=")}"'
+            raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; hãy viết {wanted}, dấu liền nhau")
         return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
         lower, upper = _ends(plain, unit)
         if lower >= upper:
-            instead = f'"{write_bounds(Bounds(upper, lower))}" hoặc "= {write_number(lower)}"'
+            turned = f'"{write_bounds(Bounds(upper, lower))}" hoặc ' if lower > upper else ""
+            instead = f'{turned}"= {write_number(lower)}"'
             raise UsageError(f"khoảng '{shown(text)}' phải có số đầu nhỏ hơn số cuối; hãy viết {instead}")
         return Target(Comparator.RANGE, lower, upper)
     raise _without_comparator(plain, unit)
