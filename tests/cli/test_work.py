@@ -86,8 +86,25 @@ def test_a_day_that_takes_no_progress_is_answered_with_the_days_that_do(
     monkeypatch.setenv("THIDUA_TODAY", today)
     answer = office.run("work", *deed, "--on", on)
     assert answer.code == 2
-    assert "hôm nay hoặc một ngày đã qua, từ 15/12/2023 đến 31/12/2024" in answer.err
+    assert "hôm nay hoặc một ngày đã qua, từ 01/01/2024 đến 31/12/2024" in answer.err
     assert not any(word in answer.err for word in ("--for", "--earlier-year", "số ước", "cột kỳ", "chỉ ghi số liệu"))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "inside", "outside"),
+    [("calendar", ("01/01/2024", "31/12/2024"), "20/12/2023"), ("nd09", ("15/12/2023", "14/12/2024"), "31/12/2024")],
+)
+def test_progress_of_a_day_that_the_plans_calendar_counts_to_another_year_is_warned_of_and_not_proposed(
+    office: Office, calendar: str, inside: tuple[str, str], outside: str
+) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("\ncalendar: calendar", f"\ncalendar: {calendar}", 1), "utf-8")
+    office.today("2025-02-03")
+    assert "từ {} đến {}".format(*inside) in office.run("work", "record", "ton-giao", "60%").err
+    for day, warned in ((inside[0], False), (inside[1], False), (outside, True)):
+        answer = office.run("work", "record", "ton-giao", "60%", "--on", day)
+        assert (answer.code, "báo cáo năm 2024 không tính số này" in answer.err) == (0, warned), day
 
 
 def test_a_step_back_is_written_when_it_is_meant(office: Office) -> None:

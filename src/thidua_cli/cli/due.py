@@ -8,7 +8,7 @@ from ..domain.work import DONE
 from ..errors import ConditionMet, UsageError
 from ..office.changes import record_progress
 from ..office.due import last_month, overview_of, still_expected
-from ..office.figures import Typed
+from ..office.figures import Typed, outside_year
 from ..office.view import View, work_on_file
 from ..pages.due import WAITS, due_page, today_page, work_page
 from ..pages.page import Page
@@ -17,6 +17,7 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import page_of_office, page_of_period, present
+from .printing import complain
 from .record import confirm, opened
 from .words import By, Context, FormatOption, Note, On, argument, flag, option, read_conditions
 
@@ -97,4 +98,6 @@ def finish_work(
 def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:
     with opened(workspace, typed) as office:
         office.refuse_foreign()
-        confirm(record_progress(office, typed, sure=sure))
+        confirm(written := record_progress(office, typed, sure=sure))
+        if doubt := outside_year(written.wanted.day, office.plan):
+            complain(f"Cảnh báo: {doubt}")

@@ -391,8 +391,8 @@ def checked_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_wo
 
     Raises UsageError with the day to type instead; progress of a work item has neither a period nor an earlier year.
     """
-    year, (first, last) = plan.year, year_span(plan.year)
-    progress = f"tiến độ ghi với --on là hôm nay hoặc một ngày đã qua, từ {write_date(first)} đến {write_date(last)}"
+    year, (first, last), whole = plan.year, year_span(plan.year), plan.whole_year
+    days = f"từ {write_date(whole.start)} đến {write_date(whole.last_day)}"
     if day > today:
         what = "việc đã làm" if of_work else "số liệu đã có"
         sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi {what}"
@@ -406,9 +406,10 @@ def checked_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_wo
         hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
     elif day > last:
         sentence = f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy"
-        hint = f"số liệu cả năm {year} ghi với --on {write_date(plan.whole_year.last_day)}"
+        hint = f"số liệu cả năm {year} ghi với --on {write_date(whole.last_day)}"
     else:
         return day
+    progress = f"tiến độ ghi với --on là hôm nay hoặc một ngày đã qua, {days}"
     raise UsageError(sentence, hint=progress if of_work else hint)
 
 
