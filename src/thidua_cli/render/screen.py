@@ -109,11 +109,9 @@ class Fit(NamedTuple):
 
 def strips_of(table: Table) -> list[Strip]:
     """All columns of a table, each text visible and each row complete."""
-    first_that_wraps = next((place for place, column in enumerate(table.columns) if column.wraps), 0)
-    label = table.label if table.label_key else first_that_wraps
 
     def box(row: Row, place: int) -> Box:
-        cell, mark = row.cell(place), PART_MARK if place == label and row.kind is RowKind.PART else ""
+        cell, mark = row.cell(place), PART_MARK if place == table.label and row.kind is RowKind.PART else ""
         if cell.fraction is not None and not cell.text:
             return Box(mark, doc.bar_of(cell.fraction), cell.tone, is_bar=True)
         return Box(mark, on_one_line(cell.text), cell.tone, cell.value is not None)
@@ -121,7 +119,7 @@ def strips_of(table: Table) -> list[Strip]:
     strips = []
     for place, column in enumerate(table.columns):
         boxes = [None if row.kind is RowKind.GROUP else box(row, place) for row in table.rows]
-        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == label))
+        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == table.label))
     return strips
 
 
