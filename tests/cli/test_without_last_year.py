@@ -119,3 +119,41 @@ def test_explain_tells_why_there_is_no_share_of_the_plan(office: Office) -> None
     office.done("record", "tn", "60", "--on", "30/06/2024")
     shown = office.done("explain", "tn")
     assert f"Không có TH/KH: {WHY}." in shown
+
+
+NO_PERCENT = "không tính được mức giao theo phần trăm vì kết quả năm trước không lớn hơn 0"
+
+
+@pytest.mark.parametrize("baseline", ["-20", "0", ""])
+def test_a_percent_of_a_last_year_that_is_not_above_zero_is_told_as_such(baseline: str, office: Office) -> None:
+    told = f', baseline: {{value: "{baseline}", on: 2023-12-31}}' if baseline else ""
+    (office.folder / "plan_2024.yaml").write_text(PLAN.replace("due: 2024-06-30", f"due: 2024-06-30{told}"), "utf-8")
+    if not baseline:
+        office.done("record", "tn", "0", "--on", "31/12/2023", "--earlier-year")
+    (warning,) = (line for line in office.done("plan", "check").splitlines() if "+8%" in line)
+    assert f"so với năm 2023 nhưng kết quả năm 2023 là {baseline or 0}, không lớn hơn 0" in warning
+    assert ("--earlier-year" in warning, '">= +… điểm"' in warning) == (False, True)
+    office.today("2025-01-05")
+    office.done("record", "tn", "4", "--on", "31/12/2024")
+    office.done("summary", "nam", "--formats", "md")
+    paper = (office.folder / "bao-cao" / "bao-cao-x-2024.md").read_text("utf-8")
+    assert f"02 chỉ tiêu chưa có số liệu, 01 chỉ tiêu {NO_PERCENT}." in paper
+    assert f"01 chỉ tiêu {NO_PERCENT} là thu nhập." in paper
+    shown = office.done("explain", "tn", "--period", "nam")
+    assert f"kết quả năm trước {baseline or 0} không lớn hơn 0 nên không ra con số" in shown
+    assert f"Không có TH/KH: {NO_PERCENT}." in shown
+    points = office.done("score")
+    assert f"{NO_PERCENT} nên chưa chấm được" in points
+    assert "sửa kế hoạch: giao một con số thay cho %" in points
+    office.done("close", "nam")
+    for words in ([], ["--as-sent"]):
+        assert f"Chưa rõ mức giao\t{NO_PERCENT}" in office.done("report", "nam", "--format", "plain", *words)
+
+
+def test_a_change_in_units_is_counted_from_a_loss_too(office: Office) -> None:
+    plan = PLAN.replace(">= +8%", ">= +8 điểm").replace("due: 2024-06-30", 'due: 2024-06-30, baseline: {value: "-20"}')
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    assert "+8" not in office.done("plan", "check")
+    office.done("record", "tn", "4", "--on", "30/06/2024")
+    row = json.loads(office.done("report", "q2", "--format", "json"))["indicators"][0]
+    assert (row["target"]["value"], row["verdict"]) == ("-12", "exceeded")

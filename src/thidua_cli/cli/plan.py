@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +51,8 @@ def check(ctx: Context, strict: Strict = False) -> None:
         raise ConditionMet(f"có {len(warnings)} cảnh báo (--strict)")
 
 
-def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str]]:
-    """What the plan's ledger knows: whose result of last year is there, and figures outside it or in other units."""
+def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction], list[str]]:
+    """What the plan's ledger knows: which results of last year are there, and figures outside it or in other units."""
     from ..checks import other_unit_words
 
     try:
@@ -62,14 +63,14 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str
             units = other_units(office)
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
-        return set(), []
+        return {}, []
     # By id, and of an id that the plan has, by place.
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
     told = [f"{one.id}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in units]
     for (id, place), count in sorted(counted.items()):
         of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
         told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")
-    return {one.indicator.id for one in last.standings if one.actual is not None}, told
+    return {one.indicator.id: one.actual.exact for one in last.standings if one.actual is not None}, told
 
 
 @page_of_office

@@ -114,6 +114,7 @@ class Standing(NamedTuple):
     `of_period`: the target is the one of exactly this period, against what the period brought where amounts add up.
     `stretch`: whether the target that is striven for (phấn đấu) is reached too; None where there is none or no figure.
     `expected`: how it would stand on the period's last day with what is foreseen for it (ước đến hết kỳ).
+    `basis`: last year's result, where a target is relative to it.
     """
 
     row: Row
@@ -135,6 +136,7 @@ class Standing(NamedTuple):
     stretch: bool | None = None
     expected: "Standing | None" = None
     of_period: bool = False
+    basis: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -148,7 +150,7 @@ class Standing(NamedTuple):
 
     @property
     def lacks_basis(self) -> bool:
-        """There is a figure, but no result of last year that its target is counted from."""
+        """There is a figure, but no result of last year that its target is counted from, or none that percents are."""
         return self.verdict is Verdict.NO_DATA and self.measured is not None
 
 
@@ -265,10 +267,14 @@ class _Ground:
                 held[one.id] = {}
         return past._replace(held=held)
 
-    def basis(self, indicator: Indicator) -> Fraction | None:
-        """What relative targets are counted from: what last year came to by its last day, else the plan's baseline."""
-        last, baseline = self.result(indicator), self.past_baseline(indicator)
-        return last.exact if last else baseline and Fraction(baseline.value)
+    def resolved(self, row: Row) -> tuple[Row, Fraction | None]:
+        """A row with its relative targets in numbers, and what they are counted from: what last year came to by its
+        last day, else the plan's baseline; None where it has none."""
+        if not row.indicator.looks_back:
+            return row, None
+        last, baseline = self.result(row.indicator), self.past_baseline(row.indicator)
+        basis = last.exact if last else baseline and Fraction(baseline.value)
+        return row._replace(indicator=row.indicator.against(basis)), basis
 
     def result(self, indicator: Indicator) -> Actual | None:
         """What was reached by last year's last day.
@@ -286,9 +292,8 @@ class _Ground:
         return None if early or not all(goes_up_to(one, self.plan, past) for one in parts) else reached
 
 
-def _standing(row: Row, ground: _Ground) -> Standing:
-    if row.indicator.looks_back:
-        row = row._replace(indicator=row.indicator.against(ground.basis(row.indicator)))
+def _standing(planned: Row, ground: _Ground) -> Standing:
+    row, basis = ground.resolved(planned)
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
     in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
@@ -325,6 +330,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         of_count=of_count,
         stretch=stretched,
         of_period=of_period is not None,
+        basis=basis,
     )
 
 

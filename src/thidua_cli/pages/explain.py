@@ -120,6 +120,8 @@ def _target_lines(standing: Standing) -> Iterable[str]:
     if held.target.relative is not None:
         change = wording.change_text(held.target.relative, indicator)
         unknown = "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số"
+        if standing.basis is not None:
+            unknown = f"kết quả năm trước {write_number(standing.basis)} không lớn hơn 0 nên không ra con số"
         yield f"Giao {change}; {unknown if held.target.is_open else f'tức {number}'}."
     if not held.target.is_open:
         beyond = BEYOND.get(indicator.better, "") if held.target.comparator is Comparator.RANGE else ""
@@ -211,7 +213,7 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
         yield f"Chưa tính được vì chưa có số liệu{' trong kỳ' if standing.actual else ''}."
         return
     reason = standing.ratio.reason
-    why = f": {notes.NO_BASIS if standing.lacks_basis else REASONS[reason]}" if reason else ""
+    why = f": {notes.basis_text(standing) or REASONS[reason]}" if reason else ""
     if standing.difference is None:
         yield f"Không có TH/KH{why}."
         return
@@ -290,7 +292,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     elif standing.verdict is Verdict.NOT_YET and standing.indicator.accumulates and (standing.difference or 0) > 0:
         rule = f"số từ đầu {span} đã hơn chỉ tiêu và không giảm lại được; hết {span} mới là Không đạt"
     elif standing.lacks_basis:
-        rule = f"đã có số thực hiện, nhưng {notes.NO_BASIS}"
+        rule = f"đã có số thực hiện, nhưng {notes.basis_text(standing)}"
     yield f"{verdict_cell(standing).text}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"

@@ -112,6 +112,14 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
 
 
 NO_BASIS = "chưa có kết quả năm trước để tính mức giao"
+NO_PERCENT = "không tính được mức giao theo phần trăm vì kết quả năm trước không lớn hơn 0"
+
+
+def basis_text(standing: Standing) -> str:
+    """What a target has nothing to be counted from for; empty where it has, or where there is no figure either."""
+    if not standing.lacks_basis:
+        return ""
+    return NO_BASIS if standing.basis is None else NO_PERCENT
 
 
 def verdict_text(standing: Standing, names: Mapping[Verdict, str] = VERDICTS) -> str:
@@ -176,7 +184,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     decision = f" theo {held.decision}" if held.decision else ""
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
-    notes = [begun_text(standing), unofficial_text(actual), parts, changed, NO_BASIS if standing.lacks_basis else ""]
+    notes = [begun_text(standing), unofficial_text(actual), parts, changed, basis_text(standing)]
     notes += target_notes(standing)
     notes += estimate_notes(actual) if actual and indicator.combine is Combine.SUM else ()
     same = standing.same_period

@@ -60,7 +60,8 @@ def standing_record(standing: Standing) -> dict[str, Any]:
     return {
         **record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
         **record_of(row, "unit=indicator.unit counted"),
-        "target": target_record(standing.target, indicator),
+        "target": target_record(standing.target, indicator)
+        | ({"basis": standing.basis} if standing.lacks_basis and standing.basis is not None else {}),
         "actual": actual and record_of(actual, ACTUAL, value=plain_number(actual)),
         "in_period": standing.in_period and plain_number(standing.in_period),
         **record_of(standing, "ratio(percent reason) attainment(method percent reason)"),
@@ -151,6 +152,7 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
         difference=_difference_in(kept["difference"], target, actual),
         same_period=SamePeriod(_computed_in(same["value"], source), index, then and Fraction(then)),
         verdict=Verdict(kept["verdict"]),
+        basis=Fraction(held["basis"]) if "basis" in held else None,
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
     )
 

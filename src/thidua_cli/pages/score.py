@@ -17,7 +17,7 @@ from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, 
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
-from .notes import NO_BASIS, dated, why_no_share
+from .notes import basis_text, dated, why_no_share
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -59,7 +59,7 @@ def _earned_reason(one: ItemScore) -> str:
     if verdict is Verdict.NOT_JUDGED:
         return "không giao chỉ tiêu hoặc là số tham khảo nên không chấm"
     if verdict in WAITING:
-        waiting = f"{NO_BASIS} nên chưa chấm được" if one.standing.lacks_basis else WAITING[verdict]
+        waiting = f"{told} nên chưa chấm được" if (told := basis_text(one.standing)) else WAITING[verdict]
         return f"{waiting}; còn có thể đạt {points_text(one.winnable)}"
     if one.measure is None:
         suffix = ", năm chưa hết nên là điểm tạm tính" if verdict is Verdict.WITHIN else ""
@@ -187,7 +187,8 @@ def need_text(one: ItemScore) -> str:
     if one.standing.actual is not None and indicator.is_yes_no:
         return "đạt"
     if one.standing.lacks_basis:
-        return "ghi kết quả năm trước (--earlier-year)"
+        is_unknown = one.standing.basis is None
+        return "ghi kết quả năm trước (--earlier-year)" if is_unknown else "sửa kế hoạch: giao một con số thay cho %"
     if gap is None:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:

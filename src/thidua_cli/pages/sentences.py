@@ -20,7 +20,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
-from .notes import NO_BASIS, actual_text, begun_text, gap_of, honest, unofficial_text
+from .notes import NO_BASIS, NO_PERCENT, actual_text, basis_text, begun_text, gap_of, honest, unofficial_text
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -43,7 +43,7 @@ def headline(card: Scorecard) -> str:
         text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
     else:
         told = Counter(befell(one) for one in card.standings if one.row.counted)
-        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS) if told[one])
+        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_PERCENT) if told[one])
         said = (f"{things(told[one])} {one.format(plan=plan)}" for one in words)
         text = f"Trong {things(total)}, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""
@@ -62,7 +62,7 @@ VERDICT_WORDS |= {Verdict.NO_DATA: NO_DATA, Verdict.NOT_DUE: NOT_DUE}
 
 def befell(standing: Standing) -> str:
     """What is said of one with this verdict, and of a figure whose target has nothing to be counted from."""
-    return NO_BASIS if standing.lacks_basis else VERDICT_WORDS.get(standing.verdict, "")
+    return basis_text(standing) or VERDICT_WORDS.get(standing.verdict, "")
 
 
 def things(number: int) -> str:

@@ -1,9 +1,10 @@
 """What a valid plan leaves doubtful, for `plan check`: sums that do not add up, days, bounds, unclear names."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
@@ -112,17 +113,16 @@ def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, u
     return f"{what} cộng lại {parts}, {whole} {given}; {who} {more} hơn {gap}"
 
 
-def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> list[Fault]:
+def plan_warnings(plan: Plan, text: PlanText, known: Mapping[str, Fraction] | None = None) -> list[Fault]:
     """What is allowed but doubtful in the plan read from `text`, for `plan check`, each at its line and column.
 
-    `known`: the ids whose result of last year is recorded, for targets that are relative to it.
+    `known`: the results of last year that are recorded, by id, for targets that are relative to them.
     """
     found: list[tuple[Path, str]] = []
     rows = list(zip((path for path, one in _nodes(plan) if isinstance(one, Indicator)), plan.rows(), strict=True))
     for path, row in rows:
         told = [one for doubts in _CHECKS for one in doubts(row.indicator)]
-        if row.indicator.id not in known:
-            told += _without_last_year(row.indicator, plan)
+        told += _without_last_year(row.indicator, plan, (known or {}).get(row.indicator.id))
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
             told.append(("counted", NEVER_COUNTED))
         found += [((*path, key), sentence) for key, sentence in told]
@@ -206,16 +206,20 @@ def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
         yield "stretch", indicator.stretch
 
 
-def _without_last_year(indicator: Indicator, plan: Plan) -> Doubts:
-    """A target against last year's result, which neither the ledger nor the plan has."""
+def _without_last_year(indicator: Indicator, plan: Plan, result: Fraction | None) -> Doubts:
+    """A target against last year's result, which neither ledger nor plan has, or of which no percent can be taken."""
     baseline, last = indicator.baseline, plan.whole_year.a_year_earlier()
-    if baseline is not None and baseline.on is not None and baseline.on.year < plan.year:
-        return
-    for key, target in [one for one in _targets(indicator) if one[1].relative is not None][:1]:
-        compared = f"{write_target(target)} so với năm {last.year} nhưng chưa có kết quả năm {last.year}"
+    if result is None and baseline is not None and (baseline.on is None or baseline.on.year < plan.year):
+        result = Fraction(baseline.value)
+    for key, target in [one for one in _targets(indicator) if one[1].resolved(result).is_open][:1]:
+        compared, sign = f"{write_target(target)} so với năm {last.year}", target.comparator.value
+        if result is not None:
+            why = f"nhưng kết quả năm {last.year} là {write_number(result)}, không lớn hơn 0"
+            yield key, f'{compared} {why} nên không tính được; hãy giao một con số, hoặc theo đơn vị: "{sign} +… điểm"'
+            continue
         typed = f"thidua record {indicator.id} GIÁ_TRỊ --on {write_date(last.last_day)} --earlier-year"
         advice = f"hãy ghi: {typed}, hoặc thêm baseline: {{value: …, on: {last.last_day.isoformat()}}}"
-        yield key, f"{compared} nên chưa đánh giá được; {advice}"
+        yield key, f"{compared} nhưng chưa có kết quả năm {last.year} nên chưa đánh giá được; {advice}"
 
 
 def _printed(indicator: Indicator) -> Doubts:
