@@ -109,3 +109,87 @@ def test_a_merged_cell_that_holds_nothing_for_other_rows_is_read_as_ever(area: s
     answer = brought(office, sheet(MERGED, lambda made: made.merge_cells(area)), "a.xlsx")
     assert answer.code == 0, answer.all
     assert f"chỉ ô đầu tiên của mỗi vùng có giá trị: {area}" in answer.out
+
+
+COMMA = '_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)'
+
+
+def formatted(number: Any, form: str) -> bytes:
+    """A sheet with one number in a format."""
+
+    def dress(made: Any) -> None:
+        made["B2"].number_format = form
+
+    return sheet([["id", "value", "on"], ["thu-nhap-binh-quan", number, DAY]], dress)
+
+
+@pytest.mark.parametrize(
+    "form", [COMMA, '_-* #,##0.00 _₫_-;-* #,##0.00 _₫_-;_-* "-"?? _₫_-;_-@_-', "0;-0;-", '[=0]"-";0']
+)
+def test_a_zero_that_is_shown_as_a_mark_of_no_data_is_no_zero(form: str, office: Office) -> None:
+    refused(
+        brought(office, formatted(0, form), "a.xlsx"), "Sheet!B2: giá trị hiện '-' mà trong ô là số 0", "xóa trống ô"
+    )
+    assert brought(office, formatted(62, form), "a.xlsx").code == 0
+
+
+@pytest.mark.parametrize("form", [";;;", "0;-0;", "#,###", "0.0;;", '[=0]"";General', "#%"])
+def test_a_zero_that_is_not_shown_is_an_empty_cell(form: str, office: Office) -> None:
+    answer = brought(office, formatted(0, form), "a.xlsx")
+    assert "0 mới, 0 đã có; bỏ qua 1 dòng chưa điền số" in answer.out, answer.all
+
+
+def test_zeros_that_a_sheet_does_not_show_are_empty_cells_and_that_is_said(office: Office) -> None:
+    def hidden(made: Any) -> None:
+        made.sheet_view.showZeros = False
+        made["B3"].number_format = "0.0%"
+
+    rows = [["id", "value", "on"], ["dan-gia-suc", 0, DAY], ["bao-phu-bhyt", 0, DAY], ["dan-gia-cam", 31000, DAY]]
+    answer = brought(office, sheet(rows, hidden), "a.xlsx")
+    assert "1 mới, 0 đã có; bỏ qua 2 dòng chưa điền số" in answer.out, answer.all
+    assert "'Sheet': không hiện số 0 (tùy chọn của trang tính): ô chứa số 0 được đọc là ô trống" in answer.out
+
+
+@pytest.mark.parametrize(
+    "form", ["General", "0", "#,##0", "#,##0.0;-#,##0.0", "# ?/?", "@", '0;"-";0', "[Red]0;[Blue]0"]
+)
+def test_a_zero_that_is_shown_is_one(form: str, office: Office) -> None:
+    assert "đã nhập 1 dòng" in brought(office, formatted(0, form), "a.xlsx").out
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "told"),
+    [
+        (25, "[$sào-42A] #,##0", "hiện kèm chữ 'sào', con số trong ô là 25"),
+        (62, "#,##0 [$VND]", "hiện kèm chữ 'VND'"),
+        (62, "#,##0\\ [$₫-42A]", "hiện kèm chữ '₫'"),
+        (62, '"$"#,##0_);\\("$"#,##0\\)', "hiện kèm chữ '$'"),
+        (62, "$#,##0", "hiện kèm chữ '$'"),
+        (-2, '#,##0;-#,##0" sào"', "hiện kèm chữ 'sào'"),
+        (6300, '[>=1000]#,##0,"K";0', "rút gọn theo nghìn"),
+        (6300, "[<1000]0;0.0,", "rút gọn theo nghìn"),
+        (6300, ";;;", "không hiện con số, con số trong ô là 6.300"),
+        (6300, '"có"', "không hiện con số"),
+    ],
+)
+def test_words_of_the_part_of_a_format_that_shows_the_number_are_heard(
+    number: int, form: str, told: str, office: Office
+) -> None:
+    refused(brought(office, formatted(number, form), "a.xlsx"), told)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '#,##0;-#,##0" sào"',
+        "[$-42A]0",
+        "[$-1000000]0.0",
+        "#,##0_);[Red]\\(#,##0\\)",
+        "#,##0 [$trđ/người]",
+        '[>100]0" sào";0',
+        "_(0_)",
+    ],
+)
+def test_a_format_that_shows_the_number_in_the_plan_s_unit_or_in_none_is_read(form: str, office: Office) -> None:
+    answer = brought(office, formatted(62, form.replace("trđ/người", "trđ/người/năm")), "a.xlsx")
+    assert answer.code == 0, answer.all

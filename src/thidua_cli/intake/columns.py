@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.numbers import read_date, shown, unit_words, write_date, write_number
+from ..vietnamese.numbers import read_date, shown, unit_form, write_date, write_number
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
@@ -251,7 +251,7 @@ def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
         return cell.number.scaleb(2)
     if cell.is_fraction and not indicator.is_rate:
         return cell.number
-    if cell.how.endswith("'") and unit_words(cell.how.partition("'")[2]) == unit_words(indicator.unit):
+    if cell.how.endswith("'") and unit_form(cell.how.split("'")[1]) == unit_form(indicator.unit):
         return cell.number
     spelt = write_number(cell.number)
     advice = "ghi tử số và mẫu số vào hai cột" if cell.is_fraction else "ghi đủ con số, định dạng ô là General"

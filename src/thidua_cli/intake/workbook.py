@@ -18,7 +18,8 @@ from zipfile import BadZipFile
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
-from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Styled, Value, column_letters, is_title
+from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
+from .number_format import HIDDEN, NO_VALUE, as_shown
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -91,7 +92,7 @@ class SheetShape:
         self.formulas: defaultdict[int, int] = defaultdict(int)
         self.runs: defaultdict[int, set[tuple[int, Flaw]]] = defaultdict(set)
         """By row, what `RUNS` says of texts that stand in the sheet itself."""
-        self.is_sheet = self.has_filter = False
+        self.is_sheet = self.has_filter = self.hides_zeros = False
         self.told: list[str] = []
         """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
         self.width = self.count = self.row = self.column = 0
@@ -132,6 +133,8 @@ class SheetShape:
             self.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
         elif kind == "mergeCell" and len(self.merged) < MOST_ELEMENTS:
             self.merged.append(attributes.get("ref", ""))
+        elif kind == "sheetView":
+            self.hides_zeros |= attributes.get("showZeros") in ("0", "false")
         elif kind == "autoFilter":
             self.has_filter = True
 
@@ -175,23 +178,13 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
     return shapes
 
 
-MOST_DIGITS = 15
 MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại")
-TOO_EXACT = Broken(
-    f"có số hơn {MOST_DIGITS} chữ số có nghĩa, bảng tính không giữ đúng được: làm tròn bằng hàm ROUND,"
-    " hoặc ghi tử số và mẫu số"
-)
-NO_VALUE = Broken("không phải chữ, số hay ngày")
 COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
 RUNS = {"vertAlign": col.RAISED, "strike": PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
-_FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
-_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
-_WORDS = re.compile(r'"([^"]*)"|\\(.)')
-_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
 
 def read_workbook(source: Source) -> Iterator[Grid]:
@@ -245,6 +238,8 @@ def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
         yield "tệp có macro: không chạy macro nào, chỉ đọc giá trị"
     if sheet.sheet_state != "visible":
         yield "trang tính đang ẩn, vẫn được đọc"
+    if shape.hides_zeros:
+        yield "không hiện số 0 (tùy chọn của trang tính): ô chứa số 0 được đọc là ô trống"
     why = " (bảng đang lọc)" if shape.has_filter else ""
     for found, what in (
         (shape.hidden_rows, f"có đọc cả {len(shape.hidden_rows)} dòng đang ẩn{why}"),
@@ -262,7 +257,7 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
         for number, row in enumerate(rows, start=1):
             formulas = shape.formulas.get(number, 0)
-            cells = [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)]
+            cells = [_value(cell, formulas >> place & 1, shape.hides_zeros) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
             flaws = [*_runs(row), *sorted(shape.runs.get(number, ()))]
@@ -295,7 +290,7 @@ def _runs(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
             yield from ((place, what) for name, what in RUNS.items() if getattr(font, name, None) not in PLAIN_RUN)
 
 
-def _value(cell: Any, is_formula: int) -> Value:
+def _value(cell: Any, is_formula: int, hides_zeros: bool) -> Value:
     """What a cell holds; nothing is, of a formula, a result that was never computed."""
     held = str(cell.value) if isinstance(cell.value, list) else cell.value
     if held is None:
@@ -315,25 +310,5 @@ def _value(cell: Any, is_formula: int) -> Value:
     if isinstance(held, date):
         return held
     if isinstance(held, int | Decimal) or type(held).__name__ == "float":
-        return _number(held, str(cell.number_format))
+        return as_shown(held, HIDDEN if hides_zeros and not held else str(cell.number_format))
     return NO_VALUE
-
-
-def _number(held: Any, shown_as: str) -> Value:
-    """The number a person typed: its shortest spelling, which is exact to 15 digits; with what they saw otherwise."""
-    number = Decimal(repr(held))
-    if not number.is_finite():
-        return NO_VALUE
-    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
-        return TOO_EXACT
-    if "%" in _LITERAL.sub("", shown_as):  # in quotes or behind a backslash it is only printed
-        return Styled(number, "hiện dạng phần trăm", is_percent=True)
-    format_ = shown_as.split(";")[0] if shown_as != "General" else ""
-    bare = _LITERAL.sub("", format_)
-    if _FRACTION.search(bare):
-        return Styled(number, "hiện dạng phân số", is_fraction=True)
-    if _THOUSANDS.search(bare):
-        return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
-    words = " ".join("".join(quoted or single for quoted, single in _WORDS.findall(format_)).split())
-    is_named = any(character.isalpha() for character in words)
-    return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number
