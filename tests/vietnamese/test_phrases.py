@@ -169,6 +169,9 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Giảm tỷ lệ hộ nghèo 1,5%, hộ cận nghèo 1%", "'1%' hiểu là mức giảm như chỉ tiêu trước"),
         ("Số hộ nghèo giảm 20 hộ; hộ cận nghèo 15 hộ", "'15 hộ' hiểu là mức giảm như chỉ tiêu trước"),
         ("Tăng đàn bò 50 con, đàn lợn 200 con", "'200 con' hiểu là mức tăng như chỉ tiêu trước"),
+        ("Giảm ít nhất 1 vụ cháy, 2 người chết", "'2 người' hiểu là mức giảm như chỉ tiêu trước"),
+        ("Giảm tỷ suất sinh 0,2‰, tỷ lệ sinh con thứ ba 1%", "'1%' hiểu là mức đạt, không phải mức giảm"),
+        ("Giảm số hộ nghèo 30 hộ; số hộ thoát nghèo 40 hộ", "'40 hộ' hiểu là mức đạt, không phải mức giảm"),
         ("Thu ngân sách tăng 10%; tỷ lệ hộ nghèo 3%", "'3%' hiểu là mức đạt, không phải mức tăng"),
         ("Chỉ số PCI tăng 2 bậc so với năm 2025", "thứ hạng thì càng nhỏ càng tốt"),
         ("Xếp hạng chuyển đổi số tăng 3 bậc", "thứ hạng thì càng nhỏ càng tốt"),
@@ -226,6 +229,7 @@ LOW_WHEN_GOOD = (
     ", Tỷ lệ học sinh nghỉ học, Diện tích đất bỏ hoang, Cơ sở gây ô nhiễm, Hộ dùng nước không hợp vệ sinh"
     ", Diện tích lúa bị thiệt hại, Tỷ lệ chết của đàn gia súc, Số người chết, Thất thu thuế"
     ", Tỷ lệ đảng viên không hoàn thành nhiệm vụ, Tốc độ tăng CPI, Mức tăng nợ xấu"
+    ", Cận nghèo, Số phụ nữ nghèo, Số vụ mâu thuẫn, Học sinh yếu, Suy dinh dưỡng cân nặng theo tuổi"
 )
 HIGH_WHEN_GOOD = (
     "Tỷ lệ lao động tham gia bảo hiểm thất nghiệp, Tỷ lệ hộ nghèo được vay vốn ưu đãi, Hỗ trợ nhà ở cho hộ nghèo"
@@ -233,7 +237,7 @@ HIGH_WHEN_GOOD = (
     ", Thôn không có tội phạm, Cơ sở không vi phạm, Xây nhà cho hộ chưa có nhà ở, Tỷ lệ hộ nghèo có thẻ BHYT"
     ", Số hộ thoát nghèo, Hồ sơ giải quyết trước hạn, Xếp hạng di tích, Tỷ lệ giảm hộ nghèo, Mức giảm tỷ lệ hộ nghèo"
     ", Tốc độ tăng giá trị sản xuất, Hộ nghèo DTTS được vay vốn, Tặng quà hội viên nghèo, Dư nợ cho vay hộ nghèo"
-    ", Quỹ Vì người nghèo"
+    ", Quỹ Vì người nghèo, Số hộ thoát cận nghèo, Giúp phụ nữ nghèo, Hòa giải mâu thuẫn"
     ", Cơ sở được trang bị thiết bị, Thu chống thất thu thuế, Xử lý cơ sở gây ô nhiễm, Giải quyết khiếu nại"
     ", Hộ bị thiên tai được hỗ trợ, Mua BHYT cho hộ nghèo, Thôn không bị ngập, Xã có tỷ lệ hộ nghèo thấp"
     ", Rút ngắn thời gian giải quyết hồ sơ, Thời gian giải quyết hồ sơ rút ngắn, Cắt giảm thời gian giải quyết hồ sơ"

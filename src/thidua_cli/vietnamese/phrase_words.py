@@ -133,23 +133,25 @@ OF_PLAN = re.compile(
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$"
 )
 # What makes a name a change, a share, something low when good, something kept.
-MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )(?<!đổi )số)\s+(?:tăng|giảm)")
+MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )(?<!đổi )(?<!dân )số)\s+(?:tăng|giảm)")
 RISE = re.compile(
     r"(?i)(?:mức|tốc độ|số)\s+giảm|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng,? chống"
     r"|(?:tỷ|tỉ) lệ giảm|được(?= \w)|tham gia|hỗ trợ|giúp|xóa|điều trị|tập huấn|vay vốn|thu hồi|phát hiện|bảo hiểm"
-    r"|tư vấn|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
+    r"|tư vấn|hòa giải|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
     r"|cho (?:hộ|người|hội viên|trẻ|học sinh|vay)"
     r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
 )
 _BAD = (
-    r"suy dinh dưỡng|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|(?:hộ|(?:hội|đoàn) viên)"
+    r"suy dinh dưỡng|(?:cân nặng|chiều cao) theo tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"
+    r"|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|(?:hộ|(?:hội|đoàn) viên|phụ nữ|cựu chiến binh|CCB)"
     r"(?: (?:gia đình|(?:hội|đoàn) viên|nông dân|phụ nữ|thanh niên|người|đồng bào|dân tộc(?: thiểu số)?|DTTS|CCB))*"
     r" (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên"
     r"|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
     r"|tội phạm|bỏ học|nghỉ học|lưu ban|mù chữ|tái nghèo|phạm pháp|nhiễm hiv|(?<!cai )nghiện|tệ nạn|thiếu việc làm"
     r"|lạm phát|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
     r"|vụ cháy|cháy rừng|khiếu (?:kiện|nại)|vượt cấp|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
-    r"|yếu,? kém|(?:học lực|xếp loại) (?:yếu|kém)|(?<!trang )(?<!thiết )(?<!chuẩn )(?<!\w)bị(?= \w)|bỏ hoang|ô nhiễm"
+    r"|yếu,? kém|(?:^|học sinh )(?:yếu(?! tố)|kém)(?!\w)|mâu thuẫn"
+    r"|(?:học lực|xếp loại) (?:yếu|kém)|(?<!trang )(?<!thiết )(?<!chuẩn )(?<!\w)bị(?= \w)|bỏ hoang|ô nhiễm"
     r"|sai (?:thể thức|sót|phạm|quy định)|(?<!chống )(?:lãng phí|thất thu)|(?<!\w)chết(?!\w)"
 )
 LOW = re.compile(rf"(?i){_BAD}")
@@ -225,7 +227,13 @@ RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
-SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích|giá trị sản xuất|GTSX)(?![\w:])")
+SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích)(?!\w)")
+OF_SECTORS = re.compile(
+    r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|GTSX)(?: (?:giá trị sản xuất|GTSX))?(?![\w:])"
+)
+SECTOR = re.compile(
+    r"(?i)(?:ngành |khu vực )?(?:nông|lâm|ngư|công|tiểu thủ|dịch vụ|xây dựng|thương mại|th[ủu][ỷy] sản)(?!\w)"
+)
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (

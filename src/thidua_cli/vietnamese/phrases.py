@@ -290,7 +290,7 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
         return (
             f"{before.name[: same.start()] if (same := said.WHERE.search(before.name)) else f'{before.name} '}{subject}"
         )
-    noun = said.SMALL_NOUN.match(before.name)
+    noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
     if said.SMALL_NOUN.fullmatch(subject):
         of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
         subject += f" {of[:1].lower()}{of[1:]}" if of and not said.NOUN.match(of) else ""
@@ -365,21 +365,27 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
     name, ranged = head.text or tail, re.match("Mức (tăng|giảm) ", last.name) if ".." in last.target else None
     in_points, unit = amount.unit.startswith(POINTS), "%" if last.unit.startswith(POINTS) else last.unit
     same = in_points or amount.unit == unit or (amount.unit == "%" and last.target.endswith("%"))
+    kin = {amount.unit, unit} == {"%", "‰"} or not (
+        head.text or {said.is_counted(amount.unit), said.is_counted(unit)} - {True}
+    )
     is_own = amount.change or amount.still or amount.level is not None or amount.sign[:1] == "<" or not amount.values
     says_level = said.MORE.search(name) or said.LEVEL_AT_END.search(head.raw) or (head.whole and head.raw[-1:] != ":")
-    if not (last.is_change or ranged) or not same or is_own or says_level:
+    if not (last.is_change or ranged) or not (same or kin) or is_own or says_level or said.DEED.match(name):
         return amount
     change = "giảm" if (ranged and ranged[1] == "giảm") or last.target.startswith("<") else "tăng"
     is_rate = said.RATE.match(name) or (amount.sign and not said.NOUN.match(name))
     alike = said.RATE.match(last.name) or (change == "giảm" and said.LOW.search(name))
-    if amount.unit == "%" and (amount.values[0] >= said.LEAST_OF_A_LEVEL or (is_rate and not alike)):
+    is_share = amount.unit == "%" and (amount.values[0] >= said.LEAST_OF_A_LEVEL or not same or (is_rate and not alike))
+    if is_share or (change == "giảm" and said.RISE.search(name)):
         doubt = f"'{amount.text}' hiểu là mức đạt, không phải mức {change} như chỉ tiêu trước"
         return amount if amount.sign else amount._replace(doubts=(*amount.doubts, doubt))
-    if not head.text:
-        return amount._replace(change=change, text=f"{change} {amount.text}")
     doubt = f"'{amount.text}' hiểu là mức {change} như chỉ tiêu trước, không phải mức đạt"
-    against = amount.against or last.against
-    return amount._replace(change=change, against=against, doubts=(*amount.doubts, doubt))
+    doubts = (*amount.doubts, doubt) if head.text or not same else amount.doubts
+    text, against = (
+        amount.text if head.text else f"{change} {amount.text}",
+        amount.against or last.against * bool(head.text),
+    )
+    return amount._replace(change=change, text=text, against=against, doubts=doubts)
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
