@@ -155,7 +155,8 @@ def results(standings: Sequence[Standing], window: Window, *, absent: bool = Fal
 
 
 def _parts(standing: Standing, standings: Sequence[Standing]) -> list[Standing]:
-    return [one for one in standings if one.row.parent is not None and one.row.parent.id == standing.indicator.id]
+    ids = {part.id for part in standing.indicator.parts}
+    return [one for one in standings if one.indicator.id in ids] if ids else []
 
 
 def _has_begun(standing: Standing, standings: Sequence[Standing]) -> bool:
