@@ -175,9 +175,8 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     """One sheet for each group of rows; raises MissingLibrary with the pip line when XlsxWriter is missing."""
-    with brought_by(
-        "excel", "XlsxWriter", "tạo biểu mẫu Excel", "hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv"
-    ):
+    otherwise = "hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv"
+    with brought_by("excel", "XlsxWriter", "tạo biểu mẫu Excel", otherwise):
         from xlsxwriter import Workbook
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -194,11 +193,9 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         of = "" if several or not group else f" – {group}"
         title = f"{col.FORM_TITLE} {form.year}, {form.plan.unit.name}{of}"
         sheet.write_string(0, 1, title, looks["title"])
-        for place, line in enumerate(col.INSTRUCTIONS, start=1):
-            sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
+        sheet.write_column(1, 1, (line.format(command=form.command) for line in col.INSTRUCTIONS), looks["advice"])
         sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
-        for column, key in enumerate(keys):
-            sheet.write_string(HEAD_ROW, column, col.FORM_TITLES[key], looks["head"])
+        sheet.write_row(HEAD_ROW, 0, (col.FORM_TITLES[key] for key in keys), looks["head"])
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
         _check_while_typing(sheet, form, keys, rows)
