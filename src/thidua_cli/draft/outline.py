@@ -9,6 +9,7 @@ from datetime import date
 from itertools import dropwhile, islice, takewhile
 
 from ..domain.plan import Organiser, Plan, Reference, Signature, Unit
+from ..plan_file.rules import SCHEMA
 from ..vietnamese.phrase_words import OF_WHICH
 from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import fold, plain_id, words
@@ -282,7 +283,6 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     return plan, doubt
 
 
-SCHEMA = "thidua.plan/1"
 _OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")
