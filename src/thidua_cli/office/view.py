@@ -383,10 +383,8 @@ def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: 
     places = {place.id for place in plan.places}
     unknown, gone = ledger.outside(unit, ids, places, first, last, until)
     strange = [id for id in unknown if not key_parts(id)[1]]
-    found = ledger.figures(unit, strange, first, last, ["", *places, *gone], until) if strange else []
-    if gone:
-        found += ledger.figures(unit, ids, first, last, gone, until)
-    return found
+    found = ledger.figures(unit, strange, first, last, ["", *places, *gone], until)
+    return found + ledger.figures(unit, ids, first, last, gone, until)
 
 
 def arrivals_of(view: View) -> Arrivals:
