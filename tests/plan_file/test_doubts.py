@@ -164,6 +164,23 @@ def test_a_name_that_means_two_indicators_is_told_at_both() -> None:
     assert [warning.split(": ")[0] for warning in warnings] == ["plan.yaml:10:15", "plan.yaml:19:9"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ("< 3", ["stretch: mức phấn đấu < 3,2 dễ hơn chỉ tiêu giao < 3"]),
+        (
+            ">= 3",
+            ["adjustments: >= 3 ngược chiều với chỉ tiêu < 3,7", "stretch: mức phấn đấu < 3,2 ngược chiều với chỉ"],
+        ),
+        ("< 3,5", []),
+    ],
+)
+def test_an_adjusted_target_is_held_against_what_is_striven_for(changed: str, told: list[str]) -> None:
+    more = f"        stretch: '< 3,2'\n        adjustments:\n          - {{on: 2024-07-01, target: '{changed}'}}\n"
+    found = [warning.partition(": ")[2] for warning in _warnings(SOUND + more)]
+    assert [one.startswith(wanted) for one, wanted in zip(sorted(found), told, strict=True)] == [True] * len(told)
+
+
 def test_a_name_that_is_the_very_id_of_another_is_told_at_the_name_alone() -> None:
     again = SOUND.partition("    indicators:\n")[2].replace("ho-ngheo", "b").replace("Tỷ lệ hộ nghèo", "B")
     (warning,) = _warnings(SOUND + again + "        aliases: [ho-ngheo]\n")

@@ -269,18 +269,22 @@ def _parted(indicator: Indicator) -> Doubts:
             yield key, f"{odd}; {advice} (đúng là số lẻ thì {unless})"
 
 
-def _weaker_stretch(indicator: Indicator) -> Doubts:
+def _contrary(indicator: Indicator) -> Doubts:
+    """Targets that turn the direction round, and what is striven for that asks for less than what is given."""
     stretch, target = indicator.stretch, indicator.target
     for key, other in _targets(indicator):
-        if key in ("also", "by_period") and other.comparator.is_against(target.comparator):
+        if key in ("also", "by_period", "adjustments") and other.comparator.is_against(target.comparator):
             pair = f"{write_target(other)} ngược chiều với chỉ tiêu {write_target(target)}"
             yield key, f"{pair}; hãy xem lại theo văn bản"
-    if stretch is None or not _is_plain(stretch) or not _is_plain(target):
+    if stretch is None or not _is_plain(stretch):
         return
-    floors = stretch.comparator.is_floor and target.comparator.is_floor and stretch.value < target.value
-    ceilings = stretch.comparator.is_ceiling and target.comparator.is_ceiling and stretch.value > target.value
-    if floors or ceilings:
-        yield "stretch", f"mức phấn đấu {write_target(stretch)} dễ hơn chỉ tiêu giao {write_target(target)}"
+    for given in (target, *(step.target for step in indicator.adjustments)):
+        turned = given is not target and stretch.comparator.is_against(given.comparator)
+        floors = stretch.comparator.is_floor and given.comparator.is_floor and stretch.value < given.value
+        ceilings = stretch.comparator.is_ceiling and given.comparator.is_ceiling and stretch.value > given.value
+        if _is_plain(given) and (turned or floors or ceilings):
+            how = "ngược chiều với" if turned else "dễ hơn"
+            yield "stretch", f"mức phấn đấu {write_target(stretch)} {how} chỉ tiêu giao {write_target(given)}"
 
 
 def _implausible_targets(indicator: Indicator) -> Doubts:
@@ -308,4 +312,4 @@ def _unjudged(indicator: Indicator) -> str:
     return "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
 
 
-_CHECKS = (_sums, _implausible_targets, _parted, _weaker_stretch, _negative, _odd_settings)
+_CHECKS = (_sums, _implausible_targets, _parted, _contrary, _negative, _odd_settings)
