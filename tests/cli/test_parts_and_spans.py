@@ -179,3 +179,15 @@ def test_explain_gives_reasons_that_are_true_of_the_row(rest: str, why: str, off
     office_of(office, "2024-07-20", f"{{id: v, name: Số vụ, unit: việc, {rest}}}")
     office.done("record", "v", "3", "--for", "q2")
     assert why in office.done("explain", "v", "--period", "q2")
+
+
+def test_what_is_lacking_of_a_span_is_not_said_of_a_running_total_of_it(office: Office) -> None:
+    lacks = "chưa có số trước năm"
+    office_of(office, "2024-07-20", TREES).done("record", "y", "20", "--on", "01/10/2022", "--earlier-year")
+    office.done("record", "y", "50", "--for", "q1")
+    assert f"{lacks} 2022" in office.done("report", "6t")
+    office.done("record", "y", "80", "--for", "q2", "--cumulative")
+    assert lacks not in office.done("report", "6t")
+    assert f"{lacks} 2022" in office.done("report", "q1")
+    office.done("close", "6t")
+    assert lacks not in office.done("report", "6t", "--as-sent")

@@ -195,7 +195,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         beyond = ", ".join(write_date(day) for day in dict.fromkeys(days) if day not in plan.whole_year)
         notes.append(f"gồm số ngày {beyond}, theo lịch của kế hoạch là năm khác" if beyond else "")
     if (span := indicator.years) and actual and span.first < plan.year:
-        begun = min((figure.on.year for figure in actual.figures), default=plan.year)
+        begun = min(((figure.since or figure.on).year for figure in actual.figures), default=plan.year)
         notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")
     if plan.predecessors:  # a merged commune: what its old ones brought this year, and last year or why it has none
         then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
