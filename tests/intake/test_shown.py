@@ -193,3 +193,22 @@ def test_words_of_the_part_of_a_format_that_shows_the_number_are_heard(
 def test_a_format_that_shows_the_number_in_the_plan_s_unit_or_in_none_is_read(form: str, office: Office) -> None:
     answer = brought(office, formatted(62, form.replace("trđ/người", "trđ/người/năm")), "a.xlsx")
     assert answer.code == 0, answer.all
+
+
+def dated(form: str) -> bytes:
+    """A sheet whose only figure has its day in a format."""
+
+    def dress(made: Any) -> None:
+        made["C2"].number_format = form
+
+    return sheet([["id", "value", "on"], ["dan-gia-suc", 6300, date(2024, 6, 1)]], dress)
+
+
+@pytest.mark.parametrize("form", ["mmm-yy", "mm/yyyy", "yyyy", '"Tháng "m"/"yyyy', "[$-42A]mmmm yyyy;@", "ddd mm/yyyy"])
+def test_a_day_that_is_shown_as_a_month_or_a_year_is_none(form: str, office: Office) -> None:
+    refused(brought(office, dated(form), "a.xlsx"), "Sheet!C2: ô là ngày mà chỉ hiện tháng, năm", "ở cột Kỳ")
+
+
+@pytest.mark.parametrize("form", ["dd/mm/yyyy", "d-mmm", "[$-F800]dddd, mmmm dd, yyyy", '"ngày "d/m/yy', "m/d/yy h:mm"])
+def test_a_day_that_is_shown_is_read(form: str, office: Office) -> None:
+    assert brought(office, dated(form), "a.xlsx").code == 0

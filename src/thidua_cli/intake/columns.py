@@ -136,6 +136,7 @@ MAY_BE_NUMBERS = (NOTE, SOURCE, PLACE, UNIT)
 EXACT = (ID, PLACE, ON, LEVEL, PERIOD, *AMOUNTS)
 RAISED = Flaw("có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú", EXACT)
 PART_STRUCK = Flaw("có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch", EXACT)
+NO_DAY = Flaw("là ngày mà chỉ hiện tháng, năm: ghi đủ ngày (14/06/2024), hoặc ghi kỳ (t6, q2, nam) ở cột Kỳ", (ON,))
 MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)
 """Columns in which a merged cell means each of its rows, and only the first would have it."""
 LINES_SEARCHED = 30

@@ -1,4 +1,4 @@
-"""What the number format of a cell shows of the number in it: words, another scale, a mark of no data, nothing."""
+"""What the number format of a cell shows of the number in it: words, another scale, a mark of no data, nothing, no day."""
 
 import re
 from collections import defaultdict
@@ -76,3 +76,9 @@ def as_shown(held: object, shown_as: str) -> Value:
         return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
     is_named = any(character.isalpha() or category(character) == "Sc" for character in words)
     return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number
+
+
+def hides_day(shown_as: str) -> bool:
+    """Whether a format of days shows the month or the year alone."""
+    places = _sections(shown_as)[0]["p"]
+    return bool(re.search("[my]", places, re.IGNORECASE)) and not re.search("(?<!d)dd?(?!d)", places, re.IGNORECASE)

@@ -19,7 +19,7 @@ from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
 from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
-from .number_format import HIDDEN, NO_VALUE, as_shown
+from .number_format import HIDDEN, NO_VALUE, as_shown, hides_day
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -260,7 +260,7 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
             cells = [_value(cell, formulas >> place & 1, shape.hides_zeros) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
-            flaws = [*_runs(row), *sorted(shape.runs.get(number, ()))]
+            flaws = [*_flaws(row), *sorted(shape.runs.get(number, ()))]
             marks += [(place, STRUCK) for place, flaw in flaws if flaw is PART_STRUCK]
             yield Line(number, cells, marks, flaws)
     except Exception as error:
@@ -282,9 +282,11 @@ def _spanned(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]])
                 below |= dict.fromkeys(range(at, min(last + 1, MOST_COLUMNS)), (end, flaw))
 
 
-def _runs(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
-    """What the fonts of the parts of a text say."""
+def _flaws(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
+    """What the fonts of the parts of a text say, and the days that are shown as months."""
     for place, cell in enumerate(row):
+        if isinstance(cell.value, date) and hides_day(cell.number_format):
+            yield place, col.NO_DAY
         for part in cell.value if isinstance(cell.value, list) else ():
             font = getattr(part, "font", None)
             yield from ((place, what) for name, what in RUNS.items() if getattr(font, name, None) not in PLAIN_RUN)
