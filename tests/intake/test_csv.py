@@ -141,6 +141,11 @@ def test_a_quoted_field_may_hold_separators_quotes_and_line_breaks_and_lines_are
     assert [(row.line, row.get("note")) for row in intake.proposed] == [(2, 'mot; "hai"\nba'), (4, "")]
 
 
+def test_line_breaks_of_windows_inside_a_field_are_line_breaks() -> None:
+    intake = csv('id;value;on;note\r\na;1;x;"mot\r\nhai\r\n"\r\nb;2;y;\r\n')
+    assert [(row.line, row.get("note")) for row in intake.proposed] == [(2, "mot\nhai\n"), (5, "")]
+
+
 def test_an_empty_file_is_refused() -> None:
     assert "không có bảng nào nhập được" in told(lambda: csv(""))
 

@@ -247,6 +247,12 @@ def test_missing_cells_and_gaps_between_rows_are_blank() -> None:
     assert intake.blank == 6
 
 
+@pytest.mark.parametrize("line_break", ["\n", "&#13;\n", "_x000D_\n"])
+def test_a_line_break_inside_a_cell_is_one_however_it_is_kept(line_break: str) -> None:
+    content = in_sheet(book((*HEAD, "note"), ("a", 1, DAY, "mot|hai")), "mot|hai", f"mot{line_break}hai")
+    assert workbook(content).proposed[0].get("note") == "mot\nhai"
+
+
 def test_a_file_of_more_than_20_megabytes_is_refused(tmp_path: Path) -> None:
     written(tmp_path, "lon.csv", b"x" * (20 * 1024 * 1024 + 1))
     assert "lớn hơn 20 MB" in told(lambda: load_source(str(tmp_path / "lon.csv")))

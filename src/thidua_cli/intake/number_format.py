@@ -1,4 +1,4 @@
-"""What the number format of a cell shows of the number in it: words, another scale, a mark of no data, nothing, no day."""
+"""What the format of a cell shows of the number in it: words, another scale, a mark of no data, nothing, no day."""
 
 import re
 from collections import defaultdict

@@ -157,8 +157,7 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
 LONGEST_FIELD = 131_072
 EXCEL_ADVICE = "trong Excel: Lưu thành → loại tệp CSV UTF-8 (Comma delimited)"
-_SEP_LINE = re.compile(r"sep=(.)\r?(?:\n|\Z)", re.IGNORECASE)
-_BARE_RETURN = re.compile(r"\r(?!\n)")
+_SEP_LINE = re.compile(r"sep=(.)(?:\n|\Z)", re.IGNORECASE)
 
 
 def named_columns(row: list[str]) -> int:
@@ -173,13 +172,13 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
     The separator is the one under which a row is nearest to a header, as `named` tells.
     """
     try:
-        text = nfc(decode(source.content))
+        text = nfc(decode(source.content)).replace("\r\n", "\n")
     except Undecodable as error:
         faults = tuple(source.fault(f"{line}:{column}", sentence) for line, column, sentence in error.found)
         hint = EXCEL_ADVICE if SAVE_AS in faults[0].sentence else ""
         raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=faults) from None
-    if match := _BARE_RETURN.search(text):
-        line = text.count("\n", 0, match.start()) + 1
+    if (at := text.find("\r")) >= 0:
+        line = text.count("\n", 0, at) + 1
         raise _refused(source, line, f"có ký tự xuống dòng lẻ (CR); {SAVE_AS}, xuống dòng kiểu Windows hoặc Unix")
     declared = _SEP_LINE.match(text)
     body = text[declared.end() :] if declared else text
@@ -219,7 +218,7 @@ def _lines(source: Source, body: str, separator: str, line: int) -> Iterator[Lin
 
 def _opening_quote(record: str, separator: str) -> int:
     """How many lines below its begin the badly closed quote of a record was opened: behind the last whole field."""
-    other, end = f"[^{re.escape(separator)}\\r\\n]", f"(?:{re.escape(separator)}|\\r?\\n)"
+    other, end = f"[^{re.escape(separator)}\\n]", f"(?:{re.escape(separator)}|\\n)"
     field = re.compile(f'(?:"(?:[^"]|"")*+"|(?!"){other}*){end}')
     place = 0
     while match := field.match(record, place):

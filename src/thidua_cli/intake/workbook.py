@@ -300,7 +300,7 @@ def _value(cell: Any, is_formula: int, hides_zeros: bool) -> Value:
     if isinstance(held, str) and cell.data_type == "e":
         return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại")
     if isinstance(held, str):
-        text = nfc(held)
+        text = nfc(held.replace("_x000D_", "\r").replace("\r\n", "\n"))
         is_plain = text.isascii() or is_title(text) or max(text) > "\xff"
         if not is_plain and OLD_FONT.match(str(cell.font.name or "")):  # it shows other letters than the cell holds
             return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
