@@ -54,7 +54,26 @@ def refused(answer: Answer, *words: str) -> None:
     assert "Traceback" not in answer.all
 
 
-@pytest.mark.parametrize("mark", ["-", "–", "—", "…", "x", "chưa có", "KTK", "n/a"])
+MARKS = [
+    "-",
+    "–",
+    "—",
+    "…",
+    "x",
+    "chưa có",
+    "KTK",
+    "n/a",
+    "chưa có số liệu",
+    "Không có số liệu",
+    "ko",
+    "--",
+    "---",
+    "....",
+]
+MARKS += ["(-)", "null", "NaN", "trống", "KPS", "chưa báo cáo", "đang cập nhật", "/", "-/-", "0*", "?", "( )"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_of_no_figure_gets_the_advice_to_leave_the_cell_empty_s1(mark: str, office: Office) -> None:
     refused(brought(office, f"id;giá trị;ngày\ndan-gia-suc;{mark};30/06/2024\n"), f"'{mark}'", "để trống ô này")
 

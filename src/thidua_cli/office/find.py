@@ -11,7 +11,7 @@ from ..domain.period import Period, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_file.opening import Year
-from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
+from ..vietnamese.numbers import is_no_figure, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import YES_NO, amount_text, with_unit
 from ..workspace import Workspace
@@ -202,7 +202,7 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
         sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES_NO[True]} hoặc {YES_NO[False]}"
         raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES_NO[True])}")
     plain = text.strip()
-    if fold(plain) in NO_FIGURE:
+    if plain and is_no_figure(plain):
         hint = f"đã ghi nhầm thì rút: thidua void {indicator.id} --on NGÀY --reason LÝ_DO"
         raise UsageError(f"'{shown(text)}' không phải số: chưa có số liệu thì không ghi gì, không ghi 0", hint=hint)
     if "/" in plain and not plain.startswith("#"):

@@ -16,8 +16,8 @@ MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
 MINUS_SIGNS = "-\u2212"
-NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chua co", "khong co"}  # noqa: SIM905
-"""What people write, folded, where they have no figure."""
+_NO_FIGURE = {*"x k ko ktk kps na n/a nan null none chua khong trong 0*".split(), "chua bao cao", "dang cap nhat"}  # noqa: SIM905
+_NO_FIGURE |= {f"{no} {what}" for no in ("chua", "khong") for what in ("co", "co so", "co so lieu", "phat sinh")}
 _READABLE = r"([-\u2212]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
 # A number with a sign before it, or its unit, a mark or a footnote behind it.
 _AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
@@ -144,6 +144,12 @@ def _about(sign: str) -> str:
     return "ước" if sign[:1] in ("~", "≈") else ""
 
 
+def is_no_figure(text: str) -> bool:
+    """Whether a text is what people write where they have no figure: certain words, or signs alone."""
+    plain = fold(text).strip()
+    return plain in _NO_FIGURE or not ("#" in plain or any(map(str.isalnum, plain)))
+
+
 _ADDED = r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
 
 
@@ -152,7 +158,7 @@ def advice_on_cell(text: str, unit: str) -> str:
     plain = text.strip()
     if not plain:
         return "ô giá trị để trống; cột lũy kế chỉ đủ cho chỉ tiêu cộng dồn: ghi số ở cột giá trị"
-    if fold(plain).strip() in NO_FIGURE:
+    if is_no_figure(plain):
         return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
     match = re.fullmatch(_ADDED, plain) if len(plain) <= 100 else None
     added = [part for part in (match["sign"], match["rest"]) if part] if match else []
