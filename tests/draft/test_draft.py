@@ -569,6 +569,22 @@ def test_what_those_after_it_add_up_to_may_be_their_whole_and_is_marked(lines: s
     assert text.count("XEM LẠI: 2 chỉ tiêu ngay sau cộng lại vừa bằng chỉ tiêu này") == marks
 
 
+@pytest.mark.parametrize(
+    ("lines", "marks"),
+    [
+        ("a. Tỷ lệ bao phủ BHYT 96%.\n- Trên 90% hộ đạt danh hiệu văn hóa.", 1),
+        ("1. Đàn bò 300 con;\n- Tỷ lệ bò lai 60%;", 1),
+        ("1. Đàn bò 300 con, trong đó:\n- Tỷ lệ bò lai 60%;", 0),
+        ("1. Đàn gia súc 300 con;\n- Bò 100 con;", 0),
+    ],
+)
+def test_points_below_one_that_are_told_in_another_unit_or_as_shares_may_be_no_parts(
+    lines: str, marks: int, office: Office
+) -> None:
+    text, _ = of_lines(lines, office)
+    assert text.count("XEM LẠI: các dòng bên dưới hiểu là phần của dòng này") == marks
+
+
 @pytest.mark.parametrize("mark", "✓✔➢➤❖●○■□◆♦→▪►")
 def test_the_mark_of_a_point_is_no_part_of_its_name(mark: str, office: Office) -> None:
     _, found = of_lines(f"{mark} Đàn bò 200 con;\n{mark} Đàn lợn: 300 con.", office)

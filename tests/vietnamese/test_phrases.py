@@ -313,6 +313,7 @@ def test_parts_behind_a_semicolon_are_parts_where_they_add_up_to_the_whole() -> 
         ("12,5/20,3", "Trẻ em suy dinh dưỡng thể nhẹ cân / thấp còi", "%"),
         ("7/180", "Thành lập tổ hợp tác (tổ/thành viên)", "tổ"),
         ("12/3", "Học sinh giỏi cấp huyện/tỉnh", "em"),
+        ("15/1,5", "Hộ nghèo (hộ/%)", "hộ"),
     ],
 )
 def test_two_numbers_of_a_name_with_two_things_are_no_fraction(cell: str, name: str, unit: str) -> None:

@@ -15,7 +15,7 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese import phrase_words as said
-from ..vietnamese.numbers import read_number, write_number
+from ..vietnamese.numbers import full_unit, read_number, write_number
 from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
 from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
@@ -219,9 +219,14 @@ class _Drafting:
         own = [one for one in targets_of(item.text) if one.printed or not is_work]
         if item.below and any(one.printed for one in own):
             led = item.text.rstrip(" .;:,")
-            led = led if re.search(f"{said.OF_WHICH}$", led, re.IGNORECASE) else f"{led}. Trong đó"
+            is_led = re.search(f"{said.OF_WHICH}$", led, re.IGNORECASE)
+            led += "" if is_led else ". Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
-            return self._indicators([replace(one, source="\n".join(item.source())) for one in targets_of(line)])
+            whole, *parts = [replace(one, source="\n".join(item.source())) for one in targets_of(line)]
+            other = any(one.inside and (one.unit != whole.unit or one.unit == plans.PERCENT) for one in parts)
+            if other and not is_led and not item.text.endswith(":"):
+                whole = replace(whole, doubts=(*whole.doubts, "các dòng bên dưới hiểu là phần của dòng này, xem lại"))
+            return self._indicators([whole, *parts])
         leads = item.text.rstrip().endswith(":") and item.below
         if leads or re.match(r"(?i)mục tiêu (?:tổng quát|chung)", item.text):
             own = []
@@ -282,7 +287,9 @@ class _Drafting:
         given, target = self._target(identity, given)
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
         is_amount = (
-            not re.search("[/%‰]|^(?:lần|điểm|bậc|hạng)$", unit) and unit != YES and "bình quân" not in name.lower()
+            not re.search("[/%‰]|^(?:lần|điểm|bậc|hạng)$", full_unit(unit))
+            and unit != YES
+            and "bình quân" not in name.lower()
         )
         adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)

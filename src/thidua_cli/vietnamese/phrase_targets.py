@@ -43,8 +43,8 @@ def _part_of_all(name: str, amount: Amount, unit: str, doubts: tuple[str, ...]) 
     over, under = (Fraction(read_number(part)) for part in amount.fraction)
     if unit == "%" and over > under:
         return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
-    if said.TWO_THINGS.search(name):
-        return NONE, unit, (*doubts, f"'{amount.text}' có thể là mức của hai chỉ tiêu (tên có dấu '/'), hãy tách ra")
+    if said.TWO_THINGS.search(f"{name} {unit}"):
+        return NONE, unit, (*doubts, f"'{amount.text}' có thể là mức của hai chỉ tiêu (có dấu '/'), hãy tách ra")
     even = exact_or_cut(over * 100 / under)
     sign = amount.sign.replace("~", "") or said.usual_sign(name, even, "%")
     if sign == "<=" and not (

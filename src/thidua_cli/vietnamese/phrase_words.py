@@ -213,7 +213,7 @@ FOR_THEM = re.compile(rf"(?i){BREAK.pattern[4:]}|(?<!\w)(?:cho|với)(?!\w)")
 WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại) .+$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
 BARE_SHARE = re.compile(r"(?i)(?:chiếm )?(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
-TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)[^\W\d]")
+TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)(?:[^\W\d]|%)")
 _EACH = re.compile(r"(?i)mỗi(?!\w)")
 _EACH_TIME = re.compile(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)")
 LEAST_OF_A_LEVEL = 50

@@ -120,7 +120,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
         first = first._replace(change="giảm", text=plain[: first.end])
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
     first = said.counted_in(unit, first)._replace(unit=first.unit or ("" if first.change else unit))
-    first = first._replace(fraction=None) if of_things and not said.TWO_THINGS.search(name) else first
+    first = first._replace(fraction=None) if of_things and not said.TWO_THINGS.search(f"{name} {unit}") else first
     target, own, doubts = target_and_unit(name, first, unit or first.unit)
     lead = plain[: first.start]
     printed = unhidden(lead * (not first.text.startswith(lead.rstrip() or " ")) + first.text + plain[first.end :])
