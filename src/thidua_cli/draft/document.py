@@ -244,10 +244,8 @@ def _word_blocks(source: Source) -> list[Block]:
             styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
         reader = _Reader(styles, numbering)
         blocks = [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
-        return [
-            *blocks,
-            *(Text(line, at) for at, text in reader.struck for line in ("", f"{NOTE} đã gạch hoặc ẩn: {text}")),
-        ]
+        told = ((at, f"{NOTE} đã gạch hoặc ẩn: {text}") for at, text in reader.struck)
+        return [*blocks, *(Text(line, at) for at, note in told for line in ("", note))]
     except BadWorkbook as error:
         raise InvalidInput(f"{sanitise(source.name)}: {error}") from None
 

@@ -190,10 +190,8 @@ class _Drafting:
         alike = takewhile(lambda one: one.unit == whole.unit != plans.PERCENT and _is_level(one), after)
         sums = list(accumulate(one.target.value for one in alike))[1:]
         if _is_level(whole) and not whole.parts and whole.target.value in sums:
-            number = sums.index(whole.target.value) + 2
-            self._doubt(
-                whole.id, f"{number} chỉ tiêu ngay sau cộng lại vừa bằng chỉ tiêu này, xem có phải là phần (parts)"
-            )
+            first = f"{sums.index(whole.target.value) + 2} chỉ tiêu ngay sau"
+            self._doubt(whole.id, f"{first} cộng lại vừa bằng chỉ tiêu này, xem có phải là phần (parts)")
 
     def _sections_of(self, part: Part) -> Iterator[plans.Section]:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
@@ -286,11 +284,8 @@ class _Drafting:
         self._doubt_what_is_odd(identity, given)
         given, target = self._target(identity, given)
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
-        is_amount = (
-            not re.search("[/%‰]|^(?:lần|điểm|bậc|hạng)$", full_unit(unit))
-            and unit != YES
-            and "bình quân" not in name.lower()
-        )
+        no_amount = f"[/%‰]|^(?:lần|điểm|bậc|hạng|{YES})$"
+        is_amount = not re.search(no_amount, full_unit(unit)) and "bình quân" not in name.lower()
         adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])

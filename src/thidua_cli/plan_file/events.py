@@ -159,9 +159,8 @@ def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
             at, sentence = match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
         elif is_own and (match := _BARE_GREATER.search(content)):
             # Inside { } or [ ] the value ends with its amount.
-            value = (
-                re.split(r",(?!\d)|[}\]]", match[1])[0] if re.search(r"[{[]", content[: match.start(1)]) else match[1]
-            )
+            is_inside = re.search(r"[{[]", content[: match.start(1)])
+            value = re.split(r",(?!\d)|[}\]]", match[1])[0] if is_inside else match[1]
             at, typed = match.start(1) + 1, shown(value.rstrip())
             sentence = f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{typed}"'
         elif is_own and (match := _AFTER_QUOTE.search(content)):
