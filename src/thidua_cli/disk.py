@@ -16,6 +16,7 @@ PLAN_FOLDER, REPORTS = "data", "bao-cao"
 """Plans and ledgers lie in the one, reports are written into the other beside it."""
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
 TEMPORARY_LENGTH = len(".thidua-0123456789abcdef.tmp")
+_SQLITE = b"SQLite format 3\0"
 _TEMPORARY = r"\.thidua-[0-9a-f]{16}\.tmp"
 
 
@@ -59,6 +60,16 @@ def open_regular(path: Path | str) -> BufferedReader:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def refuse_database(path: Path) -> None:
+    """Raise Refused where an SQLite file lies or keeps its journal: what stands there is played into it or deleted."""
+    place = os.path.realpath(path)
+    for name in (place, re.sub(r"-(journal|wal|shm)$", "", place, flags=re.IGNORECASE)):
+        with suppress(OSError, ValueError, NotAFile):
+            if read_regular(name, len(_SQLITE) - 1) == _SQLITE:
+                what = "đó là một sổ số liệu, hoặc tệp phụ của nó (-journal, -wal, -shm)"
+                raise Refused(f"không ghi vào {path}: {what}", hint="hãy chọn tên khác")
 
 
 def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | None = None) -> None:

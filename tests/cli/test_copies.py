@@ -85,6 +85,28 @@ def test_each_refusal_has_its_exit_code_and_says_nothing_on_stdout_h3_h6_q1(
     assert ledger.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backup",),
+        ("plan", "draft", "văn bản.md", "--year", "2025", "--force", "--out"),
+        ("plan", "new", "2025", "--force", "--out"),
+        ("plan", "restore", "--out"),
+        ("report", "--format", "csv", "--force", "--out"),
+    ],
+)
+@pytest.mark.parametrize("place", ["data/thidua.db", "sổ khác.db"])
+def test_no_command_writes_on_the_names_of_a_ledger_k4(words: tuple[str, ...], place: str, office: Office) -> None:
+    started(office)
+    (office.folder / "sổ khác.db").write_bytes(b"SQLite format 3\0" + bytes(4096))
+    (office.folder / "văn bản.md").write_text("# Kế hoạch\n\n1. Tỷ lệ hộ nghèo dưới 3,7%\n" * 20, "utf-8")
+    before = {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file()}
+    for ending in ("", "-journal", "-wal", "-shm", "-WAL"):
+        answer = office.run(*words, f"{place}{ending}")
+        assert answer.code == 5, (ending, answer.all)
+        assert {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file()} == before
+
+
 def test_without_a_ledger_there_is_nothing_to_back_up(office: Office) -> None:
     assert office.run("backup", "a.db").code == 7
     assert not (office.folder / "a.db").exists()

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
-from ..disk import new_file, stored
+from ..disk import new_file, refuse_database, stored
 from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
@@ -205,6 +205,7 @@ def restore(
     if out is None:
         ctx.obj.refuse_stranger(NOTHING_WRITTEN, path, path.parent)
     target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"
+    refuse_database(target)
     with stored(f"không ghi được {target}"):
         try:
             new_file(target, source)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..disk import FORBIDDEN, TEMPORARY_LENGTH, reason_of, sync_folder
+from ..disk import FORBIDDEN, TEMPORARY_LENGTH, reason_of, refuse_database, sync_folder
 from ..errors import BusyError, IntegrityError, Refused, StorageError, ThiduaError, command
 
 AUTOMATIC = ".sao-luu-"
@@ -240,9 +240,11 @@ def refuse_lone_side_files(path: Path) -> None:
 def publish(fresh: Path, path: Path) -> bool:
     """Give a finished file its name, which survives a power cut; False if the name is taken.
 
-    Raises OSError, and Refused where side files of that name lie about.
+    Raises OSError, and Refused where side files of that name lie about, or it is one itself.
     """
     refuse_lone_side_files(path)
+    if not os.path.lexists(path):
+        refuse_database(path)
     try:
         os.link(fresh, path)
     except FileExistsError:

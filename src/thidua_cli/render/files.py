@@ -14,7 +14,7 @@ from time import sleep
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..disk import FORBIDDEN, NotAFile, add_line, read_regular, reason_of, replace_file
+from ..disk import FORBIDDEN, NotAFile, add_line, read_regular, reason_of, refuse_database, replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 
@@ -188,6 +188,7 @@ def _foreseen(output: Output, manner: Writing) -> Done:
     old = _stat(path)
     if old is not None and manner.anywhere and _takes_anything(old):
         return Done(path, Outcome.WRITTEN)
+    refuse_database(path)
     if not target.parent.is_dir():
         raise StorageError(f"{unwritten}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước")
     if old is None:
