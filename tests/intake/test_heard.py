@@ -373,3 +373,30 @@ def test_of_two_running_totals_of_one_day_one_is_kept(office: Office) -> None:
 
 def test_a_period_that_cannot_be_read_is_refused_with_the_forms(office: Office) -> None:
     refused(brought(office, f"id;giá trị;kỳ\n{CROPS};81;6\n"), "kỳ không hợp lệ '6'", "t6")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "told"),
+    [
+        ("id;giá trị;;ngày", "dan-gia-suc;6300;(ước);30/06/2024", "ô ghi '(ước)' mà cột không có tiêu đề"),
+        ("id;giá trị;;ngày", "bao-phu-bhxh;9,1;nghìn người;30/06/2024", "'nghìn người'"),
+        ("id;;tử số;mẫu số;ngày", "bao-phu-bhyt;khoảng;90;100;30/06/2024", "'khoảng'"),
+        ("id;giá trị;ngày;", "dan-gia-suc;6300;30/06/2024;số ước", "'số ước'"),
+    ],
+)
+def test_words_beside_a_number_under_no_title_are_refused(head: str, row: str, told: str, office: Office) -> None:
+    refused(brought(office, f"{head}\n{row}\n"), "a.csv:2: ô", told, "đặt tên cột (ĐVT, Mức hoặc Ghi chú)")
+
+
+def test_other_words_under_no_title_are_told(office: Office) -> None:
+    answer = brought(office, "id;giá trị;TT;ngày;;\ndan-gia-suc;6300;1;30/06/2024;anh Nam gửi;2\n")
+    assert answer.code == 0, answer.all
+    assert "- không đọc chữ ở cột không có tiêu đề: E2\n" in answer.out
+    rows = [
+        ["id", "value", None, "on", None],
+        ["dan-gia-suc", 6300, "%", DAY, "đã ký"],
+        ["dan-so", None, "x", None, "y"],
+    ]
+    assert "'Sheet': không đọc chữ ở cột không có tiêu đề: E2\n" in brought(office, sheet(rows), "a.xlsx").out
+    rows[1][2] = "ước"
+    refused(brought(office, sheet(rows), "a.xlsx"), "Sheet!C2: ô ghi 'ước'")

@@ -137,6 +137,8 @@ EXACT = (ID, PLACE, ON, LEVEL, PERIOD, *AMOUNTS)
 RAISED = Flaw("có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú", EXACT)
 PART_STRUCK = Flaw("có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch", EXACT)
 NO_DAY = Flaw("là ngày mà chỉ hiện tháng, năm: ghi đủ ngày (14/06/2024), hoặc ghi kỳ (t6, q2, nam) ở cột Kỳ", (ON,))
+UNTITLED = ""
+"""In place of a key, that of every column without a title."""
 MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)
 """Columns in which a merged cell means each of its rows, and only the first would have it."""
 LINES_SEARCHED = 30
@@ -162,7 +164,11 @@ class Head:
 
     def place(self, line: int, key: str) -> str:
         """Where a cell is: `Sheet1!C7` in a workbook, the line number in a CSV file."""
-        return f"{self.sheet}!{column_letter(self.at.get(key, 0))}{line}" if self.sheet else str(line)
+        return self.cell(line, self.at.get(key, 0))
+
+    def cell(self, line: int, at: int) -> str:
+        """The same of the cell in a column."""
+        return f"{self.sheet}!{column_letter(at)}{line}" if self.sheet else str(line)
 
 
 class Proposed(NamedTuple):

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -14,11 +14,24 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
-from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
+from .columns import (
+    LINES_SEARCHED,
+    MOST_COLUMNS,
+    Flaw,
+    Grid,
+    Head,
+    Line,
+    Missing,
+    Proposed,
+    column_letter,
+    head_of,
+    is_blank,
+)
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
 MOST_SHOWN = 10
+UNREAD = Flaw("không đọc chữ ở cột không có tiêu đề", ())
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
@@ -127,7 +140,8 @@ def surplus(cells: Sequence[col.Value], width: int) -> str:
 
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     width, marked = len(head.titles), defaultdict[str, list[str]](list)
-    keys = {place: key for key, place in head.at.items()}
+    keys = dict.fromkeys((at for at, title in enumerate(head.titles) if not title), col.UNTITLED)
+    keys |= {place: key for key, place in head.at.items()}
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
         extra = surplus(cells, width)
@@ -138,12 +152,14 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
             wrong += extra or f"thiếu ô từ cột {column_letter(len(cells))}"
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
-            if flaw := next((at for at in line.flaws if keys.get(at[0]) in at[1].columns), None):
-                fault = intake.source.fault(head.place(line.number, keys[flaw[0]]), f"ô {flaw[1].sentence}")
+            untitled = list(_untitled(line, keys))
+            flaws = (at for at in (*line.flaws, *untitled) if keys.get(at[0]) in at[1].columns)
+            if flaw := next(flaws, None):
+                fault = intake.source.fault(head.cell(line.number, flaw[0]), f"ô {flaw[1].sentence}")
                 intake.faults.append((line.number, fault))
                 continue
             intake.proposed.append(row)
-            for place, what in line.marks:
+            for place, what in (*line.marks, *((at, flaw.sentence) for at, flaw in untitled)):
                 marked[what].append(f"{column_letter(place)}{line.number}")
         else:
             intake.unfilled += 1
@@ -151,7 +167,20 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
                 intake.partial.append(row)
     for what, cells in marked.items():
         more = "…" if len(cells) > MOST_SHOWN else ""
-        intake.remarks.append(f"trang tính '{sanitise(head.sheet)}': {what}: {', '.join(cells[:MOST_SHOWN])}{more}")
+        where = f"trang tính '{sanitise(head.sheet)}': " if head.sheet else ""
+        intake.remarks.append(f"{where}{what}: {', '.join(cells[:MOST_SHOWN])}{more}")
+
+
+def _untitled(line: Line, keys: Mapping[int, str]) -> Iterator[tuple[int, Flaw]]:
+    """Words in columns without a title: beside an amount they may be its unit or its level, elsewhere they are told."""
+    for place, key in keys.items():
+        said = line.cells[place]
+        if key == col.UNTITLED and isinstance(said, str) and any(map(str.isalpha, said)):
+            if {keys.get(place - 1), keys.get(place + 1)} & {*col.AMOUNTS} or re.search(LEVEL_SAID, said):
+                advice = "đặt tên cột (ĐVT, Mức hoặc Ghi chú), hoặc xóa chữ ấy"
+                yield place, Flaw(f"ghi '{shown(said)}' mà cột không có tiêu đề: {advice}", (col.UNTITLED,))
+            else:
+                yield place, UNREAD
 
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
