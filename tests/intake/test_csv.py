@@ -40,6 +40,19 @@ def test_i2_a_separator_that_is_not_the_declared_one_is_a_header_mismatch() -> N
     assert "thiếu cột giá trị" in told(lambda: csv("ma;gt\nCT01;1,5\n"))
 
 
+@pytest.mark.parametrize("last", ["ghi chú", "nguồn", ""])
+@pytest.mark.parametrize("number", ["95,4", "1.095,40", "-5,4"])
+def test_i2_a_decimal_comma_that_splits_a_number_is_a_fault(last: str, number: str) -> None:
+    intake = csv(f"id,ngày,giá trị,{last}\na,30/06/2024,{number}\nb,30/06/2024,95,\n")
+    assert [row.line for row in intake.proposed] == [3]
+    assert f'đặt số trong ngoặc kép ("{number}"), hoặc tách cột bằng dấu chấm phẩy (;)' in str(intake.faults[0][1])
+
+
+@pytest.mark.parametrize("text", ["id;ngày;giá trị;ghi chú\na;x;95;4\n", "id,giá trị,thôn,ngày,TT,\na,95,4,x,5,4\n"])
+def test_i2_numbers_behind_a_number_that_no_comma_has_split_are_read(text: str) -> None:
+    assert len(csv(text).proposed) == 1
+
+
 def test_i3_a_bom_is_tolerated() -> None:
     assert pairs(csv("id;value;on\nho-ngheo;3,5;14/06/2024\n", "utf-8-sig")) == ONE
 

@@ -392,11 +392,10 @@ def test_other_words_under_no_title_are_told(office: Office) -> None:
     answer = brought(office, "id;giá trị;TT;ngày;;\ndan-gia-suc;6300;1;30/06/2024;anh Nam gửi;2\n")
     assert answer.code == 0, answer.all
     assert "- không đọc chữ ở cột không có tiêu đề: E2\n" in answer.out
-    rows = [
-        ["id", "value", None, "on", None],
-        ["dan-gia-suc", 6300, "%", DAY, "đã ký"],
-        ["dan-so", None, "x", None, "y"],
-    ]
-    assert "'Sheet': không đọc chữ ở cột không có tiêu đề: E2\n" in brought(office, sheet(rows), "a.xlsx").out
-    rows[1][2] = "ước"
-    refused(brought(office, sheet(rows), "a.xlsx"), "Sheet!C2: ô ghi 'ước'")
+
+    def rows(beside: str) -> bytes:
+        titles, unfilled = ["id", "value", None, "on", None], ["dan-so", None, "x", None, "y"]
+        return sheet([titles, ["dan-gia-suc", 6300, beside, DAY, "đã ký"], unfilled])
+
+    assert "'Sheet': không đọc chữ ở cột không có tiêu đề: E2\n" in brought(office, rows("%"), "a.xlsx").out
+    refused(brought(office, rows("ước"), "a.xlsx"), "Sheet!C2: ô ghi 'ước'")

@@ -35,10 +35,15 @@ Value = str | Decimal | date | Styled | Broken
 
 
 class Flaw(NamedTuple):
-    """What is wrong with a cell besides its value, in a sentence, and in columns of which keys."""
+    """What is wrong with a cell besides its value, in a sentence, and in columns of which keys, `behind` which."""
 
     sentence: str
     columns: tuple[str, ...]
+    behind: tuple[str, ...] = ()
+
+    def is_one(self, key: str | None, before: str | None) -> bool:
+        """Whether it is one in the column of a key, behind that of another."""
+        return key in self.columns and (not self.behind or before in self.behind)
 
 
 class Line(NamedTuple):

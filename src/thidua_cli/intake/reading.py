@@ -153,7 +153,7 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
             untitled = list(_untitled(line, keys))
-            flaws = (at for at in (*line.flaws, *untitled) if keys.get(at[0]) in at[1].columns)
+            flaws = (at for at in (*line.flaws, *untitled) if at[1].is_one(keys.get(at[0]), keys.get(at[0] - 1)))
             if flaw := next(flaws, None):
                 fault = intake.source.fault(head.cell(line.number, flaw[0]), f"ô {flaw[1].sentence}")
                 intake.faults.append((line.number, fault))
@@ -235,7 +235,7 @@ def _lines(source: Source, body: str, separator: str, line: int) -> Iterator[Lin
             if len(row) > MOST_COLUMNS:
                 sentence = f"có hơn {MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
                 raise _refused(source, begun + line, sentence)
-            yield Line(begun + line, row)
+            yield Line(begun + line, row, flaws=[*_split(row)] if separator == "," else ())
             begun = reader.line_num
     except csv.Error as error:
         sentence = "có ô dài hơn 131.072 ký tự: hãy rút ngắn"
@@ -243,6 +243,18 @@ def _lines(source: Source, body: str, separator: str, line: int) -> Iterator[Lin
             line += _opening_quote("".join(islice(io.StringIO(body, newline=""), begun, None)), separator)
             sentence = 'dấu ngoặc kép (") mở ở dòng này không được đóng đúng: thêm " hoặc bỏ đi'
         raise _refused(source, begun + line, sentence) from None
+
+
+def _split(row: list[str]) -> Iterator[tuple[int, Flaw]]:
+    """Digits behind a whole number, where a text belongs: a decimal comma that was taken for a separator."""
+    for place in range(1, len(row)):
+        whole, rest = row[place - 1].strip(), row[place].strip()
+        if rest.isdecimal() and re.fullmatch(r"[-\u2212]?[0-9.]+", whole):
+            advice = f'đặt số trong ngoặc kép ("{shown(whole)},{shown(rest)}"), hoặc tách cột bằng dấu chấm phẩy (;)'
+            sentence = (
+                f"ghi '{shown(rest)}' ngay sau số {shown(whole)}, có thể dấu phẩy thập phân đã tách cột: {advice}"
+            )
+            yield place, Flaw(sentence, (col.NOTE, col.SOURCE, col.UNTITLED), behind=col.AMOUNTS)
 
 
 def _opening_quote(record: str, separator: str) -> int:
