@@ -133,6 +133,9 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Số điểm nóng không quá 8 điểm, phấn đấu 5 điểm").stretch == "<= 5"
     assert only("8/10 thôn đạt chuẩn, phấn đấu 9/10 thôn").stretch == ">= 90"
     assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
+    assert only("Tỷ lệ hộ nghèo 5% (50 hộ)").count == "<= 50"
+    assert only("100% chi hội có 2 mô hình").count == ""
+    assert "'2 mô hình' là một mức nữa" in str(only("100% chi hội có 2 mô hình").doubts)
     assert only("Nghèo đa chiều giảm 4,7% (còn 31,65%)").target == "<= 31,65"
     assert only("Tỷ lệ nghèo giảm 4,7% trở lên, từ 36% xuống còn 31%").target == "<= 31"
     assert only("Tỷ lệ hộ nghèo giảm từ 2-3%/năm, còn dưới 4%").target == "< 4"
@@ -182,6 +185,7 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Hằng tháng thu phí vệ sinh 15 triệu đồng", "số của mỗi kỳ, xem số này có phải của cả năm"),
         ("Tổ chức hằng quý 02 buổi đối thoại", "số của mỗi kỳ, xem số này có phải của cả năm"),
         ("Mỗi ngày thu gom 2,5 tấn rác", "số của mỗi kỳ, xem số này có phải của cả năm"),
+        ("Đơn khiếu nại thuộc thẩm quyền 95%", "'95%' hiểu là không được quá, xem lại chiều"),
         ("Kéo giảm tội phạm ít nhất 5%", "hiểu là mức giảm so với năm trước, không phải mức còn lại"),
         ("Tăng hộ dùng nước sạch 5%", "hiểu là mức tăng so với năm trước, không phải mức đạt"),
     ],

@@ -102,14 +102,14 @@ OF_WHICH = r"(?:trong đó|tr?\. ?đó)(?!\w)"
 STRONG = rf";|\.(?=\s|$)|[!?]|(?<!\w){OF_WHICH}\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(
-    rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])|(?<!\w)(?=(?:tổng )?trị giá(?!\w))"
+    rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])|(?<!\w)(?=tổng trị giá|(?<!tổng )trị giá)"
 )
 INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
-    r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
+    r"|(?:và|có|đạt|chiếm|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|không có$|không (?:để|xảy ra|phát sinh)(?: xảy ra| phát sinh| có| tình trạng)*"
     r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
     r"|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
@@ -210,9 +210,9 @@ KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
 CONDITION = re.compile(r"(?i)(?:từ|trên|dưới|hơn|quá)(?!\w)|.*trở (?:lên|xuống)$")
 FOR_THEM = re.compile(rf"(?i){BREAK.pattern[4:]}|(?<!\w)(?:cho|với)(?!\w)")
-WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại) .+$")
+WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại|khu vực|vùng) .+$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
-BARE_SHARE = re.compile(r"(?i)(?:chiếm )?(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
+BARE_SHARE = re.compile(r"(?i)(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
 TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)(?:[^\W\d]|%)")
 _EACH = re.compile(r"(?i)mỗi(?!\w)")
 _EACH_TIME = re.compile(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)")

@@ -80,7 +80,7 @@ def targets_of(line: str) -> list[Given]:
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
             continue
-        if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end])):
+        if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end], gap)):
             found[-1] = more
             continue
         if goes_on and (head.text or (tail and not head.raw)):
@@ -134,10 +134,12 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
     for place, amount in enumerate(amounts):
         after = amounts[place + 1] if place + 1 < len(amounts) else None
         between = plain[amount.end : after.start] if after else ","
-        named = bool(_head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text)
+        head = _head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text
         told = re.fullmatch(r"[^;,.()]*?(?P<at>(?::|(?<!\w)(?:đạt|là|còn))?)\s*", between)
-        is_condition = said.CONDITION.match(amount.text) and amount.unit != "%" and not said.FOR_THEM.search(between)
-        if after and named and told and (told["at"] or is_condition) and not after.against:
+        counts = said.is_counted(amount.unit) and amount.unit not in head.lower() and not said.DEED.match(head)
+        is_condition = (counts or said.CONDITION.match(amount.text)) and not said.FOR_THEM.search(between)
+        is_condition = is_condition and amount.unit != "%"
+        if after and head and told and (told["at"] or is_condition) and not after.against:
             continue
         kept.append(amount)
     return kept
@@ -313,7 +315,7 @@ def _share_of(subject: str, found: list[Given]) -> str:
     return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
 
 
-def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> Given | None:
+def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:"))
     printed = unhidden(printed)
@@ -339,7 +341,9 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
         return None
     is_count = said.is_counted(amount.unit) and not (tail or amount.change or strives)
     if last.unit == "%" and amount.values and is_count:
-        return replace(last, count=at_least, printed=printed)
+        if said.BREAK.search(gap) or not re.search(r"\w", gap):
+            return replace(last, count=f"<{at_least[1:]}" if last.target[0] == "<" else at_least, printed=printed)
+        words = words or "có"  # `100% chi hội có 2 mô hình`
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
     bare = not tail and (amount.change or head.raw == "(" or (amount.unit[:1] == "%" and last.unit != "%"))
