@@ -111,6 +111,12 @@ def test_an_estimate_does_not_end_the_wait_for_a_figure_expected_once() -> None:
     assert expected_figures(plan(one), [figure("1", "2024-03-31")], date(2024, 4, 2)) == []
 
 
+def test_an_official_figure_is_late_on_days_off_too_though_its_estimate_is_of_such_a_day() -> None:
+    one, saturday = repeating(Frequency.ONCE, "2024-03-31"), figure("1", "2024-06-29", level=Level.ESTIMATE)
+    (row,) = expected_figures(plan(one)._replace(days_off=HOLIDAYS), [saturday], SUNDAY)
+    assert (row.wait, row.day, row.since) == (Wait.LATE, date(2024, 6, 29), date(2024, 3, 31))
+
+
 @pytest.mark.parametrize("combine", [Combine.SUM, Combine.MEAN, Combine.MAX, Combine.LATEST])
 @pytest.mark.parametrize("frequency", [Frequency.ONCE, Frequency.YEARLY])
 def test_an_estimate_of_the_only_day_is_awaited_but_not_old(combine: Combine, frequency: Frequency) -> None:

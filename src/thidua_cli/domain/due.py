@@ -328,7 +328,8 @@ def next_expected(
         command.append("--cumulative")
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
-    return Expected(*words, day, wait_for(day, today), tuple(command), one.overdue, last, ids, shut=shut)
+    wait = Wait.LATE if one.overdue else wait_for(day, today)
+    return Expected(*words, day, wait, tuple(command), one.overdue, last, ids, shut=shut)
 
 
 class Presence(StrEnum):
