@@ -80,6 +80,21 @@ def typed(name: str, kind: str) -> dict[str, bytes]:
 
 IMAGE = "image"
 VML = "<w:p><w:r><w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:imagedata {}/></w:pict></w:r></w:p>"
+
+
+def picture(xml: str, kind: str = "hyperlink") -> dict[str, bytes]:
+    """The template with this element, which uses an external relation of that kind."""
+    spaces = {
+        "a": "x:a",
+        "v": "x:v",
+        "o": "x:o",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    }
+    named = " ".join(f"xmlns:{prefix}='{space}'" for prefix, space in spaces.items())
+    outside = relation(kind, "https://x.invalid/a.png", 'TargetMode="External"')
+    return body(f"<w:p {named}><w:r>{xml}</w:r></w:p>") | outside
+
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
 BAD = {
     "empty": b"",
@@ -127,6 +142,14 @@ BAD = {
     "a ribbon of its own": rebuilt(relation("extensibility", "x.xml") | {"word/x.xml": b"<a/>"}),
     "a picture from elsewhere": rebuilt(body(VML.format("src='http://x.invalid/a.png'"))),
     "a picture from a share": rebuilt(body(VML.format("src='\\\\x\\a.png'"))),
+    "a linked picture dressed up as a hyperlink": rebuilt(picture("<a:blip r:link='rId77'/>")),
+    "one whose name space is strict": rebuilt(picture("<a:blip xmlns:s='http://purl.oclc.org/x' s:link='rId77'/>")),
+    "an old picture dressed up as a hyperlink": rebuilt(picture("<v:imagedata r:id='rId77'/>")),
+    "one beside its own picture": rebuilt(picture("<v:imagedata r:pict='rId77'/>")),
+    "a fill dressed up as a hyperlink": rebuilt(picture("<v:fill r:href='rId77'/>")),
+    "an office picture dressed up as a hyperlink": rebuilt(picture("<v:imagedata o:relid='rId77'/>")),
+    "a film dressed up as a hyperlink": rebuilt(picture("<a:videoFile r:link='rId77'/>")),
+    "a picture dressed up as a template": rebuilt(picture("<a:blip r:link='rId77'/>", "attachedTemplate")),
     "mail merge": rebuilt({SETTINGS: member(SETTINGS).replace(b"</w:settings>", b"<w:mailMerge/></w:settings>")}),
     "a doctype behind a comment": rebuilt({"word/styles.xml": b"<!-- x --><!DOCTYPE a><a/>"}),
     "many <": rebuilt({RELS: b"<" * 400_000}),
@@ -171,6 +194,10 @@ def test_fields_inside_another_one_are_no_fault_where_they_do_not_name_it() -> N
 
 def test_a_hyperlink_in_a_letterhead_is_harmless() -> None:
     assert from_template(PAPER, rebuilt(link("hyperlink", "mailto:ubnd@example.invalid")), "m")
+    for name in ("w:hyperlink", "a:hlinkClick", "a:hlinkHover", "a:hlinkMouseOver"):
+        assert from_template(PAPER, rebuilt(picture(f"<{name} r:id='rId77'/>")), "m")
+    elsewhere = {"word/_rels/header1.xml.rels": link("hyperlink", "https://x.invalid")[RELS]}
+    assert from_template(PAPER, rebuilt(body("<w:p><w:r w:rsidR='rId77'/></w:p>") | elsewhere), "m")
 
 
 def test_damaged_templates_never_end_in_anything_but_a_sentence() -> None:

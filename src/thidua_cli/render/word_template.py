@@ -38,6 +38,8 @@ HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, hu
 REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text("utf-8"))
 """What a template must not hold and what is said of it, and the fields that it may hold."""
 ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
+LINKING = ("hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver", "attachedTemplate")
+"""Elements that may lead out of the file: only a reader's click follows them, and the last is taken out."""
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _SHOWN = "\0"
 """Stands, where no text can, before what a field shows: fields in there are not part of its code."""
@@ -148,15 +150,26 @@ def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
             if kind in REFUSED["relations"]:
                 yield _unfit(REFUSED["relations"][kind])
             is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
-            is_inside = str(relation.get("TargetMode", "")).strip().casefold() in ("", "internal")
-            if not is_inside and not is_link and kind != "attachedtemplate":
+            if _is_outside(relation) and not is_link and kind != "attachedtemplate":
                 hint = "bỏ liên kết đó; hình liên kết thì thay bằng hình chèn vào"
                 yield f"có liên kết ra ngoài tới '{shown(target)}': không dùng làm mẫu", hint
     else:
-        yield from _content_of_part_faults(root)
+        yield from _content_of_part_faults(root, _outside(member.filename.casefold(), archive))
 
 
-def _content_of_part_faults(root: Any) -> Found:
+def _is_outside(relation: Any) -> bool:
+    return str(relation.get("TargetMode", "")).strip().casefold() not in ("", "internal")
+
+
+def _outside(part: str, archive: zipfile.ZipFile) -> set[str]:
+    """The ids of the relations of a part that lead out of the file."""
+    folder, slash, name = part.rpartition("/")
+    found = (each for each in archive.namelist() if each.casefold() == f"{folder}{slash}_rels/{name}.rels")
+    relations = (each for one in found for each in fromstring(archive.read(one), HARDENED).iter("{*}Relationship"))
+    return {str(each.get("Id")) for each in relations if _is_outside(each)}
+
+
+def _content_of_part_faults(root: Any, outside: set[str]) -> Found:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -166,6 +179,8 @@ def _content_of_part_faults(root: Any) -> Found:
         for key, held in element.attrib.items():
             if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(held)):
                 yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
+            if held in outside and name not in LINKING:  # whatever kind the relation claims to be
+                yield "có hình hoặc tệp lấy từ nơi khác: không dùng làm mẫu", "thay bằng hình chèn vào"
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
         if first and first not in ALLOWED_FIELDS and not first.startswith("="):
