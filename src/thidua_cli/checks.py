@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from .domain.closing import Closing, once_open, period_words, reopen_command
+from .domain.closing import THEN, Closing, once_open, period_words, reopen_command
 from .domain.due import next_expected, stale_series
 from .domain.figure import Amount, Figure, Level, followed_estimates
 from .domain.period import working_day
@@ -37,7 +37,7 @@ class Severity(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing found: the rule's code, where it is, what is seen there, and what to do.
+    """One thing found: the rule's code, where it is, what is seen there, what to do, and the commands typed for it.
 
     `indicator`, `of_place`, `on` and `seq` are the place for machines; a rule about the whole ledger leaves them empty.
     """
@@ -45,6 +45,7 @@ class Finding(NamedTuple):
     severity: Severity
     sentence: str
     advice: str
+    commands: Sequence[str] = ()
     indicator: str = ""
     on: date | None = None
     seq: int | None = None
@@ -57,6 +58,11 @@ class Finding(NamedTuple):
         day = f"ngày {write_date(self.on)}" if self.on else ""
         row = f"dòng {self.seq}" if self.seq is not None else ""
         return ", ".join(part for part in (self.indicator, self.of_place, day, row) if part)
+
+    @property
+    def what_to_do(self) -> str:
+        """The advice with its commands: `nếu sai: thidua correct …, rồi …`."""
+        return ": ".join(filter(None, (self.advice, THEN.join(self.commands))))
 
 
 class Series(NamedTuple):
@@ -128,7 +134,7 @@ class Evidence:
                     found.append((one, figure, slip))
         return found
 
-    def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> str:
+    def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> list[str]:
         """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
 
         What is to be typed for a running total stays one.
@@ -138,11 +144,11 @@ class Evidence:
         typed = command("thidua", *words, cumulative=total, on=day, place=place, reason=reason)
         return once_open(self.closings, self.plan.calendar, figure.on, typed)
 
-    def correct(self, figure: Figure, *, is_total: bool = False) -> str:
+    def correct(self, figure: Figure, *, is_total: bool = False) -> list[str]:
         """How the figure would be corrected."""
-        return f"nếu sai: {self.typed(figure, 'correct', figure.indicator, 'GIÁ_TRỊ_ĐÚNG', is_total=is_total)}"
+        return self.typed(figure, "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", is_total=is_total)
 
-    def void(self, figure: Figure) -> str:
+    def void(self, figure: Figure) -> list[str]:
         """How the figure would be withdrawn."""
         return self.typed(figure, "void", figure.indicator)
 
@@ -155,9 +161,15 @@ class Evidence:
 HUNDRED = 100
 
 
-def about(figure: Figure, sentence: str, advice: str, severity: Severity = Severity.WARNING) -> Finding:
+def about(
+    figure: Figure,
+    sentence: str,
+    commands: Sequence[str],
+    severity: Severity = Severity.WARNING,
+    advice: str = "nếu sai",
+) -> Finding:
     """A doubt about one figure, or a certain fault of it."""
-    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq or None, figure.place)
+    return Finding(severity, sentence, advice, commands, figure.indicator, figure.on, figure.seq or None, figure.place)
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
@@ -195,8 +207,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             parts = with_unit(figure_text(reached.exact, total), total.unit)
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
-            advice = f"tổng được cộng từ các phần; rút số ghi riêng: {evidence.void(figure)}"
-            yield about(figure, sentence, advice, Severity.ERROR)
+            advice = "tổng được cộng từ các phần; rút số ghi riêng"
+            yield about(figure, sentence, evidence.void(figure), Severity.ERROR, advice)
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -209,8 +221,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
-        advice = f"sửa bên sai; muốn lấy số các thôn: {evidence.void(last)}"
-        yield about(last, sentence, advice)
+        yield about(last, sentence, evidence.void(last), advice="sửa bên sai; muốn lấy số các thôn")
 
 
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
@@ -225,8 +236,8 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
             day = min(overdue[0].due or evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
-            advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
-            yield Finding(Severity.WARNING, sentence, advice, total.id)
+            commands = once_open(evidence.closings, plan.calendar, day, typed)
+            yield Finding(Severity.WARNING, sentence, "ghi", commands, total.id)
 
 
 def outside_plan(evidence: Evidence) -> Iterable[Finding]:
@@ -240,7 +251,7 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
         else:
             sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
             back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
-        yield about(figure, sentence, f"{back}: {evidence.void(figure)}")
+        yield about(figure, sentence, evidence.void(figure), advice=back)
 
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
@@ -249,7 +260,7 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
         for figure in one.figures if one.place else ():
             if one.place and not one.place.exists_on(figure.on):
                 sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
-                yield about(figure, f"{sentence}: số này không được tính", evidence.void(figure))
+                yield about(figure, f"{sentence}: số này không được tính", evidence.void(figure), advice="")
 
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
@@ -279,8 +290,8 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
-            typed = once_open(evidence.closings, evidence.plan.calendar, row.day, command(*row.command))
-            yield about(newest, sentence, f"khi có số: {typed}")
+            commands = once_open(evidence.closings, evidence.plan.calendar, row.day, command(*row.command))
+            yield about(newest, sentence, commands, advice="khi có số")
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -291,9 +302,9 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
             if last < figure.on < evidence.today - LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
-                typed = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
-                advice = f"khi có số chính thức: {typed}"
-                yield about(figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
+                commands = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
+                sentence = f"{what} đã {days} ngày, chưa có số chính thức"
+                yield about(figure, sentence, commands, advice="khi có số chính thức")
 
 
 def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
@@ -303,8 +314,8 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
             what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
             amount = amount_text(after.amount, indicator, after.on)
             next_one = f"số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
-            advice = f"nếu số sau đã thay số ước: {evidence.void(figure)}"
-            yield about(figure, f"{what} cùng với {next_one}", advice)
+            instead = "nếu số sau đã thay số ước"
+            yield about(figure, f"{what} cùng với {next_one}", evidence.void(figure), advice=instead)
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
@@ -336,8 +347,8 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 times = f"{len(amounts)} lần ghi năm {evidence.plan.year}"
                 sentence = f"{times} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
-                advice = f"có phải lũy kế? {evidence.correct(amounts[-1], is_total=True)}"
-                yield about(amounts[-1], sentence, advice)
+                corrected = evidence.correct(amounts[-1], is_total=True)
+                yield about(amounts[-1], sentence, corrected, advice="có phải lũy kế? nếu sai")
 
 
 def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
@@ -450,7 +461,7 @@ def other_unit(evidence: Evidence) -> Iterable[Finding]:
     """What was counted in another unit before, by this commune or one merged into it."""
     for indicator, who, unit in evidence.other_units:
         sentence, advice = other_unit_words(indicator, who, unit)
-        yield Finding(Severity.WARNING, sentence, advice, indicator.id)
+        yield Finding(Severity.WARNING, sentence, advice, indicator=indicator.id)
 
 
 def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:

@@ -210,7 +210,7 @@ def test_a_part_that_is_due_after_the_plans_year_is_asked_for_on_its_last_day() 
     total = indicator(combine=Combine.TOTAL, parts=(indicator(id="a"), indicator(id="b", due=date(2024, 12, 31))))
     held = plan(total)._replace(calendar=Calendar.ND09)
     (finding,) = missing_part(Evidence(held, date(2025, 1, 10), [figure("1", "2024-06-30", "a")]))
-    assert finding.advice.endswith("--on 14/12/2024")
+    assert finding.what_to_do.endswith("--on 14/12/2024")
 
 
 def test_a_repeating_figure_past_its_next_day_is_stale_and_one_that_never_came_is_not() -> None:

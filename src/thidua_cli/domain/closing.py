@@ -92,10 +92,9 @@ def reopen_command(closing: Closing, default: Calendar) -> str:
     return f'thidua reopen {period_words(closing, default)} --reason "…"'
 
 
-def once_open(closings: Iterable[Closing], default: Calendar, day: date, typed: str) -> str:
-    """A command for a figure of a day, behind those that first open what is closed on it: `thidua reopen …, rồi …`."""
-    first = [reopen_command(closing, default) for closing in freezing(closings, day)]
-    return THEN.join([*first, typed])
+def once_open(closings: Iterable[Closing], default: Calendar, day: date, typed: str) -> list[str]:
+    """A command for a figure of a day, behind those that first open what is closed on it."""
+    return [*(reopen_command(closing, default) for closing in freezing(closings, day)), typed]
 
 
 def closed_detail(period: Period, report: str) -> str:

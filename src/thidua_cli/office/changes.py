@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ..domain.closing import once_open, without_report
+from ..domain.closing import THEN, once_open, without_report
 from ..domain.figure import FORMERLY, Draft, Kind, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
@@ -59,7 +59,7 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
     leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
-    return once_open(office.closings(), plan.calendar, day, typed)
+    return THEN.join(once_open(office.closings(), plan.calendar, day, typed))
 
 
 def former_subject(office: Office, typed: str) -> Indicator | None:

@@ -1,13 +1,10 @@
 """The findings of the data checks as a page: what is wrong, where, and what to do."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 from ..checks import RULES, Finding, Severity
-from ..domain.closing import THEN
 from ..domain.plan import Plan
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date
@@ -16,7 +13,7 @@ from .page import Field, Page, field
 
 SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
 TITLES = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
-COMMAND_AT_END = re.compile(r"(?:: |^)(thidua [^;]*)$")
+BELOW = "gõ lệnh ở dưới"
 
 
 def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int) -> Page:
@@ -25,14 +22,12 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
     counted = f"{errors} lỗi, {len(found) - errors} cảnh báo" if found else "Không có gì phải xem lại"
     by_rule = sorted(found, key=lambda one: list(TITLES).index(one.code))
-    advised = [typed[1] for one in by_rule if (typed := COMMAND_AT_END.search(one.advice))]
-    commands = dict.fromkeys(typed for commands in advised for typed in commands.split(THEN))
-    below = partial(COMMAND_AT_END.sub, lambda found: f"{': ' if found.start() else ''}gõ lệnh ở dưới")
+    commands = dict.fromkeys(command for one in by_rule for command in one.commands)
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
 
     def document(*, to_type: bool) -> Document:
         blocks: list[Block] = [Paragraph(f"{counted}; {looked}")]
-        listed = [one._replace(advice=below(one.advice)) for one in by_rule] if to_type else by_rule
+        listed = [one._replace(commands=one.commands and [BELOW]) for one in by_rule] if to_type else by_rule
         if found:
             fields = _columns(plan)
             blocks.append(page.table_of(fields, listed, "place", "Kiểm tra", heading=lambda one: TITLES[one.code]))
@@ -42,7 +37,7 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
         return Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing)
 
     def told() -> dict[str, Any]:
-        words = "severity code indicator? place=of_place? on seq sentence advice"
+        words = "severity code indicator? place=of_place? on seq sentence advice=what_to_do"
         summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
         listed = [page.record_of(one, words) for one in found]
         return page.day_record("thidua.check/1", plan, today, summary=summary, findings=listed)
@@ -63,5 +58,5 @@ def _columns(plan: Plan) -> Sequence[Field[Finding]]:
         field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
         field("place", "Ở đâu", where, wraps=True),
         field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
-        field("advice", "Làm gì", lambda finding: finding.advice, wraps=True),
+        field("advice", "Làm gì", lambda finding: finding.what_to_do, wraps=True),
     )
