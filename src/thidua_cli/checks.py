@@ -162,14 +162,10 @@ HUNDRED = 100
 
 
 def about(
-    figure: Figure,
-    sentence: str,
-    commands: Sequence[str],
-    severity: Severity = Severity.WARNING,
-    advice: str = "nếu sai",
+    one: Figure, sentence: str, commands: Sequence[str], severity: Severity = Severity.WARNING, advice: str = "nếu sai"
 ) -> Finding:
     """A doubt about one figure, or a certain fault of it."""
-    return Finding(severity, sentence, advice, commands, figure.indicator, figure.on, figure.seq or None, figure.place)
+    return Finding(severity, sentence, advice, commands, one.indicator, one.on, one.seq or None, one.place)
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
@@ -207,8 +203,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             parts = with_unit(figure_text(reached.exact, total), total.unit)
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
-            advice = "tổng được cộng từ các phần; rút số ghi riêng"
-            yield about(figure, sentence, evidence.void(figure), Severity.ERROR, advice)
+            typed = evidence.void(figure)
+            yield about(figure, sentence, typed, Severity.ERROR, "tổng được cộng từ các phần; rút số ghi riêng")
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -460,15 +456,8 @@ def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
 def other_unit(evidence: Evidence) -> Iterable[Finding]:
     """What was counted in another unit before, by this commune or one merged into it."""
     for indicator, who, unit in evidence.other_units:
-        sentence, advice = other_unit_words(indicator, who, unit)
+        sentence, advice = wording.other_unit_words(indicator, who, unit)
         yield Finding(Severity.WARNING, sentence, advice, indicator=indicator.id)
-
-
-def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:
-    """That earlier figures are in another unit, and what to do; `who` had them, nobody: this commune last year."""
-    means = "số của các xã cũ không quy đổi được nên không tính" if who else "không so với năm trước được"
-    advice = f"giữ đơn vị {unit}; hoặc ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
-    return f"{who or 'năm trước'} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
 
 
 class Rule(NamedTuple):

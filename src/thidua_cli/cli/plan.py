@@ -53,7 +53,7 @@ def check(ctx: Context, strict: Strict = False) -> None:
 
 def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction], list[str]]:
     """What the plan's ledger knows: which results of last year are there, and figures outside it or in other units."""
-    from ..checks import other_unit_words
+    from ..vietnamese.wording import other_unit_words
 
     try:
         with workspace.open(text=text) as office:

@@ -317,7 +317,7 @@ def _in_another_unit(view: View, history: Iterable[Figure]) -> dict[Indicator, s
 
 def unit_warnings(office: Office) -> list[str]:
     """A sentence for each indicator that last year was counted in another unit: what is said against it is wrong."""
-    from ..checks import other_unit_words
+    from ..vietnamese.wording import other_unit_words
 
     told = ((one, other_unit_words(one, who, unit)) for one, who, unit in other_units(office) if not who)
     return [f"Cảnh báo: {one.name}: {sentence}; {advice}" for one, (sentence, advice) in told]

@@ -231,6 +231,13 @@ EXACT_PLACES = 6
 ROUNDED_PLACES = 2
 
 
+def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:
+    """That earlier figures are in another unit, and what to do; `who` had them, nobody: this commune last year."""
+    means = "số của các xã cũ không quy đổi được nên không tính" if who else "không so với năm trước được"
+    advice = f"giữ đơn vị {unit}; hoặc ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
+    return f"{who or 'năm trước'} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
+
+
 def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> str:
     """`10/10 thôn cộng lại 6.480 con, nhiều hơn 20 con`: the exact difference, for reports and for `check`."""
     together = held.together
