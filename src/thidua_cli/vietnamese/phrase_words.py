@@ -29,9 +29,9 @@ THING = _one_of(
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
     ", vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
-    ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
+    ", hội nghị, đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
-PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
+PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ)(?!\w))?)*"
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
 _NO_TIME = (
@@ -142,7 +142,7 @@ RISE = re.compile(
     r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
 )
 _BAD = (
-    r"suy dinh dưỡng|(?:cân nặng|chiều cao) theo tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"
+    r"suy dinh dưỡng|(?:cân nặng|chiều cao)(?: theo |/)tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"
     r"|(?:(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*|(?:hộ|(?:hội|đoàn) viên|phụ nữ|cựu chiến binh|CCB)"
     r"(?: (?:gia đình|(?:hội|đoàn) viên|nông dân|phụ nữ|thanh niên|người|đồng bào|dân tộc(?: thiểu số)?|DTTS|CCB))*"
     r" (?:cận )?)nghèo(?! (?:được|có|tham|vay) \w)|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên"
@@ -198,7 +198,10 @@ DOUBTFUL_NAMES = {
     ),
     rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
     r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d": "là mức của cả giai đoạn, không riêng năm nay: xem khóa years",
-    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]": "trong tên còn một số, xem có phải chỉ tiêu riêng",
+    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]"
+    r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
+        "trong tên còn một số, xem có phải chỉ tiêu riêng"
+    ),
 }
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(

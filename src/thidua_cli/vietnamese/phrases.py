@@ -87,7 +87,7 @@ def targets_of(line: str) -> list[Given]:
             amount = _changed_like(found[-1], head, tail, amount)
         inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
         given = _given(head, tail, amount, found, inside)
-        if head.text and place and not said.BREAK.search(gap):
+        if head.text and place and ":" not in gap and not said.BREAK.search(gap):
             given = replace(given, doubts=(*given.doubts, "cùng câu với chỉ tiêu trước, xem lại tên"))
         found.append(given)
         starts.append(amount.start)
