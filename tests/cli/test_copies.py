@@ -31,6 +31,15 @@ def verdicts(office: Office, code: int = 0) -> dict[str, str]:
     return {finding["id"]: finding["verdict"] for finding in record["findings"]}
 
 
+def test_an_export_is_no_backup_and_is_read_back_by_import(office: Office) -> None:
+    started(office)
+    office.done("export", "--out", "so.jsonl")
+    answer = office.run("restore", "so.jsonl")
+    assert (answer.code, "so.jsonl là bản xuất của sổ" in answer.err) == (3, True), answer.all
+    assert "thidua import so.jsonl" in answer.err
+    assert office.run("restore", "khong-co.jsonl").code == 2
+
+
 def test_a_backup_is_restored_on_another_machine_with_the_same_report_h7(office: Office, tmp_path: Path) -> None:
     ledger = started(office)
     report = office.done("report", "--format", "json")

@@ -173,9 +173,16 @@ def test_a_last_figure_that_the_ledger_held_is_nobody_s_typing_s8(office: Office
         "\ufeff  <!DOCTYPE html>\n<table></table>",
         "<TABLE><TR><TD>id",
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+        '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">\n<html><table></table></html>',
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>",
+        '<style>td{mso-number-format:"x"}</style><table></table>',
+        "<div><table></table></div>",
+        "<body><table></table></body>",
+        b"\xff\xfe" + "<html><table></table></html>".encode("utf-16-le"),
+        b"\xff\xfe" + '<?xml version="1.0"?><Workbook/>'.encode("utf-16-le"),
     ],
 )
-def test_a_web_page_under_a_sheet_s_name_is_called_so_s10(name: str, page: str, office: Office) -> None:
+def test_a_web_page_under_a_sheet_s_name_is_called_so_s10(name: str, page: str | bytes, office: Office) -> None:
     refused(brought(office, page, name), "trang web", ".xlsx")
 
 

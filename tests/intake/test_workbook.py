@@ -181,7 +181,30 @@ WRONG = {
     "xls": (COMPOUND, "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx"),
     "password": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "tệp có đặt mật khẩu"),
     "text": (b"id;value;on\n", "nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv"),
-    "empty": (b"", "nội dung không phải"),
+    "empty": (b"", "tệp trống (0 byte)"),
+    "Word": (COMPOUND + "WordDocument".encode("utf-16-le"), "là tệp Word đời cũ (.doc)"),
+    "Excel with a Word document in it": (
+        COMPOUND + "Workbook ObjectPool WordDocument".encode("utf-16-le"),
+        "tệp Excel đời cũ (.xls)",
+    ),
+    "RTF": (b"{\\rtf1\\ansi}", "là tệp văn bản (.rtf)"),
+    "SYLK": (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "là tệp SYLK (.slk): mở bằng Excel"),
+    "RAR": (b"Rar!\x1a\x07\x01\0", "là tệp nén: giải nén"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "là tệp nén"),
+    "gzip": (b"\x1f\x8b\x08\0", "là tệp nén"),
+    "PNG": (b"\x89PNG\r\n\x1a\n", "là tệp ảnh"),
+    "JPEG": (b"\xff\xd8\xff\xe0", "là tệp ảnh"),
+    "PDF": (b"%PDF-1.7", "là tệp PDF"),
+    "fods": (b'<?xml version="1.0"?>\n<office:document xmlns:office="x">', "(.fods): mở bằng LibreOffice"),
+    "strict": (
+        rezipped(
+            GOOD,
+            lambda _, part: part.replace(
+                b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"
+            ),
+        ),
+        "Strict Open XML: mở bằng Excel và lưu lại dạng Excel Workbook (.xlsx)",
+    ),
     "truncated": (GOOD[: len(GOOD) // 2], "tệp bị cắt cụt hoặc hỏng"),
     "plain zip": (plain_zip(), "không phải sổ tính Excel"),
     "no content types": (

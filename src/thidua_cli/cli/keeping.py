@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..disk import PLAN_FOLDER, note, replace_file, stored
-from ..errors import Fault, IntegrityError, Refused, UsageError, command
+from ..errors import Fault, IntegrityError, InvalidInput, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
@@ -191,11 +191,14 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     from ..ledger.copies import WouldLose
     from ..ledger.copies import restore as put_back
     from ..office.view import plan_doubt
+    from .export import JSON_LINES
 
     ledger, copy, told = ctx.obj.present_ledger_path(), Path(file), ""
     make_folder(ledger.parent)
     ctx.obj.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
     if os.path.isfile(copy):
+        if file.lower().endswith(JSON_LINES):
+            raise InvalidInput(f"{sanitise(file)} là bản xuất của sổ", hint=command("thidua", "import", file))
         with Ledger(copy) as other, ctx.obj.beside(other) as office:
             if doubt := office.foreign():
                 hint = "mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)"

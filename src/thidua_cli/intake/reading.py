@@ -51,7 +51,7 @@ class Intake:
 
 def read_intake(source: Source) -> Intake:
     """Read a file, whatever its kind; raises InvalidInput when it is no table that can be read."""
-    if source.kind is FileKind.TEXT and not source.name.lower().endswith(EXCEL_SUFFIXES):
+    if source.kind in (FileKind.TEXT, FileKind.EMPTY) and not source.name.lower().endswith(EXCEL_SUFFIXES):
         grids = iter([read_csv(source)])
     else:
         from .workbook import read_workbook

@@ -19,33 +19,43 @@ TABLES, DOCUMENTS, LISTS = ".xlsx hoặc .csv", ".docx, .txt, .md hoặc .pdf", 
 """What a command reads, in words."""
 LOCK_PREFIX = "~$"
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
-_WEB = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
-    rb"(?:<!doctype html|<html|<head|<table|<meta|<\?xml.*(?:Excel\.Sheet|office:spreadsheet))",
-    re.IGNORECASE | re.DOTALL,
+_AGAIN = "lưu lại dạng .xlsx rồi nhập tệp đó"
+_ASK = "không phải bảng: xin nơi gửi tệp Excel, hoặc chép số vào biểu mẫu"
+_OLD = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEGIN = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+_WEB = (
+    _BEGIN + rb"(?i:<!--|<!doctype|<\?xml|mime-version:|from: <saved by"
+    rb"|<(?:html|head|body|table|tr|meta|title|style|script|div|p|span|font|center|br|h[1-6])\b)"
 )
-"""What portals hand out as `.xls`: an HTML table, or Excel's XML of 2003."""
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What portals hand out as `.xls`: an HTML table, by itself or in a mail's parts, or Excel's XML of 2003."""
 
 
 class FileKind(Enum):
-    """What the bytes are, whatever the file is called: why they are no workbook."""
+    """What the bytes are, whatever the file is called: why they are no workbook, and their mark (without zero bytes).
 
-    TEXT = "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv"
-    WORKBOOK = ""
-    OLD_EXCEL = "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx"
-    LOCKED_EXCEL = "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại"
-    WEB_PAGE = "là trang web lưu tên bảng tính: mở bằng Excel, lưu lại dạng .xlsx rồi nhập tệp đó"
-    LEDGER = "là một sổ số liệu, không phải bảng; khôi phục sổ từ tệp này: {}"
-    PDF = "là tệp PDF, không phải bảng: xin nơi gửi tệp Excel, hoặc chép số vào biểu mẫu"
+    The first whose mark they begin with; a password-protected workbook is an old container with a new content.
+    """
 
+    WORKBOOK = "", rb"PK(?:\x03\x04|\x05\x06)"
+    LOCKED_EXCEL = "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại", _OLD + rb".*EncryptedPackage"
+    WORD = f"là tệp Word đời cũ (.doc), {_ASK}", _OLD + rb"(?!.*Workbook).*WordDocument"
+    OLD_EXCEL = "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx", _OLD
+    LEDGER = "là một sổ số liệu, không phải bảng; khôi phục sổ từ tệp này: {}", rb"SQLite format 3"
+    PDF = f"là tệp PDF, {_ASK}", rb"%PDF-"
+    RICH_TEXT = f"là tệp văn bản (.rtf), {_ASK}", rb"\{\\rtf"
+    PICTURE = f"là tệp ảnh, {_ASK}", rb"\x89PNG|\xff\xd8\xff|GIF8"
+    PACKED = "là tệp nén: giải nén rồi nhập tệp ở bên trong", rb"Rar!\x1a|7z\xbc\xaf|\x1f\x8b"
+    SYLK = f"là tệp SYLK (.slk): mở bằng Excel, {_AGAIN}", rb"ID;P\w*(?:;[NE])*\r?\n[BCFOP];"
+    FLAT_SHEET = (
+        f"là bảng tính LibreOffice (.fods): mở bằng LibreOffice, {_AGAIN}",
+        _BEGIN + rb"<\?xml.{,1000}office:document",
+    )
+    WEB_PAGE = f"là trang web lưu tên bảng tính: mở bằng Excel, {_AGAIN}", _WEB
+    EMPTY = "tệp trống (0 byte), có thể chép hoặc tải dở: hãy lấy lại tệp", rb"\Z"
+    TEXT = "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv", b""
 
-_MARKS = {
-    b"PK\x03\x04": FileKind.WORKBOOK,
-    b"PK\x05\x06": FileKind.WORKBOOK,
-    b"SQLite format 3\0": FileKind.LEDGER,
-    b"%PDF-": FileKind.PDF,
-}
+    def __init__(self, sentence: str, mark: bytes) -> None:
+        self.sentence, self.mark = sentence, re.compile(mark, re.DOTALL)
 
 
 class Source(NamedTuple):
@@ -56,12 +66,9 @@ class Source(NamedTuple):
 
     @property
     def kind(self) -> FileKind:
-        """Told from the first bytes; a password-protected workbook is an old container with a new content."""
-        if self.content.startswith(_COMPOUND):
-            encrypted = "EncryptedPackage".encode("utf-16-le") in self.content
-            return FileKind.LOCKED_EXCEL if encrypted else FileKind.OLD_EXCEL
-        otherwise = FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
-        return next((kind for mark, kind in _MARKS.items() if self.content.startswith(mark)), otherwise)
+        """Told from the bytes."""
+        content = self.content.replace(b"\0", b"")
+        return next(kind for kind in FileKind if kind.mark.match(content))
 
     def fault(self, place: str, sentence: str) -> Fault:
         """A fault at a place of this file: `12`, `12:3`, `Sheet1!C7`, or the whole file."""

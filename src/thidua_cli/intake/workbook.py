@@ -30,6 +30,7 @@ MOST_ROWS = 200_000
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
+STRICT = "tệp lưu dạng Strict Open XML: mở bằng Excel và lưu lại dạng Excel Workbook (.xlsx)"
 HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
 _REMEDY = "hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
 FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): {_REMEDY}"
@@ -103,6 +104,8 @@ class SheetShape:
     def root(self, element: str, _attributes: dict[str, str]) -> None:
         """The first element says what the part is; only sheets are followed further."""
         space, _, kind = element.rpartition(" ")
+        if kind == "workbook" and "purl.oclc.org" in space:
+            raise BadWorkbook(STRICT)
         self.is_sheet, self.formula = kind == "worksheet", f"{space} f".lstrip()
         self.parser.StartElementHandler = self.start if self.is_sheet else self.other
 
@@ -190,7 +193,7 @@ OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 def read_workbook(source: Source) -> Iterator[Grid]:
     """Every worksheet, in the workbook's order; raises InvalidInput for a file that cannot be opened as one."""
     if source.kind is not FileKind.WORKBOOK:
-        raise _refused(source, source.kind.value.format(command("thidua", "restore", source.name)))
+        raise _refused(source, source.kind.sentence.format(command("thidua", "restore", source.name)))
     try:
         names = check_archive(source.content)
         shapes = check_parts(source.content)
