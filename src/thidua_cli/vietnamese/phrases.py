@@ -137,9 +137,9 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
         head = _head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text
         told = re.fullmatch(r"[^;,.()]*?(?P<at>(?::|(?<!\w)(?:đạt|là|còn))?)\s*", between)
         counts = said.is_counted(amount.unit) and amount.unit not in head.lower() and not said.DEED.match(head)
-        is_condition = (counts or said.CONDITION.match(amount.text)) and not said.FOR_THEM.search(between)
-        is_condition = is_condition and amount.unit != "%"
-        if after and head and told and (told["at"] or is_condition) and not after.against:
+        is_part = (counts or said.CONDITION.match(amount.text)) and amount.unit != "%"
+        is_part = is_part and not said.FOR_THEM.search(between)
+        if after and head and told and (told["at"] or is_part) and not after.against:
             continue
         kept.append(amount)
     return kept
@@ -289,9 +289,7 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
     if said.WHERE.fullmatch(subject):
-        return (
-            f"{before.name[: same.start()] if (same := said.WHERE.search(before.name)) else f'{before.name} '}{subject}"
-        )
+        return f"{said.WHERE.sub('', before.name).strip()} {subject}"
     noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
     if said.SMALL_NOUN.fullmatch(subject):
         of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
@@ -369,12 +367,11 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
     name, ranged = head.text or tail, re.match("Mức (tăng|giảm) ", last.name) if ".." in last.target else None
     in_points, unit = amount.unit.startswith(POINTS), "%" if last.unit.startswith(POINTS) else last.unit
     same = in_points or amount.unit == unit or (amount.unit == "%" and last.target.endswith("%"))
-    kin = {amount.unit, unit} == {"%", "‰"} or not (
-        head.text or {said.is_counted(amount.unit), said.is_counted(unit)} - {True}
-    )
+    counts = not head.text and said.is_counted(amount.unit) and said.is_counted(unit)
+    kin = same or counts or {amount.unit, unit} == {"%", "‰"}
     is_own = amount.change or amount.still or amount.level is not None or amount.sign[:1] == "<" or not amount.values
     says_level = said.MORE.search(name) or said.LEVEL_AT_END.search(head.raw) or (head.whole and head.raw[-1:] != ":")
-    if not (last.is_change or ranged) or not (same or kin) or is_own or says_level or said.DEED.match(name):
+    if not (last.is_change or ranged) or not kin or is_own or says_level or said.DEED.match(name):
         return amount
     change = "giảm" if (ranged and ranged[1] == "giảm") or last.target.startswith("<") else "tăng"
     is_rate = said.RATE.match(name) or (amount.sign and not said.NOUN.match(name))
@@ -385,11 +382,9 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
         return amount if amount.sign else amount._replace(doubts=(*amount.doubts, doubt))
     doubt = f"'{amount.text}' hiểu là mức {change} như chỉ tiêu trước, không phải mức đạt"
     doubts = (*amount.doubts, doubt) if head.text or not same else amount.doubts
-    text, against = (
-        amount.text if head.text else f"{change} {amount.text}",
-        amount.against or last.against * bool(head.text),
-    )
-    return amount._replace(change=change, text=text, against=against, doubts=doubts)
+    if not head.text:
+        return amount._replace(change=change, text=f"{change} {amount.text}", doubts=doubts)
+    return amount._replace(change=change, against=amount.against or last.against, doubts=doubts)
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
