@@ -136,12 +136,55 @@ def entity_bomb() -> bytes:
     return rezipped(GOOD, lambda name, part: dtd.encode() + part if name == "xl/worksheets/sheet1.xml" else part)
 
 
+def in_part(part: str, old: str, new: str, ending: str = ".xml") -> bytes:
+    """The good workbook with this put before what stands in a part."""
+    name = f"xl/{part}{ending}"
+    return rezipped(GOOD, lambda one, held: held.replace(old.encode(), (new + old).encode()) if one == name else held)
+
+
+def format_of(code: str) -> str:
+    return f'<numFmts count="1"><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+
+
+def sheets(count: int, relation: str = "rId77") -> str:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return "".join(
+        f'<sheet xmlns:r="{space}" name="s{at}" sheetId="{at + 7}" r:id="{relation}{at or ""}"/>' for at in range(count)
+    )
+
+
+RELATION = '<Relationship Id="rId77" Type="http://x/worksheet" Target="/xl/worksheets/sheet1.xml"/>'
+DIGITS = "".join(map(str, range(200_000)))
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip bomb": (lambda: bomb(99 * 1024 * 1024), "bung ra quá lớn"),
     "too large": (lambda: bomb(101 * 1024 * 1024), "bung ra quá lớn"),
     "far column": (lambda: in_sheet(GOOD, 'r="C2"', 'r="XFD2"'), "ô XFD2 nằm quá xa"),
     "far empty row": (lambda: in_sheet(GOOD, "</sheetData>", '<row r="1048576"/></sheetData>'), "dòng 1048576"),
     "rows out of order": (lambda: in_sheet(GOOD, "</sheetData>", '<row r="1"/></sheetData>'), "không theo thứ tự"),
+    "one cell many times": (lambda: in_sheet(GOOD, "</row>", '<c r="A1"/></row>'), "ô A1 không theo thứ tự"),
+    "a format without end": (lambda: in_part("styles", "<fonts", format_of("[" * 256)), "định dạng số dài quá 255"),
+    "a format of brackets": (lambda: in_part("styles", "<fonts", format_of("[" * 21)), "quá rắc rối"),
+    "many sheets": (lambda: in_part("workbook", "</sheets>", sheets(501)), "hơn 500 trang"),
+    "one sheet twice": (lambda: in_part("workbook", "</sheets>", sheets(1, "rId1")), "ghi hai lần"),
+    "one part as two sheets": (
+        lambda: in_part("_rels/workbook.xml.rels", "</Relationships>", RELATION, ""),
+        "ghi hai lần",
+    ),
+    "many rules": (
+        lambda: in_sheet(GOOD, "</sheetData>", "</sheetData>" + "<conditionalFormatting/>" * 50_001),
+        "hơn 50000 mục",
+    ),
+    "many pieces of one text": (lambda: in_sheet(GOOD, "<is>", "<is>" + "<r/>" * 50_001), "hơn 50000 mục"),
+    "one text without end": (
+        lambda: in_sheet(GOOD, "</row>", f'<c r="D1" t="inlineStr"><is><t>{DIGITS}</t></is></c></row>'),
+        "một ô hơn 1000000 chữ",
+    ),
+    "one text of many pieces": (
+        lambda: in_sheet(
+            GOOD, "<is>", "<is>" + "".join(f"<r><t>{at}{DIGITS[at : at + 30_000]}</t></r>" for at in range(40))
+        ),
+        "một ô hơn 1000000 chữ",
+    ),
     "entities": (entity_bomb, "DTD"),
 }
 

@@ -27,6 +27,8 @@ MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
+MOST_SHEETS = 500
+LONGEST_TEXT, LONGEST_FORMAT, MOST_BRACKETS = 1_000_000, 255, 20
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
@@ -96,8 +98,8 @@ class SheetShape:
         self.is_sheet = self.has_filter = self.hides_zeros = False
         self.told: list[str] = []
         """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
-        self.width = self.count = self.row = self.column = 0
-        self.formula = ""
+        self.width = self.count = self.length = self.row = self.column = 0
+        self.sheets, self.formula = set[str](), ""
         if parser:
             parser.StartElementHandler = self.root
 
@@ -108,21 +110,44 @@ class SheetShape:
             raise BadWorkbook(STRICT)
         self.is_sheet, self.formula = kind == "worksheet", f"{space} f".lstrip()
         self.parser.StartElementHandler = self.start if self.is_sheet else self.other
+        if not self.part.startswith("customXml/"):
+            self.parser.buffer_text, self.parser.CharacterDataHandler = True, self.text
 
-    def other(self, element: str, attributes: dict[str, str]) -> None:
-        """An element of a part that becomes objects in memory, each many times its size in the file."""
-        if element.endswith(" comment"):
-            self.told.append(attributes.get("ref", ""))
-        elif attributes.get("Type", "").endswith("/comments"):
-            self.told.append(posixpath.basename(attributes.get("Target", "")))
+    def text(self, piece: str) -> None:
+        """Text of a cell, of a shared one, or of all that stands outside of these."""
+        self.length += len(piece)
+        if self.length > LONGEST_TEXT:
+            raise BadWorkbook(f"phần {self.part} có một ô hơn {LONGEST_TEXT} chữ: {HOSTILE}")
+
+    def another(self, most: int) -> None:
+        """One more of what becomes objects in memory, each many times its size in the file."""
         self.count += 1
-        most = MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS
         if self.count > most:
             raise BadWorkbook(f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): {HOSTILE}")
+
+    def other(self, element: str, attributes: dict[str, str]) -> None:
+        """An element of a part that is no sheet."""
+        kind, target = element.rpartition(" ")[2], posixpath.basename(attributes.get("Target", ""))
+        relation, shown_as = attributes.get("Type", "").rpartition("/")[2], attributes.get("formatCode", "")
+        if kind == "comment":
+            self.told.append(attributes.get("ref", ""))
+        elif relation == "comments":
+            self.told.append(target)
+        elif kind == "sheet" or relation == "worksheet":
+            sheet = target or next((held for name, held in attributes.items() if name.endswith(" id")), "")
+            if sheet in self.sheets or len(self.sheets) == MOST_SHEETS:
+                raise BadWorkbook(f"có một trang tính ghi hai lần, hoặc hơn {MOST_SHEETS} trang: {HOSTILE}")
+            self.sheets.add(sheet)
+        elif len(shown_as) > LONGEST_FORMAT or shown_as.count("[") > MOST_BRACKETS:
+            raise BadWorkbook(f"có định dạng số dài quá {LONGEST_FORMAT} chữ hoặc quá rắc rối: {HOSTILE}")
+        if kind in ("comment", "si"):
+            self.length = 0
+        self.another(MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS)
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element inside a sheet."""
         kind, is_hidden = element.rpartition(" ")[2], attributes.get("hidden") in ("1", "true")
+        self.another(MOST_ELEMENTS)  # since the last cell: its parts, or all that stands before and behind the rows
         if kind == "c":
             self._cell(attributes.get("r", ""))
         elif element == self.formula:  # those of charts and rules have another name space
@@ -147,13 +172,15 @@ class SheetShape:
             raise BadWorkbook(f"bảng tính có dòng {number} không theo thứ tự: mở bằng Excel và lưu lại")
         if number > MOST_ROWS:
             raise BadWorkbook(f"bảng tính có dòng {number} {FAR}")
-        self.row, self.column = number, 0
+        self.row, self.column, self.count, self.length = number, 0, 0, 0
         if is_hidden:
             self.hidden_rows.append(number)
 
     def _cell(self, reference: str) -> None:
-        letters = reference.rstrip("0123456789")
-        self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else self.column + 1
+        letters, before, self.count, self.length = reference.rstrip("0123456789"), self.column, 0, 0
+        self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else before + 1
+        if self.column <= before:
+            raise BadWorkbook(f"bảng tính có ô {reference} không theo thứ tự: mở bằng Excel và lưu lại")
         if self.column > MOST_COLUMNS:
             raise BadWorkbook(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
         if self.column > self.width:
