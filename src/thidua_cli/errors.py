@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
 SHELL = os.name
-PLAIN = frozenset("-_./:=,%+@")
+WITHOUT_PLAIN = dict.fromkeys(map(ord, "-_./:=,%+@"))
 CMD_SIGNS = "&|<>()^"
 LIVE = frozenset('"$`\\!')
 
@@ -37,7 +37,8 @@ def command(*words: str, **options: str | bool | None) -> str:
 
 def quoted(word: str) -> str:
     """A word as it is typed; between double quotes where that is enough, as both shells know them."""
-    if word and all(sign.isalnum() or sign in PLAIN for sign in word) and not (SHELL == "nt" and "%" in word):
+    letters = word.translate(WITHOUT_PLAIN)
+    if word and (not letters or letters.isalnum()) and not (SHELL == "nt" and "%" in word):
         return word
     if SHELL == "nt":
         return typed_argument(word)

@@ -127,7 +127,7 @@ def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, t
     """
     new, unasked = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
     day = min(last, working_day(today or last, plan.days_off, -ONE_DAY))
-    for indicator in (row.indicator for row in plan.rows() if new and row.indicator.by_place):
+    for indicator in [row.indicator for row in plan.rows() if row.indicator.by_place] if new else ():
         days = expected_days(indicator, plan)
         asked = ((one.id, _asked_of(one, plan, days)) for one in new)
         unasked[indicator.id] = [id for id, own in asked if (min(own) > day if own else adds_up(indicator))]

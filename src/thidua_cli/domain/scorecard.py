@@ -207,9 +207,10 @@ def score(
     plan says.
     """
     ground = _Ground(plan, window, list(figures), history)
-    standings = (_standing(row, ground) for row in plan.rows(window.cutoff))
-    foreseen = expected if expected and window.cutoff < window.period.last_day else None
-    return Scorecard(plan, window, tuple(_expecting(one, ground, foreseen) if foreseen else one for one in standings))
+    standings = [_standing(row, ground) for row in plan.rows(window.cutoff)]
+    if expected and window.cutoff < window.period.last_day:
+        standings = [_expecting(one, ground, expected) for one in standings]
+    return Scorecard(plan, window, tuple(standings))
 
 
 class _Ground:

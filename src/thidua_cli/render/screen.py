@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 from rich.cells import cell_len
@@ -109,9 +110,10 @@ class Fit(NamedTuple):
 
 def strips_of(table: Table) -> list[Strip]:
     """All columns of a table, each text visible and each row complete."""
+    label = table.label
 
     def box(row: Row, place: int) -> Box:
-        cell, mark = row.cell(place), PART_MARK if place == table.label and row.kind is RowKind.PART else ""
+        cell, mark = row.cell(place), PART_MARK if place == label and row.kind is RowKind.PART else ""
         if cell.fraction is not None and not cell.text:
             return Box(mark, doc.bar_of(cell.fraction), cell.tone, is_bar=True)
         return Box(mark, on_one_line(cell.text), cell.tone, cell.value is not None)
@@ -119,7 +121,7 @@ def strips_of(table: Table) -> list[Strip]:
     strips = []
     for place, column in enumerate(table.columns):
         boxes = [None if row.kind is RowKind.GROUP else box(row, place) for row in table.rows]
-        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == table.label))
+        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == label))
     return strips
 
 
@@ -352,7 +354,7 @@ def _painted(box: Box) -> Spans:
     """A cell's mark and its text or bar with their styles."""
     ink = box.text.rstrip(doc.REST) if box.is_bar else box.text
     pieces = ((box.mark, "dim"), (ink, STYLES.get(box.tone, "")), (box.text[len(ink) :], "dim"))
-    return [piece for piece in pieces if piece[0]]
+    return list(filter(itemgetter(0), pieces))
 
 
 INDENT = 2
