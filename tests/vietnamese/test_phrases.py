@@ -175,6 +175,8 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Giảm ít nhất 1 vụ cháy, 2 người chết", "'2 người' hiểu là mức giảm như chỉ tiêu trước"),
         ("Giảm tỷ suất sinh 0,2‰, tỷ lệ sinh con thứ ba 1%", "'1%' hiểu là mức đạt, không phải mức giảm"),
         ("Giảm số hộ nghèo 30 hộ; số hộ thoát nghèo 40 hộ", "'40 hộ' hiểu là mức đạt, không phải mức giảm"),
+        ("Tăng năng suất lúa 2 tạ/ha, sản lượng 100 tấn", "'100 tấn' hiểu là mức đạt, không phải mức tăng"),
+        ("Tăng thêm 50 hội viên, 10 đoàn viên", "'10 đoàn viên' hiểu là mức tăng như chỉ tiêu trước"),
         ("Thu ngân sách tăng 10%; tỷ lệ hộ nghèo 3%", "'3%' hiểu là mức đạt, không phải mức tăng"),
         ("Chỉ số PCI tăng 2 bậc so với năm 2025", "thứ hạng thì càng nhỏ càng tốt"),
         ("Xếp hạng chuyển đổi số tăng 3 bậc", "thứ hạng thì càng nhỏ càng tốt"),

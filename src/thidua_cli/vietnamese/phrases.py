@@ -83,7 +83,7 @@ def targets_of(line: str) -> list[Given]:
         if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end], gap)):
             found[-1] = more
             continue
-        if goes_on and (head.text or (tail and not head.raw)):
+        if goes_on and (head.text or not head.raw):
             amount = _changed_like(found[-1], head, tail, amount)
         inside = said.depth_of(plain, amount.start, found[-1].inside) if found else 0
         given = _given(head, tail, amount, found, inside)
@@ -368,16 +368,19 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
     in_points, unit = amount.unit.startswith(POINTS), "%" if last.unit.startswith(POINTS) else last.unit
     same = in_points or amount.unit == unit or (amount.unit == "%" and last.target.endswith("%"))
     counts = not head.text and said.is_counted(amount.unit) and said.is_counted(unit)
-    kin = same or counts or {amount.unit, unit} == {"%", "‰"}
+    verb_led = last.is_change and not re.match(r"(?i)(?:(?:kéo |cắt )?giảm|tăng|rút ngắn) ", last.printed)
+    kin = (same and (tail or head.text)) or counts or {amount.unit, unit} == {"%", "‰"} or (verb_led and head.text)
     is_own = amount.change or amount.still or amount.level is not None or amount.sign[:1] == "<" or not amount.values
+    own_verb = said.DEED.match(name) or said.MOVE.match(name) or said.MOVE.match(head.raw)
     says_level = said.MORE.search(name) or said.LEVEL_AT_END.search(head.raw) or (head.whole and head.raw[-1:] != ":")
-    if not (last.is_change or ranged) or not kin or is_own or says_level or said.DEED.match(name):
+    if not (last.is_change or ranged) or not kin or is_own or own_verb or says_level:
         return amount
     change = "giảm" if (ranged and ranged[1] == "giảm") or last.target.startswith("<") else "tăng"
     is_rate = said.RATE.match(name) or (amount.sign and not said.NOUN.match(name))
     alike = said.RATE.match(last.name) or (change == "giảm" and said.LOW.search(name))
-    is_share = amount.unit == "%" and (amount.values[0] >= said.LEAST_OF_A_LEVEL or not same or (is_rate and not alike))
-    if is_share or (change == "giảm" and said.RISE.search(name)):
+    is_level = not (same or counts) or (change == "giảm" and said.RISE.search(name))
+    is_share = amount.unit == "%" and (amount.values[0] >= said.LEAST_OF_A_LEVEL or (is_rate and not alike))
+    if is_level or is_share:
         doubt = f"'{amount.text}' hiểu là mức đạt, không phải mức {change} như chỉ tiêu trước"
         return amount if amount.sign else amount._replace(doubts=(*amount.doubts, doubt))
     doubt = f"'{amount.text}' hiểu là mức {change} như chỉ tiêu trước, không phải mức đạt"
