@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,13 +141,29 @@ def test_another_programs_database_is_refused_untouched_f2(tmp_path: Path) -> No
     assert os.listdir(tmp_path) == ["thidua.db"]
 
 
-def test_a_ledger_switched_to_wal_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_ledger_switched_to_wal_is_not_called_damaged_and_the_way_back_is_named(
+    is_open: bool, tmp_path: Path
+) -> None:
     path = made(tmp_path, 1)
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.close()
-    with pytest.raises(IntegrityError, match="WAL"):
+    if is_open:
+        connection.execute("SELECT * FROM entries").fetchall()
+    else:
+        connection.close()
+    with pytest.raises(IntegrityError, match="WAL") as caught:
         Ledger(path)
+    assert "hỏng" not in caught.value.sentence
+    assert caught.value.hint is not None
+    assert "restore" not in caught.value.hint
+    assert "PRAGMA journal_mode = DELETE;" in caught.value.hint
+    with closing(sqlite3.connect(path)) as again:
+        connection.close()
+        again.execute("PRAGMA journal_mode = DELETE")
+    assert os.listdir(tmp_path) == ["thidua.db"]
+    with Ledger(path) as ledger:
+        assert ledger.tip().seq == 1
 
 
 def test_a_newer_ledger_needs_a_newer_thidua_g4(tmp_path: Path) -> None:

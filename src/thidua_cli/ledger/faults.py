@@ -171,6 +171,8 @@ def _forbidden(path: Path, what: str) -> StorageError:
 JOURNAL, WAL, _ = SIDE_FILES = ("-journal", "-wal", "-shm")
 # A path that SQLite opens has at most 512 bytes with the ending of its journal (260 characters on Windows).
 LONGEST_PATH = 260 - len(JOURNAL) if os.name == "nt" else 512 - len(JOURNAL)
+SWITCHED = "một chương trình khác đã đổi chế độ nhật ký của tệp (WAL)"
+SWITCH_BACK = "mở sổ trong chương trình đó (DB Browser…), chạy: PRAGMA journal_mode = DELETE; đóng lại rồi gõ lại lệnh"
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -204,15 +206,17 @@ def refuse_hostile_side_files(path: Path) -> None:
             if not stat.S_ISREG(os.lstat(side).st_mode):
                 what, advice = f"{name} bên cạnh sổ không phải tệp thường", f"dời {name} đi chỗ khác"
             elif ending == WAL:
-                what = f"một chương trình khác đã đổi chế độ nhật ký của tệp (WAL), còn {name}"
-                advice = (
-                    "đóng chương trình đó (DB Browser…); trong đó chạy: PRAGMA journal_mode = DELETE; rồi gõ lại lệnh"
-                )
+                what, advice = f"{SWITCHED}, còn {name}", SWITCH_BACK
             elif ending == JOURNAL and _names_another_file(side):
                 what = f"{name} bên cạnh sổ không do thidua ghi: mở sổ sẽ làm mất một tệp khác"
                 advice = f"dời {name} đi chỗ khác (không xóa), rồi chạy: thidua verify"
         if what:
-            raise IntegrityError(f"không mở sổ số liệu {path}: {what}; {NOTHING_CHANGED}", hint=advice)
+            raise unopened(path, what, advice)
+
+
+def unopened(path: Path, what: str, advice: str) -> IntegrityError:
+    """A ledger in which nothing is known to be damaged, but which is not opened as it is."""
+    return IntegrityError(f"không mở sổ số liệu {path}: {what}; {NOTHING_CHANGED}", hint=advice)
 
 
 def _names_another_file(journal: str) -> bool:

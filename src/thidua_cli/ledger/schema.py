@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from ..errors import IntegrityError, StorageError
-from .faults import damaged, not_a_ledger
+from .faults import SWITCH_BACK, SWITCHED, damaged, not_a_ledger, unopened
 
 APPLICATION_ID = 0x74686475  # "thdu"
 SQLITE_VERSION, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
@@ -166,7 +166,7 @@ def check_mark(connection: sqlite3.Connection, path: Path) -> None:
 def set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
     """Set every pragma and read it back; raises StorageError when one is not in force, IntegrityError for WAL."""
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-        raise damaged(path, "một chương trình khác đã đổi chế độ nhật ký của tệp (WAL)")
+        raise unopened(path, SWITCHED, SWITCH_BACK)
     for name, wanted, expected in PRAGMAS:
         connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
         row = connection.execute(f"PRAGMA {name}").fetchone()
