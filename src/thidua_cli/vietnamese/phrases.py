@@ -221,7 +221,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
         of_one_kind = unit == found[-1].unit or (change and found[-1].is_change)
         beside = bool(inside == found[-1].inside and of_one_kind and (inside or not head.whole))
         peer = next((one for one in reversed(found) if one.inside <= inside), found[-1])
-        subject = _in_list(subject, found[-1], peer, beside=beside)
+        subject = _in_list(subject, found[-1], peer, beside=beside, alike=bool(of_one_kind))
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
@@ -275,20 +275,20 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
         return f"{head.raw} {counted}", unit, change
     if not name or (thing and name.lower() in ("xã", "phường", "toàn xã", "toàn phường")):
         return (f"{counted} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
-    if said.WHERE.fullmatch(short):
+    if said.WHERE.fullmatch(short) and not thing:
         return f"{name} {short}", unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
         return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
     return (f"{name} {counted} {short}" if thing else f"{name} {short}"), unit, change
 
 
-def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
+def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: bool) -> str:
     """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group; a
     bare `sản lượng` behind parts in a bracket is that of their whole, the `peer`, which stands no deeper."""
     for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
-    if said.WHERE.fullmatch(subject):
+    if alike and said.WHERE.fullmatch(subject):
         return f"{said.WHERE.sub('', before.name).strip()} {subject}"
     noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
     if said.SMALL_NOUN.fullmatch(subject):
