@@ -31,7 +31,10 @@ THING = _one_of(
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
     ", hội nghị, đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
-PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ)(?!\w))?)*"
+PER = (
+    r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
+    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí)(?!\w))?)*"
+)
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
 _NO_TIME = (
