@@ -143,14 +143,14 @@ def _fill(hub: Hub, communes: int, months: Sequence[Period]) -> None:
 
 
 def _timed(name: str, what: str, hub: Hub, province: str | None, most: int) -> tuple[str, str, str, str, bool]:
-    """Reading and adding up: processor time of this program and of its server process, which no other work slows."""
-    from thidua_cli.hub.catalogue import Reading
+    """HubView and adding up: processor time of this program and of its server process, which no other work slows."""
+    from thidua_cli.hub.catalogue import HubView
     from thidua_cli.hub.ledgers import connected
 
     def run() -> float:
         begun = time.process_time()
         with connected(hub.address("postgres")) as connection:
-            rolled = Reading(connection, Period(Span.MONTH, 2026, 6), date(2026, 7, 5), province).rolled_up()
+            rolled = HubView(connection, Period(Span.MONTH, 2026, 6), date(2026, 7, 5), province).rolled_up()
             for entry in rolled.entries:
                 rolled.total(entry, rolled.units)
             served = _processor_seconds(connection.info.backend_pid)

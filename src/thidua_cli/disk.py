@@ -227,14 +227,14 @@ def strangers_of(places: Iterable[Path]) -> Iterator[Path]:
                 yield place
 
 
-def is_noted(line: str, kept: Path) -> bool:
+def is_remembered(line: str, kept: Path) -> bool:
     """Whether this user has noted the line: a folder that is trusted, a reading of a plan that was made here."""
     with suppress(OSError, ValueError, StorageError):
         return line in _noted(kept)
     return False
 
 
-def note(line: str, kept: Path, most: int = 0) -> bool:
+def remember(line: str, kept: Path, most: int = 0) -> bool:
     """Remember the line in the list `kept`, of which the last `most` stay (0: all); False if it was known.
 
     Raises Refused for what is not one line, StorageError where the list cannot be read or written.

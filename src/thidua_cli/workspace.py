@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from . import __version__
-from .disk import PLAN_FOLDER, REPORTS, TRUST, is_noted, note, stored, strangers_of
+from .disk import PLAN_FOLDER, REPORTS, TRUST, is_remembered, remember, stored, strangers_of
 from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
@@ -206,7 +206,7 @@ class Workspace:
     def stranger(self, *places: Path) -> Path | None:
         """Which of these belongs to another user and is not in a folder that this one trusts."""
         for found in strangers_of(places):
-            if not is_noted(os.path.realpath(found if found.is_dir() else found.parent), self.trusted_folders):
+            if not is_remembered(os.path.realpath(found if found.is_dir() else found.parent), self.trusted_folders):
                 return found
         return None
 
@@ -229,7 +229,7 @@ class Workspace:
         kept = ledger.cached_plan(text.revision, READER_VERSION)
         with suppress(ThiduaError):
             digest = cache_digest(text.revision, READER_VERSION, kept or "")
-            if is_noted(digest, self.noted_readings) and (plan := kept_plan(kept)):
+            if is_remembered(digest, self.noted_readings) and (plan := kept_plan(kept)):
                 return plan, kept
         plan = read_plan(text)
         if kept is not None and kept != _content(plan):
@@ -353,7 +353,7 @@ class Office:
         made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
         if self._kept is None:
             with suppress(ThiduaError):  # where it cannot be noted, the plan is read each time
-                note(made.digest, self.workspace.noted_readings, MOST_READINGS)
+                remember(made.digest, self.workspace.noted_readings, MOST_READINGS)
         return made
 
 

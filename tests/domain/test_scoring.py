@@ -16,7 +16,7 @@ from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Better, Combine, Deductions, Indicator, ScoreItem, Scoring
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.domain.scoring import Fault, ItemScore, Measure, Sheet, score_sheet
+from thidua_cli.domain.scoring import ItemScore, Lapse, Measure, Sheet, score_sheet
 
 YEAR = Period(Span.YEAR, 2024)
 JUNE = Window.until(YEAR, date(2024, 6, 30))
@@ -116,7 +116,7 @@ class TestDeductions:
 
     def test_a_figure_that_is_missing_although_due_costs_points(self) -> None:
         found = sheet(indicator(due=self.DUE), scale=self.SCALE)
-        assert [one.fault for one in found.items[0].deductions] == [Fault.MISSING]
+        assert [one.fault for one in found.items[0].deductions] == [Lapse.MISSING]
         assert (found.total, found.deducted) == (Decimal(0), Decimal(0))
 
     @pytest.mark.parametrize(("written", "taken"), [(1, 0), (2, 2)])
@@ -148,7 +148,7 @@ class TestDeductions:
         total = indicator(">= 10", Combine.TOTAL, parts=parts)
         found = sheet(total, figure("5", "2024-04-01", "a"), scale=self.SCALE, arrivals={("", "a"): date(2024, 5, 1)})
         taken = {one.indicator: one.fault for one in found.items[0].deductions}
-        assert taken == {"a": Fault.LATE, "b": Fault.MISSING}
+        assert taken == {"a": Lapse.LATE, "b": Lapse.MISSING}
 
     def test_without_a_due_day_nothing_is_late(self) -> None:
         found = sheet(indicator(), figure("10", "2024-04-01"), scale=self.SCALE, arrivals={("", "x"): date(2024, 6, 1)})

@@ -190,19 +190,19 @@ def test_trust_in_one_folder_is_no_trust_in_another_r13(office: Office) -> None:
 
 def test_the_list_of_trusted_folders_is_never_begun_anew_and_holds_only_whole_names_r13(tmp_path: Path) -> None:
     kept = tmp_path / "list"
-    assert disk.note("/a", kept)
-    assert disk.note("/b", kept)
+    assert disk.remember("/a", kept)
+    assert disk.remember("/b", kept)
     with pytest.raises(Refused, match="xuống dòng"):
-        disk.note("/c\n/d", kept)
+        disk.remember("/c\n/d", kept)
     kept.rename(tmp_path / "aside")
     kept.mkdir()
     with pytest.raises(StorageError, match="không phải là tệp"):
-        disk.note("/c", kept)
+        disk.remember("/c", kept)
     kept.rmdir()
     (tmp_path / "aside").rename(kept)
-    assert disk.is_noted("/a", kept)
-    assert disk.is_noted("/b", kept)
-    assert not disk.is_noted("/d", kept)
+    assert disk.is_remembered("/a", kept)
+    assert disk.is_remembered("/b", kept)
+    assert not disk.is_remembered("/d", kept)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

@@ -15,7 +15,7 @@ from hub.making import NAMES, after, register, rows_of, sent
 from hub.server import Hub
 from office import Office
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.hub.catalogue import Reading
+from thidua_cli.hub.catalogue import HubView
 from thidua_cli.hub.ledgers import connected
 
 OWN, OTHER = "dak-la", "minh-hoa"
@@ -216,7 +216,7 @@ def test_no_function_that_a_commune_puts_into_public_runs_with_the_province_s_ri
     sql = "CREATE FUNCTION public.unnest(text[]) RETURNS SETOF text LANGUAGE sql RETURN 'minh-hoa'"
     hub.sql(sql, f"xa_{OWN}")
     with connected(hub.address("tinh")) as connection:
-        senders = Reading(connection, Period(Span.MONTH, 2024, 6), date(2024, 7, 5)).senders()
+        senders = HubView(connection, Period(Span.MONTH, 2024, 6), date(2024, 7, 5)).senders()
     assert [one.unit.id for one in senders] == [OWN, OTHER]
 
 

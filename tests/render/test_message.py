@@ -12,14 +12,14 @@ from rich.cells import cell_len
 
 from office import Office
 from thidua_cli.render.screen import painted
-from thidua_cli.render.terminal import Page
+from thidua_cli.render.terminal import Screen
 
 WORDS = st.lists(st.text("aăâđêôơưỹ.,;:()[]/:\\", min_size=1, max_size=12), min_size=1, max_size=30)
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def shown(text: str, width: int | None, *, colour: bool = False) -> str:
-    return painted(text, Page(width, colour), width=width)
+    return painted(text, Screen(width, colour), width=width)
 
 
 @given(WORDS, st.integers(1, 120), st.booleans())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua_cli.render.terminal import USUAL_WIDTH, WIDEST, Page, page_of
+from thidua_cli.render.terminal import USUAL_WIDTH, WIDEST, Screen, screen_of
 
 
 class Terminal(io.StringIO):
@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
      ("99999", WIDEST), ("9" * 5000, USUAL_WIDTH), ("１２", USUAL_WIDTH), ("000", USUAL_WIDTH), ("080", 80)],
 )  # fmt: skip
 def test_columns_is_obeyed_when_it_makes_sense(columns: str, width: int) -> None:
-    assert page_of(Terminal(), {"COLUMNS": columns, "TERM": "xterm"}).width == width
+    assert screen_of(Terminal(), {"COLUMNS": columns, "TERM": "xterm"}).width == width
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_columns_is_obeyed_when_it_makes_sense(columns: str, width: int) -> None
     ],
 )
 def test_colours_follow_the_environment_m8(environ: dict[str, str], colour: bool) -> None:
-    assert page_of(Terminal(), environ).colour is colour
+    assert screen_of(Terminal(), environ).colour is colour
 
 
 def test_a_pipe_has_natural_width_and_no_colour_whatever_columns_says() -> None:
-    assert page_of(io.StringIO(), {"COLUMNS": "40", "TERM": "xterm"}) == Page(None, False)
-    assert page_of(io.StringIO(), {"FORCE_COLOR": "1"}) == Page(None, True)
+    assert screen_of(io.StringIO(), {"COLUMNS": "40", "TERM": "xterm"}) == Screen(None, False)
+    assert screen_of(io.StringIO(), {"FORCE_COLOR": "1"}) == Screen(None, True)
 
 
 def test_a_pipe_with_a_person_at_its_end_is_as_wide_as_columns_asks_and_a_file_is_not(
@@ -56,18 +56,18 @@ def test_a_pipe_with_a_person_at_its_end_is_as_wide_as_columns_asks_and_a_file_i
 ) -> None:
     reader, writer = os.pipe()
     with os.fdopen(reader), os.fdopen(writer, "w") as pipe:
-        assert page_of(pipe, {"COLUMNS": "40"}) == Page(None, False)
+        assert screen_of(pipe, {"COLUMNS": "40"}) == Screen(None, False)
         monkeypatch.setattr("sys.stderr", Terminal())
-        assert page_of(pipe, {"COLUMNS": "40"}) == Page(40, False)
-        assert page_of(pipe, {}) == page_of(pipe, {"COLUMNS": "abc"}) == Page(None, False)
+        assert screen_of(pipe, {"COLUMNS": "40"}) == Screen(40, False)
+        assert screen_of(pipe, {}) == screen_of(pipe, {"COLUMNS": "abc"}) == Screen(None, False)
     with (tmp_path / "work.txt").open("w") as file:
-        assert page_of(file, {"COLUMNS": "40"}) == Page(None, False)
+        assert screen_of(file, {"COLUMNS": "40"}) == Screen(None, False)
 
 
 def test_a_missing_or_closed_stream_is_a_page_too() -> None:
     closed = io.StringIO()
     closed.close()
-    assert page_of(None, {}) == page_of(closed, {}) == Page(None, False)
+    assert screen_of(None, {}) == screen_of(closed, {}) == Screen(None, False)
 
 
 def test_a_real_terminal_tells_its_width() -> None:
@@ -80,5 +80,5 @@ def test_a_real_terminal_tells_its_width() -> None:
         import termios
 
         fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 72, 0, 0))
-        assert page_of(stream, {"TERM": "xterm"}) == Page(72, True)
+        assert screen_of(stream, {"TERM": "xterm"}) == Screen(72, True)
     os.close(leader)

@@ -10,7 +10,7 @@ from typing import Annotated
 from ..completion.answer import SCRIPTS, script_of
 from ..disk import reason_of, replace_file, stored
 from ..errors import StorageError, UsageError
-from ..render.terminal import is_terminal, page_of
+from ..render.terminal import is_terminal, screen_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import home_folder, make_folder, user_folder
@@ -50,7 +50,7 @@ def guide(
     elif is_terminal(sys.stdout):
         from ..render.screen import long_text
 
-        emit(long_text(wanted, page_of(sys.stdout, ctx.obj.variables)))
+        emit(long_text(wanted, screen_of(sys.stdout, ctx.obj.variables)))
     else:
         emit((wanted + "\n").encode())
 

@@ -9,7 +9,7 @@ from ..domain.plan import Calendar
 from ..domain.rollup import Unit
 from ..errors import UsageError
 from ..hub import catalogue, ledgers
-from ..hub.catalogue import Reading
+from ..hub.catalogue import HubView
 from ..hub.ledgers import connected, initialise
 from ..intake.source import LISTS, load_source, stream_lines
 from ..office.find import begun
@@ -177,26 +177,26 @@ def _reading(
     province: ProvinceOption = None,
     *,
     hub: HubOption = None,
-) -> Iterator[tuple[Reading, None]]:
+) -> Iterator[tuple[HubView, None]]:
     """A look at the period asked for, by today's year; one that has not begun is refused."""
     today = workspace.today()
     wanted = begun(read_period(period, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
     with connected(workspace.hub_address(hub)) as connection:
-        yield Reading(connection, wanted, today, province), None
+        yield HubView(connection, wanted, today, province), None
 
 
 _page_of_province = page_of(_reading)
 
 
 @_page_of_province
-def who_closed(reading: Reading) -> Page:
+def who_closed(reading: HubView) -> Page:
     """Xã nào đã chốt kỳ này, xã nào chưa, tỉnh nhận lúc nào. Ví dụ: thidua hub status --period t6"""
     return pages.status_page(reading.period, reading.senders(), reading.province)
 
 
 @_page_of_province
 def report(
-    reading: Reading,
+    reading: HubView,
     recast: Recast = False,
     by: Annotated[str | None, option("--by", "commune", "commune: thêm bảng của từng xã")] = None,
 ) -> Page:
@@ -208,7 +208,7 @@ def report(
 
 @_page_of_province
 def rank(
-    reading: Reading,
+    reading: HubView,
     indicator: Annotated[str | None, option("--indicator", "MÃ", "xếp theo một chỉ tiêu của danh mục")] = None,
 ) -> Page:
     """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""

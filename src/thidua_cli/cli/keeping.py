@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..disk import PLAN_FOLDER, note, replace_file, stored
+from ..disk import PLAN_FOLDER, remember, replace_file, stored
 from ..errors import Fault, IntegrityError, InvalidInput, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
@@ -239,7 +239,7 @@ def config(
     """
     path = ctx.obj.settings_path().absolute()
     if trusted:
-        is_new = note(os.path.realpath(path.parent), ctx.obj.trusted_folders)
+        is_new = remember(os.path.realpath(path.parent), ctx.obj.trusted_folders)
         if form != "json":
             say(f"{'đã ghi nhớ: tin' if is_new else 'không thay đổi: đã tin'} thư mục {path.parent}")
             return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
-from ..render.terminal import page_of as sheet_of
+from ..render.terminal import screen_of
 from ..workspace import VARIABLES, Office, Workspace, state_file
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from ..render.files import Saying, Writing
 TABLE = "table"
 BY_STRETCHES = (TABLE, "plain", "csv", "json")
-Command = Callable[..., None]
+CommandFunction = Callable[..., None]
 Opened = Callable[..., AbstractContextManager[tuple[Any, Office | None]]]
 
 
-def page_of(opened: Opened) -> Callable[[Callable[..., Page]], Command]:
+def page_of(opened: Opened) -> Callable[[Callable[..., Page]], CommandFunction]:
     """What makes a command of a function: from what is `opened` and its own words to the page; with its help.
 
     `opened` gives that and its office from the workspace and words of its own. These stand first, keywords among them
@@ -32,7 +32,7 @@ def page_of(opened: Opened) -> Callable[[Callable[..., Page]], Command]:
     """
     ours, late = list(signature(opened, eval_str=True).parameters.values())[1:], Parameter.KEYWORD_ONLY
 
-    def made(make: Callable[..., Page]) -> Command:
+    def made(make: Callable[..., Page]) -> CommandFunction:
         def command(
             ctx: Context, style: FormatOption = None, out: Out = None, force: Force = False, **words: Any
         ) -> None:
@@ -82,9 +82,9 @@ def present_in_turn(pages: Iterable[Page], wanted: Format, own: Path | None = No
 
 def _pieces(pages: Iterable[Page], wanted: Format, own: Path | None) -> Iterator[bytes]:
     """The stretches in turn; for programs what frames the rows stands once."""
-    sheet, end = sheet_of(sys.stdout, VARIABLES), b""
+    screen, end = screen_of(sys.stdout, VARIABLES), b""
     for number, page in enumerate(pages):
-        content = page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)
+        content = page.to_bytes(wanted, own, width=screen.width, colour=screen.colour)
         if wanted.is_for_machines:
             head, opening, rest = content.partition(b'"rows": [')
             body, closing, tail = rest.rpartition(b"\n  ]")

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import IO, Any, TextIO
 
 from ..errors import StorageError, ThiduaError
-from ..render.terminal import colour_forced, page_of, paged, real_width
+from ..render.terminal import colour_forced, paged, real_width, screen_of
 from ..vietnamese.text import fold, visible
 
 MOST_LINES_UNASKED = 10
@@ -70,7 +70,7 @@ def _on_page(text: str, stream: TextIO | None) -> str:
         return text
     from ..render.screen import painted
 
-    return painted(text, page_of(stream, VARIABLES), width=width)
+    return painted(text, screen_of(stream, VARIABLES), width=width)
 
 
 def emit(content: bytes) -> None:

@@ -37,7 +37,7 @@ class Measure(StrEnum):
     ALL_OR_NOTHING = "all-or-nothing"
 
 
-class Fault(StrEnum):
+class Lapse(StrEnum):
     """Why points are taken off."""
 
     LATE = "late"
@@ -47,7 +47,7 @@ class Fault(StrEnum):
 class Deduction(NamedTuple):
     """Points taken off for one figure: when it was due, and for a late one the day on which it was written."""
 
-    fault: Fault
+    fault: Lapse
     indicator: str
     points: Decimal
     due: date | None
@@ -229,9 +229,9 @@ def _deductions(
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
         if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing and not leaf.lacks_basis:
-            yield Deduction(Fault.MISSING, part.id, taken.missing, due)
+            yield Deduction(Lapse.MISSING, part.id, taken.missing, due)
         elif taken.late and part.id in late:
-            yield Deduction(Fault.LATE, part.id, taken.late, due, late[part.id])
+            yield Deduction(Lapse.LATE, part.id, taken.late, due, late[part.id])
 
 
 class Placing(NamedTuple):

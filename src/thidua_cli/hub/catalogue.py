@@ -281,7 +281,7 @@ def _decimal(text: str | None) -> Decimal | None:
     return number
 
 
-class Reading(NamedTuple):
+class HubView(NamedTuple):
     """One look at the hub: a period, the day of the look, and the province asked for (all of them without one)."""
 
     hub: Hub

@@ -139,7 +139,7 @@ def make_roles(hub: Hub, roles: Sequence[str], rights: str) -> int:
     return len(lacking)
 
 
-Plan = tuple[str, str, int, str]
+StoredPlan = tuple[str, str, int, str]
 """A plan that came with a ledger: its revision, its text, the first row under it, and that row's time."""
 STORED, PLANS = f"{COLUMNS}, former", ", ".join(PLAN_NAMES)
 _INCOMING = (
@@ -177,7 +177,7 @@ def tip_of(hub: Hub, unit: str) -> Tip:
     return Tip(*row) if row else Tip(0, EMPTY_HASH)
 
 
-def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> int:
+def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[StoredPlan]) -> int:
     """Put rows and plans into the hub, whose tables prove them; gives how many rows were new."""
     first = next(iterator := iter(rows), None)
     if first is None:
@@ -234,7 +234,7 @@ def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
 
 def proved_file(
     lines: Iterable[str], name: str, against: tuple[int, str] | None = None
-) -> tuple[list[Row], list[Plan]]:
+) -> tuple[list[Row], list[StoredPlan]]:
     """The rows and plans of a ledger's export; `against` is the anchor of the signed paper that came with it.
 
     Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
@@ -248,7 +248,7 @@ def proved_file(
     return rows, [(row[0], row[1].decode(), *row[2:]) for row in entries if len(row) == len(PLAN_NAMES)]
 
 
-def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, int, Tip]:
+def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[StoredPlan]) -> tuple[str, int, Tip]:
     """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
 
     Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
@@ -273,7 +273,7 @@ def stored_rows(hub: Hub, unit: str) -> Iterator[Row]:
         yield from cursor.execute(f"SELECT {own} FROM hub.entries WHERE unit = %s ORDER BY seq".encode(), (unit,))
 
 
-def stored_plans(hub: Hub, unit: str) -> list[Plan]:
+def stored_plans(hub: Hub, unit: str) -> list[StoredPlan]:
     """The plans that came with a ledger, by the first row under each."""
     return hub.execute(f"SELECT {PLANS} FROM hub.plans WHERE unit = %s ORDER BY first_seq".encode(), (unit,)).fetchall()
 

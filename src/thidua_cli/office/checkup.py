@@ -19,7 +19,7 @@ from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
 from ..ledger.schema import SQLITE_VERSION
-from ..render.terminal import page_of
+from ..render.terminal import screen_of
 from ..vietnamese.numbers import write_moment
 from ..workspace import Workspace, stamp
 
@@ -148,7 +148,7 @@ def _encoding(_: Workspace, __: Path) -> Iterator[Finding]:
 
 
 def _screen(workspace: Workspace, _: Path) -> Iterator[Finding]:
-    width = page_of(sys.stdout, workspace.variables).width
+    width = screen_of(sys.stdout, workspace.variables).width
     if width is None:
         yield Finding("không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
     elif width >= NARROW:

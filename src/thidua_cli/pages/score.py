@@ -11,7 +11,7 @@ from ..domain.figure import Actual, exact_of
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
-from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
+from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
@@ -78,7 +78,7 @@ def deduction_text(taken: Deduction, plan: Plan) -> str:
     row = plan.find(taken.indicator)
     name = f" ({row.indicator.name})" if row is not None and row.parent is not None else ""
     due = f" {write_date(taken.due)}" if taken.due else ""
-    if taken.fault is Fault.MISSING:
+    if taken.fault is Lapse.MISSING:
         return f"trừ {points_text(taken.points)}: đã đến hạn{due} mà chưa có số liệu{name}"
     return f"trừ {points_text(taken.points)}: số liệu{name} vào sổ ngày {page.day_text(taken.arrived)}, sau hạn{due}"
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from . import document as doc
 from .document import Align, Column, Document, Paragraph, Row, RowKind, Table, Tone, on_one_line
-from .terminal import Page, written
+from .terminal import Screen, written
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
@@ -244,7 +244,7 @@ def _lines(drawn: Iterable[Drawn], *, colour: bool) -> list[str]:
     """What rich draws, line by line without trailing spaces, also inside the last colour; each has its own width."""
     from rich.console import Group
 
-    whole = written(Group(*map(_renderable, drawn)), Page(None, colour))
+    whole = written(Group(*map(_renderable, drawn)), Screen(None, colour))
     bare = (line.rstrip(" ") for line in whole.split("\n")[:-1])
     return [f"{line.removesuffix(RESET).rstrip(' ')}{RESET}" if line.endswith(RESET) else line for line in bare]
 
@@ -424,8 +424,8 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
 )
 
 
-def painted(text: str, page: Page, *, width: int | None) -> str:
-    """The text for a page: each line at most `width` cells wide unless a word or a command is longer.
+def painted(text: str, screen: Screen, *, width: int | None) -> str:
+    """The text for a screen: each line at most `width` cells wide unless a word or a command is longer.
 
     It is broken between words, further lines set in below the first word.
     """
@@ -439,7 +439,7 @@ def painted(text: str, page: Page, *, width: int | None) -> str:
                 line = " " * cell_len(before)
             line += piece if line == before or not line.strip(" ") else f" {piece}"
         lines.append(line)
-    if not page.colour:
+    if not screen.colour:
         return "\n".join(lines)
     from rich.text import Text
 
@@ -453,8 +453,8 @@ def painted(text: str, page: Page, *, width: int | None) -> str:
     return "\n".join(_lines(coloured, colour=True))
 
 
-def long_text(text: str, page: Page) -> bytes:
-    """A text written in Markdown as rich draws it, in the page's width; links to its pages name the command."""
+def long_text(text: str, screen: Screen) -> bytes:
+    """A text written in Markdown as rich draws it, in the screen's width; links to its pages name the command."""
     from rich.markdown import Markdown
 
-    return written(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False), page).encode()
+    return written(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False), screen).encode()

@@ -1,4 +1,4 @@
-"""The page a text is written on: how wide it is and whether it may have colours."""
+"""The screen that a text is written on: how wide it is and whether it may have colours."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ NATURAL = 100_000
 _OFF = ("", "0", "false")
 
 
-class Page(NamedTuple):
+class Screen(NamedTuple):
     """`width` in terminal cells, None for as wide as the content; `colour` allows escape sequences."""
 
     width: int | None = None
     colour: bool = False
 
 
-def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
-    """The page behind a stream: a terminal's width and colours, else natural width without colours.
+def screen_of(stream: TextIO | None, environ: Mapping[str, str]) -> Screen:
+    """What is behind a stream: a terminal's width and colours, else natural width without colours.
 
     A pipe with a person at its end (`thidua work | less`, stderr is a terminal) has the width that COLUMNS asks for.
     NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
@@ -37,23 +37,23 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
         is_pipe = False
         with suppress(OSError, ValueError):
             is_pipe = stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
-        return Page(_asked_width(environ) if is_pipe and is_terminal(sys.stderr) else None)
+        return Screen(_asked_width(environ) if is_pipe and is_terminal(sys.stderr) else None)
     is_plain = environ.get("NO_COLOR") or (not forced and environ.get("TERM", "").lower() in ("dumb", "unknown"))
     if not is_plain and os.name == "nt":  # an old window shows escape sequences as signs
         from rich.console import Console
 
         is_plain = Console(file=stream, force_terminal=True).legacy_windows
     width = min(real_width(stream, environ) or USUAL_WIDTH, WIDEST) if on_terminal else None
-    return Page(width, not is_plain)
+    return Screen(width, not is_plain)
 
 
-def written(drawn: RenderableType, page: Page) -> str:
-    """What rich draws on a page; nothing in it is read as markup."""
+def written(drawn: RenderableType, screen: Screen) -> str:
+    """What rich draws on a screen; nothing in it is read as markup."""
     from rich.console import Console
 
     console = Console(
-        file=StringIO(), width=page.width or NATURAL, height=100, force_terminal=page.colour, legacy_windows=False,
-        no_color=not page.colour, color_system="standard" if page.colour else None,
+        file=StringIO(), width=screen.width or NATURAL, height=100, force_terminal=screen.colour, legacy_windows=False,
+        no_color=not screen.colour, color_system="standard" if screen.colour else None,
         highlight=False, emoji=False, markup=False,
     )  # fmt: skip
     with console.capture() as made:
