@@ -161,6 +161,36 @@ def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "cell", "said"),
+    [
+        ("-6", "-7", "-1", "giảm 1 điểm phần trăm"),
+        ("0", "1,5", "+1,5", "tăng 1,5 điểm phần trăm"),
+        ("0", "0", "0", "bằng"),
+        ("6", "-7", "-13", "giảm 13 điểm phần trăm"),
+    ],
+)
+def test_a_rate_whose_last_year_was_not_above_zero_grows_in_points_in_every_table(
+    before: str, now: str, cell: str, said: str, office: Office
+) -> None:
+    row = '{id: a, name: Tốc độ tăng giá trị, unit: "%", target: ">= 5", combine: latest}'
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    office.today("2025-01-05")
+    office.done("record", "a", before, "--on", "31/12/2023", "--earlier-year", "--yes")
+    office.done("record", "a", now, "--on", "31/12/2024", "--yes")
+    assert row_of(office, "Tốc độ tăng giá trị")["Tăng, giảm"] == cell.lstrip("+")
+    points = cell if cell == "0" else f"{cell} điểm %"
+    assert points in office.done("report", "nam", "--format", "plain").replace("\n", "\t").split("\t")
+    office.done("summary", "--period", "nam", "--formats", "md", "--out-dir", "ra")
+    paper = (office.folder / "ra" / "bao-cao-thu-2024.md").read_text("utf-8")
+    assert f"{said} {'' if said == 'bằng' else 'so với '}năm 2023." in paper
+    assert "| So với năm 2023 |" in paper
+    (line,) = (line for line in paper.splitlines() if line.startswith("| 1.1 |"))
+    assert points in [told.strip(" \\") for told in line.split("|")]
+
+
+@pytest.mark.parametrize(
     ("combine", "first", "second", "shown", "moved"),
     [
         ("sum", "0,125", "0,25", "0,375", "lũy kế tăng 0,25 tỷ đồng, từ 0,125 tỷ đồng lên 0,375 tỷ đồng"),

@@ -139,11 +139,11 @@ def _index_cell(standing: Standing) -> Cell:
 
 def _growth_cell(standing: Standing) -> Cell:
     same = standing.same_period
-    if same.difference is None or same.growth is None or sentences.is_of_other_days(standing):
+    if same.difference is None or sentences.is_of_other_days(standing):
         return DASH
-    if standing.indicator.is_rate:
+    if standing.indicator.is_rate:  # points also of what was not above 0, where there is no percentage
         return signed_cell(same.difference, standing.indicator.unit)
-    return Cell(sentences.signed_percent(same.growth), same.growth)
+    return DASH if same.growth is None else Cell(sentences.signed_percent(same.growth), same.growth)
 
 
 def verdict_cell(standing: Standing) -> Cell:
