@@ -67,6 +67,17 @@ def test_reports_and_due_agree_whether_what_was_due_on_a_period_ends_day_off_is_
     assert ("thiếu Ngô" in office.run("check").out) is late
 
 
+@pytest.mark.parametrize(("today", "asked"), [("2024-06-30", False), ("2024-07-01", True), ("2024-07-10", True)])
+def test_entry_for_a_period_that_ends_on_a_day_off_asks_for_what_due_calls_late(
+    today: str, asked: bool, office: Office
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(DAYS_OFF, "utf-8")
+    office.done("record", "lop", "94", "--on", "31/03/2024")
+    office.today(today)
+    shown = office.run("entry", "--period", "q2", stdin="\n" * 4, tty=True).all
+    assert ("1. Lớp (%)" in shown, "2. Ong (%)" in shown) == (asked, asked), shown
+
+
 def test_the_exit_code_follows_the_conditions_asked_for(office: Office) -> None:
     assert office.run("due").code == 0
     assert office.run("due", "--fail-on", "late").code == 4

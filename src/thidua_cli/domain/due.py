@@ -273,15 +273,15 @@ def wait_for(day: date, today: date) -> Wait:
 
 
 def expected_figures(
-    plan: Plan, figures: Iterable[Figure], today: date, closings: Sequence[Closing] = ()
+    plan: Plan, figures: Iterable[Figure], last: date, closings: Sequence[Closing] = (), today: date | None = None
 ) -> list[Expected]:
-    """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
+    """The next figure, on the last of the days, of every indicator that takes figures, most urgent first.
 
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
     each place that exists, unless the commune has a figure of its own for the day.
     """
-    held, existing = figures_until(plan, figures, today), len(plan.places_on(today))
-    found, day = [], working_day(today, plan.days_off, -ONE_DAY)
+    held, existing = figures_until(plan, figures, last, today), len(plan.places_on(last))
+    found, day = [], working_day(last, plan.days_off, -ONE_DAY)
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
         alike = by(series, lambda one: (one.overdue or one.ahead[:1], one.unofficial and one.unofficial.on))

@@ -28,20 +28,22 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
     else for the cut-off, unless the period has its figure and only an earlier one lacks; where amounts lack on closed
     days and on open ones, for the first of each."""
-    cutoff, closings = Window.until(period, office.workspace.today()).cutoff, office.closings()
+    today, closings = office.workspace.today(), office.closings()
+    cutoff = Window.until(period, today).cutoff
     figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
-    late = [row for row in expected_figures(office.plan, figures, cutoff, closings) if row.wait is Wait.LATE]
+    expected = expected_figures(office.plan, figures, cutoff, closings, today)
+    late = [row for row in expected if row.wait is Wait.LATE]
     for row in office.plan.rows():
-        for expected in (one for one in late if one.id == row.indicator.id):
-            inside = [day for day in (expected.day, *expected.lacking) if period.start <= day <= cutoff]
-            for place in [one for one in office.plan.places if one.id in expected.places] or (None,):
+        for missed in (one for one in late if one.id == row.indicator.id):
+            inside = [day for day in (missed.day, *missed.lacking) if period.start <= day <= cutoff]
+            for place in [one for one in office.plan.places if one.id in missed.places] or (None,):
                 of = (row.indicator.id, place.id if place else "")
                 own = [figure for figure in figures if (figure.indicator, figure.place) == of]
                 last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
                 is_there = last is not None and last.on >= period.start and last.level is Level.OFFICIAL
                 days = inside or ([] if is_there else [cutoff])
-                if last is not None and last.on == expected.day:  # an estimate, whose place the official figure takes
-                    days = [expected.day]
+                if last is not None and last.on == missed.day:  # an estimate, whose place the official figure takes
+                    days = [missed.day]
                 opened = [day for day in days if not freezing(closings, day)]
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
