@@ -121,6 +121,14 @@ def test_parts_that_are_no_addends_are_never_counted() -> None:
     assert "counted: chỉ phần của total mới được tính" in warning
 
 
+def test_a_part_of_a_total_over_several_years_is_read_and_warned_of() -> None:
+    """Refusing it made `verify` call the ledgers of such plans altered."""
+    part = "{id: b, name: b, unit: '%', target: '< 3,7', combine: sum, years: 2021-2025}"
+    text = spoilt("latest", "total") + f"        parts:\n          - {part}\n"
+    (warning,) = (one for one in _warnings(text) if ": years: " in one)
+    assert warning.startswith("plan.yaml:15:79: years: tổng (total) chỉ cộng số trong năm của phần này; hãy xóa")
+
+
 def test_rows_without_a_day_due_are_told_once() -> None:
     (remark,) = _remarks(SOUND)
     assert remark.startswith("1 chỉ tiêu chưa có hạn")

@@ -71,10 +71,6 @@ def _of_july(key: str) -> str:
         (_of_july("by_period: {2024-Q3: đạt}"), "15:66: target: 'đạt' không phải một số"),
         (SOUND + "        years: 2021-2025\n", "14:16: years: chỉ dùng khi combine là sum, mean hoặc max"),
         (spoilt("latest", "sum") + "        years: 2021-2023\n", "14:16: years: giai đoạn 2021-2023 không có năm"),
-        (
-            _TOTAL + _part("a", combine="sum").replace("}", ", years: 2021-2025}"),
-            "15:77: years: một tổng (combine: total) chỉ cộng số trong năm của các phần; hãy xóa dòng này, hoặc đưa",
-        ),
         (SOUND + "        years: 2024\n", "14:16: years: giai đoạn không hợp lệ '2024'"),
         (SOUND + "        whole: có\n", "14:16: whole: giá trị 'có' không dùng được; hãy ghi true"),
         (SOUND + "        adjustments: [{on: 2024-07-01, target: đạt}]\n", "14:48: target: 'đạt' khác loại với"),

@@ -125,6 +125,8 @@ def plan_warnings(plan: Plan, text: PlanText, known: Mapping[str, Fraction] | No
         told += _without_last_year(row.indicator, plan, (known or {}).get(row.indicator.id))
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
             told.append(("counted", NEVER_COUNTED))
+        if row.parent and row.parent.combine is Combine.TOTAL and row.indicator.years:
+            told.append(("years", YEAR_ONLY))
         found += [((*path, key), sentence) for key, sentence in told]
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
@@ -134,6 +136,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Mapping[str, Fraction] | No
 
 
 NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
+YEAR_ONLY = "tổng (total) chỉ cộng số trong năm của phần này; hãy xóa dòng này, hoặc đưa phần ra thành chỉ tiêu riêng"
 MOST_NAMED = 5
 
 

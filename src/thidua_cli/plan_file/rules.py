@@ -233,17 +233,13 @@ def _combine_rules(indicator: Piece) -> Broken:
 
 
 def _part_rules(indicator: Piece) -> Broken:
-    """The parts of a total have its unit and are of its year, those of a part of a part are too deep; places are there
-    to divide it by."""
+    """The parts of a total have its unit, those of a part of a part are too deep; places are there to divide it by."""
     wanted = indicator.take("unit", str) if indicator.take("combine", Combine) is Combine.TOTAL else None
     for part in indicator.each("parts"):
         own = part.take("unit", str)
         if own is not None and wanted is not None and own != wanted:
             wrong = f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
             yield part.at("unit"), wrong
-        if wanted is not None and "years" in part.values:
-            alone = "hãy xóa dòng này, hoặc đưa phần này ra thành một chỉ tiêu riêng"
-            yield part.at("years"), f"một tổng (combine: total) chỉ cộng số trong năm của các phần; {alone}"
     if len(indicator.path) > DEEPEST_PART and indicator.values.get("parts"):
         yield indicator.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
     if indicator.take("by_place", bool) and not indicator.plan.values.get("places"):
