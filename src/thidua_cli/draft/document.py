@@ -13,8 +13,8 @@ from xml.parsers.expat import ParserCreate
 from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
+from ..vietnamese.letters import is_syllable
 from ..vietnamese.phrase_words import NUMBER, UNIT
-from ..vietnamese.spelling import is_syllable
 from ..vietnamese.text import Undecodable, decode, nfc, sanitise
 
 MOST_CHARACTERS = 500_000

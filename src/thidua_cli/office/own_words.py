@@ -9,6 +9,7 @@ from pathlib import Path
 from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
 from ..render.document import Listing, Paragraph
+from ..vietnamese.letters import broken_letters
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import Undecodable, decode, fold, nfc
 
@@ -67,12 +68,14 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
         if title is not None:
             if sign := _MARKDOWN.search(words):
                 tell(f"{name}:{at}: '{sign[0]}' là dấu Markdown, vào báo cáo nguyên như đã gõ: nên bỏ đi")
+            if sentence := broken_letters(words):
+                strays[at] = Fault(f"{name}:{at}", sentence)
             below[title].append(words)
         elif words:
             what = f"đề mục '{shown(heading)}' không có" if heading else "lời văn đứng trước mọi đề mục"
             strays[number] = Fault(f"{name}:{number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}")
     if strays:
-        sentence = f"{name}: có lời văn không biết đưa vào đâu, chưa ghi tệp nào"
+        sentence = f"{name}: có lời văn không đưa vào báo cáo được, chưa ghi tệp nào"
         raise InvalidInput(sentence, faults=tuple(strays.values()))
     return {title: tuple(_blocks(lines)) for title, lines in below.items() if any(lines)}
 

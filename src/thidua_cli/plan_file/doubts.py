@@ -9,6 +9,7 @@ from typing import Any
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
+from ..vietnamese.letters import broken_letters
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, nfc, words
@@ -37,6 +38,13 @@ def _odd_days(plan: Plan) -> PlacedDoubts:
             yield path, f"{write_date(day)} sau năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
         if (path[0], path[-1]) == ("places", "until") and day.year < plan.year - 1:
             yield path, f"{write_date(day)} trước cả năm {plan.year - 1}; hãy kiểm tra lại năm hoặc xóa thôn này"
+
+
+def _broken_texts(plan: Plan) -> PlacedDoubts:
+    """Letters of an old encoding, which would be printed on every paper."""
+    for path, one in _nodes(plan):
+        if isinstance(one, str) and (sentence := broken_letters(one)):
+            yield path, f"'{shown(one)}': {sentence}"
 
 
 def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) -> PlacedDoubts:
@@ -130,7 +138,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Mapping[str, Fraction] | No
         found += [((*path, key), sentence) for key, sentence in told]
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
-    for doubts_of_plan in (_odd_days, _place_targets, _points):
+    for doubts_of_plan in (_odd_days, _place_targets, _points, _broken_texts):
         found += doubts_of_plan(plan)
     return _as_faults(found, text)
 

@@ -1,13 +1,12 @@
 """Likely typing errors of a Vietnamese text: words left out or doubled, syllables that there are not, other accents."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .letters import is_syllable
 from .text import fold, nfc
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LEFT_OUT = (
     (r"(Hội đồng nhân)(?! dân)(?!\w)", "Hội đồng nhân dân"),
     (r"(Hội đồng dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Hội đồng nhân dân"),
@@ -19,12 +18,6 @@ _LEFT_OUT = (
     (r"(?<!\w)(lành nghề)(?= (?:khám|y|dược))", "hành nghề"),
 )
 _DOUBLED = r"(?<!\w)((của|và|các|những|với|trong|được|cho|là|về|để|tại|theo|năm|xã|thực hiện|căn cứ) \2)(?!\w)"
-_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"
-_NUCLEI = (
-    "uyê|iêu|oai|oay|oao|oeo|uôi|ươi|ươu|uây|uyu|yêu|uya|uao|uai|uêu|uâ|uê|uơ|uy|ua|uô|ưa|ươ|ia|iê|yê|oa|oă|oe|oo|ai|ao|au|ay"
-    "|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
-)
-_SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{_NUCLEI})(?:ch|ng|nh|c|m|n|p|t)?")
 
 
 class Slip(NamedTuple):
@@ -44,15 +37,6 @@ def slips_in(text: str) -> Iterator[Slip]:
         accents = (fold(letter) in "aeiou" and not letter.isascii() for letter in word)
         if word.isalpha() and word.islower() and not is_syllable(word) and any(accents):
             yield Slip(word, "")
-
-
-def is_syllable(word: str) -> bool:
-    """Whether a word in small letters may be a Vietnamese syllable; one that ends in c, ch, p, t needs sắc or nặng."""
-    marked = unicodedata.normalize("NFD", word)
-    tones = [mark for mark in marked if mark in _TONES]
-    bare = nfc("".join(mark for mark in marked if mark not in _TONES))
-    rings = not bare.endswith(("c", "ch", "p", "t")) or tones in (["\u0301"], ["\u0323"])
-    return len(tones) < 2 and rings and _SYLLABLE.fullmatch(bare) is not None
 
 
 def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:

@@ -37,7 +37,7 @@ def clean_text(text: str, what: str) -> str:
     """Text for the ledger in NFC, else as typed.
 
     Raises UsageError for bytes that are not UTF-8, InvalidInput for control characters
-    (except line break and tab) and for more than 4.000 characters. `what` names the field.
+    (except line break and tab), letters of an old encoding and more than 4.000 characters. `what` names the field.
     """
     if not text.isprintable() and re.search(_SURROGATE, text):
         raise UsageError(f"{what} có byte không phải UTF-8: hãy gõ lại bằng bộ gõ Unicode")
@@ -46,6 +46,11 @@ def clean_text(text: str, what: str) -> str:
         raise InvalidInput(f"{what} dài {len(composed)} ký tự, tối đa 4.000: hãy rút ngắn")
     if not composed.isprintable() and (match := re.search(_REFUSED, composed)):
         raise InvalidInput(f"{what} có ký tự điều khiển {sanitise(match.group())}: hãy bỏ ký tự đó")
+    if not composed.isascii():
+        from .letters import broken_letters
+
+        if sentence := broken_letters(composed):
+            raise InvalidInput(f"{what} có {sentence}")
     return composed
 
 
@@ -106,11 +111,6 @@ def nearest(typed: str, known: list[str]) -> list[str]:
 
 
 SAVE_AS = "hãy lưu lại dạng UTF-8"
-OLD_ENCODING = "chữ theo bảng mã cũ (TCVN3, VNI), không phải Unicode: chuyển sang Unicode bằng Unikey rồi nhập lại"
-# Signs that are letters in the old 8-bit encodings and never stand inside a word in Unicode.
-_TCVN3 = "[A-Za-z][¸µ¶·¹®©¨«¬¦§]|[¸·¹®©¨«¬][a-z]"
-# VNI writes the tone as a letter of its own behind the vowel.
-_VNI = "[aeoAEO][ùøûõïåäâÙØÛÕÏÅÄÂ]|[öôÖÔ][ùøûõïÙØÛÕÏ]|ñ[aeiouöô]"
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What YAML forbids, and what it takes for a line break where editors show none.
@@ -123,11 +123,6 @@ class Undecodable(Exception):
     def __init__(self, *found: tuple[int, int, str]) -> None:
         super().__init__(*found)
         self.found = found
-
-
-def is_old_encoding(text: str) -> bool:
-    """Whether a text that is Unicode by its container holds the letters of an old Vietnamese font."""
-    return not text.isascii() and (bool(re.search(_TCVN3, text)) or len(re.findall(_VNI, text)) > 1)
 
 
 def decode(content: bytes) -> str:
