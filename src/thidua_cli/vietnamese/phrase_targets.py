@@ -32,7 +32,8 @@ def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tup
     if sign[0] == ">" and (said.FALLS.search(name) or said.RISES.match(name)):
         meant, other = ("tăng", "đạt") if said.RISES.match(name) else ("giảm", "còn lại")
         doubts = (*doubts, f"'{amount.text}' hiểu là mức {meant} so với năm trước, không phải mức {other}")
-    if sign == "<=" and unit == "%" and low > said.LEAST_OF_A_LEVEL and not (amount.sign or amount.still):
+    is_odd = (unit == "%" and low > said.LEAST_OF_A_LEVEL) or (low and not said.LOW_NAME.match(name))
+    if sign == "<=" and is_odd and not (amount.sign or amount.still):
         doubts = (*doubts, f"'{amount.text}' hiểu là không được quá, xem lại chiều")
     if sign == "~" and amount.sign and usual != "~":
         sign, doubts = usual, (*doubts, f"'{amount.text}' được hiểu là {usual} {write_number(low)}")

@@ -143,6 +143,13 @@ RISE = re.compile(
     r"|tư vấn|hòa giải|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
     r"|cho (?:hộ|người|hội viên|trẻ|học sinh|vay)"
     r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
+    r"|(?<!chưa )(?<!không )(?:trở lại|đi cai|đưa (?:vào|đi|ra)|phục (?:hóa|hồi)|cải tạo)"
+    # Deeds and goods for what is bad: `Phụ đạo học sinh yếu kém`, `Nhà tình thương hội viên nghèo`.
+    r"|^(?:(?:tổng )?số (?:lượt |buổi |lớp )?|(?:tỷ|tỉ) lệ )?(?:nhà|phụ đạo|bồi dưỡng|xây|sửa|làm|giới thiệu|khám|chữa"
+    r"|cấp(?! ủy)|dạy|đào tạo|trồng|nuôi|thu gom|thu nợ|kiểm tra|giám sát|đấu tranh|ngăn chặn|triệt phá|quản lý"
+    r"|cai nghiện|phòng ngừa|giáo dục|cảm hóa|chăm sóc|(?:nhận )?đỡ đầu|trợ (?:cấp|giúp)|bảo trợ|miễn giảm"
+    r"|huy động|mua(?! bán)|quà|suất|học bổng|con giống|mở|lớp|mô hình|câu lạc bộ|CLB|công trình|kết nạp|thành lập"
+    r"|chuyển đổi|khai hoang)(?!\w)(?! (?:bị|vi phạm|yếu|kém|gây)(?!\w))"
 )
 _BAD = (
     r"suy dinh dưỡng|(?:cân nặng|chiều cao)(?: theo |/)tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"
@@ -164,6 +171,11 @@ LACK = re.compile(
     r"|(?:quá|trễ|chậm) hạn|trễ hẹn|thất thoát|hao hụt"
     rf"|(?:không|chưa) (?:có|được|đạt|đủ|hợp|hoàn thành|tham gia|qua|sử dụng|dùng)(?!\w)(?!.*(?:{_BAD}))))"
 )
+LOW_NAME = re.compile(
+    rf"(?i)(?:{NOUN.pattern[4:]}|(?:{THING}|dân số|cán bộ|cấp ủy|đơn(?: thư)?|thời gian|(?:xếp|thứ) hạng|vị thứ|nợ|đất"
+    rf"|giảm)(?!\w)|{_BAD})"
+)
+"""How a name of what is low when good begins, in which no deed is hidden."""
 FALLS = re.compile(
     r"(?i)^(?:(?:kéo |cắt )?giảm|rút ngắn|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
     r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
