@@ -449,3 +449,22 @@ def test_last_year_in_another_unit_is_no_same_period_no_basis_and_no_way(combine
     told = office.done("--plan", file, "explain", "trong-moi")
     assert "210.000 m2" in told
     assert "Không so được" in told
+
+
+def test_an_undo_under_this_years_plan_does_not_make_last_years_figure_one_of_its_unit(office: Office) -> None:
+    old = ROWS.replace("Trồng mới, unit: ha", "Trồng mới, unit: m2")
+    file = plan(office.folder, "x", 2025, rows=old)
+    office.today("2025-12-31")
+    office.done("--plan", file, "record", "trong-moi", "50000", "--yes")
+    file = plan(
+        office.folder, "x", 2026, rows=ROWS.replace('target: ">= 20", combine: sum', 'target: ">= +5%", combine: sum')
+    )
+    office.today("2026-12-31")
+    office.done("--plan", file, "record", "trong-moi", "4", "--yes")
+    for _ in range(2):
+        office.done("--plan", file, "correct", "trong-moi", "5", "--on", "2025-12-31", "--reason", "x", "--yes")
+        assert "năm trước ghi bằng m2" not in office.done("--plan", file, "plan", "check")
+        office.done("--plan", file, "undo")
+        assert office.done("--plan", file, "plan", "check").count("năm trước ghi bằng m2") == 1
+        report = json.loads(office.done("--plan", file, "report", "--format", "json"))["indicators"]
+        assert next(one for one in report if one["id"] == "trong-moi")["verdict"] == "no_data"

@@ -259,6 +259,12 @@ PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
 PLANS_AFTER = "SELECT revision, source, first_seq, at FROM plans WHERE first_seq > ? ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"
+# What was undone is in force again as the row before it wrote it.
+PLANS_OF = (
+    "WITH RECURSIVE held (seq) AS (%s UNION SELECT undone.supersedes FROM held JOIN entries AS undo USING (seq)"
+    " JOIN entries AS undone ON undone.seq = undo.supersedes WHERE undo.kind = 'undo')"
+    " SELECT DISTINCT indicator, plan FROM held JOIN entries USING (seq) WHERE kind <> 'undo'"
+)
 WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 

@@ -81,11 +81,18 @@ class Ledger(Session):
 
     def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
         """Under which plans these figures were written: indicator and revision."""
-        rows, found = sorted(one.seq for one in figures), set()
+        rows, found = sorted(one.seq for one in figures), set[tuple[str, str]]()
         for some in (rows[at : at + MOST_ROWS_ASKED] for at in range(0, len(rows), MOST_ROWS_ASKED)):
-            sql = f"SELECT DISTINCT indicator, plan FROM entries WHERE seq IN ({', '.join('?' * len(some))})"
-            found |= {(text_of(indicator), text_of(plan)) for indicator, plan in self.rows(sql, *some)}
+            found |= _pairs(self.stream(queries.PLANS_OF % f"VALUES {', '.join(['(?)'] * len(some))}", *some))
         return found
+
+    def plans_under(
+        self, unit: str, ids: Collection[str], places: Collection[str], first: date, last: date
+    ) -> set[tuple[str, str]]:
+        """The same of all figures in force of these days, without reading them."""
+        rows = queries.newest_of_days("seq", len(places), len(ids)) + queries.WITH_AMOUNT
+        days = first.isoformat(), last.isoformat()
+        return _pairs(self._of(unit, queries.PLANS_OF % rows, *places, *ids, *days, ALL))
 
     def _proved(self, unit: str, sql: str, *values: object) -> list[Figure]:
         """The figures that a question finds, each proved by the JSON that SQLite makes of its row.
@@ -336,3 +343,7 @@ class Ledger(Session):
             if key <= last:  # a damaged index could be walked for ever
                 raise damaged(self.file, "chỉ mục không theo thứ tự")
             yield key
+
+
+def _pairs(rows: Iterable[Row]) -> set[tuple[str, str]]:
+    return {(text_of(one), text_of(other)) for one, other in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
@@ -245,7 +245,7 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     for another commune's, IntegrityError for a broken one.
     """
     (plan, pasts), window = recast(view), view.window
-    unlike = {one.id for one in _in_another_unit(view, history)}
+    unlike = {one.id for one in _in_another_unit(view, view.office.ledger.plans_of(history))}
     history = [one for one in history if one.indicator not in unlike]
     if not pasts:
         return figures, history
@@ -290,8 +290,9 @@ def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     """Rows that last year's figures in force, or a commune merged into this one, have in another unit: the row, who has
     it (nobody: this commune last year), and that unit."""
     plan, view, before = office.plan, View.now(office), office.plan.whole_year.a_year_earlier()
-    history = view.figures((row.indicator.id for row in plan.rows()), before.start, before.last_day, plan.places)
-    own = [(one, "", unit) for one, unit in _in_another_unit(view, history).items()]
+    ids = [row.indicator.id for row in plan.rows()]
+    written = office.ledger.plans_under(plan.unit.id, ids, plan.everywhere, before.start, before.last_day)
+    own = [(one, "", unit) for one, unit in _in_another_unit(view, written).items()]
     return own + _not_recast(plan, recast(view)[1])
 
 
@@ -302,10 +303,10 @@ def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str,
     return [(one, who, old.unit) for one, who, old in held if old and unit_form(old.unit) != unit_form(one.unit)]
 
 
-def _in_another_unit(view: View, history: Iterable[Figure]) -> dict[Indicator, str]:
-    """Rows that some of these figures of last year have in another unit, as the plan says under which they were
-    written: nothing can be compared with them."""
-    found, written = {}, view.office.ledger.plans_of(history)
+def _in_another_unit(view: View, written: Collection[tuple[str, str]]) -> dict[Indicator, str]:
+    """Rows that some of last year's figures have in another unit, as the plans say under which they were `written`:
+    nothing can be compared with them."""
+    found = {}
     for revision in sorted({revision for _, revision in written} - {view.revision}):
         plan = readable_plan(view.office, revision)
         for id in sorted(id for id, of in written if of == revision):
