@@ -213,3 +213,50 @@ def test_what_is_added_up_or_chosen_keeps_all_places_and_a_change_is_that_of_the
     office.done("summary", "--period", "t6", "--formats", "json", "--internal", "--out-dir", "s")
     (made,) = (office.folder / "s").glob("*.json")
     assert moved in made.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "figures", "gap", "explained", "told"),
+    [
+        ('"tỷ đồng", target: ">= 1", combine: sum', ("0,125", "0,25"), "-0,625", "0,375 − 1 = -0,625 tỷ đồng", ""),
+        ('"tỷ đồng", target: "<= 0,25", combine: sum', ("0,125", "0,2505"), "+0,1255", "− 0,25 = +0,1255", ""),
+        (
+            '"tỷ đồng", target: ">= 1.000", combine: max',
+            ("3", "999,999"),
+            "-0,001",
+            "= -0,001",
+            "ít hơn dự toán năm 0,001 tỷ đồng",
+        ),
+        (
+            '"%", target: ">= 95", combine: latest',
+            ("95", "95,125"),
+            "+0,125 điểm %",
+            "= +0,125",
+            "vượt 0,125 điểm phần trăm",
+        ),
+        (
+            '"%", target: ">= 95", combine: latest',
+            ("95", "59/64"),
+            "-2,81 điểm %",
+            "≈ -2,81",
+            "thấp hơn 2,81 điểm phần trăm",
+        ),
+        ('"tạ/ha", target: ">= 12", combine: mean', ("12,345", "11,2"), "-0,23", "≈ -0,23 tạ/ha", ""),
+    ],
+)
+def test_a_difference_of_figures_printed_in_full_is_printed_in_full(
+    row: str, figures: tuple[str, str], gap: str, explained: str, told: str, office: Office
+) -> None:
+    held = f"sections: [{{id: s, title: S, indicators: [{{id: a, name: Thu ngân sách, unit: {row}}}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    for day, value in zip(("2024-05-31", "2024-06-30"), figures, strict=True):
+        office.done("record", "a", value, "--on", day, "--yes")
+    office.done("close", "q2")
+    number = gap.removesuffix(" điểm %")
+    assert row_of(office, "Thu ngân sách")["So với KH"] == number.lstrip("+")
+    for words in (["report", "--format", "plain"], ["report", "q2", "--as-sent", "--format", "plain"]):
+        assert f"\t{gap}\t" in office.done(*words)
+    assert explained in office.done("explain", "a")
+    office.done("summary", "q2", "--formats", "md", "--out-dir", "ra")
+    assert told in (office.folder / "ra" / "bao-cao-thu-2024-Q2.md").read_text("utf-8")

@@ -17,7 +17,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
 from .indicators import Change, change_record, history_table
-from .notes import actual_text, verdict_text
+from .notes import actual_text, gap_places, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
@@ -171,8 +171,8 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     def percent(number: str | None) -> str:
         return NONE if number is None else percent_text(Decimal(number))
 
-    def gap(held: Fraction | None) -> str:
-        return NONE if held is None else gap_text(held, indicator, places)
+    def gap(held: Fraction | None, *of: Actual | None) -> str:
+        return NONE if held is None else gap_text(held, indicator, max(places, gap_places(held, indicator, *of)))
 
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
@@ -187,10 +187,13 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "on": ("Ngày số liệu", write_date(actual.on) if actual else NONE),
         "ratio": ("% KH", percent(raw["ratio"])),
         "attainment": ("Mức giảm đạt", percent(raw["attainment"])),
-        "difference": ("So với KH", gap(standing.difference)),
+        "difference": ("So với KH", gap(standing.difference, actual)),
         "same_period": ("Cùng kỳ năm trước", figure(same.actual)),
         "index": ("% cùng kỳ", percent(raw["index"])),
-        "growth": ("Tăng, giảm so với cùng kỳ", gap(same.difference) if indicator.is_rate else grown),
+        "growth": (
+            "Tăng, giảm so với cùng kỳ",
+            gap(same.difference, actual, same.actual) if indicator.is_rate else grown,
+        ),
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
         "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),

@@ -9,7 +9,7 @@ from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
 from ..domain.plan import Better, Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
+from ..domain.target import ends, exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
@@ -228,10 +228,11 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     elif why:
         yield f"Không có TH/KH{why}."
     if target.comparator is not Comparator.REFERENCE:
-        sign = equals(notes.honest(standing.difference, PERCENT_PLACES), standing.difference)
+        places = notes.gap_places(standing.difference, indicator, actual)
+        sign = equals(notes.honest(standing.difference, places), standing.difference)
         end = write_number(Fraction(actual.exact) - standing.difference)
         terms = "" if standing.difference == 0 else f" = {in_full(actual)} − {f'({end})' if end[0] == '-' else end}"
-        yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {gap_text(standing.difference, indicator)}."
+        yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {gap_text(standing.difference, indicator, places)}."
     yield from _reduction_lines(standing, actual)
 
 
@@ -277,7 +278,8 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         yield "Cùng kỳ năm trước {} ({}), năm nay {}: không cùng kỳ nên không so tăng, giảm.".format(earlier, *days)
         return
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
-        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator)}."
+        places = notes.gap_places(same.difference, indicator, standing.actual, same.actual)
+        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator, places)}."
         return
     sign, percent = equals(same.ratio.percent, same.ratio.exact), percent_text(same.ratio.percent)
     terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {percent.removesuffix('%')}"

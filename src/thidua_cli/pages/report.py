@@ -20,7 +20,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, with_unit
 from . import page, sentences
-from .notes import dated, honest, note, reported_text, unofficial_text, verdict_text
+from .notes import dated, gap_places, honest, note, reported_text, unofficial_text, verdict_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
@@ -105,12 +105,13 @@ def difference_cell(standing: Standing) -> Cell:
     """Actual − target; a dash for what is not judged."""
     if standing.difference is None or standing.target.target.comparator is Comparator.REFERENCE:
         return DASH
-    return signed_cell(standing.difference, standing.indicator.unit)
+    places = gap_places(standing.difference, standing.indicator, standing.measured)
+    return signed_cell(standing.difference, standing.indicator.unit, places)
 
 
-def signed_cell(gap: Fraction, unit: str) -> Cell:
+def signed_cell(gap: Fraction, unit: str, places: int = PERCENT_PLACES) -> Cell:
     """`+222`, `-0,2 điểm %`, `0`: only differences of rates carry their unit, for they are not percent."""
-    number = honest(gap, PERCENT_PLACES)
+    number = honest(gap, places)
     text = f"{'+' if gap > 0 else ''}{write_number(number)}"
     return Cell(with_unit(text, difference_unit(unit)) if gap and unit == PERCENT else text, number)
 
@@ -142,7 +143,8 @@ def _growth_cell(standing: Standing) -> Cell:
     if same.difference is None or sentences.is_of_other_days(standing):
         return DASH
     if standing.indicator.is_rate:  # points also of what was not above 0, where there is no percentage
-        return signed_cell(same.difference, standing.indicator.unit)
+        places = gap_places(same.difference, standing.indicator, standing.actual, same.actual)
+        return signed_cell(same.difference, standing.indicator.unit, places)
     return DASH if same.growth is None else Cell(sentences.signed_percent(same.growth), same.growth)
 
 

@@ -17,7 +17,7 @@ from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, 
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
-from .notes import basis_text, dated, why_no_share
+from .notes import basis_text, dated, gap_places, why_no_share
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -193,7 +193,8 @@ def need_text(one: ItemScore) -> str:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:
         return "qua khỏi mức giao"
-    return f"{'giảm' if gap > 0 else 'thêm'} {gap_text(abs(gap), indicator).removeprefix('+')}"
+    places = gap_places(gap, indicator, one.standing.measured)
+    return f"{'giảm' if gap > 0 else 'thêm'} {gap_text(abs(gap), indicator, places).removeprefix('+')}"
 
 
 def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:

@@ -17,10 +17,20 @@ from ..domain.figure import Actual, Level, exact_of
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
-from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
+from ..domain.target import PERCENT_PLACES, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
-from .notes import NO_BASIS, NO_PERCENT, actual_text, basis_text, begun_text, gap_of, honest, unofficial_text
+from .notes import (
+    NO_BASIS,
+    NO_PERCENT,
+    actual_text,
+    basis_text,
+    begun_text,
+    gap_of,
+    gap_places,
+    honest,
+    unofficial_text,
+)
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -369,7 +379,7 @@ def against_plan(standing: Standing, window: Window) -> str:
     if _is_plain_amount(standing):
         exact = standing.ratio.exact
         if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
-            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator)}"
+            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator, standing.measured)}"
         return f"đạt {percent_text(standing.ratio.percent)} {plan}"
     if comparator is Comparator.RANGE and not gap:
         return f"trong khoảng {plan} ({given})"
@@ -378,8 +388,10 @@ def against_plan(standing: Standing, window: Window) -> str:
     if comparator is Comparator.ABOVE and gap > 0:
         return f"đạt {plan} ({given})"
     if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
-        return f"vượt {size(gap, standing.indicator)} so với {plan}"
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, standing.indicator)} so với {plan} ({given})"
+        return f"vượt {size(gap, standing.indicator, standing.measured)} so với {plan}"
+    return (
+        f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, standing.indicator, standing.measured)} so với {plan} ({given})"
+    )
 
 
 def _unmet(standing: Standing) -> str:
@@ -397,14 +409,14 @@ def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     return f"{held}, đạt {plan}" if reached else held
 
 
-def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
-    """`giảm 1,6 điểm phần trăm`, `tăng 5 ha`; `in_full` where both printed figures stand beside it."""
-    return f"{'tăng' if gap > 0 else 'giảm'} {size(gap, indicator, in_full=in_full)}"
+def movement(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
+    """`giảm 1,6 điểm phần trăm`, `tăng 5 ha`; without `held` it is of two printed figures."""
+    return f"{'tăng' if gap > 0 else 'giảm'} {size(gap, indicator, *held)}"
 
 
-def size(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
-    """How big a difference is, in running text: rates in `điểm phần trăm`, never in percent."""
-    number = write_number(exact_or_cut(abs(gap)) if in_full else honest(abs(gap), PERCENT_PLACES))
+def size(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
+    """How big a difference is that `held` have, in running text: rates in `điểm phần trăm`, never in percent."""
+    number = write_number(honest(abs(gap), gap_places(gap, indicator, *held)))
     return f"{number} {POINTS}" if indicator.unit == PERCENT else with_unit(number, indicator.unit)
 
 
@@ -422,7 +434,8 @@ def against_last_year(standing: Standing, window: Window) -> str:
     if not same.difference:
         return f"bằng {then}"
     if standing.indicator.unit == PERCENT or same.growth is None:
-        return f"{movement(same.difference, standing.indicator)} so với {then}"
+        moved = movement(same.difference, standing.indicator, standing.actual, same.actual)
+        return f"{moved} so với {then}"
     return f"{growth(same)} so với {then}"
 
 

@@ -72,7 +72,7 @@ def _moved(what: Change) -> str:
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     combines = {one.combine for one in what.now.indicator.measured()}  # what the year so far comes to, not the period
     so_far = "lũy kế " if Combine.SUM in combines else "" if combines == {Combine.LATEST} else "tính chung "
-    return f"{so_far}{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
+    return f"{so_far}{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator)}, {course}"
 
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
