@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.making import figure, indicator, plan
+from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.figure import Figure, actual_of, actual_since
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Calendar, Combine, Place
+from thidua_cli.domain.plan import Calendar, Combine, Frequency, Place
 from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.domain.target import PeriodTarget
 
 YEAR = date(2024, 1, 1)
 ENTRIES = st.lists(
@@ -138,3 +139,72 @@ def test_the_whole_of_a_period_after_the_places_is_what_the_whole_reported() -> 
     assert standing.actual is not None
     assert standing.in_period is not None
     assert [standing.actual.exact, standing.in_period.exact] == [107, 7]
+
+
+EARLY = [figure("90", "2024-01-31"), figure("110", "2024-02-29"), figure("100", "2024-03-31")]
+SPRING = [figure("20", "2024-04-30"), figure("20", "2024-05-31"), figure("20", "2024-06-30")]
+SEPTEMBER, THIRD = Period(Span.MONTH, 2024, 9), Period(Span.QUARTER, 2024, 3)
+monthly = indicator(">= 1200", Combine.SUM, due=date(2024, 1, 31))._replace(frequency=Frequency.MONTHLY)
+
+
+def in_place(place: str, *figures: Figure) -> list[Figure]:
+    return [one._replace(place=place) for one in figures]
+
+
+@pytest.mark.parametrize(
+    ("told", "period", "gained"),
+    [
+        ([*EARLY, running("640", "2024-09-30")], SEPTEMBER, None),
+        ([*EARLY, running("640", "2024-09-30")], THIRD, None),
+        ([*EARLY, running("640", "2024-09-30")], SEPTEMBER._replace(calendar=Calendar.ND09, number=10), None),
+        ([*EARLY, *SPRING, running("640", "2024-09-30")], THIRD, 280),
+        ([*EARLY, *SPRING, running("640", "2024-09-30")], SEPTEMBER, None),
+        ([*EARLY, running("360", "2024-06-30"), running("640", "2024-09-30")], THIRD, 280),
+        ([*EARLY, figure("280", "2024-09-30")], THIRD, 280),
+        ([*EARLY, running("640", "2024-09-30")], Period(Span.YEAR, 2024), 640),
+    ],
+)
+@pytest.mark.parametrize("by_place", [False, True])
+def test_what_a_period_gained_is_not_known_where_its_running_total_holds_months_that_lack(
+    told: list[Figure], period: Period, gained: int | None, by_place: bool
+) -> None:
+    held = plan(monthly._replace(by_place=by_place))._replace(places=PLACES)
+    both = [*in_place("thon-1", *told), *in_place("thon-2", *EARLY, *SPRING, figure("0", "2024-08-31"))]
+    (standing,) = score(held, Window.until(period, date(2024, 10, 14)), both if by_place else told).standings
+    more = 360 if by_place and period.span is Span.YEAR else 0
+    assert (standing.in_period and standing.in_period.exact) == (None if gained is None else gained + more)
+
+
+@pytest.mark.parametrize(("told", "gained"), [([], None), (SPRING, 280)])
+def test_without_frequency_nothing_lacks_and_what_is_expected_of_a_period_needs_the_months_before(
+    told: list[Figure], gained: int | None
+) -> None:
+    free = monthly._replace(frequency=None)
+    (standing,) = score(plan(free), Window.until(THIRD, date.max), [*EARLY, running("640", "2024-09-30")]).standings
+    assert standing.in_period
+    assert standing.in_period.exact == 340
+    of_period = monthly._replace(by_period=(PeriodTarget("2024-Q3", target(">= 300")),))
+    expected = {"x": figure("640", "2024-09-30")}
+    card = score(plan(of_period), Window.until(THIRD, date(2024, 8, 1)), [*EARLY, *told], (), expected)
+    then = card.standings[0].expected
+    assert then
+    assert then.difference == (None if gained is None else gained - 300)
+
+
+@pytest.mark.parametrize(
+    ("of_first", "gained"),
+    [
+        ([running("30", "2024-05-31")], None),
+        ([figure("30", "2024-04-30")], 3),
+        ([figure("30", "2024-04-30"), running("31", "2024-05-31")], 4),
+    ],
+)
+def test_only_a_silent_part_of_a_total_counts_as_nothing_in_a_period(
+    of_first: list[Figure], gained: int | None
+) -> None:
+    parts = tuple(indicator(">= 10", Combine.SUM, id=id) for id in ("p1", "p2"))
+    told = [*(one._replace(indicator="p1") for one in of_first), figure("3", "2024-05-31", "p2")]
+    window = Window.until(Period(Span.MONTH, 2024, 5), date.max)
+    total = score(plan(indicator(">= 10", Combine.TOTAL, parts=parts)), window, told).find("x")
+    assert total
+    assert (total.in_period and total.in_period.exact) == gained

@@ -202,6 +202,21 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
     return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
 
 
+def has_gap_before(indicator: Indicator, plan: Plan, held: Grouped, start: date, *, foreseen: bool = False) -> bool:
+    """Whether a running total dated from `start` on, or what is `foreseen`, holds days before it that lack figures.
+
+    How much of it belongs to that time is not known; without `frequency` nothing lacks.
+    """
+    own = held.held.get(indicator.id, {})
+    running = {place for place, figures in own.items() if any(one.since and one.on >= start for one in figures)}
+    if indicator.frequency is None or not (running or foreseen):
+        return False
+    then = held._replace(held={indicator.id: own}).until(start - ONE_DAY)
+    late = [one for one in series_of(indicator, plan, then) if one.overdue]
+    lacking = [one.place for one in late if not one.figures or stale_series(indicator, one)]
+    return any(foreseen or running & {"", place.id if place else ""} for place in lacking)
+
+
 @lru_cache(maxsize=64)
 def _halfway(days: tuple[date, ...]) -> list[date]:
     return [day + (following - day) / 2 for day, following in pairwise(days)]

@@ -163,6 +163,14 @@ def later(day: date, months: int) -> date:
     return end if is_last or day.day > end.day else end.replace(day=day.day)
 
 
+def period_before(period: Period) -> Period | None:
+    """The period before in the same plan year, for nine months the first half; None where figures start anew."""
+    if period.span is Span.NINE_MONTHS:
+        return Period(Span.HALF, period.year, 1, period.calendar)
+    earlier = period.previous()
+    return earlier if earlier.year == period.year else None
+
+
 _YEAR = r"(?:/(?P<year>\d{4}))?"
 _SHORT_FORMS = (
     (Span.MONTH, rf"t(?P<index>\d{{1,2}}){_YEAR}"),

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, grouped_of, in_time_of, series_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, grouped_of, has_gap_before, in_time_of, series_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
 from .places import Coverage, Days, Grouped, by, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
@@ -214,8 +214,8 @@ def score(
 
 
 class _Ground:
-    """What a plan is judged on: the figures of the year, of the period, of the same stretch of last year and of that
-    whole year, those of the plan's own year, by which the next ones are expected, and all that was given."""
+    """What a plan is judged on: the figures of the year, of the same stretch of last year and of that whole
+    year, those of the plan's own year, by which the next ones are expected, and all that was given."""
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
@@ -226,8 +226,6 @@ class _Ground:
         counting = [one for one in figures if one.since is None or one.on >= start]
         past = [one for one in history if one.since is None or one.on >= start_before]
         self.year = grouped_of(plan, counting, window.year_start, window.cutoff, window.today)
-        starts_now = window.period.start == window.year_start
-        self.inside = self.year if starts_now else self.year.since(window.period.start)
         ends = before.cutoff, before.period.whole_year().last_day
         earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
         self.earlier, self.last_year = self._whole(earlier), self._whole(last_year)
@@ -241,8 +239,10 @@ class _Ground:
         own, window = [figure for figure in self.figures if figure.indicator == indicator.id], self.window
         return grouped_of(self.plan, own, window.days_of(indicator).first, window.cutoff, window.today)
 
-    def before(self, indicator: Indicator, day: date) -> Fraction:
-        """What it had reached before a day of the year."""
+    def before(self, indicator: Indicator, day: date) -> Fraction | None:
+        """What it had reached before a day of the year; None where figures up to then lack."""
+        if has_gap_before(indicator, self.plan, self.own_year, day, foreseen=True):
+            return None
         span = self.span_of(indicator)
         return exact_of(reach(indicator, span.until(day - ONE_DAY), span)) or Fraction(0)
 
@@ -342,10 +342,10 @@ def _expecting(standing: Standing, ground: _Ground, expected: Mapping[str, Figur
     if exact is None:
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
-    held, measured = (of_period or indicator.target_on(day)).target, exact
     closed = of_period is not None or day == ground.window.days_of(indicator).last
-    if of_period and indicator.combine is Combine.SUM:
-        measured = exact - ground.before(indicator, ground.window.period.start)
+    in_period = of_period and indicator.combine is Combine.SUM
+    before = ground.before(indicator, ground.window.period.start) if in_period else Fraction(0)
+    held, measured = (of_period or indicator.target_on(day)).target, None if before is None else exact - before
     ratio, difference, verdict = judged(indicator, held, measured, due=True, year_closed=closed)
     alone = figure.amount if figure and figure.amount.exact == exact else None
     actual = Actual(exact, day, Level.ESTIMATE, (), alone)
@@ -360,7 +360,7 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
     if indicator.id in expected:
         exact = expected[indicator.id].amount.exact
         if indicator.combine is Combine.SUM and indicator.years:
-            return exact + ground.before(indicator, ground.window.year_start)
+            return exact + (ground.before(indicator, ground.window.year_start) or 0)
         return exact if reached is None or indicator.combine is not Combine.MAX else max(exact, reached)
     if indicator.combine is not Combine.TOTAL:
         return None
@@ -372,15 +372,21 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:
-    """The actual of the period alone; of a total, a sum that brought nothing in it counts as 0 beside others."""
-    if reached is None or (ground.inside is ground.year and indicator.years is None):
+    """The actual of the period alone; of a total, a sum without a figure in it counts as 0 beside others.
+
+    None where a running total in it covers what lacks before it: how much belongs to the time before is not known.
+    """
+    start = ground.window.period.start
+    if reached is None or (start == ground.window.year_start and indicator.years is None):
         return reached
     if indicator.combine is not Combine.TOTAL:
-        span = ground.span_of(indicator)
-        return reach(indicator, span.since(ground.window.period.start) if indicator.years else ground.inside, span)
-    parts = [_in_period(part, reach(part, ground.year), ground) for part in indicator.parts]
-    found = [part for part in parts if part is not None]
-    silent = all(part.accumulates for part, held in zip(indicator.parts, parts, strict=True) if held is None)
+        span, has_gap = ground.span_of(indicator), has_gap_before(indicator, ground.plan, ground.own_year, start)
+        return None if has_gap else reach(indicator, span.since(start), span)
+    parts = [(part, _in_period(part, reach(part, ground.year), ground)) for part in indicator.parts]
+    found = [one for _, one in parts if one is not None]
+    lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
+    every = (one for leaf in lacking for own in ground.year.held.get(leaf.id, {}).values() for one in own)
+    silent = all(leaf.accumulates for leaf in lacking) and all(one.on < start for one in every)
     return sum_of(found) if found and silent else None
 
 
@@ -462,14 +468,6 @@ class Missing(NamedTuple):
     first: date | None = None
     lacking: int = 1
     places: tuple[str, ...] = ()
-
-
-def period_before(period: Period) -> Period | None:
-    """The period before in the same plan year, for nine months the first half; None where figures start anew."""
-    if period.span is Span.NINE_MONTHS:
-        return Period(Span.HALF, period.year, 1, period.calendar)
-    earlier = period.previous()
-    return earlier if earlier.year == period.year else None
 
 
 def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
