@@ -160,3 +160,45 @@ def test_a_ceiling_is_written_in_the_table_as_in_the_text(office: Office) -> Non
     paper = office.done("diff", "6t", "--paper")
     assert "≤" not in paper
     assert "không quá 6%  không quá 5%" in paper
+
+
+LATE = """\
+schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: dak-la, name: xã Đắk La}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: bh, name: Bao phủ BHYT, unit: "%", target: ">= 95", combine: latest}
+      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= 1.200", combine: sum}
+      - {id: cay, name: Cây trồng, unit: ha, target: ">= 100", combine: total,
+         parts: [{id: lua, name: Lúa, unit: ha, target: ">= 50", combine: sum}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("t6", ["Thực hiện", "Trong kỳ", "Lũy kế", "Thực hiện", "Trong kỳ", "Lũy kế"]),
+        ("t7", ["Thực hiện", "Lũy kế", "Thực hiện", "Lũy kế"]),
+        ("6t", ["Thực hiện", "Thực hiện", "Thực hiện", "Thực hiện"]),
+    ],
+)
+def test_the_correction_names_what_the_annex_prints_and_a_sum_the_same_in_every_month(
+    office: Office, period: str, told: list[str]
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(LATE, "utf-8")
+    for id, value in (("bh", "91"), ("thu", "100"), ("lua", "10")):
+        office.done("record", id, value, "--on", "31/03/2024")
+    office.today("2024-08-05")
+    office.done("close", period)
+    office.done("reopen", period, "--reason", "số về muộn")
+    for id, value in (("bh", "92"), ("thu", "50"), ("lua", "5")):
+        office.done("record", id, value, "--on", "20/06/2024")
+    paper = office.done("diff", period, "--paper", "--format", "md")
+    assert [row[2] for row in rows_of(paper) if len(row) == 6 and row[2][:2] not in (":-", "Nộ")] == told
+    office.done("summary", period, "--formats", "md", "--out-dir", "o")
+    (annex,) = (office.folder / "o").glob("bao-cao-*.md")
+    assert ("| Trong kỳ |" in annex.read_text("utf-8")) is ("Trong kỳ" in told)

@@ -1,7 +1,7 @@
 """What surrounds a paper of the office and introduces it: frame, opening, ending, annexes (Nghị định 30/2020/NĐ-CP)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
 from ..domain.attainment import Verdict
@@ -166,13 +166,15 @@ def correction(held: Compared, today: date) -> Document:
     closed = short_day(day_in_vietnam(held.closing.row.at))
     moved = {one.id for one in traced}
     told = [one for one in card.standings if one.indicator.id in moved]
+    periodic = {one.indicator.id for each in held.cards for one in each.standings if sentences.tells_period(one)}
+    rows = tuple(_correction_rows(traced, held.changes, periodic))
     blocks = (
         Paragraph(
             f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
             f" Sau khi rà soát, {speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))} như sau:"
         ),
         Heading("I. Số liệu đính chính"),
-        Table(CORRECTION_COLUMNS, tuple(_correction_rows(traced, held.changes)), label_key="name", name="Đính chính"),
+        Table(CORRECTION_COLUMNS, rows, label_key="name", name="Đính chính"),
         Heading("II. Kết quả sau khi đính chính"),
         Paragraph(sentences.headline(card), Tone.STRONG),
         Listing(tuple(sentences.results(told, card.window, absent=True))),
@@ -183,13 +185,15 @@ def correction(held: Compared, today: date) -> Document:
     return Document(title, blocks, (anchor(held.origin._replace(closed=None)),), frame=surround)
 
 
-def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
+def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change], periodic: Container[str]) -> Iterable[Row]:
+    """What each is put right in; what a period brought only of the `periodic`, of which the report's annex tells it."""
     for number, one in enumerate(traced, 1):
-        figures = [each for each in one.said if each.field not in COMPUTED]
+        printed = [each for each in one.said if each.field != "in_period" or one.id in periodic] or one.said
+        figures = [each for each in printed if each.field not in COMPUTED]
         # A level is a correction only of a figure that was sent.
         changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
         lead, why = (str(number), one.name), _why(one, rows)
-        for each in changes or one.said:
+        for each in changes or printed:
             texts = (*lead, each.title, *_plain(each, one.changes), why)
             yield Row(tuple(map(Cell, texts)), key=one.id)
             lead, why = ("", ""), ""

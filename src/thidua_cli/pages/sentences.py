@@ -305,8 +305,13 @@ def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool
 
 def has_running_total(standing: Standing) -> bool:
     """Whether what was reached in the period is something else than what has been added up so far."""
-    now, added = standing.actual, standing.in_period
-    return standing.indicator.combine is Combine.SUM and bool(now and added and now.exact != added.exact)
+    is_sum = standing.indicator.combine is Combine.SUM
+    return is_sum and exact_of(standing.actual) != exact_of(standing.in_period)
+
+
+def tells_period(standing: Standing) -> bool:
+    """Whether the period's own figure says more than the sum so far, or is what is judged: then papers print it."""
+    return has_running_total(standing) or (standing.of_period and standing.indicator.combine is Combine.SUM)
 
 
 def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> tuple[str, bool]:

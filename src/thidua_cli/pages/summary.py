@@ -324,11 +324,6 @@ def _paper_difference(cell: Cell, one: Standing) -> Cell:
     return cell if ratio.value is None or one.indicator.is_rate else ratio._replace(text=f"{ratio.text}%")
 
 
-def _tells_period(one: Standing) -> bool:
-    """Whether the period's own figure says more than the sum so far, or is what is judged."""
-    return sentences.has_running_total(one) or (one.of_period and one.indicator.combine is Combine.SUM)
-
-
 def _paper_note(cell: Cell, one: Standing) -> Cell:
     old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
     return cell._replace(text="; ".join(filter(None, (old, sentences.spoken(cell.text)))))
@@ -338,7 +333,7 @@ PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
 # Where screens say it otherwise than papers.
 PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=sentences.spoken(cell.text.lstrip("~= "))),
-    "in_period": lambda cell, one: cell if _tells_period(one) else page.DASH,
+    "in_period": lambda cell, one: cell if sentences.tells_period(one) else page.DASH,
     "difference": _paper_difference,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
     "verdict": lambda cell, one: cell._replace(text=verdict_text(one, PAPER_VERDICTS)),
