@@ -126,6 +126,7 @@ def test_a_part_that_is_newer_than_its_whole_has_a_day_of_its_own(combine: str, 
 MONTHLY = "frequency: monthly, due: 2024-01-31"
 CASES = [
     ("Số vụ cháy, unit: vụ", '"<= 5", combine: sum', "số vụ cháy là 2 vụ{}, trong mức kế hoạch năm (không quá 5 vụ)."),
+    ('"Hộ, (mới) (cũ)", unit: hộ', '">= 8", combine: sum', "hộ, (mới) (cũ) đạt 2 hộ{}, đạt 25% kế hoạch năm."),
     ("Điểm, unit: điểm", '">= 4", combine: mean', "điểm đạt 1 điểm{}, đạt 25% kế hoạch năm."),
     ("Thôn, unit: thôn", '">= 8", combine: sum, said: Có thêm {value}', "có thêm 02 thôn{}, đạt 25% kế hoạch năm."),
 ]

@@ -223,12 +223,12 @@ def _clause(standing: Standing, actual: Actual, window: Window, lack: str, *, of
     else:
         start, is_whole = _start(standing, actual, window, of_whole=of_whole)
         if lack:
-            start = f"{start} ({lack})".replace(") (", "; ")
+            start = f"{start[:-1]}; {lack})" if start[-1] == ")" else f"{start} ({lack})"
         more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
             more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
         more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
-        text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
+        text = start + "".join(f"{'' if one[0] == '(' else ','} {one}" for one in more if one)
     return f"Đến ngày {short_day(day)}, {lowered(text)}" if day else text
 
 
