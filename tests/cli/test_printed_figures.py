@@ -216,6 +216,34 @@ def test_what_is_added_up_or_chosen_keeps_all_places_and_a_change_is_that_of_the
 
 
 @pytest.mark.parametrize(
+    ("combine", "figures", "shown", "explained"),
+    [
+        ("mean", ("1,125", "1,226"), "2,18", "1,1755 + 1 ≈ 2,18 tỷ đồng"),
+        ("mean", ("1,125",), "2,125", "1,125 + 1 = 2,125 tỷ đồng"),
+        ("sum", ("1,125", "1,226"), "3,351", "2,351 + 1 = 3,351 tỷ đồng"),
+        ("latest", ("1,125", "1,226"), "2,226", "1,226 + 1 = 2,226 tỷ đồng"),
+    ],
+)
+def test_a_total_has_all_places_only_where_every_part_is_typed_or_added_up(
+    combine: str, figures: tuple[str, ...], shown: str, explained: str, office: Office
+) -> None:
+    parts = (
+        f'{{id: p{how}, name: Thu {how}, unit: tỷ đồng, target: ">= 1", combine: {how}}}' for how in (combine, "max")
+    )
+    row = f'{{id: a, name: Tổng, unit: tỷ đồng, target: ">= 3", combine: total, parts: [{", ".join(parts)}]}}'
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    for day, value in zip(("2024-05-31", "2024-06-30"), figures, strict=False):
+        office.done("record", f"p{combine}", value, "--on", day, "--yes")
+    office.done("record", "pmax", "1", "--on", "2024-06-30")
+    office.done("close", "q2")
+    assert row_of(office, "Tổng")["Thực hiện"] == shown
+    assert f"\t{shown}\t" in office.done("report", "q2", "--as-sent", "--format", "plain")
+    assert explained in office.done("explain", "a")
+
+
+@pytest.mark.parametrize(
     ("row", "figures", "gap", "explained", "told"),
     [
         ('"tỷ đồng", target: ">= 1", combine: sum', ("0,125", "0,25"), "-0,625", "0,375 − 1 = -0,625 tỷ đồng", ""),
