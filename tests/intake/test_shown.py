@@ -137,6 +137,19 @@ def test_a_zero_that_is_shown_as_a_mark_of_no_data_is_no_zero(form: str, office:
 def test_a_zero_that_is_not_shown_is_an_empty_cell(form: str, office: Office) -> None:
     answer = brought(office, formatted(0, form), "a.xlsx")
     assert "0 mới, 0 đã có; bỏ qua 1 dòng chưa điền số" in answer.out, answer.all
+    assert "'Sheet': ô chứa số 0 không hiện ra, đọc là ô trống (đúng là 0" in answer.out
+
+
+def test_zeros_that_are_not_shown_are_told_in_one_line_and_only_where_a_figure_stands(office: Office) -> None:
+    def hidden(made: Any) -> None:
+        for at in ("B2", "B4", "B5", "D3"):
+            made[at].number_format = "#,###"
+
+    rows = [["id", "value", "on", "TT"], ["dan-gia-suc", 0, DAY, 1], ["dan-gia-cam", 31000, DAY, 0]]
+    rows += [["bao-phu-bhyt", 0, DAY, 3], [None, 0, None, None]]
+    answer = brought(office, sheet(rows, hidden), "a.xlsx")
+    assert "1 mới, 0 đã có; bỏ qua 2 dòng chưa điền số; bỏ qua 1 dòng trống" in answer.out, answer.all
+    assert "thì cho ô hiện số 0): B2, B4, B5" in answer.out
 
 
 def test_zeros_that_a_sheet_does_not_show_are_empty_cells_and_that_is_said(office: Office) -> None:
@@ -147,7 +160,7 @@ def test_zeros_that_a_sheet_does_not_show_are_empty_cells_and_that_is_said(offic
     rows = [["id", "value", "on"], ["dan-gia-suc", 0, DAY], ["bao-phu-bhyt", 0, DAY], ["dan-gia-cam", 31000, DAY]]
     answer = brought(office, sheet(rows, hidden), "a.xlsx")
     assert "1 mới, 0 đã có; bỏ qua 2 dòng chưa điền số" in answer.out, answer.all
-    assert "'Sheet': không hiện số 0 (tùy chọn của trang tính): ô chứa số 0 được đọc là ô trống" in answer.out
+    assert "'Sheet': ô chứa số 0 không hiện ra, đọc là ô trống (đúng là 0" in answer.out
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ TOO_EXACT = Broken(
 NO_VALUE = Broken("không phải chữ, số hay ngày")
 NO_ZERO = "hiện '{}' mà trong ô là số 0: chưa có số liệu thì xóa trống ô; đúng là 0 thì định dạng ô là General"
 HIDDEN = ";;;"
+HIDDEN_ZERO = "ô chứa số 0 không hiện ra, đọc là ô trống (đúng là 0 thì cho ô hiện số 0)"
 _FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
 _THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 # Groups by their first letter: the end of a section, words that it prints, the numbers it is for, its placeholders.

@@ -28,6 +28,7 @@ from .columns import (
     head_of,
     is_blank,
 )
+from .number_format import HIDDEN_ZERO
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
@@ -145,6 +146,7 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     keys |= {place: key for key, place in head.at.items()}
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
+        told = [(at, what) for at, what in line.marks if what == HIDDEN_ZERO and keys.get(at) in col.AMOUNTS]
         extra = surplus(cells, width)
         if all(map(is_blank, cells)):
             intake.blank += 1
@@ -160,12 +162,14 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
                 intake.faults.append((line.number, fault))
                 continue
             intake.proposed.append(row)
-            for place, what in (*line.marks, *((at, flaw.sentence) for at, flaw in untitled)):
-                marked[what].append(f"{column_letter(place)}{line.number}")
+            told += [one for one in line.marks if one[1] != HIDDEN_ZERO]
+            told += [(at, flaw.sentence) for at, flaw in untitled]
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:
                 intake.partial.append(row)
+        for place, what in told:
+            marked[what].append(f"{column_letter(place)}{line.number}")
     for what, cells in marked.items():
         more = "…" if len(cells) > MOST_SHOWN else ""
         where = f"trang tính '{sanitise(head.sheet)}': " if head.sheet else ""

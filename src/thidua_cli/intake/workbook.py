@@ -20,7 +20,7 @@ from ..vietnamese.letters import OLD_ENCODING
 from ..vietnamese.text import nfc, sanitise
 from . import columns as col
 from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
-from .number_format import HIDDEN, NO_VALUE, as_shown, hides_day
+from .number_format import HIDDEN, HIDDEN_ZERO, NO_VALUE, as_shown, hides_day
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -269,8 +269,6 @@ def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
         yield "tệp có macro: không chạy macro nào, chỉ đọc giá trị"
     if sheet.sheet_state != "visible":
         yield "trang tính đang ẩn, vẫn được đọc"
-    if shape.hides_zeros:
-        yield "không hiện số 0 (tùy chọn của trang tính): ô chứa số 0 được đọc là ô trống"
     why = " (bảng đang lọc)" if shape.has_filter else ""
     for found, what in (
         (shape.hidden_rows, f"có đọc cả {len(shape.hidden_rows)} dòng đang ẩn{why}"),
@@ -291,6 +289,7 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
             cells = [_value(cell, formulas >> place & 1, shape.hides_zeros) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
+            marks += [(place, HIDDEN_ZERO) for place, cell in enumerate(row) if cells[place] == "" and cell.value == 0]
             flaws = [*_flaws(row), *sorted(shape.runs.get(number, ()))]
             marks += [(place, STRUCK) for place, flaw in flaws if flaw is PART_STRUCK]
             yield Line(number, cells, marks, flaws)
