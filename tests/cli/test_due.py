@@ -114,6 +114,16 @@ def test_a_supplier_who_owes_nothing_is_told_from_one_whom_the_plan_does_not_kno
     assert "Không còn chờ" not in office.done("due")
 
 
+def test_a_plan_without_suppliers_is_told_the_keys_that_name_them(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(
+        "schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {id: thu, name: xã Thử}\n"
+        "sections: [{id: s, title: S, indicators: [{id: x, name: Cái, unit: cái, target: none, combine: latest}]}]\n",
+        "utf-8",
+    )
+    told = office.run("due", "--from", "bưu điện").err
+    assert "không có (khóa from của chỉ tiêu, lead của công việc)" in told
+
+
 @pytest.mark.parametrize(
     "words", ["close ?", "reopen ? --reason x", "diff ?", "report ?", "report --period ?", "summary ?"]
 )

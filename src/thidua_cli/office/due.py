@@ -38,7 +38,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     named = [*(one.indicator.supplier for one in plan.rows()), *(one.lead for one in plan.work)]
     known = list(filter(None, dict.fromkeys(named)))
     if not found and not any(fold(supplier) in fold(name) for name in known):
-        hint = f"các nơi của kế hoạch: {', '.join(known) or 'không có (khóa supplier, lead)'}"
+        hint = f"các nơi của kế hoạch: {', '.join(known) or 'không có (khóa from của chỉ tiêu, lead của công việc)'}"
         raise UsageError(f"kế hoạch không có nơi cung cấp '{shown(supplier)}'", hint=hint)
     return found
 
