@@ -175,3 +175,22 @@ def test_a_day_of_another_year_without_a_figure_is_answered_with_that_year_and_w
     for words in (("void", "dan-so"), ("correct", "dan-so", "5")):
         told = office.run(*words, "--on", "30/12/2022", "--reason", "x").err
         assert "năm 2022 không có số nào; để ghi: thidua record dan-so GIÁ_TRỊ --on 30/12/2022 --earlier-year" in told
+
+
+def test_a_day_after_the_plans_year_is_answered_with_the_plan_it_lacks(office: Office) -> None:
+    office.done("record", "dan-so", "11.000", "--on", "01/07/2024")
+    office.today("2025-02-05")
+    for words in (("void", "dan-so"), ("correct", "dan-so", "5")):
+        told = office.run(*words, "--on", "05/01/2025", "--reason", "x").err
+        assert "năm 2025 không có số nào; chọn tệp kế hoạch của năm ấy" in told
+        assert "chưa có thì soạn: thidua plan new 2025" in told
+        assert "thidua record" not in told
+        assert "plan new" not in office.run(*words, "--on", "05/01/2026", "--reason", "x").err
+
+
+def test_what_is_proposed_for_a_total_of_an_earlier_year_is_the_total_itself(office: Office) -> None:
+    for day, typed in (
+        ("30/12/2023", "record dien-tich-gieo-trong GIÁ_TRỊ --on 30/12/2023 --earlier-year"),
+        ("30/06/2024", "record dien-tich-cay-hang-nam GIÁ_TRỊ --on 30/06/2024"),
+    ):
+        assert f"thidua {typed}" in office.run("void", "dien-tich-gieo-trong", "--on", day, "--reason", "x").err

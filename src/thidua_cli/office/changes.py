@@ -15,7 +15,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
 from .figures import Effect, Typed, Wanted, Written, same_figure
-from .find import check_amount, find_subject, find_work, read_amount, typed_form
+from .find import check_amount, find_subject, find_work, lacking_plan, read_amount, typed_form
 
 
 def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
@@ -44,7 +44,9 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
             hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
         else:
             year = year_of(day, office.plan.calendar)
-            hint = f"năm {year} không có số nào; để ghi: {to_record(office, indicator, wanted.place, day)}"
+            record = f"để ghi: {to_record(office, indicator, wanted.place, day)}"
+            more = lacking_plan(office.plan, year) if year > office.plan.year else record
+            hint = f"năm {year} không có số nào; {more}"
         raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
     return wanted, row
 
@@ -55,8 +57,8 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
     plan, today, item = office.plan, office.workspace.today(), item_of(office.plan, indicator.id)
     day = min(today if of is None or item else of, today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
-    on += ["--earlier-year"] if year_of(day, plan.calendar) < plan.year else []
-    leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
+    on += ["--earlier-year"] if (is_former := year_of(day, plan.calendar) < plan.year) else []
+    leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts and not is_former else indicator
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
     return THEN.join(once_open(office.closings(), plan.calendar, day, typed))

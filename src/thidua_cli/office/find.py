@@ -166,9 +166,15 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     year = plan.whole_year._replace(calendar=used)
     period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text is not None else year
     if period.year != plan.year:
-        more = f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""
-        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=f"{OTHER_YEAR}{more}")
+        sentence = f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}"
+        raise UsageError(sentence, hint=lacking_plan(plan, period.year))
     return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
+
+
+def lacking_plan(plan: Plan, year: int) -> str:
+    """What to do about another year than the open plan's."""
+    more = f"; chưa có thì soạn: thidua plan new {year}" if year == plan.year + 1 else ""
+    return f"{OTHER_YEAR}{more}"
 
 
 BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
