@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from office import Office
 
 
@@ -113,6 +115,30 @@ def test_an_old_figure_is_not_compared_with_a_later_day_of_last_year(office: Off
     assert "(đến ngày 30/09/2023), năm nay đến ngày 31/03/2024: không cùng kỳ nên không so tăng, giảm" in office.done(
         "explain", "bao-phu-bhyt", "--period", "9t"
     )
+
+
+@pytest.mark.parametrize(
+    ("last_year", "compared"),
+    [
+        (["31/03/2023"], False),
+        (["31/03/2023", "30/06/2023"], True),
+        (["31/03/2023", "30/06/2023", "31/07/2023"], False),
+    ],
+)
+@pytest.mark.parametrize("period", ["6t", "t7", "9t"])
+def test_an_old_figure_is_compared_with_one_of_last_year_that_was_not_older_then(
+    office: Office, last_year: list[str], compared: bool, period: str
+) -> None:
+    office.today("2024-10-05")
+    for number, day in enumerate(last_year):
+        office.done("record", "bao-phu-bhyt", f"9{number}", "--on", day, "--earlier-year", "--yes")
+    office.done("record", "bao-phu-bhyt", "94,3", "--on", "30/06/2024")
+    compared = compared or (period == "6t" and len(last_year) > 1)
+    assert ("phần trăm so với cùng kỳ" in paper(office, period)) == compared
+    row = next(line for line in paper(office, period).splitlines() if "| Tỷ lệ bao phủ BHYT" in line)
+    assert ("+3,3 điểm %" in row) == compared
+    explained = office.done("explain", "bao-phu-bhyt", "--period", period)
+    assert ("không cùng kỳ nên không so tăng, giảm" in explained) != compared
 
 
 def test_an_estimate_among_the_misses_is_called_so(office: Office) -> None:

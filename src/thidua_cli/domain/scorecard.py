@@ -37,11 +37,10 @@ def score_place(
     standings, rows = [], {row.indicator.id: row for row in plan.rows()}
     for one in card.standings:
         row = rows[one.indicator.id]
-        stale = one.actual and stale_of(row.indicator, alone, held)
         due, planned = one.indicator.due, row.indicator.due
         asked = due if due and planned and due <= max(planned, plan.whole_year.last_day) else None
         kept = one.row._replace(number=row.number, indicator=one.indicator._replace(due=asked))
-        standings.append(one._replace(row=kept, stale=stale))
+        standings.append(one._replace(row=kept, stale=one.actual and stale_of(row.indicator, alone, held)))
     return card._replace(standings=tuple(standings))
 
 
@@ -83,7 +82,7 @@ class SamePeriod(NamedTuple):
     """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference.
 
     Of what was not above 0 no percentage is taken: a loss that grew from 6 to 7 would have "risen" by a sixth.
-    `is_old`: a level that was older then than the plan lets it be.
+    `is_old`: a level that was older then than the plan lets it be, or than one that is old now.
     """
 
     actual: Actual | None = None
@@ -320,7 +319,7 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
         ratio=ratio,
         attainment=attainment(exact, of_year.target, indicator),
         difference=gap,
-        same_period=_same_period(indicator, exact, ground),
+        same_period=_same_period(indicator, reached, stale, ground),
         verdict=verdict,
         parts_present=(len(parts) - parts.count(None), len(parts)) if parts else None,
         coverage=year.coverage(indicator),
@@ -405,15 +404,17 @@ def _is_due(indicator: Indicator, year: Grouped, overdue: Sequence[Series] = (),
     return indicator.due is None or indicator.due <= year.due_by
 
 
-def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) -> SamePeriod:
+def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | None, ground: _Ground) -> SamePeriod:
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
         return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
-    baseline, held = ground.past_baseline(indicator), ground.earlier.held
+    baseline, past, exact = ground.past_baseline(indicator), ground.earlier, exact_of(reached)
     is_told = ground.window.period.span is Span.YEAR and ground.window.year_closed and baseline and baseline.on
-    earlier = ground.result(indicator) if is_told else reach(indicator, ground.earlier, typed=True)
-    known = [one for one in indicator.measured() if held.get(one.id)] if held else []
-    is_old = bool(known) and not all(goes_up_to(one, ground.plan, ground.earlier) for one in known)
+    earlier = ground.result(indicator) if is_told else reach(indicator, past, typed=True)
+    known = [one for one in indicator.measured() if past.held.get(one.id)] if past.held else []
+    if known and stale and reached and stale.on == reached.on:  # old now: was it older then than now?
+        past = past.until(later(max(stale.on, stale.expected - ONE_DAY), -MONTHS))
+    is_old = bool(known) and not all(goes_up_to(one, ground.plan, past) for one in known)
     if earlier is None and is_told and baseline is not None and baseline.on is not None:
         amount, is_old = Amount(baseline.value), False
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)

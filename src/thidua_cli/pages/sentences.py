@@ -446,10 +446,9 @@ def against_last_year(standing: Standing, window: Window) -> str:
 
 def is_of_other_days(standing: Standing) -> bool:
     """Whether one of the figures is an old one, and last year's not of an earlier day than this: nothing to compare."""
-    now, then = standing.stale, standing.same_period.actual
-    if now is None:
-        return standing.same_period.is_old
-    return then is not None and (then.on.month, then.on.day) > (now.on.month, now.on.day)
+    now, same = standing.stale, standing.same_period
+    then = same.actual and same.actual.on
+    return same.is_old or bool(now and then and (then.month, then.day) > (now.on.month, now.on.day))
 
 
 def signed_percent(percent: Decimal) -> str:
