@@ -158,3 +158,21 @@ def test_a_month_missed_within_the_period_is_due_before_its_end(quarter: Office)
 def test_what_has_no_figure_of_the_year_is_late_in_the_report_of_a_period_too(quarter: Office) -> None:
     quarter.today("2026-07-20")
     assert json.loads(quarter.done("report", "q3", "--format", "json"))["indicators"][1]["verdict"] == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("id", "earlier", "brought", "period", "years"),
+    [("thu", "3.000", "3.400", 113, 53), ("tl", "9/20", "17/20", 106, 94)],
+)
+def test_the_bar_shows_what_is_judged_and_points_stay_the_years(
+    quarter: Office, id: str, earlier: str, brought: str, period: int, years: int
+) -> None:
+    quarter.done("record", id, earlier, "--on", "30/06/2026", "--yes")
+    quarter.done("record", id, brought, "--on", "30/09/2026", "--yes")
+    rows = json.loads(quarter.done("report", "q3", "--format", "json"))["indicators"]
+    (row,) = (one for one in rows if one["id"] == id)
+    assert (int(float(row["ratio"]["percent"])), int(float(row["attainment"]["percent"]))) == (period, years)
+    quarter.done("close", "q3")
+    for words in (("report", "q3"), ("report", "q3", "--as-sent")):
+        (line,) = (one for one in quarter.done(*words, "--format", "md").splitlines() if row["name"] in one)
+        assert "█████████►" in line

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Method, Verdict
+from ..domain.attainment import Method, Verdict, attainment
 from ..domain.closing import Closing
-from ..domain.figure import Actual
+from ..domain.figure import Actual, exact_of
 from ..domain.period import Span
 from ..domain.places import by
 from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
@@ -123,9 +123,12 @@ def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) 
 
 
 def _bar_cell(standing: Standing) -> Cell:
-    """A bar of TH/KH; a reduction, which measures something else, has none."""
-    percent = standing.attainment.percent
-    if percent is None or standing.attainment.method is not Method.RATIO:
+    """A bar of TH/KH of what is judged; a reduction, which measures something else, has none."""
+    held, asked = standing.attainment, standing.target.target
+    if standing.of_period:
+        held = attainment(exact_of(standing.measured), asked, standing.indicator)
+    percent = held.percent
+    if percent is None or held.method is not Method.RATIO:
         return Cell("")
     return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
 
