@@ -16,9 +16,9 @@ from .places import Grouped, adds_up, by, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, with_each
 
 
-def figures_until(plan: Plan, figures: Iterable[Figure], day: date, today: date | None = None) -> Grouped:
+def figures_until(plan: Plan, figures: Iterable[Figure], day: date, *, is_over: bool) -> Grouped:
     """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
-    return grouped_of(plan, figures, plan.whole_year.start, day, today)
+    return grouped_of(plan, figures, plan.whole_year.start, day, is_over=is_over)
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
@@ -119,14 +119,14 @@ def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     return [each for each in days if first <= each <= last]
 
 
-def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, today: date | None = None) -> Grouped:
+def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, *, is_over: bool) -> Grouped:
     """The figures of a stretch of days, with the places founded in the plan's year that were asked nothing by its end.
 
-    A level waits for those that are asked later in the year only. What is expected on a day off is in time until the
-    next working day: is that past `today`, or on the last of the days?
+    A level waits for those that are asked later in the year only. Once the last of the days `is_over`, what is expected
+    by then should be there; on that day itself what is expected on a day off is in time until the next working day.
     """
     new, unasked = [one for one in plan.places if one.since and one.since > plan.whole_year.start], {}
-    day = min(last, working_day(today or last, plan.days_off, -ONE_DAY))
+    day = last if is_over else working_day(last, plan.days_off, -ONE_DAY)
     for indicator in [row.indicator for row in plan.rows() if row.indicator.by_place] if new else ():
         days = expected_days(indicator, plan)
         asked = ((one.id, _asked_of(one, plan, days)) for one in new)
@@ -288,14 +288,14 @@ def wait_for(day: date, today: date) -> Wait:
 
 
 def expected_figures(
-    plan: Plan, figures: Iterable[Figure], last: date, closings: Sequence[Closing] = (), today: date | None = None
+    plan: Plan, figures: Iterable[Figure], last: date, closings: Sequence[Closing] = (), *, is_over: bool = False
 ) -> list[Expected]:
     """The next figure, on the last of the days, of every indicator that takes figures, most urgent first.
 
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
-    each place that exists, unless the commune has a figure of its own for the day.
+    each place that exists, unless the commune has a figure of its own for the day. `is_over`: the last day is past.
     """
-    held, existing = figures_until(plan, figures, last, today), len(plan.places_on(last))
+    held, existing = figures_until(plan, figures, last, is_over=is_over), len(plan.places_on(last))
     found, day = [], working_day(last, plan.days_off, -ONE_DAY)
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]

@@ -33,7 +33,7 @@ def score_place(
     seen = in_time_of(there, plan_of_place(plan, place, place.exists_on(window.cutoff)))
     card = score(seen, window, own, earlier)
     alone = plan._replace(places=(place,))
-    held = figures_until(alone, of_place, window.cutoff, window.today)
+    held = figures_until(alone, of_place, window.cutoff, is_over=window.is_over)
     standings, rows = [], {row.indicator.id: row for row in plan.rows()}
     for one in card.standings:
         row = rows[one.indicator.id]
@@ -45,16 +45,19 @@ def score_place(
 
 
 class Window(NamedTuple):
-    """The days a report looks at: the plan year up to the cut-off, and the period within it; and the day it is made."""
+    """The days a report looks at: the plan year up to the cut-off, and the period within it.
+
+    `is_over`: the cut-off lies in the past; only a report made on that very day is told that it does not.
+    """
 
     period: Period
     cutoff: date
-    today: date = date.max
+    is_over: bool = True
 
     @classmethod
     def until(cls, period: Period, today: date) -> "Window":
         """The period as far as it has gone today."""
-        return cls(period, min(today, period.last_day), today)
+        return cls(period, min(today, period.last_day), today > period.last_day)
 
     @property
     def year_start(self) -> date:
@@ -224,19 +227,19 @@ class _Ground:
         start, start_before = own_year.start, own_year.a_year_earlier().start
         counting = [one for one in figures if one.since is None or one.on >= start]
         past = [one for one in history if one.since is None or one.on >= start_before]
-        self.year = grouped_of(plan, counting, window.year_start, window.cutoff, window.today)
+        self.year = grouped_of(plan, counting, window.year_start, window.cutoff, is_over=window.is_over)
         ends = before.cutoff, before.period.whole_year().last_day
         earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
         self.earlier, self.last_year = self._whole(earlier), self._whole(last_year)
         same_year = plan.calendar is window.period.calendar
-        self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff, window.today)
+        self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff, is_over=window.is_over)
 
     def span_of(self, indicator: Indicator) -> Grouped:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""
         if indicator.years is None:
             return self.year
         own, window = [figure for figure in self.figures if figure.indicator == indicator.id], self.window
-        return grouped_of(self.plan, own, window.days_of(indicator).first, window.cutoff, window.today)
+        return grouped_of(self.plan, own, window.days_of(indicator).first, window.cutoff, is_over=window.is_over)
 
     def before(self, indicator: Indicator, day: date) -> Fraction | None:
         """What it had reached before a day of the year; None where figures up to then lack."""
@@ -300,7 +303,7 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
     closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
     overdue = tuple(one for one in series_of(indicator, ground.plan, ground.own_year) if one.overdue)
-    due = _is_due(indicator, year, overdue, window.period if of_period and reached else None)
+    due = _is_due(indicator, year) and (not of_period or not reached or _is_due_in(window.period, year, overdue))
     judge = partial(judged, indicator, due=due, year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
@@ -389,12 +392,9 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
     return sum_of(found) if found and silent else None
 
 
-def _is_due(indicator: Indicator, year: Grouped, overdue: Sequence[Series] = (), period: Period | None = None) -> bool:
-    """Whether a missing figure is a fault: no due day means at once; a total waits for its parts, and what only new
-    places lack for the first day on which they are asked; a figure of this `period` for what is expected in it, or for
-    its end."""
-    if period and year.due_by < period.last_day and all(one.overdue[-1] < period.start for one in overdue):
-        return False
+def _is_due(indicator: Indicator, year: Grouped) -> bool:
+    """Whether a missing figure is a fault. No due day means at once; a total waits for its parts, and what only new
+    places lack for the first day on which they are asked."""
     if indicator.combine is Combine.TOTAL:
         missing = [part for part in indicator.parts if reach(part, year) is None]
         return all(_is_due(part, year) for part in missing)
@@ -402,6 +402,11 @@ def _is_due(indicator: Indicator, year: Grouped, overdue: Sequence[Series] = (),
     if held and held.missing and len(held.missing) == len(held.unasked):
         return False
     return indicator.due is None or indicator.due <= year.due_by
+
+
+def _is_due_in(period: Period, year: Grouped, overdue: Sequence[Series]) -> bool:
+    """Whether a missing figure of this very period is a fault: one was due in it, or it has ended."""
+    return year.due_by >= period.last_day or any(one.overdue[-1] >= period.start for one in overdue)
 
 
 def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | None, ground: _Ground) -> SamePeriod:
@@ -493,7 +498,7 @@ def trend(indicator: Indicator, plan: Plan, window: Window, figures: Iterable[Fi
     """What the indicator had reached on the day of its last figure of each month of the year so far."""
     ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
     own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
-    year, days = grouped_of(plan, own, first, last, window.today), sorted({figure.on for figure in own})
+    year, days = grouped_of(plan, own, first, last, is_over=window.is_over), sorted({figure.on for figure in own})
     last_days = {month_of(day, window.period.calendar): day for day in days}
     moments = ((day, reach(indicator, year.until(day), year)) for day in last_days.values())
     return tuple(reached._replace(on=day) for day, reached in moments if reached is not None)

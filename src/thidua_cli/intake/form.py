@@ -93,7 +93,7 @@ def _of_all(indicator: Indicator, in_order: Sequence[Figure], plan: Plan, day: d
     if indicator.combine is not Combine.LATEST:
         spans = [(on, on, alike) for on, alike in reversed(by(in_order, lambda figure: figure.on).items())]
     for first, last, those in spans:
-        if found := reach(indicator, grouped_of(plan, those, first, last)):
+        if found := reach(indicator, grouped_of(plan, those, first, last, is_over=False)):
             amount = found.latest or Amount(exact_or_cut(found.exact))
             return found.figures[-1]._replace(on=found.on, amount=amount)
     return None

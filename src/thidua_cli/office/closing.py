@@ -206,7 +206,7 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     plan, last = view.plan, view.window.cutoff
     starts = [view.window.days_of(each).first for each in measured]
     figures = view.figures((each.id for each in measured), min(starts, default=last), last, plan.places)
-    held = [grouped_of(plan, figures, first, last) for first in starts]
+    held = [grouped_of(plan, figures, first, last, is_over=view.window.is_over) for first in starts]
     reached = map(reach, measured, held)
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
 

@@ -46,7 +46,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
 def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = "") -> Page:
     """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
     plan, today, closings = office.plan, office.workspace.today(), office.closings()
-    held = figures_until(plan, with_inherited(office, figures_of_year(office), today), today)
+    held = figures_until(plan, with_inherited(office, figures_of_year(office), today), today, is_over=False)
     closed = {month: bool(freezing(closings, month.last_day)) for month in plan.whole_year.months()}
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     rows = [(row, presence(row.indicator, plan, held, list(closed))) for row in listed]

@@ -28,10 +28,10 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
     else for the cut-off, unless the period has its figure and only an earlier one lacks; where amounts lack on closed
     days and on open ones, for the first of each."""
-    today, closings = office.workspace.today(), office.closings()
-    cutoff = Window.until(period, today).cutoff
+    window, closings = Window.until(period, office.workspace.today()), office.closings()
+    cutoff = window.cutoff
     figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
-    expected = expected_figures(office.plan, figures, cutoff, closings, today)
+    expected = expected_figures(office.plan, figures, cutoff, closings, is_over=window.is_over)
     late = [row for row in expected if row.wait is Wait.LATE]
     for row in office.plan.rows():
         for missed in (one for one in late if one.id == row.indicator.id):

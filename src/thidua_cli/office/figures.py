@@ -144,7 +144,7 @@ class Wanted(NamedTuple):
         last, places = min(year.last_day, self.office.workspace.today()), plan.everywhere
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, places)
         of_day = Days(year.start, min(self.day, last))
-        return grouped_of(plan, found, year.start, last)._replace(days=of_day).coverage(self.indicator)
+        return grouped_of(plan, found, year.start, last, is_over=False)._replace(days=of_day).coverage(self.indicator)
 
 
 class Written(NamedTuple):
@@ -273,7 +273,8 @@ def day_in_question(wanted: Wanted) -> date | None:
     plan, today = wanted.office.plan, wanted.office.workspace.today()
     first, _ = year_span(plan.year)
     figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, plan.everywhere)
-    return last_missed(wanted.indicator, plan, figures_until(plan, figures, today), wanted.place)
+    held = figures_until(plan, figures, today, is_over=False)
+    return last_missed(wanted.indicator, plan, held, wanted.place)
 
 
 def year_span(year: int) -> tuple[date, date]:
