@@ -157,3 +157,30 @@ def test_a_change_in_units_is_counted_from_a_loss_too(office: Office) -> None:
     office.done("record", "tn", "4", "--on", "30/06/2024")
     row = json.loads(office.done("report", "q2", "--format", "json"))["indicators"][0]
     assert (row["target"]["value"], row["verdict"]) == ("-12", "exceeded")
+
+
+@pytest.mark.parametrize(("baseline", "why"), [("-20", NO_PERCENT), ("0", NO_PERCENT), ("", WHY)])
+def test_another_authority_s_change_on_last_year_says_what_it_lacks(baseline: str, why: str, office: Office) -> None:
+    told = f', baseline: {{value: "{baseline}", on: 2023-12-31}}' if baseline else ""
+    given = f'latest, due: 2024-06-30{told}, also: [{{by: HĐND, target: ">= +8%"}}]'
+    plan = PLAN.replace("latest, from: Thống kê, due: 2024-06-30", given).replace(
+        'target: ">= +8%", comb', 'target: ">= 4", comb'
+    )
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    assert "tăng 8% so với năm trước: chưa có số liệu" in office.done("report", "q2", "--format", "plain")
+    office.done("record", "tn", "-7", "--on", "30/06/2024", "--yes")
+    for words in (["report", "q2", "--format", "plain"], ["explain", "tn"]):
+        assert f"HĐND giao tăng 8% so với năm trước: {why}" in office.done(*words)
+    office.done("summary", "q2", "--formats", "md", "--out-dir", "ra")
+    paper = (office.folder / "ra" / "bao-cao-x-2024-Q2.md").read_text("utf-8")
+    assert f", chỉ tiêu HĐND giao (tăng 8% so với năm trước) {why}" in paper
+    office.done("close", "q2")
+    office.done("record", "tn", "10", "--on", "31/12/2023", "--earlier-year", "--yes")
+    (moved,) = (line for line in office.done("diff", "q2", "--format", "plain").splitlines() if "Nơi khác giao" in line)
+    assert "HĐND tăng 8% so với năm trước: ? Chưa rõ mức giao" in moved
+
+
+def test_what_is_foreseen_and_cannot_be_judged_says_so(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(PLAN, "utf-8")
+    office.done("record", "tn", "60", "--for", "q3", "--level", "estimate")
+    assert "\t? Chưa rõ mức giao\t" in office.done("report", "q3", "--format", "plain")

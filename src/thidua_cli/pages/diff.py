@@ -177,8 +177,8 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
     grown = NONE if same.growth is None else signed_percent(same.growth)
-    also = [f"{one['by']} {one['target']['printed']}: {_other(one, indicator, places)}" for one in raw["also"]]
-    counted = count and f"{write_number(Decimal(count['actual']))}: {_other(count, indicator, places)}"
+    also = [f"{one['by']} {one['target']['printed']}: {_other(one, standing, places)}" for one in raw["also"]]
+    counted = count and f"{write_number(Decimal(count['actual']))}: {_other(count, standing, places)}"
     return {
         "target": ("Kế hoạch", planned_text(target.target, indicator, target.printed) + decision),
         "in_period": ("Trong kỳ", figure(standing.in_period)),
@@ -201,11 +201,12 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     }
 
 
-def _other(one: Kept, indicator: Indicator, places: int) -> str:
+def _other(one: Kept, standing: Standing, places: int) -> str:
     """The verdict on another target, in full with the difference: nothing else may show what differs."""
     away = one.get("difference") if places == CUT_PLACES else None
-    told = f" ({gap_text(Fraction(away['value']), indicator._replace(unit=away['unit']), places)})" if away else ""
-    return SIGNED_VERDICTS[Verdict(one["verdict"])] + told
+    told = away and gap_text(Fraction(away["value"]), standing.indicator._replace(unit=away["unit"]), places)
+    words = verdict_text(standing._replace(verdict=Verdict(one["verdict"])), SIGNED_VERDICTS)
+    return f"{words} ({told})" if told else words
 
 
 def _in_full(standing: Standing) -> Standing:

@@ -11,7 +11,7 @@ from ..domain.due import Stale
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
 from ..domain.plan import Calendar, Combine, Indicator, Plan
-from ..domain.scorecard import Scorecard, Standing
+from ..domain.scorecard import Also, Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, ends, shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
@@ -121,8 +121,10 @@ NO_BASIS = "chưa có kết quả năm trước để tính mức giao"
 NO_PERCENT = "không tính được mức giao theo phần trăm vì kết quả năm trước không lớn hơn 0"
 
 
-def basis_text(standing: Standing) -> str:
-    """What a target has nothing to be counted from for; empty where it has, or where there is no figure either."""
+def basis_text(standing: Standing, other: Also | None = None) -> str:
+    """What its target, or an `other` one, has nothing to be counted from for; empty where it has, or without figure."""
+    if other is not None:
+        standing = standing._replace(verdict=other.verdict, of_period=False)
     if not standing.lacks_basis:
         return ""
     return NO_BASIS if standing.basis is None else NO_PERCENT
@@ -226,7 +228,7 @@ def target_notes(standing: Standing) -> Iterable[str]:
         yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
     for one in standing.also:
         given = wording.planned_text(one.asked.target, indicator, one.asked.printed)
-        yield f"{one.asked.by} giao {given}: {VERDICTS[one.verdict].lower()}"
+        yield f"{one.asked.by} giao {given}: {basis_text(standing, one) or VERDICTS[one.verdict].lower()}"
     if (count := standing.of_count) is not None:
         number = f"số lượng {write_number(count.actual)} (giao {target_text(count.asked.target)})"
         yield f"{number}: {VERDICTS[count.verdict].lower()}"

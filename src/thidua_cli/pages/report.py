@@ -50,7 +50,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]
     says_twice = all(one.in_period == one.actual for one in card.standings)
-    foreseen = _foreseen(lambda one: page.quiet(SIGNED_VERDICTS[one.verdict]))
+    foreseen = _foreseen(lambda one: page.quiet(verdict_text(one, SIGNED_VERDICTS)))
     fields: list[Field[Standing]] = [
         field("number", "TT", lambda one: page.quiet(one.row.number), rank=6),
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),

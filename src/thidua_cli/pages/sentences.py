@@ -239,6 +239,8 @@ def _other_targets(standing: Standing) -> Iterable[str]:
         given = spoken(planned_text(one.asked.target, standing.indicator, one.asked.printed))
         if _is_plain_amount(standing) and one.ratio.percent is not None:
             yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
+        elif unknown := basis_text(standing, one):
+            yield f"{asked} ({given}) {unknown}"
         elif one.verdict in VERDICT_WORDS:
             yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
     if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:

@@ -336,7 +336,7 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=sentences.spoken(cell.text.lstrip("~= "))),
     "in_period": lambda cell, one: cell if sentences.tells_period(one) else page.DASH,
     "difference": _paper_difference,
-    "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
+    "expected_verdict": lambda cell, one: Cell(verdict_text(one.expected)) if one.expected else cell,
     "verdict": lambda cell, one: cell._replace(text=verdict_text(one, PAPER_VERDICTS)),
     "note": _paper_note,
 }
