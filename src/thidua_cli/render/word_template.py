@@ -232,7 +232,7 @@ MOST_BODIES = 3
 for note_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
     PartFactory.part_type_for.setdefault(note_type, XmlPart)
 GUIDE = "cách viết mẫu: docs/mau-word.md"
-BODY, TABLES, ANNEXES = BLOCKS = ("noi-dung", "bang", "phu-luc")
+BODY, TABLES, ANNEXES = "noi-dung", "bang", "phu-luc"
 ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _BESIDE = [getattr(RELATIONSHIP_TYPE, kind) for kind in ("HEADER", "FOOTER", "FOOTNOTES", "ENDNOTES", "COMMENTS")]
@@ -247,14 +247,18 @@ class Place(NamedTuple):
     names: tuple[str, ...]
 
 
-Offer = dict[str, Any]
-"""What a document has to put in, by the placeholder's name: a short text, lines, or for those of BLOCKS blocks."""
+class Offer(NamedTuple):
+    """What a document has to put in, by the placeholder's name: short texts, lists of lines, and blocks."""
+
+    texts: Mapping[str, str]
+    lines: Mapping[str, Sequence[str]]
+    blocks: Mapping[str, Sequence[Block]]
 
 
 def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})) -> Offer:
     """Every placeholder with its content; parts that the document does not have are empty, for the clerk."""
     frame = document.frame or Frame()
-    return {
+    texts = {
         "tieu-de": document.title,
         "co-quan-cap-tren": whole_place(frame.superior),
         "co-quan": whole_place(frame.issuer),
@@ -264,20 +268,16 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         "trich-yeu": frame.subject,
         "nguoi-ky": frame.signatory,
         **facts,
+    }
+    lines = {
         ADDRESSEES: addressee_lines(frame),
         "can-cu": listed(frame.bases),
         "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
-        BODY: document.blocks,
-        TABLES: document.tables,
-        ANNEXES: [block for annex in parted(document.blocks)[1:] for block in annex],
     }
-
-
-def _general(offer: Offer) -> list[str]:
-    """All names but those of single indicators, which carry a dot."""
-    return [name for name in offer if "." not in name]
+    annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
+    return Offer(texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes})
 
 
 def _fill(file: WordFile, offer: Offer, where: str) -> None:
@@ -287,30 +287,30 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     """
     places = list(_places(file))
     names = [name for place in places for name in place.names]
-    sentences = [sentence for place in places for sentence in _faults(place, offer, file)]
+    known = [name for kind in offer for name in kind if "." not in name]  # those of single indicators carry one
+    sentences = [sentence for place in places for sentence in _faults(place, offer, known, file)]
     sentences += [f"mẫu có quá {MOST_PLACES} chỗ điền"] if len(names) > MOST_PLACES else []
-    if sum(name in BLOCKS for name in names) > MOST_BODIES:
+    if sum(name in offer.blocks for name in names) > MOST_BODIES:
         sentences.append(f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu")
     if sentences := [*sentences, *_out_of_reach(file)]:
-        known = ", ".join(_general(offer))
         raise InvalidInput(
             f"{where}: mẫu có chỗ điền sai",
             faults=tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences)),
-            hint=f"các tên dùng được: {known}; từng chỉ tiêu: ho-ngheo.thuc-hien …; {GUIDE}",
+            hint=f"các tên dùng được: {', '.join(known)}; từng chỉ tiêu: ho-ngheo.thuc-hien …; {GUIDE}",
         )
     if not names:
         raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
     if ANNEXES in names:
-        offer |= {BODY: parted(offer[BODY])[0]}
+        offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
     for place in places:
         name = place.names[0]
-        if name in BLOCKS:
-            _put_blocks(place.paragraph, offer[name], file, are_annexes=name == ANNEXES)
-        elif isinstance(offer[name], str):
-            _put_texts(place, offer)
+        if name in offer.blocks:
+            _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
+        elif name in offer.texts:
+            _put_texts(place, offer.texts)
         else:
             may_vanish = name == ADDRESSEES and place.paragraph.getparent() is file.element.body
-            _put_lines(place.paragraph, offer[name], may_vanish=may_vanish)
+            _put_lines(place.paragraph, offer.lines[name], may_vanish=may_vanish)
 
 
 def _places(file: WordFile) -> Iterator[Place]:
@@ -356,19 +356,19 @@ def _out_of_reach(file: WordFile) -> Iterator[str]:
             yield f"có chỗ điền {{{{…}}}} ở chỗ máy không điền được (phần {shown(str(part.partname))} của tệp mẫu)"
 
 
-def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
+def _faults(place: Place, offer: Offer, known: list[str], file: WordFile) -> Iterator[str]:
     rest = _PLACEHOLDER.sub("", place.content)
     if "{{" in rest or "}}" in rest:
         yield f"dấu {{{{ hoặc }}}} không thành cặp ở '{shown(place.content)}'"
     for name in place.names:
-        if name not in offer:
-            near = nearest(name, _general(offer))
+        if not any(name in kind for kind in offer):
+            near = nearest(name, known)
             guess = f"; có phải {{{{{near[0]}}}}}?" if near else ""
             yield f"không có {{{{{shown(name)}}}}}{guess}"
-        elif not isinstance(offer[name], str) and (rest.strip() or len(place.names) > 1):
+        elif name not in offer.texts and (rest.strip() or len(place.names) > 1):
             what = "chữ" if rest.strip() else "chỗ điền"
             yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng {what} khác"
-        elif name in BLOCKS and place.paragraph.getparent() is not file.element.body:
+        elif name in offer.blocks and place.paragraph.getparent() is not file.element.body:
             yield f"{{{{{name}}}}} phải nằm ở thân văn bản, ngoài bảng, khung chữ và đầu trang"
 
 
