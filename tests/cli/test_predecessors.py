@@ -443,8 +443,19 @@ def test_last_year_in_another_unit_is_no_same_period_no_basis_and_no_way(combine
         one["id"]: one for one in json.loads(office.done("--plan", file, "report", "--format", "json"))["indicators"]
     }
     assert held["gia-suc"]["same_period"]["index"] == "100.00"
-    assert held["trong-moi"]["same_period"]["value"] is None
-    assert held["trong-moi"]["verdict"] == "no_data"
+    same = held["trong-moi"]["same_period"]
+    assert (same["value"], same["reason"], held["trong-moi"]["verdict"]) == (None, "other-unit", "no_data")
+    unlike = "kết quả năm trước ghi bằng đơn vị khác"
+    told = office.done("--plan", file, "explain", "trong-moi")
+    assert "Không so được: số cùng kỳ năm trước ghi bằng đơn vị khác." in told
+    assert (f"{unlike} nên chưa ra con số" in told, "chưa có kết quả" in told) == (True, False)
+    office.done("--plan", file, "summary", "t12", "--formats", "md", "--out-dir", "ra")
+    (paper,) = (office.folder / "ra").glob("bao-cao-*.md")
+    assert f"01 chỉ tiêu không tính được mức giao vì {unlike} là trồng mới." in paper.read_text("utf-8")
+    scored = new + "scoring: {total: 10, bonus: 0, items: [{indicator: trong-moi, points: 10}]}\n"
+    points = office.done("--plan", plan(office.folder, "x", 2026, rows=scored), "score")
+    assert f"không tính được mức giao vì {unlike} nên chưa chấm được" in points
+    assert ("ghi kết quả năm trước, đổi ra m2, vào baseline" in points, "--earlier-year" in points) == (True, False)
     file = plan(office.folder, "x", 2026, rows=new.replace('">= +5%"', '">= +5%", baseline: {value: 200000}'))
     told = office.done("--plan", file, "explain", "trong-moi")
     assert "210.000 m2" in told

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NEGATIVE_HISTORY = "negative-history"
     SPAN = "span"
     NOT_RECAST = "not-recast"
+    OTHER_UNIT = "other-unit"
 
 
 class Method(StrEnum):

@@ -103,6 +103,8 @@ class Revision(NamedTuple):
 
 INHERITED = -1
 """The row number of a figure that stands in no row of this commune's ledger."""
+OTHER_UNIT = -2
+"""The row number of a figure of last year that is in another unit than this year's: it is known of, never counted."""
 
 
 class Figure(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
 from .due import Series, Stale, figures_until, goes_up_to, grouped_of, has_gap_before, in_time_of, series_of, stale_of
-from .figure import Actual, Amount, Figure, Level, exact_of
+from .figure import OTHER_UNIT, Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later
 from .places import Coverage, Days, Grouped, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
@@ -227,6 +227,8 @@ class _Ground:
         start, start_before = own_year.start, own_year.a_year_earlier().start
         counting = [one for one in figures if one.since is None or one.on >= start]
         past = [one for one in history if one.since is None or one.on >= start_before]
+        self.unlike = {one.indicator for one in past if one.seq == OTHER_UNIT}
+        past = [one for one in past if one.seq != OTHER_UNIT]
         self.year = grouped_of(plan, counting, window.year_start, window.cutoff, is_over=window.is_over)
         ends = before.cutoff, before.period.whole_year().last_day
         earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
@@ -425,7 +427,9 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
     if earlier is None:
         is_lost = ground.plan.predecessors and not is_recastable(indicator)
-        return SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST)) if is_lost else SamePeriod()
+        is_unlike = any(one.id in ground.unlike for one in indicator.with_parts())
+        why = Reason.NOT_RECAST if is_lost else Reason.OTHER_UNIT if is_unlike else Reason.NO_HISTORY
+        return SamePeriod(ratio=Percentage(reason=why))
     if indicator.is_yes_no or exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
     why = Reason.NEGATIVE_HISTORY if earlier.exact else Reason.ZERO_HISTORY

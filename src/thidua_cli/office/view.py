@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.digest import changes, missing, trend
 from ..domain.due import goes_up_to, newest_decides
-from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
+from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
 from ..domain.period import ONE_DAY, period_before
 from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
@@ -247,7 +247,7 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     """
     (plan, pasts), window = recast(view), view.window
     unlike = {one.id for one in _in_another_unit(view, view.office.ledger.plans_of(history))}
-    history = [one for one in history if one.indicator not in unlike]
+    history = [one._replace(seq=OTHER_UNIT) if one.indicator in unlike else one for one in history]
     if not pasts:
         return figures, history
     earlier = window.a_year_earlier()

@@ -120,6 +120,8 @@ def _target_lines(standing: Standing) -> Iterable[str]:
     if held.target.relative is not None:
         change = wording.change_text(held.target.relative, indicator)
         unknown = "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số"
+        if standing.same_period.ratio.reason is Reason.OTHER_UNIT:
+            unknown = "kết quả năm trước ghi bằng đơn vị khác nên chưa ra con số"
         if standing.basis is not None:
             unknown = f"kết quả năm trước {write_number(standing.basis)} không lớn hơn 0 nên không ra con số"
         yield f"Giao {change}; {unknown if held.target.is_open else f'tức {number}'}."

@@ -38,6 +38,8 @@ def gap_places(gap: Fraction, indicator: Indicator, *held: Actual | None) -> int
 def why_no_share(standing: Standing) -> str:
     """Why no percentage tells how far the target is reached; a plan's baseline is the commune's, no place has one."""
     reason = standing.attainment.reason
+    if reason is Reason.NO_HISTORY and (unknown := basis_text(standing)):
+        return unknown
     if reason is Reason.NO_BASELINE and standing.indicator.by_place and standing.coverage is None:
         return "thôn không có mức gốc (baseline) riêng"
     return wording.REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
@@ -118,6 +120,7 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
 
 
 NO_BASIS = "chưa có kết quả năm trước để tính mức giao"
+NO_UNIT = "không tính được mức giao vì kết quả năm trước ghi bằng đơn vị khác"
 NO_PERCENT = "không tính được mức giao theo phần trăm vì kết quả năm trước không lớn hơn 0"
 
 
@@ -127,7 +130,9 @@ def basis_text(standing: Standing, other: Also | None = None) -> str:
         standing = standing._replace(verdict=other.verdict, of_period=False)
     if not standing.lacks_basis:
         return ""
-    return NO_BASIS if standing.basis is None else NO_PERCENT
+    if standing.basis is not None:
+        return NO_PERCENT
+    return NO_UNIT if standing.same_period.ratio.reason is Reason.OTHER_UNIT else NO_BASIS
 
 
 def verdict_text(standing: Standing, names: Mapping[Verdict, str] = VERDICTS) -> str:

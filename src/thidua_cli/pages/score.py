@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..domain.attainment import Verdict
+from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, exact_of
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
@@ -15,9 +15,9 @@ from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Shee
 from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import BEHIND, VERDICTS, figure_text, rounded_figure, target_words, with_unit
+from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
-from .notes import basis_text, dated, gap_places, why_no_share
+from .notes import NO_BASIS, NO_UNIT, basis_text, dated, gap_places, why_no_share
 from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
@@ -187,8 +187,10 @@ def need_text(one: ItemScore) -> str:
     if one.standing.actual is not None and indicator.is_yes_no:
         return "đạt"
     if one.standing.lacks_basis:
-        is_unknown = one.standing.basis is None
-        return "ghi kết quả năm trước (--earlier-year)" if is_unknown else "sửa kế hoạch: giao một con số thay cho %"
+        return {
+            NO_BASIS: "ghi kết quả năm trước (--earlier-year)",
+            NO_UNIT: f"ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline",
+        }.get(basis_text(one.standing), "sửa kế hoạch: giao một con số thay cho %")
     if gap is None:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:
@@ -313,10 +315,15 @@ def _stage_cell(one: Standing, held: Course) -> Cell:
     return shown._replace(text=dated(shown.text, one, held.reached))
 
 
+def _no_course(one: Standing, reason: NoCourse) -> str:
+    is_unlike = reason is NoCourse.NO_LAST_YEAR and one.same_period.ratio.reason is Reason.OTHER_UNIT
+    return REASONS[Reason.OTHER_UNIT] if is_unlike else NO_COURSES[reason]
+
+
 def _basis(one: Standing) -> str:
     held = one.course
     if held is None or held.stage is None or held.day is None:
-        return dated(NO_COURSES[held.reason], one) if held and held.reason else ""
+        return dated(_no_course(one, held.reason), one) if held and held.reason else ""
     return f"{pace_words(one.indicator.pace)}, đến ngày {write_date(held.day)}"
 
 
@@ -371,7 +378,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
     if held is None or indicator.pace is None:
         return
     if held.stage is None or held.day is None:
-        because = f": {dated(NO_COURSES[held.reason], standing)}" if held.reason else ""
+        because = f": {dated(_no_course(standing, held.reason), standing)}" if held.reason else ""
         yield f"Kế hoạch ghi {pace_words(indicator.pace)}; chưa nói được{because}."
         return
     start, goal, expected, actual = (

@@ -23,6 +23,7 @@ from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, 
 from .notes import (
     NO_BASIS,
     NO_PERCENT,
+    NO_UNIT,
     actual_text,
     basis_text,
     begun_text,
@@ -53,7 +54,7 @@ def headline(card: Scorecard) -> str:
         text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
     else:
         told = Counter(befell(one) for one in card.standings if one.row.counted)
-        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_PERCENT) if told[one])
+        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_UNIT, NO_PERCENT) if told[one])
         said = (f"{things(told[one])} {one.format(plan=plan)}" for one in words)
         text = f"Trong {things(total)}, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""

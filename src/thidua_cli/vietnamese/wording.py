@@ -222,6 +222,7 @@ REASONS = {
     Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
     Reason.NEGATIVE_HISTORY: "số cùng kỳ năm trước là số âm",
+    Reason.OTHER_UNIT: "số cùng kỳ năm trước ghi bằng đơn vị khác",
     Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
 }
 BEHIND = "chậm tiến độ"
