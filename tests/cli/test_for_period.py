@@ -11,6 +11,22 @@ from office import Office
 CATTLE, CROPS, BHYT = "dan-gia-suc", "dien-tich-cay-hang-nam", "bao-phu-bhyt"
 
 
+BY_PLACE = """schema: thidua.plan/1
+year: 2024
+title: KH
+unit: {id: x, name: xã X}
+places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2}]
+sections: [{id: a, title: A, indicators: [
+  {id: bh, name: BHYT, unit: "%", target: ">= 95", combine: latest, by_place: true}]}]
+"""
+
+
+@pytest.fixture
+def places(office: Office) -> Office:
+    (office.folder / "plan_2024.yaml").write_text(BY_PLACE, "utf-8")
+    return office
+
+
 def actual(office: Office, id: str, *words: str) -> str | None:
     rows = json.loads(office.done("report", "--format", "json", *words))["indicators"]
     row = next(row for row in rows if row["id"] == id)
@@ -40,6 +56,18 @@ def test_before_the_end_of_a_period_only_an_estimate_of_the_whole_can_be_recorde
     assert office.run("record", CATTLE, "6.400", "--for", "2025", "--level", "estimate").code == 2
     said = office.done("record", CATTLE, "6.400", "--for", "nam", "--level", "estimate")
     assert "đã ghi 6.400 con, ước tính cho Tổng đàn gia súc (dan-gia-suc), ước cả năm 2024" in said
+
+
+@pytest.mark.parametrize("level", [(), ("--level", "estimate")])
+def test_of_a_place_a_figure_of_an_open_period_is_sent_to_its_day(level: tuple[str, ...], places: Office) -> None:
+    answer = places.run("record", "bh", "500/520", "--place", "1", "--for", "t7", *level)
+    assert answer.code == 2
+    assert "trước ngày ấy chỉ ghi được số ước cả kỳ của cả xã, không ghi theo thôn" in answer.err
+    assert "số của thôn: ghi theo ngày (--on, cột Ngày) thay cho kỳ" in answer.err
+    assert "--level" not in answer.err
+    (places.folder / "a.csv").write_text("id;Thôn;Kỳ;Tử số;Mẫu số\nbh;1;t7;500;520\n", "utf-8")
+    assert "ghi theo ngày (--on, cột Ngày)" in places.run("import", "a.csv").err
+    places.done("record", "bh", "500/520", "--place", "1", "--on", "05/07/2024")
 
 
 def test_an_expected_figure_is_never_what_was_reached_and_serves_no_expected_day(office: Office) -> None:

@@ -195,16 +195,12 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
         raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=OTHER_YEAR)
     if period.last_day <= today or period.year < plan.year:
         return indicator.id, checked_day(period.last_day, plan, today, typed.earlier_year)
-    if typed.level is not Level.ESTIMATE:
+    if typed.level is not Level.ESTIMATE or typed.place is not None:
         until = f"{period.label} đến ngày {write_date(period.last_day)} mới hết (hôm nay {write_date(today)})"
-        raise UsageError(
-            f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ",
-            hint="ghi mức ước: --level estimate, hoặc cột Mức của tệp",
-        )
-    if typed.place is not None:
-        raise UsageError(
-            "số ước cả kỳ là của cả xã, không ghi theo thôn", hint="bỏ thôn: --place, hoặc cột Thôn của tệp"
-        )
+        whose, hint = "", "ghi mức ước: --level estimate, hoặc cột Mức của tệp"
+        if typed.place is not None:
+            whose, hint = " của cả xã, không ghi theo thôn", "số của thôn: ghi theo ngày (--on, cột Ngày) thay cho kỳ"
+        raise UsageError(f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ{whose}", hint=hint)
     return expected_key(indicator.id, period.id), period.last_day
 
 
