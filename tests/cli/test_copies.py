@@ -206,3 +206,33 @@ def test_a_ledger_made_in_a_synchronised_folder_gets_a_warning_d12(office: Offic
     assert "đồng bộ OneDrive" in answer.err
     office.monkeypatch.chdir(office.folder / "OneDrive" / "thi-dua")
     assert verdicts(office)["place"] == "warning"
+
+
+OTHER = """schema: thidua.plan/1
+year: 2023
+title: KH
+unit: {id: ngoc-khe, name: xã Ngọc Khê}
+sections: [{id: a, title: A, indicators: [{id: b, name: B, unit: ha, target: ">= 5", combine: latest}]}]
+"""
+
+
+@pytest.mark.parametrize("name", ["data/plan_2023.yaml", "plan_2023.yaml", "plan_2024.yaml"])
+@pytest.mark.parametrize("text", [OTHER, "year: [\n"])
+def test_no_plan_of_another_commune_is_put_beside_a_units_own(name: str, text: str, office: Office) -> None:
+    (office.folder / "data").mkdir()
+    (office.folder / name).write_text(text, "utf-8")
+    before = sorted(office.folder.rglob("*"))
+    answer = office.run("init", ".")
+    assert (answer.code, sorted(office.folder.rglob("*"))) == (5, before)
+    assert f"đã có kế hoạch của đơn vị khác: {name}" in answer.err
+    assert "thidua plan new NĂM" in answer.err
+    office.done("init", "thu")
+
+
+@pytest.mark.parametrize("name", ["plan_2023.yaml", "plan_2024.yaml"])
+def test_beside_the_same_units_plan_or_in_its_place_init_goes_on(name: str, office: Office) -> None:
+    (office.folder / "data").mkdir()
+    text = OTHER.replace("ngoc-khe", "dak-la") if "2023" in name else OTHER.replace("2023", "2024")
+    (office.folder / "data" / name).write_text(text, "utf-8")
+    office.done("init")
+    assert (office.folder / "data" / name).read_text("utf-8") == text

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from ..disk import PLAN_FOLDER, remember, replace_file, stored
-from ..errors import Fault, IntegrityError, InvalidInput, Refused, UsageError, command
+from ..errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
-from ..plan_file import load_text
+from ..plan_file import load_text, read_plan
 from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
@@ -75,6 +75,12 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
             other, of_year = str(plan.with_name("ban-soan.yaml")), str(year) if year else None
             hint = f"hãy soạn ra tệp khác: {command('thidua', 'plan', 'draft', document, year=of_year, out=other)}"
             raise Refused(f"đã có {plan}, khác bản soạn từ {document}; chưa tạo gì", hint=hint)
+    elif not plan.exists():
+        beside = sorted(one for folder in (place, place.parent) for one in folder.glob("plan_*.yaml"))
+        if foreign := next((one for one in beside if _unit_of(one) != _unit_of(shipped)), None):
+            own = "kế hoạch năm mới của đơn vị: thidua plan new NĂM, hoặc từ văn bản: thidua plan draft TỆP"
+            sentence = f"đã có kế hoạch của đơn vị khác: {foreign}; không đặt kế hoạch mẫu của xã Đắk La bên cạnh"
+            raise Refused(f"{sentence}, chưa tạo gì", hint=f"{own}; làm thử ở thư mục khác: thidua init THƯ_MỤC")
     schema = shipped.with_name(SCHEMA_NAME).read_bytes()
     for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):
         with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):
@@ -83,6 +89,13 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
                 replace_file(target, given)
         say(f"đã tạo {target}" if is_new else f"đã có {target}, giữ nguyên")
     return advice
+
+
+def _unit_of(plan: Path) -> str:
+    """Whose a plan file is; empty where it cannot be read."""
+    with suppress(ThiduaError):
+        return read_plan(load_text(plan)).unit.id
+    return ""
 
 
 def _adopt(workspace: Workspace, reason: str) -> None:
