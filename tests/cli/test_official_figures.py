@@ -68,6 +68,43 @@ def test_the_official_figure_takes_the_place_of_its_estimate(
         assert proposed(planned, typed.split()[0]) == []
 
 
+CORRECTED = 'correct nha SỐ --on {} --cumulative --level official --reason "…"'
+
+
+@pytest.mark.parametrize(
+    ("estimates", "command"),
+    [
+        ("15/02/2024", "record nha SỐ --on 31/03/2024 --cumulative"),
+        ("15/04/2024", "record nha SỐ --on 15/04/2024"),
+        ("15/02/2024 15/04/2024", CORRECTED.format("15/04/2024")),
+        ("15/02/2024 31/03/2024", CORRECTED.format("31/03/2024")),
+        ("15/02/2024 29/02/2024", "record nha SỐ --on 31/03/2024 --cumulative"),
+    ],
+)
+def test_the_official_figure_takes_the_place_of_all_estimates_of_a_sum(
+    estimates: str, command: str, planned: Office
+) -> None:
+    for day in estimates.split():
+        planned.done("record", "nha", "5", "--on", day, "--level", "estimate")
+    assert proposed(planned, "nha") == [("late", command)]
+    shown = planned.run("entry", stdin="8\n\nc\n" if "--cumulative" in command else "8\nq\n", tty=True).err
+    refused = f"correct nha 8 --cumulative --on {estimates[-10:]} --level official --reason"
+    held = "√ 8 nhà (lũy kế)" if "--cumulative" in command else "√ 8 nhà"
+    assert (refused if command.startswith("correct") else held) in shown
+    planned.done(*command.replace("SỐ", "8").replace('"…"', "đủ").split(), "--yes")
+    actual = json.loads(planned.done("report", "--format", "json"))["indicators"][0]["actual"]
+    assert (actual["value"], actual["level"]) == ("8", "official")
+
+
+def test_what_waits_for_its_official_figure_is_told_under_the_day_from_which_it_is_late(planned: Office) -> None:
+    planned.done("record", "nha", "5", "--on", "15/04/2024", "--level", "estimate")
+    (row,) = [one for one in json.loads(planned.done("due", "--format", "json"))["expected"] if one["id"] == "nha"]
+    assert (row["on"], row["since"], row["days"]) == ("2024-03-31", "2024-03-31", -50)
+    (line,) = [one for one in planned.done("due", "--format", "plain").splitlines() if one.startswith("Nhà")]
+    assert "31/03/2024" in line
+    assert "trễ 50 ngày" in line
+
+
 def test_places_whose_estimates_are_of_different_days_are_named_apart(planned: Office) -> None:
     planned.done("record", "theo", "2", "--on", "15/04/2024", "--place", "t1", "--level", "estimate")
     assert {command for _, command in proposed(planned, "theo")} == {

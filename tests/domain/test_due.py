@@ -114,7 +114,7 @@ def test_an_estimate_does_not_end_the_wait_for_a_figure_expected_once() -> None:
 def test_an_official_figure_is_late_on_days_off_too_though_its_estimate_is_of_such_a_day() -> None:
     one, saturday = repeating(Frequency.ONCE, "2024-03-31"), figure("1", "2024-06-29", level=Level.ESTIMATE)
     (row,) = expected_figures(plan(one)._replace(days_off=HOLIDAYS), [saturday], SUNDAY)
-    assert (row.wait, row.day, row.since) == (Wait.LATE, date(2024, 6, 29), date(2024, 3, 31))
+    assert (row.wait, row.day, row.since) == (Wait.LATE, date(2024, 3, 31), date(2024, 3, 31))
 
 
 @pytest.mark.parametrize("combine", [Combine.SUM, Combine.MEAN, Combine.MAX, Combine.LATEST])

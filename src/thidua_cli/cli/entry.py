@@ -172,11 +172,13 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
     if not typed:
         raise _Moved(AHEAD)
     answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
-    last = sheet.question.last
-    if indicator.combine is Combine.SUM and not answer.cumulative and last and last.on < sheet.day:
-        ways = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
+    last, is_running = sheet.question.last, sheet.question.is_running
+    if indicator.combine is Combine.SUM and not answer.cumulative and last and (is_running or last.on < sheet.day):
+        usual = "l" if is_running else "k"
+        ways = f"    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [{usual}] "
         way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", "", "k", "l")
-        answer = answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
+        level_of = read_level(level) if level else answer.level
+        answer = answer._replace(cumulative=(way or usual) == "l", level=level_of)
     answer = answer._replace(on=sheet.day)
     try:
         draft = wanted(answer).draft

@@ -250,7 +250,8 @@ class Wait(StrEnum):
 
 
 class Expected(NamedTuple):
-    """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
+    """Something somebody has to deliver: for which `day`, and the `command` to type when it is there, which names the
+    day `estimated` instead where the official figure takes the place of an estimate.
 
     `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
     reported; `shut` are the days of them that are closed, and `closed` their periods, as a command names them.
@@ -268,6 +269,17 @@ class Expected(NamedTuple):
     places: tuple[str, ...] = ()
     closed: str = ""
     shut: tuple[date, ...] = ()
+    estimated: date | None = None
+
+    @property
+    def on(self) -> date:
+        """The day for which it is recorded."""
+        return self.estimated or self.day
+
+    @property
+    def is_running(self) -> bool:
+        """It is recorded as a running total."""
+        return "--cumulative" in self.command
 
     @property
     def since(self) -> date | None:
@@ -277,7 +289,7 @@ class Expected(NamedTuple):
     @property
     def is_asked(self) -> bool:
         """Guided entry asks for it now."""
-        return self.kind == INDICATOR and self.wait is Wait.LATE and self.day not in self.shut
+        return self.kind == INDICATOR and self.wait is Wait.LATE and self.on not in self.shut
 
 
 def wait_for(day: date, today: date) -> Wait:
@@ -322,29 +334,40 @@ def next_expected(
     That is one series, of the commune or of a place, or those of several of the `existing` places. A day that is closed
     is named only where none that lacks is open. What is due after the plan's year is recorded on its last day. An
     official figure takes the place of its estimate: on the same day; where that is before the day it is due, as the
-    newest level then, and of a sum as the running total.
+    newest level then; of a sum that has more than this one estimate, or one of an earlier day, as the running total.
     """
     one, newest_alone_counts = members[0], indicator.combine in (Combine.LATEST, Combine.MAX)
-    days, estimate = one.overdue or one.ahead[:1], one.unofficial
+    days, estimate, own_day = one.overdue or one.ahead[:1], one.unofficial, None
     if estimate and one.overdue and (estimate.on > days[0] or indicator.combine in (Combine.MAX, Combine.MEAN)):
-        days = (estimate.on,)
+        own_day = estimate.on
     end = plan.whole_year.last_day
-    shut = tuple(each for each in days if freezing(closings, min(each, end)))
+    shut = tuple(each for each in ((own_day,) if own_day else days) if freezing(closings, min(each, end)))
     day = ([each for each in days if each not in shut] or days)[-1 if newest_alone_counts else 0]
-    as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
-    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
-    name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(min(day, end))]
+    name, command = indicator.name, _typed(indicator, members, min(own_day or day, end))
     places = [each.place for each in members if each.place is not None]
     if places:
         who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
         name = f"{name}: {who}"
-        command += ["--place", places[0].id if len(places) == 1 else "THÔN"]
-    if estimate and (estimate.since if estimate.on >= min(day, end) else indicator.combine is Combine.SUM):
-        command.append("--cumulative")
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
     wait = Wait.LATE if one.overdue else wait_for(day, today)
-    return Expected(*words, day, wait, tuple(command), one.overdue, last, ids, shut=shut)
+    return Expected(*words, day, wait, command, one.overdue, last, ids, "", shut, own_day)
+
+
+def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> tuple[str, ...]:
+    """The command that records what series lack; `correct` where an estimate of that day is of the other kind."""
+    as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
+    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
+    verb, rest = "record", [indicator.id, value, "--on", write_date(on)]
+    if places := [each.place for each in members if each.place is not None]:
+        rest += ["--place", places[0].id if len(places) == 1 else "THÔN"]
+    is_sum = members[0].unofficial and indicator.combine is Combine.SUM
+    estimates = [figure for each in members for figure in each.figures] if is_sum else []
+    if any(one.since or one.on < on for one in estimates):
+        rest.append("--cumulative")
+        if any(one.on == on and one.since is None for one in estimates):
+            verb, rest = "correct", [*rest, "--level", "official", "--reason", '"…"']
+    return ("thidua", verb, *rest)
 
 
 class Presence(StrEnum):

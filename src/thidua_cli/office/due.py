@@ -24,7 +24,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
     rows = [*figures, *expected_work(plan, work_on_file(View.now(office)), today)]
     for at, row in enumerate(rows):
-        day = min(today if row.kind == WORK else row.day, end)
+        day = min(today if row.kind == WORK else row.on, end)
         first = freezing(closings, day)[:1]
         shut = [freezing(closings, min(each, end))[0] for each in row.shut] or first
         closed = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))

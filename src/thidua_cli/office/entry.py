@@ -35,23 +35,25 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
     late = [row for row in expected if row.wait is Wait.LATE]
     for row in office.plan.rows():
         for missed in (one for one in late if one.id == row.indicator.id):
-            inside = [day for day in (missed.day, *missed.lacking) if period.start <= day <= cutoff]
+            inside = [day for day in (missed.on, *missed.lacking) if period.start <= day <= cutoff]
             for place in [one for one in office.plan.places if one.id in missed.places] or (None,):
                 of = (row.indicator.id, place.id if place else "")
                 own = [figure for figure in figures if (figure.indicator, figure.place) == of]
                 last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
                 is_there = last is not None and last.on >= period.start and last.level is Level.OFFICIAL
                 days = inside or ([] if is_there else [cutoff])
-                if last is not None and last.on == missed.day:  # an estimate, whose place the official figure takes
-                    days = [missed.day]
+                if last is not None and last.on == missed.on:  # an estimate, whose place the official figure takes
+                    days = [missed.on]
                 opened = [day for day in days if not freezing(closings, day)]
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
-                yield from (Question(row.indicator, row.number, day, last, place, cutoff) for day in asked)
+                words = row.indicator, row.number
+                yield from (Question(*words, day, last, place, cutoff, missed.is_running) for day in asked)
 
 
 class Question(NamedTuple):
-    """One expected figure: its indicator (and place), number in the plan, day, and the last figure up to `until`."""
+    """One expected figure: its indicator (and place), number in the plan, day, the last figure up to `until`, and
+    whether a running total is asked for."""
 
     indicator: Indicator
     number: str
@@ -59,6 +61,7 @@ class Question(NamedTuple):
     last: Figure | None
     place: Place | None = None
     until: date | None = None
+    is_running: bool = False
 
     @property
     def id(self) -> str:

@@ -439,7 +439,7 @@ def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
         "for": wanted.expects or None,
         "on": None if wanted.expects else write_date(wanted.day),
         "place": draft.place or None,
-        "level": draft.level.value if draft.level and lowered else None,
+        "level": draft.level.value if draft.level and draft.level is not (there.level or Level.OFFICIAL) else None,
         "note": draft.note or ("" if same and there.note else None),  # the value alone would keep the old one
         "source": draft.source or None,
         "by": wanted.by or None,

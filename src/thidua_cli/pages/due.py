@@ -78,7 +78,7 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
         what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
-        what += ", … bằng lý do" if any("reopen" in row.command for row in rows) else ""
+        what += ", … bằng lý do" if any("--reason" in row.command for row in rows) else ""
         blocks += [Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET), Listing(tuple(commands))]
     return blocks
 
