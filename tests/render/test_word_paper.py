@@ -143,6 +143,16 @@ def test_the_lines_under_issuer_and_subject_are_a_third_to_a_half_of_the_text(
     assert 1 / 3 <= length / width_of(longest, size, bold=True) <= 1 / 2
 
 
+@pytest.mark.parametrize(
+    "period", ["tháng 6 năm 2024", "quý II năm 2024", "6 tháng đầu năm 2024", "9 tháng năm 2024", "năm 2024"]
+)
+def test_a_subject_too_long_for_two_such_lines_breaks_before_its_period(period: str) -> None:
+    what = "Đính chính số liệu báo cáo kết quả thực hiện kế hoạch phong trào thi đua yêu nước"
+    lines = what, f"{period} trên địa bàn xã Đắk La"
+    file = read(to_bytes(PAPER._replace(frame=FRAME._replace(subject=" ".join(lines)))))
+    assert "\n".join(lines) in [one.text.replace("\u00a0", " ") for one in file.paragraphs]
+
+
 def test_a_long_subject_breaks_before_its_area() -> None:
     subject = "Kết quả thực hiện phong trào thi đua yêu nước 6 tháng đầu năm 2024 trên địa bàn xã Đắk La"
     file = read(to_bytes(PAPER._replace(frame=FRAME._replace(subject=subject))))

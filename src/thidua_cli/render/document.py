@@ -4,7 +4,7 @@ Then what formats share: bars, printable texts, the words around an official pap
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -333,10 +333,19 @@ def superior_line(frame: Frame) -> str:
     return printable(frame.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
 
 
-def broken_subject(subject: str) -> str:
-    """A trích yếu that is too long for a line, broken where its area begins, as offices set it."""
+_PERIOD = re.compile(r"\s(?=(?:[0-9]+\stháng\s(?:\w+\s)?|(?:tháng|quý)\s\w+\s)?năm\s[0-9]{4}$)")
+
+
+def broken_subject(subject: str, fits: Callable[[str], bool] = bool) -> str:
+    """A trích yếu that is too long for a line, broken where its area begins, as offices set it; where its period does
+    if what is before the area does not fit either."""
     before, area, place = subject.rpartition(" trên địa bàn ")
-    return f"{before}\n{area.strip()} {place}" if before and "\n" not in subject else subject
+    if not before or "\n" in subject:
+        return subject
+    at = None if fits(before) else _PERIOD.search(before)
+    if at:
+        return f"{before[: at.start()]}\n{before[at.end() :]}{area}{place}"
+    return f"{before}\n{area.strip()} {place}"
 
 
 def number_line(frame: Frame) -> str:

@@ -323,8 +323,12 @@ class Sheet:
         self._halves(doc.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
-        is_long = height_of(frame.subject, sum(self.widths), 13) > height_of("", 1, 13)
-        self.line(doc.broken_subject(frame.subject) if is_long else frame.subject, {**bold, "font_size": 13})
+
+        def fits(line: str) -> bool:
+            return height_of(line, sum(self.widths), 13) <= height_of("", 1, 13)
+
+        subject = frame.subject if fits(frame.subject) else doc.broken_subject(frame.subject, fits)
+        self.line(subject, {**bold, "font_size": 13})
         self.gap()
         for at, text in enumerate(doc.addressee_lines(frame)):
             self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})

@@ -74,8 +74,12 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     letterhead, kind, subject, line, gap, foot = blank
     _fill_frame(letterhead, foot, frame, document.closing)
     words = fit(frame.subject or document.title)
-    if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
-        words = doc.broken_subject(words)
+
+    def fits(line: str) -> bool:
+        return width_of(line, pieces.SIZE, bold=True) <= pieces.PORTRAIT
+
+    if not fits(words):
+        words = doc.broken_subject(words, fits)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line, *_addressees(doc.addressees(frame))]
