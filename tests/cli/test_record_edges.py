@@ -188,6 +188,13 @@ def test_a_day_after_the_plans_year_is_answered_with_the_plan_it_lacks(office: O
         assert "plan new" not in office.run(*words, "--on", "05/01/2026", "--reason", "x").err
 
 
+def test_progress_of_an_earlier_year_belongs_to_that_years_plan(office: Office) -> None:
+    for words in (("void", "work/thu-chi-ngan-sach"), ("correct", "work/thu-chi-ngan-sach", "5")):
+        told = office.run(*words, "--on", "05/12/2023", "--reason", "x").err
+        assert "năm 2023 không có số nào; chọn tệp kế hoạch của năm ấy" in told
+        assert "work record" not in told
+
+
 def test_what_is_proposed_for_a_total_of_an_earlier_year_is_the_total_itself(office: Office) -> None:
     for day, typed in (
         ("30/12/2023", "record dien-tich-gieo-trong GIÁ_TRỊ --on 30/12/2023 --earlier-year"),

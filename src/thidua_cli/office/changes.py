@@ -45,7 +45,8 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
         else:
             year = year_of(day, office.plan.calendar)
             record = f"để ghi: {to_record(office, indicator, wanted.place, day)}"
-            more = lacking_plan(office.plan, year) if year > office.plan.year else record
+            is_elsewhere = year > office.plan.year or (year < office.plan.year and item_of(office.plan, indicator.id))
+            more = lacking_plan(office.plan, year) if is_elsewhere else record
             hint = f"năm {year} không có số nào; {more}"
         raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
     return wanted, row
