@@ -237,6 +237,7 @@ LOW_WHEN_GOOD = (
     ", Tỷ lệ đảng viên không hoàn thành nhiệm vụ, Tốc độ tăng CPI, Mức tăng nợ xấu"
     ", Cận nghèo, Số phụ nữ nghèo, Số vụ mâu thuẫn, Học sinh yếu, Suy dinh dưỡng cân nặng theo tuổi"
     ", Đất bỏ hoang chưa cải tạo, Công trình vi phạm trật tự xây dựng, Cấp ủy viên vi phạm, Nhà bị tốc mái"
+    ", Lớp có học sinh bỏ học, Nhà hộ hội viên nghèo xuống cấp"
 )
 HIGH_WHEN_GOOD = (
     "Tỷ lệ lao động tham gia bảo hiểm thất nghiệp, Tỷ lệ hộ nghèo được vay vốn ưu đãi, Hỗ trợ nhà ở cho hộ nghèo"
@@ -277,7 +278,15 @@ def test_a_plain_name_of_what_is_bad_has_no_mark(name: str) -> None:
     assert "xem lại chiều" not in str((target_of("5", name, "%") or only("")).doubts)
 
 
-@pytest.mark.parametrize("name", ["Chiếu phim về tảo hôn", "Nói chuyện về bạo lực gia đình", "Phóng sự về tội phạm"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chiếu phim về tảo hôn",
+        "Nói chuyện về bạo lực gia đình",
+        "Phóng sự về tội phạm",
+        "Nuôi trồng thủy sản bị thiệt hại",
+    ],
+)
 def test_a_ceiling_behind_words_that_may_be_a_deed_is_marked(name: str) -> None:
     one = target_of("5", name, "thôn") or only("")
     assert (one.target, one.doubts) == ("<= 5", ("'5' hiểu là không được quá, xem lại chiều",))

@@ -148,8 +148,9 @@ RISE = re.compile(
     r"|^(?:(?:tổng )?số (?:lượt |buổi |lớp )?|(?:tỷ|tỉ) lệ )?(?:nhà|phụ đạo|bồi dưỡng|xây|sửa|làm|giới thiệu|khám|chữa"
     r"|cấp(?! ủy)|dạy|đào tạo|trồng|nuôi|thu gom|thu nợ|kiểm tra|giám sát|đấu tranh|ngăn chặn|triệt phá|quản lý"
     r"|cai nghiện|phòng ngừa|giáo dục|cảm hóa|chăm sóc|(?:nhận )?đỡ đầu|trợ (?:cấp|giúp)|bảo trợ|miễn giảm"
-    r"|huy động|mua(?! bán)|quà|suất|học bổng|con giống|mở|lớp|mô hình|câu lạc bộ|CLB|công trình|kết nạp|thành lập"
-    r"|chuyển đổi|khai hoang)(?!\w)(?! (?:bị|vi phạm|yếu|kém|gây)(?!\w))"
+    r"|huy động|mua(?! bán)|quà|suất|học bổng|con giống|mở(?! rộng)|lớp(?! có| học sinh)"
+    r"|mô hình|câu lạc bộ|CLB|công trình|kết nạp|thành lập|chuyển đổi|khai hoang)(?!\w)"
+    r"(?! (?:vi phạm|yếu|kém|gây)(?!\w)|.* (?:bị|để xảy ra|xuống cấp|dột nát)(?!\w))"
 )
 _BAD = (
     r"suy dinh dưỡng|(?:cân nặng|chiều cao)(?: theo |/)tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"
