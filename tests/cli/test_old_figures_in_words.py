@@ -223,3 +223,51 @@ def test_a_growth_that_reports_leave_out_is_no_difference_of_two_reports(office:
     found = json.loads(office.done("diff", "9t", "--format", "json"))["indicators"]
     told = {one["id"]: [each["field"] for each in one["changes"]] for one in found}
     assert ("growth" in told["bao-phu-bhyt"], "growth" in told["bao-phu-bhxh"]) == (False, True)
+
+
+NEW_VILLAGE = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch
+unit: {id: x, name: xã X}
+places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2, from: 2024-06-01}]
+scoring: {total: 60, items: [{indicator: dan, points: 60}], deductions: {late: 2, missing: 5}}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: dan, name: Đàn bò, unit: con, target: ">= 900", combine: latest, frequency: quarterly, due: 2024-04-01,
+         by_place: true}
+      - {id: ntm, name: Xã đạt chuẩn nông thôn mới, unit: có/không, target: đạt, combine: latest, due: 2024-12-31}
+"""
+
+
+@pytest.fixture
+def growing(office: Office) -> Office:
+    """A commune of one village that has reported its herd twice, and of one founded in June that has not."""
+    (office.folder / "plan_2024.yaml").write_text(NEW_VILLAGE, "utf-8")
+    office.today("2024-08-05")
+    office.done("record", "dan", "700", "--on", "01/04/2024", "--place", "thon-1")
+    office.done("record", "dan", "720", "--on", "01/07/2024", "--place", "thon-1")
+    return office
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("score", "--period", "t6"), "chờ đến kỳ 01/07/2024"),
+        (("score", "--period", "t7"), "Đàn bò: trừ 5 điểm: đã đến hạn 01/07/2024 mà chưa có số liệu."),
+        (("explain", "dan", "--period", "t7"), "Trừ 5 điểm: đã đến hạn 01/07/2024 mà chưa có số liệu."),
+        (("due",), "Đàn bò: Thôn 2  01/07/2024"),
+    ],
+)
+def test_the_due_day_told_is_that_of_the_figure_that_lacks(growing: Office, words: tuple[str, ...], told: str) -> None:
+    assert told in growing.done(*words)
+
+
+def test_the_working_sheet_gives_a_new_village_its_own_day(growing: Office) -> None:
+    growing.done("summary", "--period", "t7", "--internal", "--formats", "md,json", "--out-dir", "o")
+    said = next((growing.folder / "o").glob("noi-bo-*.md")).read_text("utf-8")
+    assert "\nĐàn bò: Thôn 2 (hạn 01/07/2024)" in said
+    assert "\nĐàn bò: đã đến hạn (01/07/2024) nhưng chưa có số liệu." in said
+    (missing,) = json.loads(next((growing.folder / "o").glob("noi-bo-*.json")).read_text("utf-8"))["missing"]
+    assert missing["due"] == "2024-07-01"

@@ -113,6 +113,14 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     return list(map(series, plan.places_on(day))) if indicator.by_place and plan.places else [series(None)]
 
 
+def lacking_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[tuple[Series, ...], date | None]:
+    """The series that are overdue, and when the first figure is due of the commune or of a place that has none; else
+    the plan's own day."""
+    series = series_of(indicator, plan, held)
+    days = [day for one in series if not one.figures for day in (one.overdue + one.ahead)[:1]]
+    return tuple(one for one in series if one.overdue), indicator.due and min(days, default=indicator.due)
+
+
 def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     """Those of the days that lie in the time of a place."""
     first, last = plan.first_day_of(place) or date.min, place.until or date.max
@@ -202,7 +210,7 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
     return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
 
 
-def has_gap_before(indicator: Indicator, plan: Plan, held: Grouped, start: date, *, foreseen: bool = False) -> bool:
+def has_gap(indicator: Indicator, plan: Plan, held: Grouped, start: date, *, foreseen: bool = False) -> bool:
     """Whether a running total dated from `start` on, or what is `foreseen`, holds days before it that lack figures.
 
     How much of it belongs to that time is not known; without `frequency` nothing lacks.

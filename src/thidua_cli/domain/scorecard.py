@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, grouped_of, has_gap_before, in_time_of, series_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, grouped_of, has_gap, in_time_of, lacking_of, stale_of
 from .figure import OTHER_UNIT, Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later
 from .places import Coverage, Days, Grouped, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
@@ -40,7 +40,8 @@ def score_place(
         due, planned = one.indicator.due, row.indicator.due
         asked = due if due and planned and due <= max(planned, plan.whole_year.last_day) else None
         kept = one.row._replace(number=row.number, indicator=one.indicator._replace(due=asked))
-        standings.append(one._replace(row=kept, stale=one.actual and stale_of(row.indicator, alone, held)))
+        stale = one.actual and stale_of(row.indicator, alone, held)
+        standings.append(one._replace(row=kept, stale=stale, due=asked and one.due))
     return card._replace(standings=tuple(standings))
 
 
@@ -116,7 +117,7 @@ class Standing(NamedTuple):
     `of_period`: the target is the one of exactly this period, against what the period brought where amounts add up.
     `stretch`: whether the target that is striven for (phấn đấu) is reached too; None where there is none or no figure.
     `expected`: how it would stand on the period's last day with what is foreseen for it (ước đến hết kỳ).
-    `basis`: last year's result, where a target is relative to it.
+    `basis`: last year's result, where a target is relative to it. `due`: of the first figure that lacks.
     """
 
     row: Row
@@ -133,6 +134,7 @@ class Standing(NamedTuple):
     course: "Course | None" = None
     stale: Stale | None = None
     overdue: tuple[Series, ...] = ()
+    due: date | None = None
     also: tuple[Also, ...] = ()
     of_count: Also | None = None
     stretch: bool | None = None
@@ -231,8 +233,7 @@ class _Ground:
         past = [one for one in past if one.seq != OTHER_UNIT]
         self.year = grouped_of(plan, counting, window.year_start, window.cutoff, is_over=window.is_over)
         ends = before.cutoff, before.period.whole_year().last_day
-        earlier, last_year = (grouped(past, before.year_start, last, plan.places) for last in ends)
-        self.earlier, self.last_year = self._whole(earlier), self._whole(last_year)
+        self.earlier, self.last_year = (self._whole(grouped(past, before.year_start, day, plan.places)) for day in ends)
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff, is_over=window.is_over)
 
@@ -245,7 +246,7 @@ class _Ground:
 
     def before(self, indicator: Indicator, day: date) -> Fraction | None:
         """What it had reached before a day of the year; None where figures up to then lack."""
-        if has_gap_before(indicator, self.plan, self.own_year, day, foreseen=True):
+        if has_gap(indicator, self.plan, self.own_year, day, foreseen=True):
             return None
         span = self.span_of(indicator)
         return exact_of(reach(indicator, span.until(day - ONE_DAY), span)) or Fraction(0)
@@ -304,15 +305,13 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
     in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
     closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
-    overdue = tuple(one for one in series_of(indicator, ground.plan, ground.own_year) if one.overdue)
+    overdue, first = lacking_of(indicator, ground.plan, ground.own_year)
     due = _is_due(indicator, year) and (not of_period or not reached or _is_due_in(window.period, year, overdue))
     judge = partial(judged, indicator, due=due, year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
     stale = stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None
-    stretched, of_count = None, None
-    if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
-        stretched = satisfies(exact, stretch, indicator.better) is not None
+    wish, better, of_count = indicator.stretch, indicator.better, None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
     if (counted := indicator.counted_target) and reached and reached.parts:
         of_count = Also(AlsoTarget("", counted), *judge(counted, count := Fraction(reached.parts[0]), due=True), count)
@@ -331,9 +330,10 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
         course=ground.course(indicator, stale),
         stale=stale,
         overdue=overdue,
+        due=first,
         also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
         of_count=of_count,
-        stretch=stretched,
+        stretch=None if exact is None or not wish or wish.is_open else satisfies(exact, wish, better) is not None,
         of_period=of_period is not None,
         basis=basis,
     )
@@ -384,8 +384,8 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
     if reached is None or (start == ground.window.year_start and indicator.years is None):
         return reached
     if indicator.combine is not Combine.TOTAL:
-        span, has_gap = ground.span_of(indicator), has_gap_before(indicator, ground.plan, ground.own_year, start)
-        return None if has_gap else reach(indicator, span.since(start), span)
+        span, is_open = ground.span_of(indicator), has_gap(indicator, ground.plan, ground.own_year, start)
+        return None if is_open else reach(indicator, span.since(start), span)
     parts = [(part, _in_period(part, reach(part, ground.year), ground)) for part in indicator.parts]
     found = [one for _, one in parts if one is not None]
     lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
@@ -398,8 +398,7 @@ def _is_due(indicator: Indicator, year: Grouped) -> bool:
     """Whether a missing figure is a fault. No due day means at once; a total waits for its parts, and what only new
     places lack for the first day on which they are asked."""
     if indicator.combine is Combine.TOTAL:
-        missing = [part for part in indicator.parts if reach(part, year) is None]
-        return all(_is_due(part, year) for part in missing)
+        return all(_is_due(part, year) for part in indicator.parts if reach(part, year) is None)
     held = year.coverage(indicator)
     if held and held.missing and len(held.missing) == len(held.unasked):
         return False

@@ -122,7 +122,7 @@ class Sheet(NamedTuple):
         def ease(one: ItemScore) -> tuple[int, Fraction, date]:
             waiting = {Verdict.NOT_YET: 0, Verdict.NO_DATA: 1, Verdict.NOT_DUE: 2}[one.standing.verdict]
             unknown = Fraction(10**9) - Fraction(one.winnable)
-            return waiting, unknown if one.distance is None else one.distance, one.standing.indicator.due or date.max
+            return waiting, unknown if one.distance is None else one.distance, one.standing.due or date.max
 
         return sorted((one for one in self.items if one.winnable), key=ease)
 
@@ -225,13 +225,13 @@ def _deductions(
     if taken is None or standing.verdict is Verdict.NOT_JUDGED:
         return
     for part in standing.indicator.measured():
-        leaf, due = held.get(part.id), part.due
+        leaf = held.get(part.id)
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
         if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing and not leaf.lacks_basis:
-            yield Deduction(Lapse.MISSING, part.id, taken.missing, due)
+            yield Deduction(Lapse.MISSING, part.id, taken.missing, leaf.due)
         elif taken.late and part.id in late:
-            yield Deduction(Lapse.LATE, part.id, taken.late, due, late[part.id])
+            yield Deduction(Lapse.LATE, part.id, taken.late, part.due, late[part.id])
 
 
 class Placing(NamedTuple):

@@ -219,7 +219,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         is_behind = standing.course is not None and standing.course.is_behind
         notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
         is_awaited = verdict is Verdict.NOT_DUE and actual is None and (standing.parts_present or not notes[0])
-        due = indicator.due if is_awaited else None
+        due = standing.due if is_awaited else None
         notes.append(f"hạn {write_date(due)}" if due else "")
         awaited = indicator.supplier if verdict is Verdict.NO_DATA and not standing.lacks_basis else None
         notes.append(f"chờ {awaited}" if awaited else "")

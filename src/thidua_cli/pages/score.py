@@ -183,7 +183,7 @@ def need_text(one: ItemScore) -> str:
     """What has to happen for the points that are left: `thêm 222 con`, `báo số liệu …`, `chờ đến kỳ 31/12/2024`."""
     indicator, verdict, gap = one.standing.indicator, one.standing.verdict, one.standing.difference
     if verdict is Verdict.NOT_DUE:
-        return f"chờ đến kỳ {write_date(indicator.due)}" if indicator.due else "chờ đến kỳ"
+        return f"chờ đến kỳ {write_date(one.standing.due)}" if one.standing.due else "chờ đến kỳ"
     if one.standing.actual is not None and indicator.is_yes_no:
         return "đạt"
     if one.standing.lacks_basis:

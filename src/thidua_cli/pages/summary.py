@@ -30,7 +30,7 @@ from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
 from .report_record import plain_number, report_record
 
-MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
+MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.due last first
     count=lacking places!"""
 
 
@@ -45,7 +45,7 @@ def change_sentence(what: Change) -> str:
     if what.turned and (what.now.actual or not what.before.actual):
         before, now = (verdict_text(one).lower() for one in sides)
         turned = f"chuyển từ “{before}” sang “{now}”" if what.before.actual else now
-        due = indicator.due if what.now.verdict is Verdict.NO_DATA and not what.now.lacks_basis else None
+        due = what.now.due if what.now.verdict is Verdict.NO_DATA and not what.now.lacks_basis else None
         parts.append(f"đã đến hạn ({write_date(due)}) nhưng chưa có số liệu" if due else turned)
     return f"{indicator.name}: {'; '.join(parts)}."
 
@@ -87,7 +87,7 @@ def missing_sentence(what: Missing) -> str:
     indicator, actual = what.standing.indicator, what.standing.actual
     name = f"{indicator.name}: {', '.join(what.places)}" if what.places else indicator.name
     if what.last is None or what.first is None:
-        return f"{name} (hạn {write_date(indicator.due)})" if indicator.due else name
+        return f"{name} (hạn {write_date(what.first)})" if what.first and indicator.due else name
     if actual is not None and actual.level is not Level.OFFICIAL and what.last >= what.first:
         return f"{name} (mới có {unofficial_text(actual)} ngày {write_date(what.last)}, chờ số chính thức)"
     which = "số kỳ" if what.lacking == 1 else f"số {what.lacking} kỳ từ"
