@@ -319,6 +319,17 @@ class TestExpected:
         assert [one.expected and exact_of(one.expected.actual) for one in both] == [11, 7, None]
         assert score(plan(total), JULY, [], (), foreseen).standings[0].expected is None
 
+    @pytest.mark.parametrize(("since", "before", "reached"), [(2021, (), None), (2021, ("500",), 900), (2024, (), 400)])
+    def test_of_several_years_nothing_is_foreseen_where_a_running_total_alone_holds_the_years_before(
+        self, since: int, before: tuple[str, ...], reached: int | None
+    ) -> None:
+        """It was 400, 40 %, beside the 800 reached."""
+        one = indicator(">= 1000", SUM)._replace(years=Years(since, 2025))
+        total = figure("800", "2024-06-30")._replace(since=date(since, 1, 1))
+        held = [*(figure(value, "2023-05-05") for value in before), total]
+        found = score(plan(one), JULY, held, (), {"x": figure("400", "2024-12-31")}).standings[0].expected
+        assert (found and _number(found.actual)) == reached
+
     @pytest.mark.parametrize(
         ("combine", "since", "percent"),
         [(SUM, 2021, 900), (SUM, 2024, 400), (Combine.MAX, 2021, 500), (Combine.MEAN, 2021, 400)],

@@ -245,11 +245,13 @@ class _Ground:
         return grouped_of(self.plan, own, window.days_of(indicator).first, window.cutoff, is_over=window.is_over)
 
     def before(self, indicator: Indicator, day: date) -> Fraction | None:
-        """What it had reached before a day of the year; None where figures up to then lack."""
-        if has_gap(indicator, self.plan, self.own_year, day, foreseen=True):
-            return None
+        """What it had reached before a day of the year; None where figures up to then lack, or are in a later total."""
         span = self.span_of(indicator)
-        return exact_of(reach(indicator, span.until(day - ONE_DAY), span)) or Fraction(0)
+        reached, own = reach(indicator, span.until(day - ONE_DAY), span), span.held.get(indicator.id, {}).values()
+        is_held = reached is None and any(one.since and one.since < day for figures in own for one in figures)
+        if is_held or has_gap(indicator, self.plan, self.own_year, day, foreseen=True):
+            return None
+        return exact_of(reached) or Fraction(0)
 
     def course(self, indicator: Indicator, stale: Stale | None) -> "Course | None":
         """Its pace, as far as its figures are not `stale`; None where the plan gives none."""
@@ -364,7 +366,8 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
     if indicator.id in expected:
         exact = expected[indicator.id].amount.exact
         if indicator.combine is Combine.SUM and indicator.years:
-            return exact + (ground.before(indicator, ground.window.year_start) or 0)
+            before = ground.before(indicator, ground.window.year_start)
+            return None if before is None else exact + before
         return exact if reached is None or indicator.combine is not Combine.MAX else max(exact, reached)
     if indicator.combine is not Combine.TOTAL:
         return None
