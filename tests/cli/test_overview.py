@@ -237,3 +237,29 @@ def test_only_what_is_still_asked_for_is_sent_to_entry(office: Office) -> None:
     assert re.search("^Không còn chờ số nào đã đến hạn; [0-9]+ ô không có số, kỳ sau đã có.$", shown, re.MULTILINE)
     assert "thidua entry" not in shown
     assert "không còn số liệu nào phải ghi" in office.run("entry", stdin="", tty=True).out
+
+
+ENDED = """schema: thidua.plan/1
+year: 2024
+title: KH
+unit: {id: x, name: xã X}
+places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2, until: 2024-05-31}]
+sections: [{id: a, title: A, indicators: [
+  {id: bh, name: BHYT, unit: hộ, target: ">= 95", combine: HOW, by_place: true, frequency: monthly, due: 2024-01-31}]}]
+"""
+
+
+@pytest.mark.parametrize("combine", ["latest", "sum", "mean"])
+@pytest.mark.parametrize("today", ["2024-05-31", "2024-06-01", "2024-06-10", "2024-07-10"])
+def test_a_place_that_has_ended_since_is_still_lacking_in_the_months_of_its_time(
+    combine: str, today: str, office: Office
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(ENDED.replace("HOW", combine), "utf-8")
+    office.today("2024-06-10")
+    for place, last in (("1", 6), ("2", 4)):
+        for month in range(1, last):
+            office.done("record", "bh", "9", "--place", place, "--for", f"t{month}")
+    office.today(today)
+    shown = months(office, "bh")
+    assert shown[:5] == ["there", "there", "there", "partial", "partial"]
+    assert shown[5] == ("late" if today > "2024-06-30" else "coming")

@@ -85,8 +85,9 @@ class Series(NamedTuple):
         return max(self.figures, key=lambda figure: (figure.on, figure.seq), default=None)
 
 
-def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
-    """What is expected of an indicator on the last of the days: one series, or one for each place that exists then.
+def series_of(indicator: Indicator, plan: Plan, held: Grouped, *, ended: bool = False) -> list[Series]:
+    """What is expected of an indicator on the last of the days: one series, or one for each place that exists then, and
+    of those that have `ended` what was expected in their time.
 
     A figure of the commune serves every place. A total has no figures of its own, so none are expected.
     """
@@ -110,7 +111,8 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
         one = Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
         return one if there or len(days) > 1 else one._replace(unofficial=one.newest)
 
-    return list(map(series, plan.places_on(day))) if indicator.by_place and plan.places else [series(None)]
+    places = [one for one in plan.places if (one.since or day) <= day] if ended else plan.places_on(day)
+    return list(map(series, places)) if indicator.by_place and plan.places else [series(None)]
 
 
 def lacking_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[tuple[Series, ...], date | None]:
@@ -391,8 +393,11 @@ class Presence(StrEnum):
 
 
 def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[Period]) -> list[Presence]:
-    """Month by month, by the rule of `due` on the last of the days of `held`; a total has no figures of its own."""
-    series = series_of(indicator, plan, held)
+    """Month by month, by the rule of `due` on the last of the days of `held`; a total has no figures of its own.
+
+    A place that has ended since counts in the months of its time, as in their reports.
+    """
+    series = series_of(indicator, plan, held, ended=True)
     absent = {
         Presence.LATE: [day for one in series for day in one.overdue],
         Presence.MISSING: [day for one in series for day in one.passed],
