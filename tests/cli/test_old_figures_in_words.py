@@ -264,6 +264,14 @@ def test_the_due_day_told_is_that_of_the_figure_that_lacks(growing: Office, word
     assert told in growing.done(*words)
 
 
+@pytest.mark.parametrize("period", ["t8", "q3"])
+def test_a_figure_that_only_a_new_village_broke_is_not_the_first_of_the_year(growing: Office, period: str) -> None:
+    growing.today("2024-10-05")
+    growing.done("record", "dan", "730", "--on", "01/08/2024", "--place", "thon-1")
+    growing.done("record", "dan", "250", "--on", "01/08/2024", "--place", "thon-2")
+    assert "\nĐàn bò: nay có đủ số liệu, 980 con; vượt.\n" in paper(growing, period)
+
+
 def test_the_working_sheet_gives_a_new_village_its_own_day(growing: Office) -> None:
     growing.done("summary", "--period", "t7", "--internal", "--formats", "md,json", "--out-dir", "o")
     said = next((growing.folder / "o").glob("noi-bo-*.md")).read_text("utf-8")

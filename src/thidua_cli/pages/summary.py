@@ -58,7 +58,11 @@ def _moved(what: Change) -> str:
         return (begun or left) if held is not None else ""
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
-        return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
+        # What a village lacked may have been there before that was founded.
+        by_place = what.now.coverage or any(one.by_place for one in what.now.indicator.parts)
+        return (
+            f"{'nay có đủ số liệu' if by_place else 'lần đầu có số liệu trong năm'}, {_marked(what.now, now, number)}"
+        )
     if not (gap := now.exact - held.exact):
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     if what.now.indicator.is_yes_no:
@@ -87,7 +91,7 @@ def missing_sentence(what: Missing) -> str:
     indicator, actual = what.standing.indicator, what.standing.actual
     name = f"{indicator.name}: {', '.join(what.places)}" if what.places else indicator.name
     if what.last is None or what.first is None:
-        return f"{name} (hạn {write_date(what.first)})" if what.first and indicator.due else name
+        return f"{name} (hạn {write_date(what.first or indicator.due)})" if indicator.due else name
     if actual is not None and actual.level is not Level.OFFICIAL and what.last >= what.first:
         return f"{name} (mới có {unofficial_text(actual)} ngày {write_date(what.last)}, chờ số chính thức)"
     which = "số kỳ" if what.lacking == 1 else f"số {what.lacking} kỳ từ"
