@@ -333,7 +333,7 @@ def test_the_growth_of_what_adds_up_is_that_of_the_running_total(one: Indicator,
 
 def test_what_is_missing_names_its_due_day_or_the_last_day_known() -> None:
     late = standing(indicator(due=date(2024, 6, 30)), None)
-    assert missing_sentence(Missing(late)) == "X (hạn 30/06/2024)"
+    assert missing_sentence(Missing(late, first=date(2024, 6, 30))) == "X (hạn 30/06/2024)"
     lacking = Missing(late, date(2024, 5, 31), date(2024, 6, 30))
     assert missing_sentence(lacking) == "X (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)"
     assert missing_sentence(lacking._replace(lacking=3)) == (
