@@ -272,6 +272,14 @@ def test_a_figure_that_only_a_new_village_broke_is_not_the_first_of_the_year(gro
     assert "\nĐàn bò: nay có đủ số liệu, 980 con; vượt.\n" in paper(growing, period)
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"), [(["đạt"], "đạt"), (["chưa đạt"], "chưa đạt"), (["đạt", "--level", "estimate"], "đạt (số ước)")]
+)
+def test_the_first_answer_by_yes_or_no_is_told_once(growing: Office, answer: list[str], told: str) -> None:
+    growing.done("record", "ntm", *answer, "--on", "31/07/2024")
+    assert f"Xã đạt chuẩn nông thôn mới: lần đầu có số liệu trong năm, {told}.\n" in paper(growing, "t7")
+
+
 def test_the_working_sheet_gives_a_new_village_its_own_day(growing: Office) -> None:
     growing.done("summary", "--period", "t7", "--internal", "--formats", "md,json", "--out-dir", "o")
     said = next((growing.folder / "o").glob("noi-bo-*.md")).read_text("utf-8")

@@ -42,7 +42,8 @@ def change_sentence(what: Change) -> str:
         decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
         parts.append(f"kế hoạch điều chỉnh từ {before} thành {now}{decision}")
     parts += [moved] if (moved := _moved(what)) else []
-    if what.turned and (what.now.actual or not what.before.actual):
+    is_told = moved and indicator.is_yes_no and not what.before.actual  # the answer is the verdict
+    if what.turned and not is_told and (what.now.actual or not what.before.actual):
         before, now = (verdict_text(one).lower() for one in sides)
         turned = f"chuyển từ “{before}” sang “{now}”" if what.before.actual else now
         due = what.now.due if what.now.verdict is Verdict.NO_DATA and not what.now.lacks_basis else None
