@@ -133,6 +133,22 @@ def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> 
     assert rolled._replace(before=None).compare(SUM, rolled.units) is None
 
 
+@pytest.mark.parametrize("old", ["now", "before"])
+def test_an_old_figure_is_not_compared_with_last_year_and_the_other_communes_still_are(old: str) -> None:
+    """As in the commune's own report, which prints no growth of such a row."""
+    sides = {
+        side: {id: closed(id, held("GS", value, is_stale=id == "a" and side == old)) for id in "ab"}
+        for side, value in (("now", "12"), ("before", "10"))
+    }
+    units = [unit("a"), unit("b")]
+    made: dict[str, list[tuple[str, Decimal]]] = {id: [(id, ONE)] for id in "ab"}
+    rolled = RolledUp(JUNE, [SUM], units, sides["now"], sides["before"], made)
+    found, alone = rolled.compare(SUM, units), rolled.compare(SUM, units[:1])
+    assert found is not None
+    assert (found.ratio, found.communes, alone and alone.ratio) == (Fraction(120), 1, None)
+    assert rolled.total(SUM, units).communes == 2
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[list[Merger], dict[str, Decimal]]:
     """Old communes on four levels, each going on to one or two of a later level; figures of all of the first levels."""

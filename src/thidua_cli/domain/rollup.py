@@ -218,13 +218,15 @@ class RolledUp(NamedTuple):
     def compare(self, entry: Entry, units: Sequence[Unit]) -> Comparison | None:
         """A code this year and last, over the communes that have a figure and so has each commune they are made of.
 
+        An old figure is of other days than it would be held against, so it is left out, as in the commune's own report.
         None where last year was not asked for.
         """
         if (before := self.before) is None:
             return None
 
         def has(reports: Mapping[str, Closed], id: str) -> bool:
-            return id in reports and parts_of(entry, reports[id].held) is not None
+            held = reports[id].held if id in reports else {}
+            return parts_of(entry, held) is not None and not held[entry.code].is_stale
 
         made = {unit.id: self.made_of.get(unit.id, ()) for unit in units if has(self.now, unit.id)}
         both = {id: origins for id, origins in made.items() if origins and all(has(before, old) for old, _ in origins)}
