@@ -222,27 +222,19 @@ class Workspace:
             self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
 
     def plan_of(self, text: PlanText, ledger: Ledger) -> tuple[Plan, str | None]:
-        """The plan, and the ledger's reading that it is from; without one that this user noted, read and validated,
-        and noted where the ledger's is the same.
+        """The plan, and the ledger's reading that it is from; without one that this user noted, read and validated.
 
         Whoever can write to the ledger can put another reading there, but not into the user's own folder.
         """
         kept = ledger.cached_plan(text.revision, READER_VERSION)
-        digest = cache_digest(text.revision, READER_VERSION, kept or "")
         with suppress(ThiduaError):
+            digest = cache_digest(text.revision, READER_VERSION, kept or "")
             if is_remembered(digest, self.noted_readings) and (plan := kept_plan(kept)):
                 return plan, kept
         plan = read_plan(text)
         if kept is not None and kept != _content(plan):
             self.tell(ALTERED_READING.format(ledger=ledger.path))
-        elif kept is not None:
-            self.note_reading(digest)
         return plan, None
-
-    def note_reading(self, digest: str) -> None:
-        """Note a reading that this user's own program made; where it cannot be noted, the plan is read each time."""
-        with suppress(ThiduaError):
-            remember(digest, self.noted_readings, MOST_READINGS)
 
     @property
     def noted_readings(self) -> Path:
@@ -360,7 +352,8 @@ class Office:
 
         made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
         if self._kept is None:
-            self.workspace.note_reading(made.digest)
+            with suppress(ThiduaError):  # where it cannot be noted, the plan is read each time
+                remember(made.digest, self.workspace.noted_readings, MOST_READINGS)
         return made
 
 

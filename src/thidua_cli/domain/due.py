@@ -120,7 +120,7 @@ def lacking_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[tuple[S
     the plan's own day."""
     series = series_of(indicator, plan, held)
     days = [day for one in series if not one.figures for day in (one.overdue + one.ahead)[:1]]
-    return tuple(one for one in series if one.overdue), indicator.due and min(days, default=indicator.due)
+    return tuple([one for one in series if one.overdue]), indicator.due and min(days, default=indicator.due)
 
 
 def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:

@@ -223,6 +223,7 @@ class _Ground:
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
+        self.starts_now = window.period.start == window.year_start
         before, own_year = window.a_year_earlier(), plan.whole_year._replace(year=window.period.year)
         # Without the running totals that belong to the year before: in a report whose year begins before the plan's
         # own, they hold what came before its first day.
@@ -383,9 +384,9 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
 
     None where a running total in it covers what lacks before it: how much belongs to the time before is not known.
     """
-    start = ground.window.period.start
-    if reached is None or (start == ground.window.year_start and indicator.years is None):
+    if reached is None or (ground.starts_now and indicator.years is None):
         return reached
+    start = ground.window.period.start
     if indicator.combine is not Combine.TOTAL:
         span, is_open = ground.span_of(indicator), has_gap(indicator, ground.plan, ground.own_year, start)
         return None if is_open else reach(indicator, span.since(start), span)
@@ -429,7 +430,7 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
     if earlier is None:
         is_lost = ground.plan.predecessors and not is_recastable(indicator)
-        is_unlike = any(one.id in ground.unlike for one in indicator.with_parts())
+        is_unlike = ground.unlike and any(one.id in ground.unlike for one in indicator.with_parts())
         why = Reason.NOT_RECAST if is_lost else Reason.OTHER_UNIT if is_unlike else Reason.NO_HISTORY
         return SamePeriod(ratio=Percentage(reason=why))
     if indicator.is_yes_no or exact is None:
