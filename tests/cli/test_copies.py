@@ -224,7 +224,8 @@ def test_no_plan_of_another_commune_is_put_beside_a_units_own(name: str, text: s
     before = sorted(office.folder.rglob("*"))
     answer = office.run("init", ".")
     assert (answer.code, sorted(office.folder.rglob("*"))) == (5, before)
-    assert f"đã có kế hoạch của đơn vị khác: {name}" in answer.err
+    whose = "kế hoạch của đơn vị khác" if text == OTHER else "một kế hoạch chưa đọc được (thidua plan check)"
+    assert f"đã có {whose}: {name}" in answer.err
     assert "thidua plan new NĂM" in answer.err
     office.done("init", "thu")
 

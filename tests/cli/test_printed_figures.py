@@ -288,3 +288,18 @@ def test_a_difference_of_figures_printed_in_full_is_printed_in_full(
     assert explained in office.done("explain", "a")
     office.done("summary", "q2", "--formats", "md", "--out-dir", "ra")
     assert told in (office.folder / "ra" / "bao-cao-thu-2024-Q2.md").read_text("utf-8")
+
+
+def test_a_total_of_amounts_and_a_mean_of_one_figure_keeps_all_places(office: Office) -> None:
+    kinds = (("a1", "mean"), ("a2", "sum"))
+    parts = ", ".join(f'{{id: {id}, name: B, unit: ha, target: ">= 2", combine: {kind}}}' for id, kind in kinds)
+    row = f'{{id: a, name: A, unit: ha, target: ">= 5", combine: total, parts: [{parts}]}}'
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    office.done("record", "a1", "1,2345", "--on", "2024-05-31", "--yes")
+    for day in ("2024-05-31", "2024-06-30"):
+        office.done("record", "a2", "0,5", "--on", day, "--yes")
+    assert row_of(office, "A")["Thực hiện"] == "2,2345"
+    office.done("record", "a1", "1,2346", "--on", "2024-06-30", "--yes")
+    assert row_of(office, "A")["Thực hiện"] == "2,23"

@@ -253,7 +253,9 @@ HIGH_WHEN_GOOD = (
 )
 
 DONE_FOR_WHAT_IS_BAD = (
-    "Phụ đạo học sinh yếu kém, Phục hóa đất bỏ hoang, Cải tạo đất bỏ hoang, Nhà tình thương hội viên nghèo"
+    "Đào tạo nghề cho lao động bị mất việc, Chăm sóc người già bị bệnh, Trồng cây xanh thay thế cây bị chết"
+    ", Sửa chữa nhà bị hư hỏng, Phụ đạo học sinh yếu kém, Phục hóa đất bỏ hoang, Cải tạo đất bỏ hoang"
+    ", Nhà tình thương hội viên nghèo"
     ", Nhà ở cho phụ nữ nghèo, Giới thiệu việc làm cho thanh niên nghỉ học, Bồi dưỡng học sinh yếu"
     ", Xây nhà tình nghĩa hội viên nghèo, Sửa chữa nhà ở phụ nữ nghèo, Trao học bổng học sinh bỏ học"
     ", Tặng quà phụ nữ nghèo, Khám bệnh hội viên nghèo, Cấp thẻ BHYT hội viên nghèo, Hỗ trợ hội viên nghèo"

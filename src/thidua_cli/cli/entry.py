@@ -175,7 +175,8 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
     last, is_running = sheet.question.last, sheet.question.is_running
     if indicator.combine is Combine.SUM and not answer.cumulative and last and (is_running or last.on < sheet.day):
         usual = "l" if is_running else "k"
-        ways = f"    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [{usual}] "
+        since = f"năm {indicator.years.first}" if indicator.years else "đầu năm"
+        ways = f"    số của kỳ này (k) hay lũy kế từ {since} (l)? [{usual}] "
         way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", "", "k", "l")
         level_of = read_level(level) if level else answer.level
         answer = answer._replace(cumulative=(way or usual) == "l", level=level_of)

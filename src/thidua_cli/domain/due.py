@@ -372,7 +372,8 @@ def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> tuple[s
     if places := [each.place for each in members if each.place is not None]:
         rest += ["--place", places[0].id if len(places) == 1 else "THÔN"]
     is_sum = members[0].unofficial and indicator.combine is Combine.SUM
-    estimates = [figure for each in members for figure in each.figures] if is_sum else []
+    own = ((each.place.id if each.place else "", each.figures) for each in members if is_sum)
+    estimates = [figure for place, figures in own for figure in figures if figure.place == place]
     if any(one.since or one.on < on for one in estimates):
         rest.append("--cumulative")
         if any(one.on == on and one.since is None for one in estimates):

@@ -157,7 +157,11 @@ def overview_page(
     """The months and whether each is `closed`, a legend; `asked`: by `entry`; `lead` instead of what is missing."""
     counts = Counter(each for _, held in rows for each in held)
     late, passed = counts[Presence.LATE] + counts[Presence.PARTIAL], counts[Presence.MISSING]
-    how = "; ghi lần lượt: thidua entry" if asked else ", đều thuộc kỳ đã chốt hoặc đã có số của kỳ sau"
+    how = (
+        "; ghi lần lượt: thidua entry"
+        if asked
+        else ", đều thuộc kỳ đã chốt, của thôn nay không còn, hoặc đã có số của kỳ sau"
+    )
     none = f"Không còn chờ số nào đã đến hạn; {passed} ô không có số, kỳ sau đã có." if passed else NOTHING_LATE
     said = Paragraph(lead or (f"{late} ô còn thiếu số đã đến hạn{how}" if late else none))
     fields: list[Field[Year]] = [

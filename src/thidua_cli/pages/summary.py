@@ -59,10 +59,9 @@ def _moved(what: Change) -> str:
         return (begun or left) if held is not None else ""
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
-        # What a village lacked may have been there before that was founded.
-        by_place = what.now.coverage or any(one.by_place for one in what.now.indicator.parts)
+        had_some = (what.before.coverage and what.before.coverage.reported) or (what.before.parts_present or (0,))[0]
         return (
-            f"{'nay có đủ số liệu' if by_place else 'lần đầu có số liệu trong năm'}, {_marked(what.now, now, number)}"
+            f"{'nay có đủ số liệu' if had_some else 'lần đầu có số liệu trong năm'}, {_marked(what.now, now, number)}"
         )
     if not (gap := now.exact - held.exact):
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""

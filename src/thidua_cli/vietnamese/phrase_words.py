@@ -145,12 +145,14 @@ RISE = re.compile(
     r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
     r"|(?<!chưa )(?<!không )(?:trở lại|đi cai|đưa (?:vào|đi|ra)|phục (?:hóa|hồi)|cải tạo)"
     # Deeds and goods for what is bad: `Phụ đạo học sinh yếu kém`, `Nhà tình thương hội viên nghèo`.
-    r"|^(?:(?:tổng )?số (?:lượt |buổi |lớp )?|(?:tỷ|tỉ) lệ )?(?:nhà|phụ đạo|bồi dưỡng|xây|sửa|làm|giới thiệu|khám|chữa"
+    r"|^(?:(?:tổng )?số (?:lượt |buổi |lớp )?|(?:tỷ|tỉ) lệ )?"
+    r"(?!(?:nhà|công trình|mô hình|lớp|nuôi trồng)(?!\w).* (?:bị|để xảy ra|xuống cấp|dột nát)(?!\w))"
+    r"(?:nhà|phụ đạo|bồi dưỡng|xây|sửa|làm|giới thiệu|khám|chữa"
     r"|cấp(?! ủy)|dạy|đào tạo|trồng|nuôi|thu gom|thu nợ|kiểm tra|giám sát|đấu tranh|ngăn chặn|triệt phá|quản lý"
     r"|cai nghiện|phòng ngừa|giáo dục|cảm hóa|chăm sóc|(?:nhận )?đỡ đầu|trợ (?:cấp|giúp)|bảo trợ|miễn giảm"
     r"|huy động|mua(?! bán)|quà|suất|học bổng|con giống|mở(?! rộng)|lớp(?! có| học sinh)"
     r"|mô hình|câu lạc bộ|CLB|công trình|kết nạp|thành lập|chuyển đổi|khai hoang)(?!\w)"
-    r"(?! (?:vi phạm|yếu|kém|gây)(?!\w)|.* (?:bị|để xảy ra|xuống cấp|dột nát)(?!\w))"
+    r"(?! (?:vi phạm|yếu|kém|gây)(?!\w))"
 )
 _BAD = (
     r"suy dinh dưỡng|(?:cân nặng|chiều cao)(?: theo |/)tuổi|(?<!thoát )cận nghèo(?! (?:được|có|tham|vay) \w)"

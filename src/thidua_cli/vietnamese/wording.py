@@ -256,9 +256,10 @@ def shown_number(reached: Actual, indicator: Indicator, target: Target | None = 
     if reached.latest is not None and reached.latest.value is not None:
         return reached.latest.value
     added = shortest(reached.exact, EXACT_PLACES)
-    measured = indicator.measured()  # of several figures a mean has computed places, and what it is added to with it
-    means = reached.entries > len(measured) and any(one.combine is Combine.MEAN for one in measured)
-    is_whole = indicator.combine in (Combine.SUM, Combine.TOTAL) and Fraction(added) == reached.exact and not means
+    # Of several figures a mean has computed places, and what it is added to with it.
+    means = [one.id for one in indicator.measured() if one.combine is Combine.MEAN]
+    is_mean = means and len([one for one in reached.figures if one.indicator in means]) > len(means)
+    is_whole = indicator.combine in (Combine.SUM, Combine.TOTAL) and Fraction(added) == reached.exact and not is_mean
     return added if is_whole else rounded_figure(reached.exact, indicator, target)
 
 
