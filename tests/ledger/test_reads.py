@@ -261,3 +261,15 @@ def test_the_newest_figure_is_the_last_of_all_figures_whatever_was_corrected_or_
             everything = ledger.figures(UNIT, ("a", "b", "c"), first, last, until=until)
             wanted = list({figure.indicator: figure for figure in everything}.values())
             assert ledger.newest_figures(UNIT, ("a", "b", "c"), {"": (first, last)}, until) == wanted
+
+
+def test_the_plans_of_more_figures_than_a_question_may_name_are_found(ledger: Ledger) -> None:
+    write(
+        ledger,
+        [recorded("3.5", on=NEW_YEAR + timedelta(days=day % 360), place=f"p{day // 360}") for day in range(1100)],
+    )
+    places = [f"p{number}" for number in range(4)]
+    found = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, places)
+    assert len(found) == 1100
+    assert ledger.plans_of(found) == ledger.plans_under(UNIT, ["ho-ngheo"], places, NEW_YEAR, LAST_DAY)
+    assert {id for id, _ in ledger.plans_of(found)} == {"ho-ngheo"}

@@ -83,7 +83,8 @@ class Ledger(Session):
         """Under which plans these figures were written: indicator and revision."""
         rows, found = sorted(one.seq for one in figures), set[tuple[str, str]]()
         for some in (rows[at : at + MOST_ROWS_ASKED] for at in range(0, len(rows), MOST_ROWS_ASKED)):
-            found |= _pairs(self.stream(queries.PLANS_OF % f"VALUES {', '.join(['(?)'] * len(some))}", *some))
+            asked = f"SELECT seq FROM entries WHERE seq IN ({', '.join('?' * len(some))})"
+            found |= _pairs(self.stream(queries.PLANS_OF % asked, *some))
         return found
 
     def plans_under(
