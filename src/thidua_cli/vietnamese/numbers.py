@@ -16,7 +16,8 @@ MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
 MINUS_SIGNS = "-\u2212"
-_NO_FIGURE = {*"x k ko ktk kps na n/a nan null none chua khong trong 0*".split(), "chua bao cao", "dang cap nhat"}  # noqa: SIM905
+_NO_FIGURE = {"x", "k", "ko", "ktk", "kps", "na", "n/a", "nan", "null", "none", "chua", "khong", "trong", "0*"}
+_NO_FIGURE |= {"chua bao cao", "dang cap nhat"}
 _NO_FIGURE |= {f"{no} {what}" for no in ("chua", "khong") for what in ("co", "co so", "co so lieu", "phat sinh")}
 _READABLE = r"([-\u2212]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
 # A number with a sign before it, or its unit, a mark or a footnote behind it.
