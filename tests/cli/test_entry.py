@@ -220,6 +220,22 @@ def test_a_running_total_may_be_typed_at_once(office: Office) -> None:
     assert "√ 200 ha (lũy kế)" in answer.err
 
 
+def test_of_a_span_of_years_neither_amount_nor_running_total_is_taken_for_granted(office: Office) -> None:
+    row = (
+        '{id: sp, name: Trồng cây, unit: cây, target: ">= 900", combine: sum, years: 2021-2025, frequency: yearly,'
+        " due: 2024-06-15}"
+    )
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    office.done("record", "sp", "100", "--on", "31/12/2023", "--earlier-year")
+    office.done("record", "sp", "100", "--on", "01/05/2024", "--level", "estimate", "--yes")
+    answer = office.run("entry", stdin="220\n\nl\nc\n", tty=True)
+    assert "lũy kế từ năm 2021 (l)? [k/l]" in answer.err
+    assert "√ 220 cây (lũy kế)" in answer.err
+    assert json.loads(office.done("report", "--format", "json"))["indicators"][0]["actual"]["value"] == "220"
+
+
 def test_a_slip_is_told_once(started: Office) -> None:
     shown = sit(started, "315.000", "k", "31.500", "q").err
     assert shown.count("315.000 con gấp khoảng 10 lần") == 1

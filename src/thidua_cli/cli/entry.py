@@ -174,10 +174,12 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
     answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
     last, is_running = sheet.question.last, sheet.question.is_running
     if indicator.combine is Combine.SUM and not answer.cumulative and last and (is_running or last.on < sheet.day):
-        usual = "l" if is_running else "k"
-        since = f"năm {indicator.years.first}" if indicator.years else "đầu năm"
-        ways = f"    số của kỳ này (k) hay lũy kế từ {since} (l)? [{usual}] "
-        way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", "", "k", "l")
+        since, usual = "đầu năm", "l" if is_running else "k"
+        if indicator.years:  # the year's total is not that of the span: nothing is taken for granted
+            since, usual = f"năm {indicator.years.first}", "" if is_running else "k"
+        ways = f"    số của kỳ này (k) hay lũy kế từ {since} (l)? [{usual or 'k/l'}] "
+        words = ("", "k", "l") if usual else ("k", "l")
+        way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", *words)
         level_of = read_level(level) if level else answer.level
         answer = answer._replace(cumulative=(way or usual) == "l", level=level_of)
     answer = answer._replace(on=sheet.day)
