@@ -81,6 +81,11 @@ AMOUNT = re.compile(
 SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|đầu năm|[\ue000-\ue009\d]{4}|cùng kỳ)"
 SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
 AFTER = re.compile(rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
+ONWARD = re.compile(
+    r"(?i)((?:\s+(?!(?:đạt|được|có|hoàn|xếp|loại|hạng|cấp|mức|trình|danh|từ|khá|giỏi|tốt|vững|sao|trở)(?!\w))[^\W\d]+)*)"
+    r"\s+trở (lên|xuống)(?!\w)"
+)
+"""`80% cơ sở trở lên`: behind the things that are counted, and no degree of them."""
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
     r"(?i)(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"

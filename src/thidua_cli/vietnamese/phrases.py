@@ -176,15 +176,17 @@ def _is_noun(raw: str) -> bool:
 
 
 def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
-    """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor."""
+    """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor,
+    `xếp loại khá trở lên` says nothing of it."""
     cut = said.STRONG_BREAK.search(gap)
     text = (gap[: cut.start()] if cut else gap).rstrip(" )")
     if since := said.SINCE_AT_END.search(text):
         text, amount = text[: since.start()], amount._replace(against=unhidden(since["against"]).lower())
-    if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
-        sign = ">=" if onward[1] == "lên" else "<="
-        sign = said.OPPOSITE[sign] if amount.text.lower().startswith("không để") else sign
-        text, amount = text[: onward.start()], amount._replace(sign=sign)
+    if onward := said.ONWARD.match(text):
+        way = ">=" if onward[2] == "lên" else "<="
+        is_let = amount.text.lower().startswith("không để")
+        sign = said.OPPOSITE[way] if is_let else amount.sign if amount.sign in ("<", ">", "<=") else way
+        text, amount = onward[1] + text[onward.end() :], amount._replace(sign=sign)
     if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
         amount = said.beside_plan(amount, unhidden(plan.group()))
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
