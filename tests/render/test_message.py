@@ -38,6 +38,12 @@ def test_a_command_to_type_stands_on_one_line_so_that_it_can_be_copied(width: in
     assert any(line.endswith(command) for line in lines)
 
 
+@pytest.mark.parametrize("end", [".", ";", ",", ")", "; rồi xem lại"])
+def test_what_ends_a_sentence_stands_close_behind_its_command(end: str) -> None:
+    text = f"# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary{end}"
+    assert " ".join(shown(text, 40).split()) == text
+
+
 def test_lines_after_the_first_stand_below_its_words() -> None:
     text = "  → một lời khuyên dài hơn màn hình nên phải xuống dòng"
     assert shown(text, 30) == "  → một lời khuyên dài hơn màn\n    hình nên phải xuống dòng"

@@ -409,7 +409,7 @@ def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
 
 _LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
 _COMMAND = r"thidua (?:--?[a-z]|[a-z]{2})[^\n]*?(?=[;,.]? [^\x00-\x7f]|[;,] |[);,.]*$)"
-_PIECE = rf"{_COMMAND}|\S+"
+_PIECE = rf"{_COMMAND}[);,.]*|\S+"
 _STYLED: tuple[tuple[str, Tone], ...] = (
     (r"^ *(?:× lỗi|Lỗi:|×)", Tone.BAD),
     (r"^ *(?:! lưu ý|(?:[Cc]ảnh báo|Lưu ý|Chú ý):)", Tone.FAIR),
