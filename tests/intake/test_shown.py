@@ -208,13 +208,13 @@ def test_a_format_that_shows_the_number_in_the_plan_s_unit_or_in_none_is_read(fo
     assert answer.code == 0, answer.all
 
 
-def dated(form: str) -> bytes:
-    """A sheet whose only figure has its day in a format."""
+def dated(form: str, day: int = 1) -> bytes:
+    """A sheet whose only figure has its day, of June, in a format."""
 
     def dress(made: Any) -> None:
         made["C2"].number_format = form
 
-    return sheet([["id", "value", "on"], ["dan-gia-suc", 6300, date(2024, 6, 1)]], dress)
+    return sheet([["id", "value", "on"], ["dan-gia-suc", 6300, date(2024, 6, day)]], dress)
 
 
 @pytest.mark.parametrize("form", ["mmm-yy", "mm/yyyy", "yyyy", '"Tháng "m"/"yyyy', "[$-42A]mmmm yyyy;@", "ddd mm/yyyy"])
@@ -224,4 +224,15 @@ def test_a_day_that_is_shown_as_a_month_or_a_year_is_none(form: str, office: Off
 
 @pytest.mark.parametrize("form", ["dd/mm/yyyy", "d-mmm", "[$-F800]dddd, mmmm dd, yyyy", '"ngày "d/m/yy', "m/d/yy h:mm"])
 def test_a_day_that_is_shown_is_read(form: str, office: Office) -> None:
+    assert brought(office, dated(form), "a.xlsx").code == 0
+
+
+@pytest.mark.parametrize("form", ["mm/dd/yyyy", "[$-409]m/d/yyyy;@", "mm\\/dd\\/yy", "dddd, mm/dd/yyyy", "MM-DD-YYYY"])
+def test_a_day_shown_after_its_month_is_doubtful_where_it_could_be_a_month(form: str, office: Office) -> None:
+    refused(brought(office, dated(form), "a.xlsx"), "Sheet!C2: ô là ngày mà tháng hiện trước", "là dd/mm/yyyy rồi")
+    assert brought(office, dated(form, 14), "a.xlsx").code == 0
+
+
+@pytest.mark.parametrize("form", ["mm-dd-yy", "mmm d, yyyy", "yyyy-mm-dd", "dd/mm"])
+def test_a_day_shown_in_the_order_of_its_computer_or_in_words_is_read(form: str, office: Office) -> None:
     assert brought(office, dated(form), "a.xlsx").code == 0

@@ -143,6 +143,7 @@ EXACT = (ID, PLACE, ON, LEVEL, PERIOD, *AMOUNTS)
 RAISED = Flaw("có phần viết nhỏ ở trên hoặc dưới dòng, đọc liền sẽ sai: bỏ phần ấy, chú thích để ở cột Ghi chú", EXACT)
 PART_STRUCK = Flaw("có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch", EXACT)
 NO_DAY = Flaw("là ngày mà chỉ hiện tháng, năm: ghi đủ ngày (14/06/2024), hoặc ghi kỳ (t6, q2, nam) ở cột Kỳ", (ON,))
+MONTH_FIRST = Flaw("là ngày mà tháng hiện trước, dễ lẫn với ngày: định dạng ô là dd/mm/yyyy rồi xem lại ngày", (ON,))
 UNTITLED = ""
 """In place of a key, that of every column without a title."""
 MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)

@@ -1,13 +1,14 @@
-"""What the format of a cell shows of the number in it: words, another scale, a mark of no data, nothing, no day."""
+"""What the format of a cell shows of what it holds: words, another scale, no data, nothing, a doubtful day."""
 
 import re
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
 
 from ..vietnamese.text import sanitise
-from .columns import Broken, Styled, Value
+from .columns import MONTH_FIRST, NO_DAY, Broken, Flaw, Styled, Value
 
 MOST_DIGITS = 15
 TOO_EXACT = Broken(
@@ -79,7 +80,14 @@ def as_shown(held: object, shown_as: str) -> Value:
     return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number
 
 
-def hides_day(shown_as: str) -> bool:
-    """Whether a format of days shows the month or the year alone."""
-    places = _sections(shown_as)[0]["p"]
-    return bool(re.search("[my]", places, re.IGNORECASE)) and not re.search("(?<!d)dd?(?!d)", places, re.IGNORECASE)
+_LOCAL = ("mm-dd-yy", "m/d/yy h:mm")
+"""Excel's own formats 14 and 22, which each computer shows in its own order."""
+
+
+def flaw_of_day(day: date, shown_as: str) -> Flaw | None:
+    """What its format makes doubtful of a day: the month or the year alone is shown, or the month before the day."""
+    places = _sections(shown_as)[0]["p"].lower()
+    if re.search("[my]", places) and not re.search("(?<!d)dd?(?!d)", places):
+        return NO_DAY
+    may_be_month = day.day <= 12 and day.day != day.month and shown_as not in _LOCAL
+    return MONTH_FIRST if may_be_month and re.match(r"(?:ddd+\W*)?mm?(?!m)\W*d", places) else None

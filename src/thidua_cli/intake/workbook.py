@@ -20,7 +20,7 @@ from ..vietnamese.letters import OLD_ENCODING
 from ..vietnamese.text import nfc, sanitise
 from . import columns as col
 from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
-from .number_format import HIDDEN, HIDDEN_ZERO, NO_VALUE, as_shown, hides_day
+from .number_format import HIDDEN, HIDDEN_ZERO, NO_VALUE, as_shown, flaw_of_day
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -313,10 +313,10 @@ def _spanned(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]])
 
 
 def _flaws(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
-    """What the fonts of the parts of a text say, and the days that are shown as months."""
+    """What the fonts of the parts of a text say, and the days that are doubtful as they are shown."""
     for place, cell in enumerate(row):
-        if isinstance(cell.value, date) and hides_day(cell.number_format):
-            yield place, col.NO_DAY
+        if isinstance(cell.value, date) and (doubt := flaw_of_day(cell.value, cell.number_format)):
+            yield place, doubt
         for part in cell.value if isinstance(cell.value, list) else ():
             font = getattr(part, "font", None)
             yield from ((place, what) for name, what in RUNS.items() if getattr(font, name, None) not in PLAIN_RUN)
