@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from intake.reading import written
 from office import Answer, Office
@@ -198,3 +199,32 @@ def test_a_file_headed_by_one_village_without_a_column_for_it_is_told_to_be_the_
     assert "'Thôn 2' mà không có cột thôn: số được hiểu là của cả xã" in told
     path = written(villages.folder, "bc.csv", "Thôn 1, Thôn 2;;\nid;value;on\ndan-gia-suc;80;30/06/2024\n")
     assert "cột thôn" not in villages.run("import", path, "--dry-run").out
+
+
+@pytest.mark.parametrize("second", ["", "1;dan-gia-suc;80;30/06/2024\n"])
+@pytest.mark.parametrize("over", ["Thôn 2;;;", "II;Thôn 2;;", ";2. THÔN 2;;"])
+def test_rows_headed_by_a_village_are_not_the_communes_unasked(villages: Office, over: str, second: str) -> None:
+    rows = f"TT;id;value;on\n{second}{over}\n1;dan-gia-suc;80;30/06/2024\nThôn 3 chưa báo cáo;;;\n"
+    answer = villages.run("import", written(villages.folder, "bc.csv", rows), "--yes")
+    assert answer.code == 3, answer.all
+    assert f"bc.csv:{3 if second else 2}: đề 'Thôn 2' mà bảng không có cột Thôn" in answer.err
+    assert "1 dòng sai" in answer.err
+
+
+def test_sheets_of_several_villages_need_a_column_for_them_and_our_own_form_of_suppliers_does_not(
+    villages: Office,
+) -> None:
+    made = Workbook()
+    for name in ("Thôn 1", "Thôn 2"):
+        page = made.create_sheet(name)
+        page.append(["id", "value", "on"])
+        page.append(["dan-gia-suc", 6300, date(2024, 6, 30)])
+    made.save(villages.folder / "bc.xlsx")
+    answer = villages.run("import", "bc.xlsx", "--yes")
+    assert answer.code == 3, answer.all
+    assert "Thôn 1!A1: đề 'Thôn 1' mà bảng" in answer.err
+    assert "Thôn 2!A1: đề 'Thôn 2' mà bảng" in answer.err
+    for page in made:
+        page["D1"] = "Số gần nhất"
+    made.save(villages.folder / "bc.xlsx")
+    assert "1 mới, 1 đã có" in villages.done("import", "bc.xlsx", "--yes")

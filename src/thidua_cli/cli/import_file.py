@@ -75,6 +75,9 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     tip = office.ledger.tip()
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
+    told, misplaced = unplaced(intake, office.plan)
+    intake.remarks += told
+    intake.faults += misplaced
     counts[Fate.FAULTY] += len(intake.faults)
     drafts = [entry.draft for entry in judged if entry.fate in WRITTEN and entry.draft]
     present(_preview(intake, judge, judged, counts, drafts), office)
@@ -139,7 +142,7 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     """
     office = judge.office
     days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
-    remarks = [*intake.remarks, *unplaced(intake, office.plan), *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
+    remarks = [*intake.remarks, *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
     remarks += unheard(intake, office.plan)
     remarks += [*judge.doubts(), *(doubt for day in days if (doubt := outside_year(day, office.plan)))]
     skipped = {"chưa điền số": intake.unfilled, "trống": intake.blank}

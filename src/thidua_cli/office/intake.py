@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -179,6 +179,7 @@ _MONEY = re.compile(r"(?:nghin|ngan|trieu|ti)?dong(?:/.*)?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap .* tu do|uy ban nhan dan|ubnd")
 _UNIT_WORDS = ("don vi", "dvt")
 MOST_UNHEARD = 6
+_NUMBERING = re.compile(r"\A(?:(?:[IVX]+|[0-9.]+|[a-z])(?:[.)\s-]+|\Z)|[-+*•]\s*)", re.IGNORECASE)
 
 
 def unit_over(above: tuple[str, ...], plan: Plan) -> str:
@@ -211,15 +212,38 @@ def unheard(intake: Intake, plan: Plan) -> Iterator[str]:
         yield f"không đọc: {listed}{more}"
 
 
-def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
-    """A sentence for each table over which one place is named although no column is for places."""
-    heads = {row.head.sheet: row.head for row in intake.proposed if col.PLACE not in row.head.at}
-    for sheet, head in heads.items():
-        said = " ".join(f" {' '.join(words(text))} ." for text in head.above)
-        named = [place.name for place in plan.places if f" {' '.join(words(place.name))} " in said]
-        if len(named) == 1:
-            where = f"trang tính '{shown(sheet)}'" if sheet else "tệp"
-            yield f"{where} đề '{named[0]}' mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
+def unplaced(intake: Intake, plan: Plan) -> tuple[list[str], list[tuple[int, Fault]]]:
+    """What is said of tables without a column for places, other than our form, in which places are named all the same.
+
+    A remark where one place stands over them; faults where each has its own, or rows inside one are headed by a place.
+    """
+    own = col.FORM_TITLES[col.LAST]
+    read = [row for row in intake.proposed if col.PLACE not in row.head.at and own not in row.head.titles]
+    heads, last = {row.head.sheet: row.head for row in read}, {row.head.sheet: row.line for row in read}
+    over = [(head, head.line, place) for head in heads.values() if (place := _only_place(head.above, plan))]
+    within = [(row.head, row.line, _place_alone(row, plan)) for row in intake.partial if row.head.sheet in heads]
+    found = [*over, *(one for one in within if one[2] and one[1] < last[one[0].sheet])]
+    if len(found) == len(over) and len({place for *_, place in over}) < 2:
+        advice = "mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
+        where = {head.sheet: f"trang tính '{shown(head.sheet)}'" if head.sheet else "tệp" for head, *_ in over}
+        return [f"{where[head.sheet]} đề '{place}' {advice}" for head, _, place in over], []
+    advice = "mà bảng không có cột Thôn: số bên dưới là của thôn thì thêm cột Thôn, của cả xã thì xóa chữ ấy"
+    at = [(line, head.place(line, col.NAME), place) for head, line, place in found]
+    return [], [(line, intake.source.fault(where, f"đề '{place}' {advice}")) for line, where, place in at]
+
+
+def _only_place(texts: Sequence[str], plan: Plan) -> str:
+    """The name of the place that texts name; empty where they name none, or several."""
+    said = " ".join(f" {' '.join(words(text))} ." for text in texts)
+    named = [place.name for place in plan.places if f" {' '.join(words(place.name))} " in said]
+    return named[0] if len(named) == 1 else ""
+
+
+def _place_alone(row: Proposed, plan: Plan) -> str:
+    """The name of the place that is all a row says, but for a number of its own (`II`, `2.`); else empty."""
+    said = [text for cell in row.cells if isinstance(cell, str) and (text := _NUMBERING.sub("", cell.strip()))]
+    named = _only_place(said, plan)
+    return named if len(said) == 1 and words(said[0]) == words(named) else ""
 
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:
