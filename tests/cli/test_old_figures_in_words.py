@@ -223,6 +223,9 @@ def test_a_growth_that_reports_leave_out_is_no_difference_of_two_reports(office:
     found = json.loads(office.done("diff", "9t", "--format", "json"))["indicators"]
     told = {one["id"]: [each["field"] for each in one["changes"]] for one in found}
     assert ("growth" in told["bao-phu-bhyt"], "growth" in told["bao-phu-bhxh"]) == (False, True)
+    office.done("record", "bao-phu-bhyt", "8,5", "--on", "30/09/2024", "--yes")
+    table = office.done("diff", "9t", "--format", "plain").splitlines()
+    assert [line.split("\t")[2:4] for line in table if "BHYT\tTăng, giảm" in line] == [["–", "+0,4 điểm %"]]
 
 
 NEW_VILLAGE = """schema: thidua.plan/1

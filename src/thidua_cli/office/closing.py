@@ -171,7 +171,8 @@ def compared(view: View, sent: int | None) -> Compared:
     closing, copies = sent_copy(office, period, sent)
     record, card = sent_report(office, closing), view.card()
     now, then = view.report(card), when_sent(office, closing)
-    moved, rows = differences(record, now, office.plan, card), dict[int, Revision]()
+    cards = then and then.card(), card
+    moved, rows = differences(record, now, office.plan, cards), dict[int, Revision]()
     if then is not None:
         earlier = then.window.a_year_earlier()
         windows = then.window, earlier, Window.until(earlier.period.whole_year(), date.max)
@@ -183,8 +184,8 @@ def compared(view: View, sent: int | None) -> Compared:
             moved[at] = Moved(*one[:4], *(tuple(row.seq for row in some) for some in behind))
             rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
-    cards = card_in(record, then.plan if then else office.plan, period), card
-    return Compared(closing, copies, record, now, cards, view.origin(card), moved, changes)
+    as_sent = card_in(record, then.plan if then else office.plan, period)
+    return Compared(closing, copies, record, now, (as_sent, card), view.origin(card), moved, changes)
 
 
 def _moving(sent: View, now: View, id: str) -> list[Revision]:

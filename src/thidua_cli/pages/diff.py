@@ -82,20 +82,28 @@ class Moved(NamedTuple):
         return ", ".join(rows)
 
 
-def differences(sent: Kept, now: Kept, plan: Plan | None = None, card: Scorecard | None = None) -> list[Moved]:
+def differences(
+    sent: Kept, now: Kept, plan: Plan | None = None, cards: Sequence[Scorecard | None] = (None, None)
+) -> list[Moved]:
     """The indicators of two reports that differ, in the order of the newer one; the plan gives their decimals, and the
-    newer's card says where no growth is printed."""
-    before, after = ({kept["id"]: kept for kept in report["indicators"]} for report in (sent, now))
+    cards of both say where a report prints no growth."""
+    sides = zip((sent, now), cards, strict=True)
+    before, after = ({kept["id"]: _as_shown(kept, card) for kept in report["indicators"]} for report, card in sides)
     moved = []
     for id in dict.fromkeys([*after, *before]):
         row = plan.find(id) if plan else None
-        shown = card and card.find(id)
-        hidden = GROWN if shown and is_of_other_days(shown) else ()
-        each = _changes(before.get(id), after.get(id), row and row.indicator)
-        if changes := tuple(one for one in each if one.field not in hidden):
+        if changes := tuple(_changes(before.get(id), after.get(id), row and row.indicator)):
             by_plan = _asked(before.get(id)) != _asked(after.get(id))
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes, by_plan))
     return moved
+
+
+def _as_shown(kept: Kept, card: Scorecard | None) -> Kept:
+    """Without a growth between figures of other days, which no report prints."""
+    standing = card and card.find(kept["id"])
+    if not standing or not is_of_other_days(standing):
+        return kept
+    return {**kept, "same_period": {**kept["same_period"], "index": None, "growth": None, "difference": None}}
 
 
 def _asked(kept: Kept | None) -> Any:
