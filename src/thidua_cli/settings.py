@@ -13,7 +13,9 @@ from .vietnamese.text import nearest
 SETTINGS_NAME = "thidua.toml"
 MOST_BYTES = 65_536
 PLACE_IN_TOML = r"line (\d+), column (\d+)"
-EXAMPLE = 'mỗi dòng một mục, dạng: formats = "docx,xlsx"'
+EXAMPLE = (
+    'mỗi mục một dòng, trong ngoặc kép thẳng, đường dẫn viết dấu /: formats = "docx,xlsx", out_dir = "D:/gui-huyen"'
+)
 KEYS = {
     "formats": ("THIDUA_FORMATS", "summary --formats", "các dạng tệp của summary"),
     "out_dir": ("THIDUA_OUT_DIR", "summary --out-dir", "thư mục ghi báo cáo của summary"),
@@ -85,6 +87,10 @@ def _faults(path: Path, text: str, held: Mapping[str, object]) -> Iterator[Fault
             yield Fault(f"{path}:{line}", f"{key} phải là chữ trong ngoặc kép")
         elif not _as_text(value).strip():
             yield Fault(f"{path}:{line}", f"{key} đang để trống: ghi giá trị, hoặc bỏ cả dòng")
+        elif key == "out_dir" and re.search(r"[\0-\x1f]", str(value)):  # "D:\bao-cao": in TOML \b is one sign
+            yield Fault(
+                f"{path}:{line}", f"{key}: trong ngoặc kép, \\ đổi nghĩa chữ đứng sau; hãy viết dấu / thay cho \\"
+            )
 
 
 def _as_text(value: object) -> str:

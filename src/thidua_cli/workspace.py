@@ -184,6 +184,10 @@ class Workspace:
             self.refuse_stranger(f"không theo {SETTINGS_NAME} ở đó", path, path.parent)
         return kept, SETTINGS_NAME if kept else ""
 
+    def all_chosen(self) -> list[tuple[str, str | None, str]]:
+        """Every setting with what is chosen and where it is from; raises for what cannot be read."""
+        return [(key, *self.chosen(key)) for key in KEYS]
+
     def whence(self, key: str) -> str:
         """The option or variable that names the plan or the ledger, if one does."""
         given = self._plan if key == "plan" else self._ledger

@@ -99,6 +99,11 @@ def test_all_faults_of_the_file_are_named_with_their_lines(office: Office, toml:
     ("content", "said"),
     [
         (b'by = "a\n', ":1:"),
+        ("by = “Lan”\n".encode(), "ngoặc kép thẳng"),
+        (b'by = "a"\nby = "b"\n', "mỗi mục một dòng"),
+        (b'out_dir = "D:\\gui-huyen"\n', 'viết dấu /: formats = "docx,xlsx", out_dir = "D:/gui-huyen"'),
+        (b'out_dir = "D:\\bao-cao"\n', "hãy viết dấu / thay cho \\"),
+        (b'out_dir = "D:\\nam\\thang"\n', "hãy viết dấu / thay cho \\"),
         (b"\xff\xfe", "không phải UTF-8"),
         (b"#" * (MOST_BYTES + 1), "lớn quá"),
         (b"by = " + b"[" * 5000, "thidua.toml"),
@@ -110,6 +115,26 @@ def test_a_file_that_is_no_toml_is_refused_in_vietnamese(office: Office, toml: P
     assert answer.code == 3
     assert said in answer.err
     assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("content", "variable", "said", "code"),
+    [
+        ("by = Lan\n", {}, "dòng này không đúng cách viết", 3),
+        ("", {"THIDUA_FORMATS": ""}, "THIDUA_FORMATS", 2),
+        ("", {"THIDUA_TODAY": "hôm nay"}, "THIDUA_TODAY", 2),
+    ],
+)
+def test_doctor_names_what_is_set_so_that_other_commands_refuse_it(
+    office: Office, toml: Path, content: str, variable: dict[str, str], said: str, code: int
+) -> None:
+    assert "cài đặt" not in office.run("doctor").out
+    toml.write_text(content, "utf-8")
+    for name, value in variable.items():
+        office.monkeypatch.setenv(name, value)
+    answer = office.run("doctor")
+    assert answer.code == code
+    assert re.search(rf"× lỗi cài đặt: .*{said}", answer.out)
 
 
 def test_the_table_says_what_is_set_where_and_what_it_is_for(office: Office, toml: Path) -> None:

@@ -264,7 +264,7 @@ def config(
         ("plan", str(plan.absolute()), ctx.obj.whence("plan")),
         ("ledger", str(ctx.obj.ledger_path(plan)[0]), ctx.obj.whence("ledger")),
         ("today", ctx.obj.today().isoformat(), today if ctx.obj.variables.get(today) else ""),
-        *((key, *ctx.obj.chosen(key)) for key in KEYS),
+        *ctx.obj.all_chosen(),
     ]
     if form == "json":
         settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
@@ -279,7 +279,7 @@ def config(
 
 
 def doctor(ctx: Context, form: TextOrJson = "table") -> None:
-    """Tự khám: phiên bản, bảng mã, màn hình, tệp, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
+    """Tự khám: phiên bản, bảng mã, màn hình, tệp, cài đặt, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
 
     Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.
     """

@@ -165,6 +165,13 @@ def _plan(workspace: Workspace, _: Path) -> Iterator[Finding]:
     yield Finding(f"năm {read_plan(load_text(place)).year}, {place.absolute()}")
 
 
+def _settings(workspace: Workspace, _: Path) -> Iterator[Finding]:
+    """Nothing where all that is set can be read; else the error that commands would end with."""
+    workspace.today()
+    workspace.all_chosen()
+    yield from ()
+
+
 def _plan_of_ledger(workspace: Workspace, path: Path) -> Iterator[Finding]:
     """Whether the ledger was last written under another plan than the one in use."""
     from .view import plan_doubt
@@ -281,6 +288,7 @@ LOOKS: dict[str, tuple[str, Look]] = {
     "encoding": ("bảng mã", _encoding),
     "screen": ("màn hình", _screen),
     "plan": ("kế hoạch", _plan),
+    "settings": ("cài đặt", _settings),
 }
 LOOKS_AT_LEDGER: dict[str, tuple[str, Look]] = {
     "journal": ("nhật ký ghi", _journal),
