@@ -592,6 +592,24 @@ def test_the_mark_of_a_point_is_no_part_of_its_name(mark: str, office: Office) -
     assert [one.name for one in found] == ["Đàn bò", "Đàn lợn"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "2. Chỉ tiêu\na) Về kinh tế\n(1) Thu ngân sách 2 tỷ đồng.\nb) Về xã hội\n(2) Hộ nghèo 5%.\n(3) BHYT: 95%.",
+        "2. Chỉ tiêu\nVề kinh tế\n1. Thu ngân sách 2 tỷ đồng.\nVề xã hội\n2. Tỷ lệ hộ nghèo 5%.\n3. BHYT: 95%.",
+        "2. Chỉ tiêu\n* Về kinh tế\n- Thu ngân sách 2 tỷ đồng.\n* Về xã hội\n- Tỷ lệ hộ nghèo 5%.\n- BHYT: 95%.",
+        "1.1. Về kinh tế\n(1) Thu ngân sách 2 tỷ đồng.\n1.2. Về xã hội\n(2) Tỷ lệ hộ nghèo 5%.\n(3) BHYT: 95%.",
+        "(1) Về kinh tế:\na) Thu ngân sách 2 tỷ đồng.\n(2) Về xã hội:\na) Tỷ lệ hộ nghèo 5%.\nb) BHYT: 95%.",
+        "|TT|Chỉ tiêu|ĐVT|Kế hoạch|\n||Về kinh tế|||\n|1|Thu|kg|2|\n||Về xã hội|||\n|2|Nghèo|%|5|\n|3|BHYT|%|95|",
+    ],
+)
+def test_what_names_a_field_above_its_targets_is_a_section_and_no_target(lines: str, office: Office) -> None:
+    path = office.folder / "ke-hoach.txt"
+    path.write_text(f"KẾ HOẠCH\nPhát triển kinh tế xã Hà Mòn năm 2024\n\nI. MỤC TIÊU\n{lines}\n", "utf-8")
+    sections = plan_of(drafted(path, office)).sections
+    assert [(one.title, len(one.indicators)) for one in sections] == [("Về kinh tế", 1), ("Về xã hội", 2)]
+
+
 def test_the_title_ends_before_the_body_meets_and_2_1_is_a_heading_of_its_own(office: Office) -> None:
     head = "ĐẢNG ỦY XÃ ĐẮK LA\n\nNGHỊ QUYẾT\nVề nhiệm vụ năm 2026\nBan Chấp hành Đảng bộ xã họp, thống nhất:\n\n"
     body = (

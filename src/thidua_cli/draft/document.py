@@ -142,7 +142,9 @@ def _text_lines(source: Source) -> Iterator[Block]:
     first, signed = 0, False
     for at, line in enumerate([*re.split("\r\n|\n|\r", text), ""], start=1):
         if line.lstrip().startswith("|") or line.strip().count("\t") > 1:
-            divided = line.strip().strip("|").split("|") if line.lstrip().startswith("|") else line.rstrip().split("\t")
+            divided = (
+                line.strip()[1:].rstrip("|").split("|") if line.lstrip().startswith("|") else line.rstrip().split("\t")
+            )
             cells, first = tuple(map(_bare, divided)), first if rows else at
             rows += [] if all(set(cell) <= set(":- ") for cell in cells) else [cells]
             continue

@@ -14,7 +14,7 @@ from ..vietnamese.phrase_words import OF_WHICH
 from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import fold, plain_id, words
 from .document import KIND, KINDS, MARKS, NOTE, NUMBERED, Block, Text
-from .sheets import Sheet, sheet_of
+from .sheets import GROUP, Sheet, sheet_of
 
 _MOST_WORDS_OF_A_HEADING = 25
 _ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
@@ -26,8 +26,8 @@ _ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
 _LEADS = re.compile(rf"(?i)(?:{OF_WHICH}|gồm|cụ thể)\s*[:,]?$")
-_LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
-_GROUP_LEVEL = 6
+_LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 3, "small": 11}
+_BRACKETED, _GROUP_LEVEL, _DEEPEST = 4, 12, 13
 RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}
 AIM = {"muc tieu tong quat", "muc tieu chung"}
 TARGETS = {"chi tieu"}
@@ -134,15 +134,19 @@ class Outline:
             match = _HEADING.match(one.text)
             is_annex = _ANNEX.match(one.text) and (self._open or isinstance(after, Sheet))
             if match and _is_heading(one.text, match, after):
-                self._opens(_number(match), match["title"], _level(match))
+                self._opens(_number(match), match["title"], self._level(match))
             elif is_annex or (not self._open and _names_a_subject(one.text, self.head, after)):
                 self._opens("", one.text, 0)
             elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
                 self.head.append(one)
             elif self._open and _names_a_group(one.text, after):
-                self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
+                below = _HEADING.match(after.text) if isinstance(after, Text) and after.text[0] != "(" else None
+                self._opens("", one.text.strip(MARKS + " :"), _level(below) - 1 if below else _GROUP_LEVEL)
             else:
                 self._item(one, match)
+
+    def _level(self, match: re.Match[str]) -> int:
+        return _level(match, self._open[-1].level if self._open else 0)
 
     def _opens(self, number: str, title: str, level: int) -> None:
         while self._open and self._open[-1].level >= level:
@@ -157,7 +161,7 @@ class Outline:
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
-        while match and number and len(self._open) > 1 and self._open[-1].level >= _level(match):
+        while match and number and len(self._open) > 1 and self._open[-1].level >= self._level(match):
             self._open.pop()
         part = self._open[-1]
         # What follows a deeper part and belongs to a higher one stands after it, as in the document.
@@ -181,9 +185,12 @@ def _number(match: re.Match[str]) -> str:
     return match["roman"].upper() if match["roman"] else next((match[name] for name in _LEVELS if match[name]), "")
 
 
-def _level(match: re.Match[str]) -> int:
+def _level(match: re.Match[str], above: int = 0) -> int:
+    """How deep a number stands; `(1)` is deeper than the heading `above` it."""
+    if match.string[0] == "(":
+        return _DEEPEST if above > _BRACKETED else _BRACKETED
     kind = next((name for name in _LEVELS if match[name]), "roman")
-    return _LEVELS[kind] + (match["number"] or "").count(".")
+    return _LEVELS[kind] + 2 * (match["number"] or "").count(".")
 
 
 def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> bool:
@@ -198,7 +205,7 @@ def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> 
     if is_long or text.endswith((".", ";")) or after is None or any(one.printed for one in targets_of(text)):
         return False
     following = _HEADING.match(after.text) if isinstance(after, Text) else None
-    return following is None or _level(following) > _level(match)
+    return following is None or _level(following, _level(match)) > _level(match)
 
 
 def _names_a_subject(text: str, head: Sequence[Text], after: Text | Sheet | None) -> bool:
@@ -212,10 +219,13 @@ def _names_a_subject(text: str, head: Sequence[Text], after: Text | Sheet | None
 
 
 def _names_a_group(text: str, after: Text | Sheet | None) -> bool:
-    """`- Về kinh tế:` above lines of targets."""
-    if not text.endswith(":") or len(text.split()) > 12 or _LEADS.search(text[:-1]) or targets_of(text):
+    """`- Về kinh tế:`, `* Về kinh tế` above lines of targets."""
+    is_group = GROUP.match(text.strip(MARKS + " :"))
+    if not (is_group or text.endswith(":")) or len(text.split()) > 12 or _LEADS.search(text[:-1]) or targets_of(text):
         return False
-    return isinstance(after, Text) and after.text[:1] in MARKS and bool(targets_of(after.text))
+    if not isinstance(after, Text) or not (after.text[0] in MARKS or (is_group and _HEADING.match(after.text))):
+        return False
+    return bool(targets_of(after.text))
 
 
 # ── what it says about itself ─────────────────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,10 @@ _YEAR = re.compile(r"(?i)(năm học )?\b(20\d\d(?:\s?[-–]\s?20\d\d)?)(?![\d/]
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
+GROUP = re.compile(
+    r"(?i)(?:(?:các |nhóm |những )*chỉ tiêu|lĩnh vực|về(?! đích))(?: [^\W\d]+[,;]?| [-–&]| \(\d+ chỉ tiêu\))+$"
+)
+"""What may name a group of targets without a number: `Về kinh tế`."""
 _ABSENT = -1
 """The place of a column that is not there: an empty cell at the end of each row."""
 
@@ -229,7 +233,8 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         after, below = (rows[place + 1][at] if place + 1 < len(rows) else "" for at in (columns.order, columns.name))
         if not found:
             group, inside = plain, False
-            if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
+            is_numbered = re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or after.startswith(f"{number}.")
+            if is_numbered or plain.isupper() or GROUP.match(plain):
                 yield Group(number, plain)
             continue
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
