@@ -40,6 +40,20 @@ def test_in_january_the_summary_makes_december_from_last_years_plan(two_plans: O
     assert (report["plan"]["year"], report["period"]["year_closed"]) == (2024, True)
 
 
+@pytest.mark.parametrize("command", ["today", "due"])
+def test_in_january_what_last_year_still_lacks_is_told_with_the_command_that_lists_it(
+    two_plans: Office, command: str
+) -> None:
+    plan = two_plans.folder / "data" / "plan_2024.yaml"
+    told = f"Kế hoạch năm 2024 còn 23 việc đã trễ: thidua --plan {plan} due"
+    said = two_plans.done(command)
+    assert told in said
+    assert "Không có việc nào đã trễ." not in said
+    assert "23 trễ," in two_plans.done(*told.partition("thidua ")[2].split())
+    two_plans.today("2025-02-01")
+    assert "Kế hoạch năm 2024" not in two_plans.done(command)
+
+
 def test_a_figure_of_last_december_is_recorded_under_last_years_plan(two_plans: Office) -> None:
     two_plans.done("record", "ho-ngheo", "3,4", "--on", "31/12/2024")
     assert plan_for(two_plans, "--period", "2024") == (2024, "2024")

@@ -39,7 +39,8 @@ def due(
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
-    made = due_page(office.plan, expected, office.workspace.today(), supplier, everything=everything)
+    today, owed = office.workspace.today(), last_month(office).owed
+    made = due_page(office.plan, expected, today, supplier, everything=everything, owed=owed)
     return made._replace(then=then)
 
 

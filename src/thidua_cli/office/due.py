@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..domain.closing import closing_in_force, freezing, period_words, reopen_command
-from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
+from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, figures_until, presence
 from ..domain.work import expected_anniversaries, expected_work
-from ..errors import ThiduaError, UsageError
+from ..errors import ThiduaError, UsageError, command
 from ..pages.due import LastMonth, overview_page
 from ..pages.page import Page
 from ..vietnamese.numbers import shown, write_date
@@ -55,13 +55,13 @@ def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = 
 
 
 def last_month(office: Office) -> LastMonth:
-    """How the report of last month stands; in January that of last year's plan, if it lies beside."""
+    """How the report of last month stands; in January that of last year's plan, if it lies beside, and what it owes."""
     plan, day = office.plan, office.workspace.today()
     ended = [month for month in plan.whole_year.months() if month.last_day < day]
     if not ended:
         with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
             if former.plan.year < plan.year:
-                return last_month(former)
+                return last_month(former)._replace(owed=_owed(former))
         first = plan.whole_year.months()[0]
         before = f"năm kế hoạch chưa bắt đầu (từ ngày {write_date(first.start)})."
         return LastMonth(first.label, before if day < first.start else "tháng đầu của kế hoạch chưa hết.")
@@ -75,3 +75,10 @@ def last_month(office: Office) -> LastMonth:
         purpose = f"chốt số liệu {month.label}, khi báo cáo đã gửi"
         return LastMonth(month.label, made, f"thidua close {month.id}", purpose)
     return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}", f"làm báo cáo {month.label}")
+
+
+def _owed(former: Office) -> str:
+    """How much the plan of the year that is over still lacks, and the command that lists it."""
+    late = sum(row.wait is Wait.LATE and row.kind != ANNIVERSARY for row in still_expected(former))
+    listed = command("thidua", "--plan", former.text.path, "due")
+    return f"Kế hoạch năm {former.plan.year} còn {late} việc đã trễ: {listed}" if late and not former.foreign() else ""

@@ -31,10 +31,16 @@ MOST_PERIODS = 4
 
 
 def due_page(
-    plan: Plan, expected: Sequence[Expected], today: date, supplier: str | None = None, *, everything: bool = False
+    plan: Plan,
+    expected: Sequence[Expected],
+    today: date,
+    supplier: str | None = None,
+    *,
+    everything: bool = False,
+    owed: str = "",
 ) -> Page:
     """What is expected, of one `supplier` or all: the late first, in each part by supplier; a screen counts what is far
-    off."""
+    off. `owed`: what the year before still lacks."""
     parts = {wait: [row for row in expected if row.wait is wait] for wait in Wait}
     counts = {wait: len(rows) for wait, rows in parts.items()}
     headline = ", ".join(f"{count} {WAITS[wait]}" for wait, count in counts.items())
@@ -53,7 +59,8 @@ def due_page(
     if far and not everything:
         far = [Paragraph(f"{counts[Wait.COMING]} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
     asked = "; ghi lần lượt trên màn hình: thidua entry" if any(row.is_asked for row in expected) else ""
-    closing = (f"{counts[Wait.LATE]} việc đã trễ{asked}",) if counts[Wait.LATE] else ()
+    late = f"{counts[Wait.LATE]} việc đã trễ{asked}" if counts[Wait.LATE] else ""
+    closing = tuple(filter(None, (late, owed)))
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
     return Page(
         Document(title, (said, *whole), closing),
@@ -186,12 +193,16 @@ def _mark(month: int, one: Year) -> Cell:
 
 
 class LastMonth(NamedTuple):
-    """The report of the month before: its label, how it stands, the command that it asks for, and what that does."""
+    """The report of the month before: its label, how it stands, the command that it asks for, and what that does.
+
+    `owed`: what the year of that month, which is over, still lacks.
+    """
 
     label: str
     standing: str
     command: str = ""
     purpose: str = ""
+    owed: str = ""
 
 
 def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date) -> Page:
@@ -199,8 +210,9 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     owed = [row for row in expected if row.kind != ANNIVERSARY]
     late, soon = ([row for row in owed if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
     counted = [f"{len(rows)} việc {words}" for rows, words in ((late, "đã trễ"), (soon, "sắp đến hạn")) if rows]
-    headline = f"{', '.join(counted) or 'Không có việc nào đã trễ'}."
-    blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
+    none = f"Không có việc nào đã trễ{f' trong kế hoạch năm {plan.year}' if report.owed else ''}"
+    blocks: list[Block] = [Paragraph(f"{', '.join(counted) or none}.", Tone.BAD if late else Tone.GOOD)]
+    blocks += [Paragraph(report.owed, Tone.BAD)] if report.owed else []
     if late:
         whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)
         lines = [f"- {row.name}: {how_long(row, plan, today)}, {asked}" for row, asked in zip(late, whom, strict=True)]
