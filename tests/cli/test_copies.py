@@ -208,6 +208,17 @@ def test_a_ledger_made_in_a_synchronised_folder_gets_a_warning_d12(office: Offic
     assert verdicts(office)["place"] == "warning"
 
 
+def test_a_workspace_made_inside_another_says_that_its_ledger_is_a_new_one(office: Office) -> None:
+    assert office.run("init").err == ""
+    (office.folder / "bao-cao").mkdir()
+    office.monkeypatch.chdir(office.folder / "bao-cao")
+    said = f"nằm trong nơi làm việc đã có ({office.folder / 'data' / 'plan_2024.yaml'})"
+    assert said in office.run("init").err
+    assert office.run("init").err == ""
+    office.monkeypatch.chdir(office.folder / "data")
+    assert said in office.run("init").err
+
+
 OTHER = """schema: thidua.plan/1
 year: 2023
 title: KH

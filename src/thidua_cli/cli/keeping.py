@@ -14,6 +14,7 @@ from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..plan_file import load_text, read_plan
+from ..plan_file.opening import nearby_plans
 from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
@@ -56,6 +57,10 @@ def init(
     say(f"đã tạo sổ số liệu {ledger}" if is_new else f"đã có sổ số liệu {ledger}, giữ nguyên")
     for doubt in place_doubts(ledger):
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
+    folder_of_plan = place.absolute().parent
+    if is_new and not bare and (above := nearby_plans(folder_of_plan.parent)):
+        doubt = f"{folder_of_plan} nằm trong nơi làm việc đã có ({above[0]})"
+        complain(f"Lưu ý: {doubt}; lệnh gõ ở đây dùng sổ mới này, không thấy số liệu của sổ kia")
     if advice:
         say(advice)
 

@@ -103,13 +103,13 @@ def load_text(path: Path) -> PlanText:
     return PlanText(str(path), content)
 
 
-def nearby_plans() -> list[Path]:
+def nearby_plans(here: Path | None = None) -> list[Path]:
     """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`.
 
     Raises StorageError where the present folder may not be looked into.
     """
     try:
-        here = Path.cwd()
+        here = here or Path.cwd()
     except OSError:
         return []
     for folder in (here, *here.parents):
