@@ -84,6 +84,45 @@ def test_a_report_that_was_reopened_counts_no_more_and_closed_again_counts_anew(
     assert by_code(province.machine("report", "--period", "t6"))["GS"]["value"] == "900"
 
 
+def test_a_period_closed_in_the_other_calendar_is_not_called_reopened(province: Province) -> None:
+    status = province.machine("status", "--period", "t6", "--calendar", "nd09")
+    assert {one["unit"]: one["state"] for one in status["units"]} == {
+        "dak-la": "late", "dak-ha": "late", "dak-long": "never",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("from_day", "counted_for"), [("2024-07-01", "dak-la"), ("2024-06-15", "minh-hoa")])
+def test_a_ledger_that_goes_on_under_a_new_id_counts_once_as_it_stands_now(
+    province: Province, from_day: str, counted_for: str
+) -> None:
+    def seen() -> tuple[str, str, object]:
+        status = province.machine("status", "--period", "t6")
+        states = {one["unit"]: one["state"] for one in status["units"]}
+        assert len(states) == 3
+        value = by_code(province.machine("report", "--period", "t6"))["GS"]["value"]
+        return status["headline"], states[counted_for], value
+
+    def done(*words: str) -> None:
+        assert province.commune("dak-la", 2024, *words).code == 0
+        assert province.commune("dak-la", 2024, "send", "--hub", province.hub.address("")).code == 0
+
+    plan = Path(province.plan("dak-la", 2024))
+    plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa"), "utf-8")
+    province.done("units", "add", "minh-hoa", "--name", "xã Minh Hóa", "--province", "Gia Lai")
+    mergers = str(province.write("sap-xep.csv", f"old;new;from_day\ndak-la;minh-hoa;{from_day}\n"))
+    assert "Cảnh báo" not in province.run("mergers", "import", mergers).all
+    done("init", "--adopt", "--reason", "đổi mã")
+    assert "Cảnh báo" not in province.run("mergers", "import", mergers).all
+    assert seen() == ("2/3 xã đã chốt; 1 xã chưa gửi lần nào", "closed", "2100.5")
+    done("reopen", "t6", "--reason", "đếm lại")
+    done("correct", "gia-suc", "1.300", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert seen() == ("1/3 xã đã chốt; 1 xã đã mở lại; 1 xã chưa gửi lần nào", "reopened", "900")
+    done("close", "t6")
+    assert seen() == ("2/3 xã đã chốt; 1 xã chưa gửi lần nào", "closed", "2200")
+    of_one = province.machine("report", "--period", "t6", "--province", "Gia Lai")
+    assert of_one["communes"]["closed"] == (counted_for == "minh-hoa")
+
+
 def test_sums_rates_means_and_counts_are_exact_and_say_of_how_many(province: Province) -> None:
     found = by_code(province.machine("report", "--period", "t6"))
     assert {code: row["value"] for code, row in found.items()} == {

@@ -169,7 +169,9 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
     every = _rows(hub, "mergers")
     going_on = {one.new for one in every if one.old == one.new}
     since = {one.new: one.from_day for one in every if one.new not in going_on}
-    rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [list(since)])
+    renamed = {copies[-1] for copies in _copies(hub).values() if len(copies) > 1}
+    others = list(since.keys() - renamed)
+    rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [others])
     late = set()
     for unit, text, calendar in rows.fetchall():
         period = read_period(text, plan_year=0, calendar=Calendar(calendar), today=date.min)
@@ -221,34 +223,52 @@ _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, CASE
     WHEN jsonb_array_length(closed->'indicators'->0) < 11 THEN (SELECT array_agg(one->>'unit') FROM hub.entries AS e,
       jsonb_array_elements(e.detail::jsonb->'report'->'indicators') AS one WHERE (e.unit, e.seq) = (c.unit, c.seq))
-    END, former FROM hub.closings AS c
+    END FROM hub.closings AS c
   WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""
 _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
     coalesce({_STAMP.format("tip.received_at")}, ''), coalesce(last.period, ''),
-    EXISTS (SELECT FROM hub.entries AS e WHERE e.period = %s AND e.unit = u.unit AND e.kind = 'close')
+    EXISTS (SELECT FROM hub.entries AS e WHERE e.period = %s AND e.unit = u.unit AND e.kind = 'close'
+      AND e.closed->>'calendar' = %s)
   FROM unnest(%s::text[]) AS u (unit)
   LEFT JOIN LATERAL (SELECT seq, hash, received_at FROM hub.entries AS e WHERE e.unit = u.unit
     ORDER BY seq DESC LIMIT 1) AS tip ON true
   LEFT JOIN LATERAL (SELECT period FROM hub.entries AS e WHERE e.unit = u.unit AND e.kind = 'close'
     ORDER BY seq DESC LIMIT 1) AS last ON true"""
+_COPIES = """SELECT e.unit, e.hash FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1)
+  ORDER BY e.former IS NOT NULL, (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit)"""
 MOST_DIGITS = 60
 
 
-def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str, rollup.Closed]:
+def _copies(hub: Hub) -> dict[str, list[str]]:
+    """By commune: all that hold the same ledger, which a new id took over; the copy that goes on is last."""
+    by_first_row: dict[str, list[str]] = {}
+    for unit, hash in hub.execute(_COPIES.encode()):
+        by_first_row.setdefault(hash, []).append(unit)
+    return {unit: copies for copies in by_first_row.values() for unit in copies}
+
+
+def reports(
+    hub: Hub, period: Period, listed: Sequence[rollup.Unit], succession: rollup.Succession
+) -> dict[str, rollup.Closed]:
     """The closed reports of a period in its calendar, by commune; those reopened are none.
 
-    A ledger that goes on under a new id holds its old rows a second time: such a report counts once, under the old id.
+    A ledger that goes on under a new id counts once: as it stands now, for the id that its commune had on the last day.
     Raises IntegrityError for a report that thidua did not write.
     """
-    names = [unit.id for unit in units]
-    rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, names)).fetchall()
-    hashes = {(row[0], row[2]) for row in rows}
+    copies, there = _copies(hub), {one.id for one in units(hub) if succession.exists(one, period.last_day)}
+    counted_for = {}
+    for unit in listed:
+        ids = copies.get(unit.id, [unit.id])
+        if unit.id == next((id for id in ids if id in there), ids[-1]):
+            counted_for[ids[-1]] = unit.id
+    rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, list(counted_for))).fetchall()
     known = {entry.code: unit_form(entry.unit) for entry in catalogue(hub)}
-    return {row[0]: _closed(known, row) for row in rows if row[7] is None or (row[7], row[2]) not in hashes}
+    closed = [_closed(known, row) for row in rows]
+    return {counted_for[one.unit]: one._replace(unit=counted_for[one.unit]) for one in closed}
 
 
 def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
-    unit, seq, hash, at, received_at, kept, in_units, _ = row
+    unit, seq, hash, at, received_at, kept, in_units = row
     held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
@@ -292,7 +312,8 @@ class HubView(NamedTuple):
     def senders(self) -> list[rollup.Sender]:
         """Every commune and how it stands with the period; silence after its last day is late."""
         own, closed, _ = self._present()
-        rows = self.hub.execute(_SENDERS.encode(), (self.period.id, [unit.id for unit in own])).fetchall()
+        asked = (self.period.id, self.period.calendar.value, [unit.id for unit in own])
+        rows = self.hub.execute(_SENDERS.encode(), asked).fetchall()
         found = {row[0]: row[1:] for row in rows}
         silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
         listed = []
@@ -311,7 +332,7 @@ class HubView(NamedTuple):
         if not recast:
             return rolled
         earlier, everywhere = self.period.a_year_earlier(), units(self.hub)
-        before = reports(self.hub, earlier, everywhere)
+        before = reports(self.hub, earlier, everywhere, succession)
         made = succession.made_of(everywhere, earlier.last_day, self.period.last_day, before)
         return rolled._replace(before=before, made_of=made)
 
@@ -321,6 +342,6 @@ class HubView(NamedTuple):
         if self.province is not None and not listed:
             known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
             raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")
-        closed = reports(self.hub, self.period, listed)
+        closed = reports(self.hub, self.period, listed, succession)
         own = [one for one in listed if one.id in closed or succession.exists(one, self.period.last_day)]
         return sorted(own, key=lambda one: (sort_key(one.province), sort_key(one.name))), closed, succession
