@@ -41,6 +41,13 @@ def test_an_amount_beside_a_running_total_is_what_it_adds(amount: str, code: int
     assert ("khác lũy kế trừ số đã có trước đó (150)" in answer.err) is (code == 3)
 
 
+@pytest.mark.parametrize(("amount", "code"), [("250", 0), ("60", 0), ("-5", 0), ("251", 3)])
+def test_the_first_amount_beside_a_running_total_is_a_part_of_it(amount: str, code: int, office: Office) -> None:
+    answer = take(office, f"id;Thực hiện;Lũy kế;Ngày\n{CROPS};{amount};250;29/02/2024\n", "--yes")
+    assert answer.code == code, answer.all
+    assert ("so.csv:2: giá trị 251 lớn hơn lũy kế (250)" in answer.err) is (code == 3)
+
+
 @pytest.mark.parametrize(("total", "code"), [("", 0), ("6.500", 0), ("6.600", 3)])
 def test_for_what_is_not_added_up_the_running_total_may_only_repeat_the_value(
     total: str, code: int, office: Office

@@ -368,11 +368,11 @@ class Judge:
             return []
         added = self.reader.value(beside, self.indicator_of(draft)).exact
         before = self._all[self._series(draft)].reached_before(draft.on)
-        if before is None or draft.amount.exact - before == added:
+        rest = draft.amount.exact - (before or 0)
+        if added == rest or (before is None and added < rest):
             return []
-        rest = write_number(draft.amount.exact - before)
-        sentence = f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})"
-        return [Fault(row.place(col.VALUE), sentence)]
+        differs = "lớn hơn lũy kế" if before is None else "khác lũy kế trừ số đã có trước đó"
+        return [Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs} ({write_number(rest)})")]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator, present = self.indicator_of(draft), self._present.get(_key(draft))
