@@ -10,8 +10,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from intake.reading import HEAD, book, in_sheet, pairs, rezipped, told, workbook, written
@@ -51,6 +53,23 @@ def test_j1_a_formula_without_a_result_is_an_error_and_never_blank() -> None:
 def test_j1_a_formula_with_its_result_is_that_result() -> None:
     content = in_sheet(book(HEAD, ("ho-ngheo", "=1+1", DAY)), "<f>1+1</f><v></v>", "<f>1+1</f><v>3.25</v>")
     assert workbook(content).proposed[0].get(VALUE) == Decimal("3.25")
+
+
+def test_j1_a_formula_whose_result_is_an_empty_text_is_an_empty_cell() -> None:
+    formula = '<c r="B2"><f>IF(A2="","","")</f><v></v></c>'
+    content = book(HEAD, ("ho-ngheo", '=IF(A2="","","")', DAY), ("dan-so", 5, DAY))
+    intake = workbook(in_sheet(content, formula, formula.replace('"B2"', '"B2" t="str"')))
+    assert (pairs(intake), intake.unfilled) == ([("dan-so", Decimal(5), DAY)], 1)
+
+
+@pytest.mark.parametrize(("made", "is_read"), [("=SUM(1,2)", False), (0, True)])
+def test_j1_a_zero_of_a_program_that_leaves_its_formulas_to_excel_is_no_result(made: Any, is_read: bool) -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as program:
+        page = program.add_worksheet()
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, ("ho-ngheo", made, "30/06/2024"))
+    assert isinstance(workbook(held.getvalue()).proposed[0].get(VALUE), Decimal if is_read else Broken)
 
 
 def test_j1_a_formula_of_a_rule_below_the_rows_is_none_of_the_last_cell() -> None:

@@ -97,8 +97,10 @@ class SheetShape:
         self.runs: defaultdict[int, set[tuple[int, Flaw]]] = defaultdict(set)
         """By row, what `RUNS` says of texts that stand in the sheet itself."""
         self.is_sheet = self.has_filter = self.hides_zeros = False
+        self.is_computed = True
         self.told: list[str] = []
-        """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
+        """Of a part that is no sheet: the cells with comments, the names of the parts that hold comments, or, of the
+        workbook, that Excel is to compute all formulas when it opens it: a result of 0 may be none."""
         self.width = self.count = self.length = self.row = self.column = 0
         self.sheets, self.formula = set[str](), ""
         if parser:
@@ -134,6 +136,8 @@ class SheetShape:
             self.told.append(attributes.get("ref", ""))
         elif relation == "comments":
             self.told.append(target)
+        elif kind == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true"):
+            self.told.append(kind)
         elif kind == "sheet" or relation == "worksheet":
             sheet = target or next((held for name, held in attributes.items() if name.endswith(" id")), "")
             if sheet in self.sheets or len(self.sheets) == MOST_SHEETS:
@@ -211,7 +215,7 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
 
 MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
-NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại")
+NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng con số vào ô")
 COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
 RUNS = {"vertAlign": col.RAISED, "strike": PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
@@ -243,6 +247,7 @@ def read_workbook(source: Source) -> Iterator[Grid]:
         part = parts[sheet.title]
         shape, refers = (shapes.get(name, SheetShape()) for name in (part, f"{part}.rels"))
         commented = {cell for name in refers.told for cell in shapes.get(name, SheetShape()).told}
+        shape.is_computed = posixpath.basename(WORKBOOK_PART) not in shapes
         remarks = tuple(_remarks(sheet, shape, has_macros))
         has_macros = False
         areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
@@ -286,7 +291,7 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
         for number, row in enumerate(rows, start=1):
             formulas = shape.formulas.get(number, 0)
-            cells = [_value(cell, formulas >> place & 1, shape.hides_zeros) for place, cell in enumerate(row, start=1)]
+            cells = [_value(cell, formulas >> place & 1, shape) for place, cell in enumerate(row, start=1)]
             marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
             marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
             marks += [(place, HIDDEN_ZERO) for place, cell in enumerate(row) if cells[place] == "" and cell.value == 0]
@@ -322,11 +327,13 @@ def _flaws(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
             yield from ((place, what) for name, what in RUNS.items() if getattr(font, name, None) not in PLAIN_RUN)
 
 
-def _value(cell: Any, is_formula: int, hides_zeros: bool) -> Value:
-    """What a cell holds; nothing is, of a formula, a result that was never computed."""
+def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
+    """What a cell holds; nothing is, of a formula, a result that was never computed, but not an empty text."""
     held = str(cell.value) if isinstance(cell.value, list) else cell.value
+    if is_formula and (cell.data_type != "str" if held is None else held == 0 and not shape.is_computed):
+        return NO_RESULT
     if held is None:
-        return NO_RESULT if is_formula else ""
+        return ""
     if isinstance(held, str) and cell.data_type == "e":
         return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại")
     if isinstance(held, str):
@@ -342,5 +349,5 @@ def _value(cell: Any, is_formula: int, hides_zeros: bool) -> Value:
     if isinstance(held, date):
         return held
     if isinstance(held, int | Decimal) or type(held).__name__ == "float":
-        return as_shown(held, HIDDEN if hides_zeros and not held else str(cell.number_format))
+        return as_shown(held, HIDDEN if shape.hides_zeros and not held else str(cell.number_format))
     return NO_VALUE
