@@ -111,7 +111,7 @@ def test_a_fraction_of_a_hectare_and_a_format_with_the_plan_s_unit_are_read_s2(o
     assert "3.210,5 ha" in answer.out
 
 
-@pytest.mark.parametrize("title", ["ĐVT", "Đơn vị tính", "unit", "DVT"])
+@pytest.mark.parametrize("title", ["ĐVT", "Đơn vị tính", "unit", "DVT", "Đ.V.T", "ĐV tính", "Đơn vị"])
 @pytest.mark.parametrize(("typed", "right"), [("sào", False), ("m2", False), ("ha", True), (" Ha ", True), ("", True)])
 def test_a_unit_that_is_not_the_plan_s_is_refused_s4(title: str, typed: str, right: bool, office: Office) -> None:
     answer = brought(office, f"Chỉ tiêu;{title};Thực hiện;Ngày\nDiện tích cây lâu năm;{typed};3210;30/06/2024\n")
@@ -119,6 +119,14 @@ def test_a_unit_that_is_not_the_plan_s_is_refused_s4(title: str, typed: str, rig
         assert answer.code == 0, answer.all
     else:
         refused(answer, f"'{typed}'", "ha")
+
+
+def test_a_column_don_vi_holds_offices_only_beside_one_of_units_s4(office: Office) -> None:
+    rows = "id;Đơn vị;Thực hiện;Ngày\ndan-gia-suc;Thú y xã;6500;30/06/2024\n"
+    refused(brought(office, rows), "'Thú y xã'", "nếu là nơi cung cấp thì đặt tên cột là Nguồn")
+    answer = brought(office, rows.replace("id;", "id;ĐVT;").replace("suc;", "suc;con;"))
+    assert answer.code == 0, answer.all
+    assert "không đọc các cột: Đơn vị (C)" in answer.out
 
 
 def test_two_equal_amounts_with_other_notes_are_no_repetition_s5(office: Office) -> None:

@@ -91,6 +91,7 @@ A_DAY = "là ngày, không phải số: định dạng ô là General rồi gõ 
 ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "denominator"
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
 UNIT, DEED, CUMULATIVE, PERIOD = "unit", "deed", "cumulative", "for"
+UNIT_OR_OFFICE = "unit or office"
 TITLES: Mapping[str, tuple[str, ...]] = {
     ID: ("id", "mã", "indicator", "mã chỉ tiêu"),
     NAME: ("chỉ tiêu", "name", "tên chỉ tiêu"),
@@ -102,7 +103,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     NOTE: ("note", "ghi chú"),
     SOURCE: ("source", "nguồn"),
     PLACE: ("place", "thôn"),
-    UNIT: ("unit", "ĐVT", "đơn vị tính"),
+    UNIT: ("unit", "ĐVT", "Đ.V.T", "ĐV tính", "đơn vị tính"),
+    UNIT_OR_OFFICE: ("đơn vị",),
     DEED: ("deed", "việc"),
     CUMULATIVE: ("cumulative", "lũy kế", "lũy kế từ đầu năm"),
     PERIOD: ("for", "kỳ"),
@@ -229,6 +231,8 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
             doubled.append(f"'{shown(titles[at[key]])}' ({column_letter(at[key])}, {column_letter(place)})")
         elif key:
             at[key] = place
+    if UNIT_OR_OFFICE in at:  # offices stand in it only where the units have a column of their own
+        at.setdefault(UNIT, at.pop(UNIT_OR_OFFICE))
     has_value = not at.keys().isdisjoint((VALUE, CUMULATIVE)) or {NUMERATOR, DENOMINATOR} <= at.keys()
     needed = {
         "mã hoặc tên chỉ tiêu (id, chỉ tiêu)": ID in at or NAME in at,

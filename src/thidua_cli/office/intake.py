@@ -160,7 +160,9 @@ class DraftReader:
         said = [typed] if typed else self._unit_over(row.head.above).split(",")
         if unit_words(typed) != unit_words(own) and any(said) and unit_form(own) not in map(unit_form, said):
             sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
-            raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp")
+            is_bare = typed and words(row.head.titles[row.head.at[col.UNIT]]) == ["don", "vi"]
+            office = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn" if is_bare else ""
+            raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp{office}")
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
         return figures.placed(self.plan, indicator, row.text(col.PLACE) or None)
