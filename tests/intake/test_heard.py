@@ -138,6 +138,14 @@ def test_two_equal_amounts_with_other_notes_are_no_repetition_s5(office: Office)
     assert again.code == 5, again.all
 
 
+@pytest.mark.parametrize("second", ["5", "6"])
+def test_an_estimate_and_the_official_figure_of_one_day_are_not_added_s5(second: str, office: Office) -> None:
+    rows = f"id;value;on;mức\n{CROPS};5;25/06/2024;ước\n{CROPS};{second};25/06/2024;chính thức\n"
+    answer = brought(office, rows)
+    refused(answer, "a.csv:3: cùng chỉ tiêu, cùng ngày với dòng 2 mà mức khác: giữ dòng có mức chắc hơn")
+    assert "cộng" not in answer.err
+
+
 def test_a_title_over_two_columns_with_figures_is_refused_and_a_wide_title_alone_is_not_s6(office: Office) -> None:
     def merged(made: Any) -> None:
         made.merge_cells("B1:C1")

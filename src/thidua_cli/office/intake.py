@@ -425,13 +425,15 @@ def row_at(row: Proposed) -> str:
 
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
-    same = same_figure(draft, earlier) and draft.level == earlier.level
-    if same and draft.note in ("", earlier.note):
+    same, one_level = same_figure(draft, earlier), draft.level == earlier.level
+    if same and one_level and draft.note in ("", earlier.note):
         return Judged(row, Fate.SAME, draft, None, f"trùng {row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
-    differs = "ghi chú" if same else "số liệu"
+    differs = "mức" if not one_level else "ghi chú" if same else "số liệu"
     advice = "giữ một dòng, bỏ dòng kia"
-    if is_sum and draft.since is None and earlier.since is None:
+    if not one_level:
+        advice = "giữ dòng có mức chắc hơn (chính thức, rồi sơ bộ), bỏ dòng kia"
+    elif is_sum and draft.since is None and earlier.since is None:
         advice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
     elif is_sum and draft.amount and earlier.amount and not (draft.since and earlier.since):
         part, both = (earlier if draft.since else draft).amount, draft.amount.exact + earlier.amount.exact
