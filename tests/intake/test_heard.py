@@ -349,13 +349,14 @@ def test_a_comment_and_a_line_through_a_cell_of_a_row_that_is_read_are_told(offi
     def marked(made: Any) -> None:
         made["B2"].comment = Comment("số này là tỷ", "Huế")
         made["A4"].comment = Comment("không có số", "Huế")
-        made["B3"].font = Font(strike=True)
+        made["B3"].font = made["C1"].font = Font(strike=True)
+        made["B1"].comment = Comment("nghìn con", "Huế")
 
     rows = [["id", "value", "on"], ["dan-gia-suc", 6500, DAY], ["dan-gia-cam", 31000, DAY], ["dan-so", None, None]]
     answer = brought(office, sheet(rows, marked), "a.xlsx")
     assert answer.code == 0, answer.all
-    assert "'Sheet': không đọc ghi chú gắn vào ô (comment): B2\n" in answer.out
-    assert "'Sheet': vẫn đọc ô bị gạch ngang: B3\n" in answer.out
+    assert "'Sheet': không đọc ghi chú gắn vào ô (comment): B1, B2\n" in answer.out
+    assert "'Sheet': vẫn đọc ô bị gạch ngang: C1, B3\n" in answer.out
 
 
 @pytest.mark.parametrize(
@@ -411,14 +412,15 @@ def test_words_beside_a_number_under_no_title_are_refused(head: str, row: str, t
     refused(brought(office, f"{head}\n{row}\n"), "a.csv:2: ô", told, "đặt tên cột (ĐVT, Mức hoặc Ghi chú)")
 
 
-def test_other_words_under_no_title_are_told(office: Office) -> None:
+def test_what_else_stands_under_no_title_is_told(office: Office) -> None:
     answer = brought(office, "id;giá trị;TT;ngày;;\ndan-gia-suc;6300;1;30/06/2024;anh Nam gửi;2\n")
     assert answer.code == 0, answer.all
-    assert "- không đọc chữ ở cột không có tiêu đề: E2\n" in answer.out
+    assert "- không đọc ô ở cột không có tiêu đề: E2, F2\n" in answer.out
 
-    def rows(beside: str) -> bytes:
+    def rows(beside: object) -> bytes:
         titles, unfilled = ["id", "value", None, "on", None], ["dan-so", None, "x", None, "y"]
         return sheet([titles, ["dan-gia-suc", 6300, beside, DAY, "đã ký"], unfilled])
 
-    assert "'Sheet': không đọc chữ ở cột không có tiêu đề: E2\n" in brought(office, rows("%"), "a.xlsx").out
+    assert "'Sheet': không đọc ô ở cột không có tiêu đề: C2, E2\n" in brought(office, rows("%"), "a.xlsx").out
+    assert "C2, E2\n" in brought(office, rows(6400), "a.xlsx").out
     refused(brought(office, rows("ước"), "a.xlsx"), "Sheet!C2: ô ghi 'ước'")

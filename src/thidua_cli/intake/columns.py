@@ -163,13 +163,14 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header row: its number, which column holds what, the titles of all columns, and the texts over it."""
+    """A header row: its number, which column holds what, all titles, the texts over it, and what its cells say more."""
 
     sheet: str
     line: int
     at: Mapping[str, int]
     titles: tuple[str, ...]
     above: tuple[str, ...] = ()
+    marks: Sequence[tuple[int, str]] = ()
 
     def place(self, line: int, key: str) -> str:
         """Where a cell is: `Sheet1!C7` in a workbook, the line number in a CSV file."""

@@ -33,7 +33,7 @@ from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
 MOST_SHOWN = 10
-UNREAD = Flaw("không đọc chữ ở cột không có tiêu đề", ())
+UNREAD = Flaw("không đọc ô ở cột không có tiêu đề", ())
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
@@ -85,7 +85,7 @@ def _find_head(grid: Grid) -> Head | Missing:
     for line in islice(grid.lines, LINES_SEARCHED):
         found = head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
-            return replace(found, above=tuple(above))
+            return replace(found, above=tuple(above), marks=line.marks)
         for cell in line.cells:
             what = cell.sentence if isinstance(cell, col.Broken) else ""
             if isinstance(cell, str):
@@ -142,6 +142,8 @@ def surplus(cells: Sequence[col.Value], width: int) -> str:
 
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     width, marked = len(head.titles), defaultdict[str, list[str]](list)
+    for place, what in head.marks:
+        marked[what].append(f"{column_letter(place)}{head.line}")
     keys = dict.fromkeys((at for at, title in enumerate(head.titles) if not title), col.UNTITLED)
     keys |= {place: key for key, place in head.at.items()}
     for line in lines:
@@ -177,15 +179,17 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
 
 
 def _untitled(line: Line, keys: Mapping[int, str]) -> Iterator[tuple[int, Flaw]]:
-    """Words in columns without a title: beside an amount they may be its unit or its level, elsewhere they are told."""
+    """What columns without a title hold: words beside an amount may be its unit or its level, all else is told."""
     for place, key in keys.items():
         said = line.cells[place]
-        if key == col.UNTITLED and isinstance(said, str) and any(map(str.isalpha, said)):
-            if {keys.get(place - 1), keys.get(place + 1)} & {*col.AMOUNTS} or re.search(LEVEL_SAID, said):
-                advice = "đặt tên cột (ĐVT, Mức hoặc Ghi chú), hoặc xóa chữ ấy"
-                yield place, Flaw(f"ghi '{shown(said)}' mà cột không có tiêu đề: {advice}", (col.UNTITLED,))
-            else:
-                yield place, UNREAD
+        if key != col.UNTITLED or is_blank(said):
+            continue
+        is_beside = {keys.get(place - 1), keys.get(place + 1)} & {*col.AMOUNTS}
+        if isinstance(said, str) and any(map(str.isalpha, said)) and (is_beside or re.search(LEVEL_SAID, said)):
+            advice = "đặt tên cột (ĐVT, Mức hoặc Ghi chú), hoặc xóa chữ ấy"
+            yield place, Flaw(f"ghi '{shown(said)}' mà cột không có tiêu đề: {advice}", (col.UNTITLED,))
+        else:
+            yield place, UNREAD
 
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
