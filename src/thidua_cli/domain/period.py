@@ -180,8 +180,9 @@ _SHORT_FORMS = (
     (Span.YEAR, r"nam|(?P<year>\d{4})"),
 )
 _IN_WORDS = (
-    (r"^thang nay$", "this-month"),
-    (r"^thang truoc$", "last-month"),
+    (r"^(?:thang nay|this month)$", "this-month"),
+    (r"^(?:thang truoc|last month)$", "last-month"),
+    (r"^(?:ca nam|nam nay)$", "nam"),
     (r"^([69]) thang(?: dau)?(?= nam|$)", r"\1t"),
     (r"^6 thang cuoi(?= nam|$)", "h2"),
     (r"^thang ?(?=\d)", "t"),
@@ -210,6 +211,11 @@ def _understood(text: str) -> tuple[str, Span | None, str | None, str | None]:
     return plain, None, None, None
 
 
+def counts_from_today(text: str) -> bool:
+    """Whether a period's text names this or last month, of whatever year that is."""
+    return _understood(text)[0] in ("this-month", "last-month")
+
+
 def year_named_in(text: str) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
     *_, year = _understood(text)
@@ -222,7 +228,7 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
     Raises UsageError naming the accepted forms.
     """
     plain, span, number, year = _understood(text)
-    if plain in ("this-month", "last-month"):
+    if counts_from_today(text):
         month = month_of(today, calendar)
         return month if plain == "this-month" else month.previous()
     if span is not None:

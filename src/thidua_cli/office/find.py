@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from ..domain.figure import Amount
-from ..domain.period import Period, read_period, year_named_in
+from ..domain.period import Period, counts_from_today, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_file.opening import Year
@@ -154,7 +154,7 @@ def period_year(text: str | None, calendar: Calendar | None, workspace: Workspac
     """
     if text is None:
         return None
-    if text.strip().casefold() not in ("this-month", "last-month"):
+    if not counts_from_today(text):
         return year_named_in(text)
     today = workspace.today()
     return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
