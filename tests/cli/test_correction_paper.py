@@ -53,6 +53,25 @@ def test_a_part_that_did_not_move_is_not_told_beside_its_total(moved: Office) ->
     assert "lâu năm" not in paper
 
 
+def test_another_target_is_put_right_only_where_its_verdict_or_itself_moved(moved: Office) -> None:
+    plan = moved.folder / "data" / "plan_2024.yaml"
+    both = "also: [{by: HĐND xã, target: '>= 95'}, {by: Huyện, target: '>= 94,4'}]"
+    text = plan.read_text("utf-8").replace("id: bao-phu-bhyt", f"id: bao-phu-bhyt\n        {both}")
+    plan.write_text(
+        text.replace("id: bao-phu-bhxh", "id: bao-phu-bhxh\n        also: [{by: Huyện, target: '> 9'}]"), "utf-8"
+    )
+    moved.done("record", "bao-phu-bhxh", "8", "--on", "30/06/2024")
+    moved.done("correct", "bao-phu-bhyt", "94,2", "--on", "30/06/2024", "--reason", "chép nhầm")
+    moved.done("close", "t6")
+    moved.done("reopen", "t6", "--reason", "rà soát")
+    moved.done("correct", "bao-phu-bhyt", "94,5", "--on", "30/06/2024", "--reason", "BHXH gửi lại")
+    moved.done("correct", "bao-phu-bhxh", "8,5", "--on", "30/06/2024", "--reason", "BHXH gửi lại")
+    paper = moved.done("diff", "t6", "--paper", "--format", "md")
+    assert [row[3:5] for row in rows_of(paper) if len(row) == 6 and row[2] == "Nơi khác giao"] == [
+        ["HĐND xã 95%: Chưa đạt; Huyện 94,4%: Chưa đạt", "HĐND xã 95%: Chưa đạt; Huyện 94,4%: Vượt"]
+    ]
+
+
 def test_the_paper_is_of_today_s_month(moved: Office) -> None:
     moved.today("2024-08-02")
     assert "Đắk La, ngày … tháng 8 năm 2024" in moved.done("diff", "t6", "--paper", "--format", "md")

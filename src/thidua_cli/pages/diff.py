@@ -28,6 +28,9 @@ BY_PLAN = ("target", "indicator")
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
 GROWN = ("index", "growth")
+COMPUTED = ("on", "ratio", "attainment", "difference", *GROWN)
+OTHERS = ("also", "count")
+"""Other targets than the one that judges."""
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 Kept = Mapping[str, Any]
@@ -43,6 +46,16 @@ class FigureChange(NamedTuple):
     now: Any
     sent_text: str
     now_text: str
+
+    @property
+    def follows(self) -> bool:
+        """It comes of the figures alone, which a correction names, and is told in its sentences: of another target how
+        far that is away, without the verdict."""
+        if self.field not in OTHERS:
+            return self.field in COMPUTED
+        sides = (side if isinstance(side, list) else [side or {}] for side in (self.sent, self.now))
+        old, new = ([(one.get("target"), one.get("verdict")) for one in side] for side in sides)
+        return old == new
 
 
 class Moved(NamedTuple):

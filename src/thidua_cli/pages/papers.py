@@ -144,8 +144,6 @@ def annexed(card: Scorecard, tables: Sequence[tuple[str, Table]]) -> Iterable[Bl
 
 
 _SIGNED = re.compile(f"(^|: )[{re.escape(''.join(sorted(SIGNS)))}] ")
-COMPUTED = ("on", "ratio", "attainment", "difference", "index", "growth")
-"""What a correction does not name: it follows from the figures, and is told in the sentences."""
 CORRECTION_COLUMNS = (
     Column("number", "TT"),
     Column("name", "Chỉ tiêu", wraps=True),
@@ -189,7 +187,7 @@ def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change], periodic: 
     """What each is put right in; what a period brought only of the `periodic`, of which the report's annex tells it."""
     for number, one in enumerate(traced, 1):
         printed = [each for each in one.said if each.field != "in_period" or one.id in periodic] or one.said
-        figures = [each for each in printed if each.field not in COMPUTED]
+        figures = [each for each in printed if not each.follows]
         # A level is a correction only of a figure that was sent.
         changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
         lead, why = (str(number), one.name), _why(one, rows)
