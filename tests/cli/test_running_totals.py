@@ -74,6 +74,12 @@ def test_a_correction_may_make_an_amount_of_a_running_total_and_says_so(office: 
     assert reported(office)[0] == "110"
 
 
+def test_a_year_without_an_amount_any_more_comes_to_nothing_not_to_zero(office: Office) -> None:
+    office.done("record", CROPS, "60", "--on", "29/02/2024")
+    said = office.done("void", CROPS, "--on", "29/02/2024", "--reason", "nhầm")
+    assert "cộng từ đầu năm: không còn số liệu" in said
+
+
 def test_undo_brings_a_running_total_back_as_one(office: Office) -> None:
     office.done("record", CROPS, "60", "--on", "29/02/2024")
     office.done("record", CROPS, "100", "--cumulative", "--on", "31/03/2024")

@@ -29,6 +29,14 @@ def test_without_a_command_the_table_is_printed(office: Office) -> None:
     assert office.done("work") == office.done("work", "list")
 
 
+def test_few_items_are_counted_in_two_digits_as_indicators_are(office: Office) -> None:
+    row = '{id: s, name: A, unit: ha, target: ">= 1", combine: sum}'
+    plan = f"sections: [{{id: a, title: A, indicators: [{row}]}}]\nwork: [{{id: b, title: Sơ kết}}]\n"
+    head = "schema: thidua.plan/1\nyear: 2024\ntitle: Kế hoạch\nunit: {id: x, name: xã X}\n"
+    (office.folder / "plan_2024.yaml").write_text(head + plan, "utf-8")
+    assert "Trong 01 nhiệm vụ, có 01 nhiệm vụ chưa có báo cáo tiến độ." in office.done("work")
+
+
 def test_machines_read_progress_state_and_counts(office: Office) -> None:
     office.done("work", "record", REFORM, "62,5%", "--on", "30/06/2024", "--note", "xong khâu một cửa")
     record = _work(office)

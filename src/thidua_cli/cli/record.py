@@ -60,7 +60,8 @@ def confirm(written: Written) -> None:
         year, begins = year_of(first, plan.calendar), "" if wanted.indicator.years else "đầu "
         since = "đầu năm" if begins and year == plan.year else f"{begins}năm {year}"
         whose = f" của {sanitise(place.name)}" if place else ""
-        say(f"  cộng từ {since}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
+        summed = "không còn số liệu" if total is None else with_unit(write_number(total), wanted.indicator.unit)
+        say(f"  cộng từ {since}{whose}: {summed}")
     if place and (held := wanted.coverage()):
         from ..pages.notes import names_of, reported_text
 

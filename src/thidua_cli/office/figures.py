@@ -121,7 +121,7 @@ class Wanted(NamedTuple):
             first, last = year_span(year_of(self.day, plan.calendar))
         return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, [self.draft.place])
 
-    def total(self) -> tuple[date, Fraction]:
+    def total(self) -> tuple[date, Fraction | None]:
         """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
         plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
         first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
@@ -133,7 +133,7 @@ class Wanted(NamedTuple):
                 past = with_inherited(self.office, [], self.office.workspace.today())
                 held += [figure for figure in past if figure.indicator == self.indicator.id]
         reached = actual_of(held, Combine.SUM)
-        return first, reached.exact if reached else Fraction(0)
+        return first, reached and reached.exact
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""

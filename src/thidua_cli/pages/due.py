@@ -292,7 +292,7 @@ def work_sentence(standings: Sequence[WorkStanding]) -> str:
     """`Trong 27 nhiệm vụ, có 05 nhiệm vụ đã hoàn thành, 10 nhiệm vụ đang thực hiện, 02 nhiệm vụ quá hạn.`"""
     count = Counter(one.state for one in standings)
     said = [f"{two_digits(Decimal(count[state]))} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
-    return f"Trong {len(standings)} nhiệm vụ, có {', '.join(said)}."
+    return f"Trong {two_digits(Decimal(len(standings)))} nhiệm vụ, có {', '.join(said)}."
 
 
 def _percent_cell(one: WorkStanding) -> Cell | None:
