@@ -164,8 +164,8 @@ HUNDRED = 100
 def about(
     one: Figure, sentence: str, commands: Sequence[str], severity: Severity = Severity.WARNING, advice: str = "nếu sai"
 ) -> Finding:
-    """A doubt about one figure, or a certain fault of it."""
-    return Finding(severity, sentence, advice, commands, one.indicator, one.on, one.seq or None, one.place)
+    """A doubt about one figure, or a certain fault of it; what old communes brought is no row of this ledger."""
+    return Finding(severity, sentence, advice, commands, one.indicator, one.on, max(one.seq, 0) or None, one.place)
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:

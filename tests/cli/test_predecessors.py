@@ -85,6 +85,34 @@ def test_last_year_is_the_sum_of_the_old_communes(merged: Office) -> None:
     assert "cùng kỳ không quy đổi được" in text
 
 
+def test_yes_or_no_of_old_communes_is_not_added_up_and_rates_without_parts_say_what_they_lack(office: Office) -> None:
+    """`xã` is counted in whole things, so the three answers were added: 2,5 was "đạt"."""
+    (office.folder / "x" / "so").mkdir(parents=True)
+    rows = """sections:
+  - id: chung
+    title: Các chỉ tiêu
+    indicators:
+      - {id: ntm, name: Đạt nông thôn mới, unit: xã, target: đạt, combine: latest}
+      - {id: che-phu, name: Độ che phủ, unit: "%", target: ">= 50", combine: latest}
+      - {id: dan, name: Đàn bò, unit: con, target: ">= 50", combine: latest, frequency: monthly, due: 2025-01-31}
+"""
+    for id in ("a", "b"):
+        for year in (2024, 2025):
+            file = plan(office.folder, id, year, rows=rows)
+            office.today(f"{year}-07-05")
+            for words in (f"ntm {'đạt' if id == 'a' else 'chưa đạt'}", "che-phu 55", "dan 40"):
+                office.done("--plan", file, "record", *words.split(" ", 1), "--on", f"{year}-03-31", "--yes")
+        office.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl")
+    file = plan(office.folder, "x", 2025, predecessors(), rows)
+    found = report(office, file, "--period", "t6")
+    assert (found["ntm"]["actual"], found["ntm"]["same_period"]["reason"]) == (None, "not-recast")
+    text = office.done("--plan", file, "report", "--period", "t6", "--format", "plain")
+    assert "cùng kỳ chưa đủ tử số, mẫu số của các xã cũ" in next(row for row in text.splitlines() if "che-phu" in row)
+    told = office.done("--plan", file, "check")
+    assert "Đàn bò, ngày 31/03/2025" in told
+    assert "dòng -1" not in told
+
+
 QUARTERLY = """sections:
   - id: chung
     title: Các chỉ tiêu

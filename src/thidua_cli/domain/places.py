@@ -332,11 +332,11 @@ def roll_up_of(indicator: Indicator) -> RollUp:
 
 
 def is_recastable(indicator: Indicator) -> bool:
-    """Whether figures of old communes can be added up to this one's; a total follows its parts."""
+    """Whether figures of old communes can be added up to this one's: no yes or no; a total follows its parts."""
     if indicator.combine is Combine.TOTAL:
         return all(is_recastable(part) for part in indicator.parts)
     addable = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
-    return roll_up_of(indicator) in addable.get(indicator.combine, ())
+    return not indicator.is_yes_no and roll_up_of(indicator) in addable.get(indicator.combine, ())
 
 
 IsWhole = Callable[[Indicator, Grouped], bool]

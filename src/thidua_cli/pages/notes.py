@@ -212,7 +212,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")
     if plan.predecessors:  # a merged commune: what its old ones brought this year, and last year or why it has none
         then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
-        why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}
+        lacking = f"cùng kỳ chưa đủ {'tử số, mẫu số' if indicator.is_rate else 'số'} của các xã cũ"
+        why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: lacking}
         notes.append("gồm số của xã cũ" if is_inherited(actual) else "")
         notes.append(then if is_inherited(same.actual) else why.get(same.ratio.reason or Reason.NO_ACTUAL, ""))
     if internal:
