@@ -122,6 +122,15 @@ def test_where_says_that_the_plan_it_was_told_of_is_missing(started: Office) -> 
     assert "plan_2030.yaml (không có tệp này)" in started.done("--plan", "plan_2030.yaml", "where")
 
 
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [("tháng 6", "2024-06"), ("--format json 6 tháng đầu năm", "2024-H1"), ("quý II --section kinh-te", "2024-Q2")],
+)
+def test_a_period_of_several_words_needs_no_quotes(started: Office, words: str, period: str) -> None:
+    report = json.loads(started.done("report", *words.split(), "--format", "json"))
+    assert report["period"]["id"] == period
+
+
 @pytest.mark.parametrize("command", ["where", "doctor"])
 def test_a_named_ledger_that_is_missing_is_shown_with_the_command_that_makes_it(started: Office, command: str) -> None:
     answer = started.run("--ledger", "sổ mới.db", command)
@@ -240,6 +249,16 @@ def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -
         (("record", "dan-gia-suc", "6.500", "con"), "con"),
         (("record", "ho", "ngheo", "3,5"), 'thidua record "ho ngheo" 3,5'),
         (("undo", "2"), "thidua undo không nhận"),
+        (("record", "“dan", "gia", "suc”", "6.500"), 'thidua record "dan gia suc" 6.500'),
+        (("due", "--from", "tram", "y", "te", "--all"), '--from "tram y te";'),
+        (("undo", "--by", "“Lê", "Văn", "Nam”"), '--by "Lê Văn Nam";'),
+        (("close", "t6", "--by", "Lê", "Nam"), '--by "Lê Nam";'),
+        (("record", "dan-gia-suc", "6.500", "—on", "01/07/2024"), "ý bạn là: --on?"),
+        (("record", "dan-gia-suc", "6.500", "–-on", "01/07/2024"), "ý bạn là: --on?"),
+        (("record", "dan-gia-suc", "6.500", "--period", "t6"), "ý bạn là: --for?"),
+        (("report", "--for", "t6"), "ý bạn là: --period?"),
+        (("summary", "--period", "tháng", "6"), '"tháng 6"'),
+        (("report", "hôm", "nay"), "last-month"),
         (("record", "dan-gia-suc", "9/10"), "ghi một số"),
         (("record", "dan-gia-suc", "65%"), "bỏ dấu %"),
         (("record", "ho-ngheo", "9/0"), "102/2910"),

@@ -2,8 +2,9 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import takewhile
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,11 @@ from . import COMMANDS, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, Interrupted, complain, page_out, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
+DASHES = ("-", "–", "—", "−")
+"""Word and Zalo make the others of `--`."""
+PERIOD = "KỲ"
+SAME = {"--for": "--period", "--period": "--for"}
+"""Options of one meaning, of which a command has one."""
 HELP_NAMES = ("--help", "-h")
 SETTINGS = {"help_option_names": [*HELP_NAMES]}
 
@@ -41,22 +47,33 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Refuse unknown options and surplus words in Vietnamese before and after Typer's own parsing."""
         _refuse_unknown_options(self.params, args, ctx.command_path)
+        typed = list(args)
         try:
             rest = super().parse_args(ctx, args)
         except TyperException as error:
             if getattr(error, "ctx", ctx) is None:  # Typer's parser forgets whose words it reads
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
-        if not ctx.args:
-            return rest
-        taken = [ctx.params.get(str(param.name)) for param in self.params if param.param_type_name == "argument"]
-        hint = "chữ có dấu cách phải đặt trong ngoặc kép" if taken else f"{ctx.command_path} không nhận thêm chữ nào"
+        if ctx.args:
+            self._take_surplus(ctx, typed)
+        return rest
+
+    def _take_surplus(self, ctx: typer.Context, typed: Sequence[str]) -> None:
+        """Words of a period are one (`report tháng 6`); other surplus words are refused, with how they are quoted."""
+        arguments = [param for param in self.params if param.param_type_name == "argument"]
+        taken = [ctx.params[str(param.name)] for param in arguments]
+        spread = _spread_value(typed, ctx.args[0], _takes_value(self.params))
+        if not spread and [param.metavar for param in arguments] == [PERIOD]:
+            ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
+            return
         # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
         *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
         values = [last] if len(taken) > 1 else []
         name += [] if values else [last]
-        if taken and not any(map(str.isdigit, "".join(name))):
-            hint += ", như: " + command(*ctx.command_path.split(), " ".join(name), *values)
+        if taken and not spread and not any(map(str.isdigit, "".join(name))):
+            spread = command(*ctx.command_path.split(), _as_one(name), *values)
+        hint = "chữ có dấu cách phải đặt trong ngoặc kép thẳng" + (f", như: {spread}" if spread else "")
+        hint = hint if taken or spread else f"{ctx.command_path} không nhận thêm chữ nào"
         usage = f"cách dùng: {ctx.command_path} --help"
         raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
 
@@ -121,12 +138,7 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
 
 def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:
     """Typer would take unknown options as values where `-5,5` must be one, so they are looked for here."""
-    takes_value = {
-        name: not getattr(param, "is_flag", False)
-        for param in params
-        if param.param_type_name == "option"
-        for name in (*param.opts, *param.secondary_opts)
-    } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
+    takes_value = _takes_value(params)
     words = iter(args)
     for word in words:
         name = word.partition("=")[0]
@@ -135,9 +147,11 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
         if name in takes_value:
             if takes_value[name] and "=" not in word:
                 next(words, None)
-        elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
+        elif word.startswith(DASHES) and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
             # The dashes, which all of them have, make none of them alike.
-            near = [f"--{one}" for one in nearest(name.lstrip("-"), [known.lstrip("-") for known in takes_value])]
+            bare = name.lstrip("".join(DASHES))
+            near = [f"--{one}" for one in nearest(bare, [known.lstrip("-") for known in takes_value])]
+            near = [one for one in takes_value if one == SAME.get(f"--{bare}")] or near
             if name in ROOT_OPTIONS:
                 wanted = f"thidua {name} TỆP {path.partition(' ')[2]} …"
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: {wanted}")
@@ -145,6 +159,30 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
         elif until_word:
             return
+
+
+def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
+    """The names of a command's options, and whether a value follows."""
+    return {
+        name: not getattr(param, "is_flag", False)
+        for param in params
+        if param.param_type_name == "option"
+        for name in (*param.opts, *param.secondary_opts)
+    } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
+
+
+def _spread_value(typed: Sequence[str], surplus: str, takes_value: Mapping[str, bool]) -> str:
+    """An option as it should have been typed whose value of several words stood without quotes; '' for none."""
+    for at in range(2, len(typed)):
+        if typed[at] == surplus and takes_value.get(typed[at - 2]):
+            value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
+            return command(typed[at - 2], _as_one(value))
+    return ""
+
+
+def _as_one(words: Iterable[str]) -> str:
+    """Words without the curly quotes that no shell knows."""
+    return " ".join(words).translate(dict.fromkeys(map(ord, "“”")))
 
 
 def help_page(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:

@@ -136,7 +136,9 @@ Strict = Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thú
 def period_typed(word: str | None, option: str | None) -> str | None:
     """The period as a word or as `--period`; raises UsageError when the two name different ones."""
     if word is not None and option is not None and word != option:
-        raise UsageError(f"hai kỳ khác nhau: {shown(word)} và --period {shown(option)}", hint="chỉ ghi một kỳ")
+        raise UsageError(
+            f"hai kỳ khác nhau: {shown(word)} và --period {shown(option)}", hint='chỉ ghi một kỳ, như: "tháng 6"'
+        )
     return option if word is None else word
 
 
