@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.figure import Figure, actual_of, actual_since
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Calendar, Combine, Frequency, Place
+from thidua_cli.domain.plan import Calendar, Combine, Frequency, Place, Years
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.target import PeriodTarget
 
@@ -208,3 +208,23 @@ def test_only_a_silent_part_of_a_total_counts_as_nothing_in_a_period(
     total = score(plan(indicator(">= 10", Combine.TOTAL, parts=parts)), window, told).find("x")
     assert total
     assert (total.in_period and total.in_period.exact) == gained
+
+
+@pytest.mark.parametrize(("combine", "gained"), [(Combine.SUM, 3), (Combine.MAX, None), (Combine.LATEST, None)])
+def test_only_amounts_are_nothing_where_a_part_of_a_total_is_silent(combine: Combine, gained: int | None) -> None:
+    parts = indicator(">= 10", combine, id="p1"), indicator(">= 10", Combine.SUM, id="p2")
+    told = [figure("30", "2024-04-30", "p1"), figure("3", "2024-05-31", "p2")]
+    window = Window.until(Period(Span.MONTH, 2024, 5), date.max)
+    total = score(plan(indicator(">= 10", Combine.TOTAL, parts=parts)), window, told).find("x")
+    assert total
+    assert (total.in_period and total.in_period.exact) == gained
+
+
+@pytest.mark.parametrize(("years", "gained"), [((2024, 2026), 108), ((2021, 2025), None)])
+def test_a_running_total_of_a_span_of_years_is_what_its_first_year_brought(
+    years: tuple[int, int], gained: int | None
+) -> None:
+    held = plan(indicator(">= 200", Combine.SUM)._replace(years=Years(*years)))
+    told = [running("108", "2024-08-11", since=date(years[0], 1, 1))]
+    (standing,) = score(held, Window.until(Period(Span.YEAR, 2024), date(2024, 9, 1)), told).standings
+    assert (standing.in_period and standing.in_period.exact) == gained

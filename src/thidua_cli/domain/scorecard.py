@@ -223,7 +223,6 @@ class _Ground:
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
-        self.starts_now = window.period.start == window.year_start
         before, own_year = window.a_year_earlier(), plan.whole_year._replace(year=window.period.year)
         # Without the running totals that belong to the year before: in a report whose year begins before the plan's
         # own, they hold what came before its first day.
@@ -384,9 +383,9 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
 
     None where a running total in it covers what lacks before it: how much belongs to the time before is not known.
     """
-    if reached is None or (ground.starts_now and indicator.years is None):
-        return reached
     start = ground.window.period.start
+    if reached is None or start == ground.window.days_of(indicator).first:
+        return reached
     if indicator.combine is not Combine.TOTAL:
         span, is_open = ground.span_of(indicator), has_gap(indicator, ground.plan, ground.own_year, start)
         return None if is_open else reach(indicator, span.since(start), span)
@@ -394,7 +393,7 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
     found = [one for _, one in parts if one is not None]
     lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
     every = (one for leaf in lacking for own in ground.year.held.get(leaf.id, {}).values() for one in own)
-    silent = all(leaf.accumulates for leaf in lacking) and all(one.on < start for one in every)
+    silent = all(leaf.combine is Combine.SUM for leaf in lacking) and all(one.on < start for one in every)
     return sum_of(found) if found and silent else None
 
 
