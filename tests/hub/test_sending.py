@@ -248,6 +248,30 @@ def test_files_are_received_all_or_none(hub: Hub, commune: Office) -> None:
     assert (answer.code, stored(hub)) == (6, [])
 
 
+def test_a_file_of_a_commune_or_under_an_id_that_the_province_does_not_know_is_refused(
+    hub: Hub, commune: Office
+) -> None:
+    """`hub report` would never have shown it; an export for one's own use holds names, so it is never asked for."""
+    commune.done("send", "--out", "gui.jsonl")
+    words = ("receive", "gui.jsonl", "--against", anchor(commune))
+    hub.sql("DELETE FROM hub.units WHERE unit = 'dak-la'")
+    answer = as_province(commune, hub, *words)
+    assert (answer.code, stored(hub)) == (5, [])
+    assert "thidua hub units add dak-la" in answer.err
+    plan = commune.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa", 1), "utf-8")
+    commune.done("init", "--adopt", "--reason", "đổi mã")
+    commune.done("send", "--out", "moi.jsonl")
+    answer = as_province(commune, hub, "receive", "moi.jsonl", "--against", anchor(commune))
+    assert (answer.code, stored(hub, "minh-hoa")) == (5, [])
+    assert "thidua hub mergers import" in answer.err
+    Path("hong.jsonl").write_text(Path("gui.jsonl").read_text("utf-8")[:3000], "utf-8")
+    answer = as_province(commune, hub, "receive", "hong.jsonl", *words[2:])
+    assert answer.code == 3
+    assert "thidua send --out" in answer.err
+    assert "export" not in answer.err
+
+
 def test_an_old_file_and_a_forked_one_are_refused(hub: Hub, commune: Office) -> None:
     commune.done("send", "--out", "cu.jsonl")
     old = anchor(commune)

@@ -152,6 +152,9 @@ _APPEND = (
     " ON CONFLICT (unit, seq, hash) DO NOTHING"
 ).encode()
 _KEEP_PLAN = f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING".encode()
+_KNOWN = b"""SELECT EXISTS (SELECT FROM hub.units WHERE unit = %s),
+  EXISTS (SELECT FROM hub.mergers WHERE (old_unit, new_unit) = (%s, %s))"""
+NEWER_FILE = "xin xã tệp mới: thidua send --out TỆP.jsonl"
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
 
@@ -226,7 +229,7 @@ def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
     found = hub.execute("SELECT actor, at FROM hub.entries WHERE unit = %s AND seq = %s", (unit, other)).fetchone()
     who = f" (ở tỉnh: {found[0]} ghi lúc {write_moment(found[1])})" if found else ""
     return IntegrityError(
-        f"sổ này rẽ nhánh khỏi sổ tỉnh đã nhận, từ dòng {other}{who}: tỉnh có đến dòng {head.seq}; chưa gửi gì",
+        f"sổ {unit} rẽ nhánh khỏi sổ tỉnh đã nhận, từ dòng {other}{who}: tỉnh có đến dòng {head.seq}; chưa lưu gì",
         hint="hai máy cùng ghi, hoặc sổ khôi phục từ bản cũ rồi ghi tiếp: lấy sổ từ tỉnh về (thidua hub pull),"
         f" rồi ghi lại những gì chỉ máy này có từ dòng {other}",
     )
@@ -240,7 +243,11 @@ def proved_file(
     Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
     """
     reading = Reading(name, Chain(against))
-    entries = list(reading.entries(lines))
+    try:
+        entries = list(reading.entries(lines))
+    except ThiduaError as error:
+        error.hint = NEWER_FILE  # an export that is not made to be sent holds names of persons
+        raise
     rows = [row for row in entries if len(row) == len(NAMES)]
     if not rows:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào, không có gì để nhận")
@@ -251,14 +258,21 @@ def proved_file(
 def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[StoredPlan]) -> tuple[str, int, Tip]:
     """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
 
-    Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
+    Raises Refused for a commune, or a change of its id, that the province has not registered, and for a file older than
+    what the hub has; IntegrityError for one that has forked from it.
     """
-    unit = rows[-1][UNIT]
+    first, unit = rows[0][UNIT], rows[-1][UNIT]
+    known, renamed = hub.execute(_KNOWN, (unit, first, unit)).fetchone() or (False, False)
+    if not known:
+        sentence = f"chưa khai báo xã {shown(unit)}, nhận thì không tổng hợp nào có: chưa nhận gì"
+        raise Refused(sentence, hint=f"khai báo: thidua hub units add {shown(unit)} --name … --province …")
+    if first != unit and not renamed:
+        raise Refused(f"sổ của '{shown(first)}' nay là của '{shown(unit)}': chưa nhận gì", hint=RENAMED)
     head = tip_of(hub, unit)
     if len(rows) < head.seq:
         raise Refused(
             f"tệp của {unit} chỉ có {len(rows)} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa nhận gì",
-            hint="xin xã tệp mới: thidua send --out TỆP.jsonl",
+            hint=NEWER_FILE,
         )
     if head.seq and rows[head.seq - 1][-1] != head.hash:
         raise _forked(hub, unit, head, lambda seq: rows[seq - 1][-1])
