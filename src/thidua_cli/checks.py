@@ -22,7 +22,7 @@ from .domain.places import by, target_for
 from .domain.plan import Combine, Indicator, Place, Plan
 from .domain.scorecard import Scorecard, Window, score
 from .domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, may_exceed, suspected
-from .domain.target import round_half_up
+from .domain.target import exact_or_cut, round_half_up
 from .errors import command
 from .vietnamese import wording
 from .vietnamese.numbers import write_date, write_moment, write_number
@@ -226,7 +226,8 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
     reached = {one.indicator.id for one in standings if one.actual is not None}
     for total in (one.indicator for one in standings if one.indicator.combine is Combine.TOTAL):
         missing = [part for part in total.parts if part.id not in reached]
-        overdue = [part for part in missing if working_day(part.due or date.min, plan.days_off) <= evidence.today]
+        lacking = [one for part in missing for one in part.measured() if one.id not in reached]
+        overdue = [one for one in lacking if working_day(one.due or date.min, plan.days_off) <= evidence.today]
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
@@ -328,12 +329,11 @@ FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
 """Ten, a hundred, a thousand or many times off the history or the target."""
 ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE)
 """A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
-TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)
 
 
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
-    yield from asked_about(evidence, TOTALS)
+    yield from asked_about(evidence, (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING))
     for one in evidence.own_year():
         if one.indicator.combine is Combine.SUM:
             amounts = [figure for figure in one.figures if figure.since is None]
@@ -437,7 +437,7 @@ def slip_words(slip: Slip, indicator: Indicator) -> tuple[str, str]:
 
     A hundredth of a percentage is most likely a decimal fraction.
     """
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    reference = with_unit(write_number(exact_or_cut(slip.reference, indicator.decimals)), indicator.unit)
     held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
     is_decimal = indicator.is_rate and slip.factor == Fraction(1, 100)
     guess = _GUESSES.get(Kind.DECIMAL_RATE if is_decimal else slip.kind, "có thể gõ nhầm")

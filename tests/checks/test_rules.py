@@ -206,6 +206,20 @@ def test_a_part_that_is_due_and_missing_is_named() -> None:
     assert found("missing-part", totals(), []) == []
 
 
+def test_of_a_part_that_is_a_total_what_can_be_recorded_is_named() -> None:
+    due = date(2024, 6, 30)
+    inner = indicator(combine=Combine.TOTAL, id="u", parts=(indicator(id="c"), indicator(id="d", due=due)))
+    total = indicator(combine=Combine.TOTAL, id="t", parts=(inner, indicator(id="b", due=due)))
+    (finding,) = found("missing-part", total, [*series("10", id="b"), *series("5", id="c")])[:1]
+    assert "mới có 1/2 phần; thiếu" in finding.sentence
+    assert "record d GIÁ_TRỊ" in finding.what_to_do
+
+
+def test_a_small_target_is_named_with_all_its_places_whatever_computed_figures_have() -> None:
+    (finding,) = found("power-of-ten", indicator(">= 0.12")._replace(decimals=0), series("120"))
+    assert "gấp khoảng 1.000 lần chỉ tiêu giao (0,12 " in finding.sentence
+
+
 def test_a_part_that_is_due_after_the_plans_year_is_asked_for_on_its_last_day() -> None:
     total = indicator(combine=Combine.TOTAL, parts=(indicator(id="a"), indicator(id="b", due=date(2024, 12, 31))))
     held = plan(total)._replace(calendar=Calendar.ND09)

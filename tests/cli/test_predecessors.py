@@ -456,6 +456,19 @@ def test_last_year_in_another_unit_is_named_by_both_checks_and_by_who_makes_or_c
         assert "Cảnh báo: Trồng mới: năm trước ghi bằng ha, kế hoạch này tính bằng m2" in warned.err
 
 
+def test_a_unit_that_changes_within_the_year_is_named_until_the_figures_are_in_it(office: Office) -> None:
+    file = plan(office.folder, "x", 2026, rows=ROWS)
+    office.today("2026-07-05")
+    office.done("--plan", file, "record", "trong-moi", "2", "--on", "30/06/2026", "--yes")
+    file = plan(office.folder, "x", 2026, rows=ROWS.replace("Trồng mới, unit: ha", "Trồng mới, unit: m2"))
+    said = "năm nay ghi bằng ha, kế hoạch này tính bằng m2: báo cáo in các số ấy bằng đơn vị mới"
+    assert said in office.done("--plan", file, "plan", "check")
+    assert said in office.done("--plan", file, "check")
+    assert f"Cảnh báo: Trồng mới: {said}" in office.run("--plan", file, "summary", "6t", "--formats", "md").err
+    office.done("--plan", file, "correct", "trong-moi", "20000", "--yes", "--on", "30/06/2026", "--reason", "đổi")
+    assert "năm nay ghi bằng" not in office.done("--plan", file, "plan", "check")
+
+
 @pytest.mark.parametrize("combine", ["sum", "latest", "max", "mean"])
 def test_last_year_in_another_unit_is_no_same_period_no_basis_and_no_way(combine: str, office: Office) -> None:
     row = f'target: ">= 20", combine: {combine}'

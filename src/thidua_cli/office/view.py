@@ -291,13 +291,16 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
 
 
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
-    """Rows that last year's figures in force, or a commune merged into this one, have in another unit: the row, who has
-    it (nobody: this commune last year), and that unit."""
-    plan, view, before = office.plan, View.now(office), office.plan.whole_year.a_year_earlier()
-    ids = [row.indicator.id for row in plan.rows()]
-    written = office.ledger.plans_under(plan.unit.id, ids, plan.everywhere, before.start, before.last_day)
-    own = [(one, "", unit) for one, unit in _in_another_unit(view, written).items()]
-    return own + _not_recast(plan, recast(view)[1])
+    """Rows that the figures in force of this year or the last, or a commune merged into this one, have in another unit:
+    the row, who has it (nobody: this commune last year), and that unit."""
+    from ..vietnamese.wording import THIS_YEAR
+
+    plan, view, year = office.plan, View.now(office), office.plan.whole_year
+    ids, found = [row.indicator.id for row in plan.rows()], []
+    for whose, days in (("", year.a_year_earlier()), (THIS_YEAR, year)):
+        written = office.ledger.plans_under(plan.unit.id, ids, plan.everywhere, days.start, days.last_day)
+        found += [(one, whose, unit) for one, unit in _in_another_unit(view, written).items()]
+    return found + _not_recast(plan, recast(view)[1])
 
 
 def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str, str]]:
@@ -308,8 +311,8 @@ def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str,
 
 
 def _in_another_unit(view: View, written: Collection[tuple[str, str]]) -> dict[Indicator, str]:
-    """Rows that some of last year's figures have in another unit, as the plans say under which they were `written`:
-    nothing can be compared with them."""
+    """Rows that some figures have in another unit, as the plans say under which they were `written`: nothing can be
+    compared with them."""
     found = {}
     for revision in sorted({revision for _, revision in written} - {view.revision}):
         plan = readable_plan(view.office, revision)
@@ -321,10 +324,11 @@ def _in_another_unit(view: View, written: Collection[tuple[str, str]]) -> dict[I
 
 
 def unit_warnings(office: Office) -> list[str]:
-    """A sentence for each indicator that last year was counted in another unit: what is said against it is wrong."""
-    from ..vietnamese.wording import other_unit_words
+    """A sentence for each indicator that this year or last was counted in another unit: what is said of it is wrong."""
+    from ..vietnamese.wording import THIS_YEAR, other_unit_words
 
-    told = ((one, other_unit_words(one, who, unit)) for one, who, unit in other_units(office) if not who)
+    own = (each for each in other_units(office) if each[1] in ("", THIS_YEAR))
+    told = ((one, other_unit_words(one, who, unit)) for one, who, unit in own)
     return [f"Cảnh báo: {one.name}: {sentence}; {advice}" for one, (sentence, advice) in told]
 
 
