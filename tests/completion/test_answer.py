@@ -50,6 +50,9 @@ def after(*words: str) -> list[str]:
         ("completion ", "bash zsh fish powershell"),
         ("report --out ", ""),
         ("record khong-co", ""),
+        ("guide ", ""),
+        ("khong-co ", ""),
+        ("--no-pager help rep", "report"),
     ],
 )
 def test_words_and_what_may_follow(office: Office, line: str, expected: str) -> None:

@@ -26,7 +26,7 @@ HEADING = re.compile(r"^(#{1,3}) (.+)$")
 def guide(
     ctx: Context,
     about: Annotated[
-        str | None, argument("MỤC", 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record')
+        str | None, argument("TIÊU_ĐỀ", 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record')
     ] = None,
     open_: Annotated[bool, flag("--open", "mở thành một trang trong trình duyệt, không cần mạng")] = False,
 ) -> None:

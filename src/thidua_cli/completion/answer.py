@@ -123,7 +123,9 @@ def offers(before: Sequence[str], typed: str) -> list[Offer]:
             next(words_left, None)
         elif word in command["commands"]:
             command = command["commands"][word]
-        elif not command["commands"] and not word.startswith("--"):
+        elif not word.startswith("--") and word != "help":
+            if command["commands"]:  # no command's name
+                return []
             place += 1
     options, kinds = command["options"], command["arguments"]
     if typed.startswith("--") and "=" in typed:
