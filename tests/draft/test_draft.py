@@ -541,7 +541,7 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
         ("- Kéo giảm tai nạn giao thông; giảm ít nhất 5% số vụ", "tên chưa nói là của việc gì"),
         ("- Đến năm 2030, tỷ lệ hộ nghèo dưới 1%", "văn bản nói đến năm 2030"),
         ("| 2 | Diện tích lúa (Trong đó: nước 450 ha) | ha | 900 | |", "trong tên còn một số"),
-        ("- Thành lập 2 tổ hợp tác với 20 thành viên", "trong tên còn một số"),
+        ("- Thành lập 2 tổ hợp tác với 20 tay máy", "trong tên còn một số"),
         ("- Tỷ lệ hộ có trên 50% thu nhập từ nông nghiệp đạt 30%", "trong tên còn một số"),
         ("- Thu ngân sách 3 tỷ 5", "'3 tỷ 5' hiểu là 3,5 tỷ đồng"),
         ("- Đến cuối năm 2026, tỷ lệ hộ nghèo dưới 3%", "XEM LẠI (0)"),

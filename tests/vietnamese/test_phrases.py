@@ -134,6 +134,8 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("8/10 thôn đạt chuẩn, phấn đấu 9/10 thôn").stretch == ">= 90"
     assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
     assert only("Tỷ lệ hộ nghèo 5% (50 hộ)").count == "<= 50"
+    assert only("Thôn văn hóa: 8/10 thôn, đạt 80%").doubts == ()
+    assert "'75%' là một mức nữa" in str(only("Thôn văn hóa: 8/10 thôn, đạt 75%").doubts)
     assert only("100% chi hội có 2 mô hình").count == ""
     assert "'2 mô hình' là một mức nữa" in str(only("100% chi hội có 2 mô hình").doubts)
     assert only("Nghèo đa chiều giảm 4,7% (còn 31,65%)").target == "<= 31,65"
@@ -161,11 +163,12 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
     [
         ("Trường có 7.25 phòng học", "hãy viết 7,25"),
         ("Tổng đàn: 31 500 con", "dấu cách"),
+        ("Số ca mắc: 2 triệu ca", "hiểu là triệu đồng"),
         ("Tỷ lệ lao động khoảng 69%", "được hiểu là >= 69"),
         ("Thu ngân sách tăng 10%", "năm trước"),
         ("Tỷ lệ hộ nghèo giảm 1,5% so với năm 2023", "điểm %"),
         ("Kết quả còn: 12", "không thấy đơn vị"),
-        ("Thu 5 tỷ; trên 90% cán bộ và 95% đảng viên hoàn thành nhiệm vụ", "'hoàn thành nhiệm vụ' có thể nói về cả"),
+        ("Thu 5 tỷ; trên 90% tổ trưởng và 95% đảng viên hoàn thành nhiệm vụ", "'hoàn thành nhiệm vụ' có thể nói về cả"),
         ("Không để xảy ra 01 vụ cháy nào", "xem lại mức"),
         ("Chỉ số PAPI trong nhóm 5 tỉnh", "số nhỏ là tốt"),
         ("Hoàn thành 12 việc được giao", "có số mà không rõ"),

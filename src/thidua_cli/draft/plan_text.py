@@ -19,7 +19,7 @@ from ..vietnamese.numbers import full_unit, read_number, write_number
 from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
 from ..vietnamese.phrases import YES, Given, targets_of
 from ..vietnamese.targets import read_target
-from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
+from ..vietnamese.text import MOST_CHARACTERS, lowered, plain_id, sanitise
 from .document import NUMBERED, Text, read_document
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Part, day_of, facts_of, outline_of
 from .sheets import numbers_of
@@ -47,6 +47,24 @@ _BEFORE = re.compile(
     r"(?i)(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào| ngày)* (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
     r"(20\d\d)(?!\d)"
 )
+# Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
+_SPAN = (
+    r"(?:(?:trong|đến|hết|riêng) )*(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
+    r"(?: năm(?: 20\d\d)?)?"
+)
+_DOUBTFUL_NAMES = {
+    r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$": (
+        "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ"
+    ),
+    rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
+    r"(?:giai đoạn|nhiệm kỳ|thời k[ỳì]|\d năm) 20\d\d\s?[-–]\s?20\d\d": (
+        "là mức của cả giai đoạn, không riêng năm nay: xem khóa years"
+    ),
+    rf"{said.OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]"
+    r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
+        "trong tên còn một số, xem có phải chỉ tiêu riêng"
+    ),
+}
 LEFT_OVER = "#   dòng"
 HEAD = (
     "",
@@ -288,7 +306,7 @@ class _Drafting:
         is_amount = not re.search(no_amount, full_unit(unit)) and "bình quân" not in name.lower()
         adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
-        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", name[:1].lower() + name[1:])
+        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", lowered(name))
         counted = re.search(rf"(?i)(?<!\w)(?:{said.THING})(?!\w)", thing)
         rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
         periods = ((f"{self.year}-{period}", self._second(identity, one, unit)) for period, one in given.periods)
@@ -328,7 +346,7 @@ class _Drafting:
         bare = given.is_change and re.fullmatch(rf"(?i)số (?:{said.THING})", given.name)
         if bare or said.BARE_SHARE.fullmatch(given.name):
             odd.append("tên chưa nói là của việc gì")
-        odd += [doubt for words, doubt in said.DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
+        odd += [doubt for words, doubt in _DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
         level = re.fullmatch(r"([<>])=? ([\d.,]+)", given.target) if given.baseline else None
         if level and (more := read_number(level[2]) - read_number(given.baseline)) and (more > 0) == (level[1] == "<"):
             than = "cao" if more > 0 else "thấp"

@@ -9,7 +9,7 @@ from ..vietnamese.numbers import size_of
 from ..vietnamese.phrase_targets import NONE
 from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, of_each, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, Given, target_of, targets_of
-from ..vietnamese.text import words
+from ..vietnamese.text import lowered, words
 from .document import MARKS, Table, Text
 
 _HEAD_ROWS = 4
@@ -239,7 +239,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
             continue
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
         if group and SMALL_NOUN.fullmatch(plain):
-            given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
+            given = replace(given, name=f"{plain} {lowered(group)}")
         if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(f"(?i){OF_WHICH}", below):
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)

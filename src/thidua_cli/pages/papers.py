@@ -10,6 +10,7 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
+from ..vietnamese.text import lowered
 from ..vietnamese.wording import SIGNS
 from . import sentences
 from .diff import Compared, FigureChange, Moved
@@ -68,7 +69,7 @@ def subject(card: Scorecard) -> str:
     if not matter:
         title = _YEAR_AND_ON.sub("", plan.title)
         own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
-        own = own if own[:2].isupper() else own[:1].lower() + own[1:]
+        own = lowered(own)
         matter = f"phong trào {own}" if own.startswith("thi đua") else own
     where = "trên địa bàn" if _is_area(plan) else "của"
     return f"Kết quả thực hiện {matter} {card.window.period.label} {where} {plan.unit.name}"
@@ -96,7 +97,7 @@ def opening(card: Scorecard) -> str:
 
 def ending(card: Scorecard) -> str:
     """The last sentence of the body, closed by `./.` as Nghị định 30/2020/NĐ-CP has it."""
-    return f"Trên đây là báo cáo {sentences.lowered(subject(card))}./."
+    return f"Trên đây là báo cáo {lowered(subject(card))}./."
 
 
 def cited(plan: Plan) -> str:
@@ -160,7 +161,7 @@ def correction(held: Compared, today: date) -> Document:
     What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
     """
     card, traced = held.cards[1], held.moved
-    about = sentences.lowered(subject(card))
+    about = lowered(subject(card))
     closed = short_day(day_in_vietnam(held.closing.row.at))
     moved = {one.id for one in traced}
     told = [one for one in card.standings if one.indicator.id in moved]

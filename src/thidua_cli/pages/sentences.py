@@ -19,6 +19,7 @@ from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
+from ..vietnamese.text import lowered
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
 from .notes import (
     NO_BASIS,
@@ -147,11 +148,6 @@ def _in_two_digits(standing: Standing, actual: Actual) -> str:
     if standing.indicator.unit == PERCENT or actual.exact.denominator != 1:
         return actual_text(standing, actual)
     return with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
-
-
-def lowered(name: str) -> str:
-    """A name inside a sentence: `tổng đàn gia súc`; an abbreviation keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
 
 
 def results(standings: Sequence[Standing], window: Window, *, absent: bool = False) -> Iterable[str]:

@@ -21,6 +21,7 @@ from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
 from ..render.document import sentences as lines_of
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
+from ..vietnamese.text import lowered
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
@@ -153,7 +154,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
         if not content and title not in words:
             blocks.append(doc.Blank(BLANK_LINES))
     blocks += [Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)]
-    title = f"Báo cáo {sentences.lowered(subject(card))}"
+    title = f"Báo cáo {lowered(subject(card))}"
     document = Document(title, tuple(blocks), (anchor(on_paper),), frame(card))
     return Page(document, partial(_record, digest, origin, words), partial(facts_of, card))
 
@@ -197,7 +198,7 @@ def chapters(digest: Digest) -> dict[str, list[Block]]:
     moved = [one for one in digest.changes if one.now.actual or one.before.actual]
     apart = by(moved, lambda one: one.turned or one.retargeted or one.now.of_period)
     lines, stayed = list(map(change_sentence, apart.get(True, ()))), apart.get(False, ())
-    others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
+    others = [lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
     lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
     if digest.before is not None and lines:
         made[f"Biến động so với {digest.before.window.period.label}"] = [Listing(tuple(lines))]
@@ -254,7 +255,7 @@ def _with_progress(one: WorkStanding) -> str:
     told = [f"hạn {short_day(late)}"] if late else []
     told += [f"đạt {sentences.percent_text(held.percent)}"] if held and held.percent < DONE else []
     told += [held.note] if held and held.note else []
-    return sentences.lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
+    return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
 
 WORK_FIELDS: Sequence[Field[WorkStanding]] = (

@@ -28,6 +28,7 @@ _TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
 UNITS = {
     **dict.fromkeys(("tỷ", "tỉ", "tỉ đồng"), "tỷ đồng"),
     **dict.fromkeys(("triệu", "tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
+    **dict.fromkeys(("nghìn tỷ", "ngàn tỷ", "ngàn tỷ đồng"), "nghìn tỷ đồng"),
     **dict.fromkeys(("đ", "₫", "vnd", "vnđ"), "đồng"),
     "đ/c": "đồng chí",
     "phần trăm": "%",

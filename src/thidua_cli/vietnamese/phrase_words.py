@@ -18,25 +18,25 @@ def _one_of(text: str) -> str:
 # Units that measure, and things that are counted; what stands before, in and after an amount.
 MEASURE = _one_of(
     "nghìn đồng, ngàn đồng, triệu đồng, tỷ đồng, tỉ đồng, nghìn tỷ đồng, đô la Mỹ, đô la, triệu USD, tỷ USD, tỷ, tỉ"
-    ", triệu, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, tr, đ, USD, VNĐ, ha, hecta"
-    ", m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW"
-    ", lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết, tuổi"
+    ", triệu, nghìn tỷ, ngàn tỷ đồng, ngàn tỷ, nghìn, ngàn, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, tr, đ, USD"
+    ", VNĐ, lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết, tuổi"
 )
+_GOODS = _one_of("ha, hecta, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW")
 THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
     ", cháu, trẻ, em, lao động, sản phẩm, mô hình, vụ, tiêu chí, doanh nghiệp, hợp tác xã, HTX, tổ hợp tác, hội viên"
     ", đoàn viên, đảng viên, công dân, thanh niên, giáo viên, bác sĩ, giường bệnh, giường, công trình, dự án, căn nhà"
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
-    ", vườn, tin"
-    ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
-    ", hội nghị, đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
+    ", vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị, đồng chí"
+    ", đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ, nông dân"
+    ", thành viên, công chức, viên chức, bé trai"
 )
 PER = (
-    r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
-    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí)(?!\w))?)*"
+    r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
+    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái)(?!\w))?)*"
 )
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
-COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
+COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) )?(?:{THING}|{_GOODS}|lượt người|lượt khách|lượt)"
 _NO_TIME = (
     rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
 )
@@ -115,6 +115,7 @@ BREAK = re.compile(
 INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
+    r"|thực hiện(?= (?:tổng|tỷ lệ|diện tích|thu|số)(?!\w))"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|chiếm|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
@@ -126,7 +127,7 @@ LEADING = re.compile(
 TRAILING = re.compile(
     r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
     r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
-    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có|được))?$"
+    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!hiện )(?<!sẵn )có|được))?$"
 )
 SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
@@ -210,28 +211,12 @@ SAID_OF_IT = re.compile(
 )
 THINGS = re.compile(rf"(?i)(?:{THING})(?: (?:{THING}|dân))?")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
-# Names under which no figure of the year can be recorded as they stand, and what is doubtful about them.
-_SPAN = (
-    r"(?:(?:trong|đến|hết|riêng) )*(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
-    r"(?: năm(?: 20\d\d)?)?"
-)
-DOUBTFUL_NAMES = {
-    r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$": (
-        "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ"
-    ),
-    rf"^{_SPAN}(?=\W+\w)|(?<=\w ){_SPAN}$": "là mức của một kỳ, không phải của cả năm: hãy ghi bằng by_period",
-    r"(?:giai đoạn|nhiệm kỳ) 20\d\d\s?[-–]\s?20\d\d": "là mức của cả giai đoạn, không riêng năm nay: xem khóa years",
-    rf"{OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]"
-    r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
-        "trong tên còn một số, xem có phải chỉ tiêu riêng"
-    ),
-}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
     r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
     r"|quý (?P<quarter>IV|I{1,3}|[\d\ue000-\ue009]))(?: (?P<second>cuối)| đầu)?(?: năm)?$"
 )
-WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm")
+WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )*(?:cả năm|(?<=hết )năm)")
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
 CONDITION = re.compile(r"(?i)(?:từ|trên|dưới|hơn|quá)(?!\w)|.*trở (?:lên|xuống)$")
@@ -249,6 +234,7 @@ DEED = re.compile(
     r"|thu hút|duy trì)(?: mới| thêm)?"
 )
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
+STRIVING = ("phấn đấu", "phấn đấu đạt")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
@@ -270,6 +256,10 @@ _GIVER = (
 GIVER = re.compile(_GIVER, re.IGNORECASE)
 GIVER_AT_END = re.compile(rf"(?i)[\s:,(]+{_GIVER}")
 _COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")
+_BARE_SIZE = re.compile("(?i)(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)$")
+_NOT_OF_MONEY = re.compile(
+    r"(?i) (?!(?:trở|so|và|hoặc|đến|từ|cho|trong|mỗi|để|của|năm|vốn|tiền|do|ở|tại|theo|với|là|trên|một)(?!\w))[^\W\d]"
+)
 DEGREE = re.compile(r"(?i)(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$")
 # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -385,7 +375,8 @@ def _in_thousands(value: Decimal) -> Decimal:
 
 def _values(match: re.Match[str]) -> Amount:
     """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
-    unit = full_unit(match["unit2"] or match["unit"] or match["counted"] or "")
+    unit = full_unit(re.sub(r"/\s?1 ", "/", unhidden(match["unit2"] or match["unit"] or match["counted"] or "")))
+    unit = re.sub("(?i)^(?:nghìn|ngàn)(?=/|$)", "nghìn đồng", unit)
     bare = Amount(match.start(), match.end(), match.group(), (), unit)
     written = [match[end] for end in ("low", "high") if match[end]]
     try:
@@ -402,6 +393,8 @@ def _values(match: re.Match[str]) -> Amount:
         return bare._replace(doubts=(error.sentence,))
     doubts = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
     doubts += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
+    if _BARE_SIZE.match(match["unit2"] or match["unit"] or "") and _NOT_OF_MONEY.match(match.string, match.end()):
+        doubts += (f"'{bare.text}' hiểu là {unit}",)
     joint = (match["joint"] or "").lower()
     if match["high"] and re.match(r"\s*[-–—]\s*\d", match.string[match.end() :]):
         return bare._replace(doubts=(*doubts, f"'{bare.text}' là đầu một dãy số nối bằng gạch, hãy tách ra"))

@@ -15,6 +15,7 @@ from . import phrase_words as said
 from .numbers import read_number, size_of, write_number
 from .phrase_targets import NO_UNIT_SEEN, NONE, POINTS, target_and_unit
 from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
+from .text import lowered
 
 YES = "đạt"
 ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
@@ -139,7 +140,7 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
         counts = said.is_counted(amount.unit) and amount.unit not in head.lower() and not said.DEED.match(head)
         is_part = (counts or said.CONDITION.match(amount.text)) and amount.unit != "%"
         is_part = is_part and not said.FOR_THEM.search(between)
-        if after and head and told and (told["at"] or is_part) and not after.against:
+        if after and head and told and not amount.fraction and (told["at"] or is_part) and not after.against:
             continue
         kept.append(amount)
     return kept
@@ -165,6 +166,8 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
         last = raw.rpartition(",")[2]
         is_name = len(raw.split()) <= MOST_WORDS_OF_A_NAME and not (len(last.split()) > 2 and _is_noun(last))
         raw = raw if is_name else last  # of a sentence
+    if raw.count(")") > raw.count("("):
+        raw = raw.rpartition(")")[2].strip(" ,")
     text = _stripped(said.TRAILING, _stripped(said.LEADING, raw if _is_noun(raw) else said.PURPOSE.sub("", raw)))
     if text.count("(") > text.count(")"):
         text = text.rpartition("(")[0].strip() or text.partition("(")[2]
@@ -189,7 +192,7 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
         text, amount = onward[1] + text[onward.end() :], amount._replace(sign=sign)
     if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
         amount = said.beside_plan(amount, unhidden(plan.group()))
-    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
+    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)=").rstrip(" -–:,()=")
     text = _stripped(said.TRAILING, text)
     return text + ")" * (text.count("(") - text.count(")")), amount
 
@@ -218,7 +221,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
         amount = amount._replace(fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
     bare = found and not head.raw and "%" not in (unit, found[-1].unit)
     if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
-        subject = f"{deed.group()} {subject[:1].lower()}{subject[1:]}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
+        subject = f"{deed.group()} {lowered(subject)}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
     if found:
         of_one_kind = unit == found[-1].unit or (change and found[-1].is_change)
         beside = bool(inside == found[-1].inside and of_one_kind and (inside or not head.whole))
@@ -231,7 +234,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
         is_rise = said.MORE.search(subject)
-        subject, change = subject if is_rise else f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
+        subject, change = subject if is_rise else f"Mức {change} {lowered(subject)}", ""
     target, own, more = target_and_unit(subject, amount._replace(change=change), unit)
     return Given(
         name=_capital(unhidden(subject)),
@@ -289,18 +292,18 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: b
     bare `sản lượng` behind parts in a bracket is that of their whole, the `peer`, which stands no deeper."""
     for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
-            return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
+            return f"{before.name[: same.start()]}{lowered(subject)}"
     if alike and said.WHERE.fullmatch(subject):
         return f"{said.WHERE.sub('', before.name).strip()} {subject}"
     noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
     if said.SMALL_NOUN.fullmatch(subject):
         of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
-        subject += f" {of[:1].lower()}{of[1:]}" if of and not said.NOUN.match(of) else ""
+        subject += f" {lowered(of)}" if of and not said.NOUN.match(of) else ""
     elif noun and beside and not said.NOUN.match(subject):
         subject = f"{noun.group()} {subject}"
     elif said.BARE_SHARE.fullmatch(subject):
         of = re.sub("(?i)^(?:tổng )?số ", "", peer.name)
-        subject += f" {of[:1].lower()}{of[1:]}" * (not said.NOUN.match(of))
+        subject += f" {lowered(of)}" * (not said.NOUN.match(of))
     is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
     group = said.GROUP.match(before.name)
     return f"{group[1]}{subject}" if group and is_short else subject
@@ -312,7 +315,7 @@ def _share_of(subject: str, found: list[Given]) -> str:
     if not listed and not (found and found[-1].name.startswith(said.SHARE_NAME) and not said.NOUN.match(subject)):
         return ""
     thing = subject[listed.end() :] if listed else subject
-    return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
+    return f"{said.SHARE_NAME}{lowered(thing).removeprefix('tỷ trọng ')}"
 
 
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap: str) -> Given | None:
@@ -325,7 +328,9 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
         target, doubts = _second(last, amount)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
-    strives = words in ("phấn đấu", "phấn đấu đạt")
+    if words in (*said.STRIVING, "đưa") and said.is_counted(amount.unit) and tail.lower() not in last.name.lower():
+        return None
+    strives = words in said.STRIVING
     of_same = amount.fraction and last.fraction  # `8/10 thôn`, both in %
     if strives and (same_unit or of_same or (amount.change and last.is_change)):
         target, doubts = _second(last, amount)
@@ -336,7 +341,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if words == "đạt" and last.is_change and amount.unit not in ("%", "") and amount.values:
         target = f"{amount.sign or '>='}{at_least[2:]}"
         return replace(last, unit=amount.unit, target=target, printed=printed, against="", doubts=())
-    restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
+    restated = _is_said_again(last, words, amount)
     if head.text and not restated:
         return None
     is_count = said.is_counted(amount.unit) and not (tail or amount.change or strives)
@@ -353,6 +358,13 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
         last = replace(last, target=last.target.replace(">=", "<="))
     second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+
+
+def _is_said_again(last: Given, words: str, amount: Amount) -> bool:
+    """`tương đương 65 hộ`; the share that a fraction is: `8/10 thôn, đạt 80%`."""
+    share = amount.unit == "%" and last.fraction and amount.values
+    is_share = share and last.target.endswith(f" {write_number(share[0])}")
+    return bool(is_share) or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
 
 
 def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:

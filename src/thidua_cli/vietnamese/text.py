@@ -102,6 +102,11 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     return (*letters, (-1, -1), *tones), lowered
 
 
+def lowered(name: str) -> str:
+    """A name inside a sentence: `tổng đàn gia súc`; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
+
+
 def nearest(typed: str, known: list[str]) -> list[str]:
     """Up to three likely spellings for a typo; a suggestion only, nothing acts on it."""
     from difflib import get_close_matches
