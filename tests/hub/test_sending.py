@@ -255,9 +255,10 @@ def test_a_file_of_a_commune_or_under_an_id_that_the_province_does_not_know_is_r
     commune.done("send", "--out", "gui.jsonl")
     words = ("receive", "gui.jsonl", "--against", anchor(commune))
     hub.sql("DELETE FROM hub.units WHERE unit = 'dak-la'")
-    answer = as_province(commune, hub, *words)
-    assert (answer.code, stored(hub)) == (5, [])
-    assert "thidua hub units add dak-la" in answer.err
+    join = ("hub", "join", hub.address(""), "--unit", UNIT)
+    for answer in (as_province(commune, hub, *words), commune.run("send"), commune.run(*join)):
+        assert (answer.code, stored(hub)) == (5, [])
+        assert "thidua hub units add dak-la" in answer.err
     plan = commune.folder / "data" / "plan_2024.yaml"
     plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa", 1), "utf-8")
     commune.done("init", "--adopt", "--reason", "đổi mã")

@@ -152,8 +152,10 @@ _APPEND = (
     " ON CONFLICT (unit, seq, hash) DO NOTHING"
 ).encode()
 _KEEP_PLAN = f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING".encode()
-_KNOWN = b"""SELECT EXISTS (SELECT FROM hub.units WHERE unit = %s),
-  EXISTS (SELECT FROM hub.mergers WHERE (old_unit, new_unit) = (%s, %s))"""
+_TIP = b"""SELECT coalesce(tip.seq, 0), coalesce(tip.hash, %s) FROM hub.units AS u LEFT JOIN LATERAL (
+    SELECT seq, hash FROM hub.entries AS e WHERE e.unit = u.unit ORDER BY seq DESC LIMIT 1) AS tip ON true
+  WHERE u.unit = %s"""
+_RENAMED = b"SELECT 1 FROM hub.mergers WHERE (old_unit, new_unit) = (%s, %s)"
 NEWER_FILE = "xin xã tệp mới: thidua send --out TỆP.jsonl"
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
@@ -162,7 +164,7 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
     """Append to the hub the rows it does not have yet; all of them or none, and safe to repeat.
 
     Gives how many rows were new to the hub, and the last row it has of the ledger now.
-    Raises Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked from it.
+    Raises as `tip_of`, Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked.
     """
     head, tip = tip_of(hub, unit), ledger.tip()
     if tip.seq < head.seq:
@@ -175,9 +177,14 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
 
 
 def tip_of(hub: Hub, unit: str) -> Tip:
-    """The last row the hub has of a commune's ledger; (0, 64 zeros) when there is none."""
-    row = hub.execute("SELECT seq, hash FROM hub.entries WHERE unit = %s ORDER BY seq DESC LIMIT 1", (unit,)).fetchone()
-    return Tip(*row) if row else Tip(0, EMPTY_HASH)
+    """The last row the hub has of a commune's ledger; (0, 64 zeros) when there is none.
+
+    Raises Refused for a commune that the province has not registered: no report would show its rows.
+    """
+    if row := hub.execute(_TIP, (EMPTY_HASH, unit)).fetchone():
+        return Tip(*row)
+    hint = f"tỉnh khai báo trước: thidua hub units add {shown(unit)} --name … --province …"
+    raise Refused(f"tỉnh chưa khai báo xã {shown(unit)}; chưa lưu gì", hint=hint)
 
 
 def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[StoredPlan]) -> int:
@@ -258,17 +265,13 @@ def proved_file(
 def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[StoredPlan]) -> tuple[str, int, Tip]:
     """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
 
-    Raises Refused for a commune, or a change of its id, that the province has not registered, and for a file older than
-    what the hub has; IntegrityError for one that has forked from it.
+    Raises as `tip_of`, Refused for a change of its id that the province has not registered and for a file older than
+    what the hub has, IntegrityError for one that has forked from it.
     """
     first, unit = rows[0][UNIT], rows[-1][UNIT]
-    known, renamed = hub.execute(_KNOWN, (unit, first, unit)).fetchone() or (False, False)
-    if not known:
-        sentence = f"chưa khai báo xã {shown(unit)}, nhận thì không tổng hợp nào có: chưa nhận gì"
-        raise Refused(sentence, hint=f"khai báo: thidua hub units add {shown(unit)} --name … --province …")
-    if first != unit and not renamed:
-        raise Refused(f"sổ của '{shown(first)}' nay là của '{shown(unit)}': chưa nhận gì", hint=RENAMED)
     head = tip_of(hub, unit)
+    if first != unit and not hub.execute(_RENAMED, (first, unit)).fetchone():
+        raise Refused(f"sổ của '{shown(first)}' nay là của '{shown(unit)}': chưa nhận gì", hint=RENAMED)
     if len(rows) < head.seq:
         raise Refused(
             f"tệp của {unit} chỉ có {len(rows)} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa nhận gì",
