@@ -174,6 +174,8 @@ def test_targets_of_places_that_do_not_add_up_are_doubtful() -> None:
     assert doubt.startswith("plan.yaml:15:1: places: dan-gia-suc: chỉ tiêu giao các thôn cộng lại 90 con,")
     assert doubt.endswith("của xã 100 con; các thôn ít hơn 10 con")
     assert _warnings(SOUND + HERD + split.replace(">= 30", ">= 40")) == []
+    merged = split.replace(">= 60", ">= 100").replace("name: Thôn 2", "name: Thôn 2\n    until: 2024-06-30")
+    assert _warnings(SOUND + HERD + merged) == []
 
 
 def test_days_outside_the_year_unclear_names_and_points_that_do_not_add_up_are_doubtful() -> None:

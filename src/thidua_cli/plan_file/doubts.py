@@ -61,11 +61,12 @@ def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) ->
 
 
 def _place_targets(plan: Plan) -> PlacedDoubts:
-    """Targets given to every place add up to the commune's, for what is added up."""
+    """Targets given to every place add up to the commune's, for what is added up: of a level those of the year's end."""
     for indicator in (row.indicator for row in plan.rows()):
-        given = [one.target for place in plan.places for one in place.targets if one.indicator == indicator.id]
+        places = plan.places if indicator.combine is Combine.SUM else plan.places_on(plan.whole_year.last_day)
+        given = [one.target for place in places for one in place.targets if one.indicator == indicator.id]
         whole, summed = indicator.target, sum((one.value for one in given), Decimal(0))
-        is_given = 0 < len(given) == len(plan.places) and not indicator.is_rate
+        is_given = 0 < len(given) == len(places) and not indicator.is_rate
         if is_given and all(map(_is_plain, (whole, *given))) and summed != whole.value:
             what = f"{indicator.id}: chỉ tiêu giao các thôn"
             yield ("places",), _unlike(what, summed, "của xã", whole.value, "các thôn", indicator.unit)
