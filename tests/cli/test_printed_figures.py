@@ -160,6 +160,25 @@ def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
     assert ("so với cùng kỳ (" in office.done("explain", HERD, "--period", "nam")) is grows
 
 
+def test_two_figures_in_per_mille_differ_in_per_mille_in_every_table(office: Office) -> None:
+    row = "{id: a, name: Tỷ lệ tăng dân số, unit: ‰, target: < 12, combine: latest}"
+    held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"
+    plan = f"schema: thidua.plan/1\nyear: 2024\ntitle: KH\nunit: {{id: thu, name: xã Thử}}\n{held}\n"
+    (office.folder / "plan_2024.yaml").write_text(plan, "utf-8")
+    office.today("2025-01-05")
+    office.done("record", "a", "12,4", "--on", "31/12/2023", "--earlier-year")
+    office.done("record", "a", "11,95", "--on", "31/12/2024")
+    cells = office.done("report", "nam", "--format", "plain").replace("\n", "\t").split("\t")
+    assert ("-0,45‰" in cells, "-0,05‰" in cells, "-3,63%" in cells) == (True, True, False)
+    assert "chênh lệch -0,45‰." in office.done("explain", "a", "--period", "nam")
+    office.done("close", "nam")
+    office.done("reopen", "nam", "--reason", "rà soát")
+    office.done("correct", "a", "11,9", "--on", "31/12/2024", "--reason", "rà soát")
+    changed = [line.split("\t")[1:4] for line in office.done("diff", "nam", "--format", "plain").splitlines()]
+    assert ["Tăng, giảm so với cùng kỳ", "-0,45‰", "-0,5‰"] in changed
+    assert "% cùng kỳ" not in dict(line[:2] for line in changed if len(line) == 3)
+
+
 @pytest.mark.parametrize(
     ("before", "now", "cell", "said"),
     [

@@ -245,6 +245,7 @@ def test_a_target_in_a_sentence_is_written_as_in_the_table_not_raw_from_the_docu
         ("4", "-2", "ha", "tăng 6 ha so với cùng kỳ"),
         ("9", "12", "ha", "giảm 25% so với cùng kỳ"),
         ("9", "12", "%", "giảm 3 điểm phần trăm so với cùng kỳ"),
+        ("9", "12", "‰", "giảm 3‰ so với cùng kỳ"),
         ("12", None, "ha", ""),
     ],
 )

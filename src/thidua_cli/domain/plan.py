@@ -123,6 +123,8 @@ class ReportWords(NamedTuple):
 
 Day = date  # so that a field may be called `date`
 PERCENT = "%"
+SHARES = (PERCENT, "‰")
+"""Units whose signs stand close behind the number; two such figures differ in their unit, never in percent."""
 WHOLE_UNITS = {
     "con", "người", "hộ", "thôn", "trường", "lao động", "sản phẩm", "xã", "tổ", "lớp", "học sinh", "cháu",
     "mô hình", "vụ",
@@ -254,6 +256,11 @@ class Indicator(NamedTuple):
     def is_rate(self) -> bool:
         """Measured in percent, so a figure may be given as numerator/denominator."""
         return self.unit == PERCENT
+
+    @property
+    def is_share(self) -> bool:
+        """Measured in percent or per mille."""
+        return self.unit in SHARES
 
     @property
     def is_whole(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing, State, period_words
 from ..domain.figure import Actual
-from ..domain.plan import PERCENT, Comparator, Indicator, Plan
+from ..domain.plan import SHARES, Comparator, Indicator, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, round_half_up
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
@@ -159,9 +159,9 @@ def _raw(kept: Kept) -> dict[str, Any]:
     was not above 0 last year, whatever older copies say.
     """
     target, actual, held, same = kept["target"], kept["actual"], kept["attainment"], kept["same_period"]
-    is_rate, is_number = kept["unit"] == PERCENT, target["comparator"] != Comparator.YES
+    is_share, is_number = kept["unit"] in SHARES, target["comparator"] != Comparator.YES
     is_ceiling = target["comparator"] in (Comparator.BELOW, Comparator.AT_MOST)
-    has_growth = is_number and (is_rate or Decimal(same["value"] or 0) > 0)
+    has_growth = is_number and (is_share or Decimal(same["value"] or 0) > 0)
     return {
         "target": {part: target[part] for part in ("comparator", "value", "upper")},
         "in_period": kept.get("in_period"),
@@ -172,8 +172,8 @@ def _raw(kept: Kept) -> dict[str, Any]:
         "attainment": held["percent"] if held["method"] == Method.REDUCTION else None,
         "difference": kept.get("difference"),
         "same_period": same.get("value"),
-        "index": same["index"] if has_growth and not is_rate else None,
-        "growth": same["difference" if is_rate else "growth"] if has_growth else None,
+        "index": same["index"] if has_growth and not is_share else None,
+        "growth": same["difference" if is_share else "growth"] if has_growth else None,
         "also": kept.get("also") or [],
         "count": kept.get("count"),
         "stretch": kept.get("stretch"),
@@ -213,7 +213,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "index": ("% cùng kỳ", percent(raw["index"])),
         "growth": (
             "Tăng, giảm so với cùng kỳ",
-            gap(same.difference, actual, same.actual) if indicator.is_rate else grown,
+            gap(same.difference, actual, same.actual) if indicator.is_share else grown,
         ),
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),

@@ -279,7 +279,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         days = (f"đến ngày {write_date(one.on)}" for one in (same.actual, standing.actual))
         yield "Cùng kỳ năm trước {} ({}), năm nay {}: không cùng kỳ nên không so tăng, giảm.".format(earlier, *days)
         return
-    if indicator.is_rate or same.ratio.percent is None or same.growth is None:
+    if indicator.is_share or same.ratio.percent is None or same.growth is None:
         places = notes.gap_places(same.difference, indicator, standing.actual, same.actual)
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator, places)}."
         return

@@ -11,7 +11,7 @@ from ..domain.closing import Closing
 from ..domain.figure import Actual, exact_of
 from ..domain.period import Span
 from ..domain.places import by
-from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
+from ..domain.plan import SHARES, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
@@ -113,7 +113,7 @@ def signed_cell(gap: Fraction, unit: str, places: int = PERCENT_PLACES) -> Cell:
     """`+222`, `-0,2 điểm %`, `0`: only differences of rates carry their unit, for they are not percent."""
     number = honest(gap, places)
     text = f"{'+' if gap > 0 else ''}{write_number(number)}"
-    return Cell(with_unit(text, difference_unit(unit)) if gap and unit == PERCENT else text, number)
+    return Cell(with_unit(text, difference_unit(unit)) if gap and unit in SHARES else text, number)
 
 
 def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:
@@ -135,8 +135,8 @@ def _bar_cell(standing: Standing) -> Cell:
 
 def _index_cell(standing: Standing) -> Cell:
     """The index of last year; a dash for rates, which differ in points, and where the days cannot be compared."""
-    percent, is_rate = standing.same_period.ratio.percent, standing.indicator.is_rate
-    if percent is None or is_rate or sentences.is_of_other_days(standing):
+    percent, is_share = standing.same_period.ratio.percent, standing.indicator.is_share
+    if percent is None or is_share or sentences.is_of_other_days(standing):
         return DASH
     return Cell(write_number(shortest(percent)), percent)
 
@@ -145,7 +145,7 @@ def _growth_cell(standing: Standing) -> Cell:
     same = standing.same_period
     if same.difference is None or sentences.is_of_other_days(standing):
         return DASH
-    if standing.indicator.is_rate:  # points also of what was not above 0, where there is no percentage
+    if standing.indicator.is_share:  # points also of what was not above 0, where there is no percentage
         places = gap_places(same.difference, standing.indicator, standing.actual, same.actual)
         return signed_cell(same.difference, standing.indicator.unit, places)
     return DASH if same.growth is None else Cell(sentences.signed_percent(same.growth), same.growth)

@@ -430,14 +430,14 @@ def percent_text(percent: Decimal | Fraction | None) -> str:
 
 
 def against_last_year(standing: Standing, window: Window) -> str:
-    """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points; empty without history."""
+    """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points, ‰; empty without history."""
     same = standing.same_period
     if same.difference is None or standing.indicator.is_yes_no or is_of_other_days(standing):
         return ""
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
         return f"bằng {then}"
-    if standing.indicator.unit == PERCENT or same.growth is None:
+    if standing.indicator.is_share or same.growth is None:
         moved = movement(same.difference, standing.indicator, standing.actual, same.actual)
         return f"{moved} so với {then}"
     return f"{growth(same)} so với {then}"

@@ -61,7 +61,7 @@ def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) ->
 
 
 def _place_targets(plan: Plan) -> PlacedDoubts:
-    """Targets given to every place add up to the commune's, for what is added up: of a level those of the year's end."""
+    """Targets given to every place add up to the commune's, for what is added up; of a level the year's last places."""
     for indicator in (row.indicator for row in plan.rows()):
         places = plan.places if indicator.combine is Combine.SUM else plan.places_on(plan.whole_year.last_day)
         given = [one.target for place in places for one in place.targets if one.indicator == indicator.id]

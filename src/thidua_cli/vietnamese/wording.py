@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Amount, Draft, Figure, Kind, Level
 from ..domain.period import Period, read_period
-from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
+from ..domain.plan import PERCENT, SHARES, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.target import round_half_up, shortest
 from ..errors import UsageError
 from .numbers import shown, write_date, write_number
@@ -135,7 +135,7 @@ def days_text(period: Period) -> str:
 
 def with_unit(number: str, unit: str) -> str:
     """`75,7%`, `13,2‰` and `39 ha`: the signs stand close, other units after a space."""
-    return f"{number}{unit}" if unit in (PERCENT, "‰") else f"{number} {unit}"
+    return f"{number}{unit}" if unit in SHARES else f"{number} {unit}"
 
 
 def in_unit(number: Decimal, indicator: Indicator) -> str:
