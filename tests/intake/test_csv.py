@@ -99,6 +99,13 @@ def test_i5_blank_rows_and_rows_not_filled_in_are_skipped_and_counted() -> None:
     assert (intake.blank, intake.unfilled, len(intake.proposed)) == (3, 2, 1)
 
 
+@pytest.mark.parametrize("numbers", ["A;B;1;2;3", "(1);(2);(3);(4) = (3)/(2);", ";2;3;4;5=4:3"])
+def test_i5_a_row_that_numbers_the_columns_is_told_and_not_read(numbers: str) -> None:
+    intake = csv(f"TT;Chỉ tiêu;ĐVT;Thực hiện;Ngày\n;;;;\n{numbers}\n1;Dân số;người;5;30/06/2024\n;5;;6;\n")
+    assert [row.line for row in intake.proposed] == [4, 5]
+    assert "không đọc dòng đánh số cột: 3" in intake.remarks
+
+
 def test_i5_two_columns_of_one_meaning_are_refused_by_their_letters() -> None:
     assert "hai cột cùng nghĩa 'Ngày' (C, D)" in told(lambda: csv("id;value;Ngày;ngày\n"))
 

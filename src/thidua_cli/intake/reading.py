@@ -33,6 +33,9 @@ from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
 MOST_SHOWN = 10
+MOST_BELOW = 3
+"""How far below the titles a row stands that numbers the columns."""
+_NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|[A-Za-z])\)?(?:\s*=.*)?")
 UNREAD = Flaw("không đọc ô ở cột không có tiêu đề", ())
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
@@ -152,6 +155,8 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
         extra = surplus(cells, width)
         if all(map(is_blank, cells)):
             intake.blank += 1
+        elif line.number <= head.line + MOST_BELOW and _numbers_columns(cells):
+            marked["không đọc dòng đánh số cột"].append(str(line.number))
         elif len(cells) < width or extra:
             wrong = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột: "
             wrong += extra or f"thiếu ô từ cột {column_letter(len(cells))}"
@@ -176,6 +181,13 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
         more = "…" if len(cells) > MOST_SHOWN else ""
         where = f"trang tính '{sanitise(head.sheet)}': " if head.sheet else ""
         intake.remarks.append(f"{where}{what}: {', '.join(cells[:MOST_SHOWN])}{more}")
+
+
+def _numbers_columns(cells: Sequence[col.Value]) -> bool:
+    """Whether a row only numbers the columns: `A`, `B`, `(1)`, `(2) = (1)/(3)`; one with a figure has a day."""
+    said = [_NUMBER_OF_COLUMN.fullmatch(str(cell).strip()) for cell in cells if not is_blank(cell)]
+    numbers = [int(one[1]) for one in said if one and one[1]]
+    return all(said) and len(numbers) > 1 and numbers == [numbers[0] + more for more in range(len(numbers))]
 
 
 def _untitled(line: Line, keys: Mapping[int, str]) -> Iterator[tuple[int, Flaw]]:
