@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
@@ -391,7 +391,9 @@ def test_j12_a_percentage_where_the_unit_is_another_is_refused(office: Office) -
         (("dan-so", "=1+1", DAY), "B2", "công thức chưa có kết quả"),
         (("dan-so", "#N/A", DAY), "B2", "lỗi tính toán #N/A"),
         (("dan-so", 11000, 45457), "C2", "ngày là một con số"),
-        (("dan-so", DAY, DAY), "B2", "là ngày, không phải số"),
+        (("dan-so", DAY, DAY), "B2", "là ngày, không phải số: định dạng ô là General rồi gõ lại số\n"),
+        (("thon-an-toan-antt", DAY, DAY), "B2", "là phân số như 9/10 thì ghi ở hai cột tử số, mẫu số"),
+        (("dan-so", time(9, 10), DAY), "B2", "(có thể là giờ): định dạng ô là General rồi gõ lại"),
         (("dan-so", 1.1234567, DAY), "B2", "quá dài"),
     ],
 )

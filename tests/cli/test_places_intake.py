@@ -28,7 +28,7 @@ def missing(office: Office, id: str) -> list[str]:
 
 
 def test_each_row_is_of_its_place_and_a_row_without_one_of_the_commune(villages: Office) -> None:
-    rows = "ho-ngheo;thon-1;3/100;30/06/2024\nho-ngheo;THÔN 2;4/90;30/06/2024\nho-ngheo;;3,6;30/06/2024\n"
+    rows = "ho-ngheo;thon-1;3/100;30/06/2024\u00a0\nho-ngheo;THÔN 2;4/90;30/06/2024\nho-ngheo;;3,6;30/06/2024\n"
     answer = take(villages, rows)
     assert answer.code == 0, answer.all
     assert "Tỷ lệ hộ nghèo, Thôn 2" in answer.out
@@ -53,6 +53,7 @@ def test_a_changed_row_is_held_against_the_same_place_alone(villages: Office) ->
     ("row", "told"),
     [
         ("ho-ngheo;thôn mười;1/100;30/06/2024", "không phải thôn nào của kế hoạch (các thôn: thon-1 (Thôn 1)"),
+        ("ho-ngheo;Cả xã;1/100;30/06/2024", "; số của cả xã thì không ghi thôn)"),
         ("ho-ngheo;thon-1;3,5;30/06/2024", "không phải bình quân các tỷ lệ"),
         ("thu-nhap;thon-1;55;30/06/2024", "không thu theo thôn"),
         (

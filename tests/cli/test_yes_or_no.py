@@ -64,3 +64,22 @@ def test_what_an_answer_is_asked_with_is_quoted_alike_wherever_it_is_to_be_typed
     typed = 'thidua record nha-van-hoa "ĐẠT hoặc CHƯA ĐẠT" --on 30/06/2024'
     assert typed in answered.done("due")
     assert typed in answered.done("check")
+
+
+def test_the_exported_sheet_says_the_answer_and_is_read_back(answered: Office) -> None:
+    answered.done("export", "--out", "so.csv")
+    rows = (answered.folder / "so.csv").read_text("utf-8-sig").splitlines()
+    assert '"nhà";"31/03/2024";"chưa đạt"' in rows[2]
+    (answered.folder / "so.csv").write_text("\n".join([rows[0], rows[2]]), "utf-8")
+    assert "0 mới, 1 đã có" in answered.done("import", "so.csv")
+
+
+@pytest.mark.parametrize("mark", ["x", "-", "Có", "1"])
+def test_a_cell_that_is_no_answer_is_told_the_answers_and_to_be_left_empty_without_one(
+    answered: Office, mark: str
+) -> None:
+    (answered.folder / "so.csv").write_text(f"id;value;on\nnha-van-hoa;{mark};30/06/2024\n", "utf-8")
+    answer = answered.run("import", "so.csv")
+    assert answer.code == 3
+    assert f"so.csv:2: '{mark}' không đọc được" in answer.err
+    assert "chỉ ghi đạt hoặc chưa đạt; chưa có số liệu thì để trống ô này" in answer.err

@@ -295,7 +295,7 @@ def read_day(cell: Value) -> date:
         raise UsageError("ngày là một con số: hãy định dạng ô là ngày (Date), hoặc gõ dạng 14/06/2024")
     if not cell.strip():
         raise UsageError("thiếu ngày của số liệu: hãy gõ dạng 14/06/2024")
-    return read_date(cell)
+    return read_date(cell.strip())
 
 
 def unprotected(text: str) -> str:

@@ -15,7 +15,7 @@ TOO_EXACT = Broken(
     f"có số hơn {MOST_DIGITS} chữ số có nghĩa, bảng tính không giữ đúng được: làm tròn bằng hàm ROUND,"
     " hoặc ghi tử số và mẫu số"
 )
-NO_VALUE = Broken("không phải chữ, số hay ngày")
+NO_VALUE = Broken("không phải chữ, số hay ngày (có thể là giờ): định dạng ô là General rồi gõ lại")
 NO_ZERO = "hiện '{}' mà trong ô là số 0: chưa có số liệu thì xóa trống ô; đúng là 0 thì định dạng ô là General"
 HIDDEN = ";;;"
 HIDDEN_ZERO = "ô chứa số 0 không hiện ra, đọc là ô trống (đúng là 0 thì cho ô hiện số 0)"

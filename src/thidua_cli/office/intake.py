@@ -137,7 +137,9 @@ class DraftReader:
         if isinstance(cell, str):
             try:
                 return read_amount(col.unprotected(cell), indicator, self.read)
-            except UsageError:
+            except UsageError as error:
+                if indicator.is_yes_no:
+                    raise UsageError(f"{error.sentence}; chưa có số liệu thì để trống ô này") from None
                 is_house_rule = self.read is read_number or not any(map(str.isdigit, cell))
                 if is_house_rule and (advice := advice_on_cell(cell, indicator.unit)):
                     raise UsageError(advice) from None
@@ -152,7 +154,8 @@ class DraftReader:
             return write_number(col.as_seen(cell, indicator))
         if isinstance(cell, Decimal):
             return write_number(cell)
-        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else col.A_DAY}")
+        fraction = "; là phân số như 9/10 thì ghi ở hai cột tử số, mẫu số" if indicator.is_rate else ""
+        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else col.A_DAY + fraction}")
 
     def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
         """The unit that the file names, in the row or over the table, must be the plan's: sào are no ha."""

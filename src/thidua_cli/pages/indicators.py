@@ -250,34 +250,37 @@ def amount_record(draft: Draft | None) -> dict[str, Any] | None:
     return record_of(draft.amount, words, value=value, level=level, cumulative=is_running)
 
 
+def _part(row: Revision, at: int) -> Cell:
+    parts = row.draft.amount and row.draft.amount.parts
+    return page.number_cell(parts[at]) if parts else Cell()
+
+
 def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
     """Rows in the order they were written; values in the indicator's unit, to six places where they do not end."""
-    named = {row.indicator.id: (row.indicator.name, row.indicator.unit) for row in plan.rows()}
+    known = {row.indicator.id: row.indicator for row in plan.rows()}
 
-    def about(row: Revision, part: int) -> str:
-        return named.get(key_parts(row.draft.indicator)[0], ("", ""))[part]
+    def about(row: Revision, what: str) -> str:
+        return str(getattr(known.get(key_parts(row.draft.indicator)[0]), what, ""))
 
     def value(row: Revision, *, running: bool) -> Cell:
-        amount = row.draft.amount
+        amount, indicator = row.draft.amount, known.get(row.draft.indicator)
         if amount is None or (row.draft.since is not None) is not running:
             return Cell()
+        if indicator and indicator.is_yes_no:
+            return Cell(wording.YES_NO[bool(amount.value)])
         return page.number_cell(shortest(amount.exact) if amount.value is None else amount.value)
-
-    def part(row: Revision, name: str) -> Cell:
-        number = row.draft.amount and getattr(row.draft.amount, name)
-        return Cell() if number is None else page.number_cell(number)
 
     fields: Sequence[Field[Revision]] = (
         right("seq", "Dòng", lambda row: str(row.seq)),
         field("at", "Lúc ghi", lambda row: write_moment(row.at)),
         field("kind", "Việc", lambda row: wording.KINDS[row.draft.kind]),
         field("id", "Mã", lambda row: key_parts(row.draft.indicator)[0]),
-        field("name", "Chỉ tiêu", lambda row: about(row, 0)),
-        field("unit", "ĐVT", lambda row: about(row, 1)),
+        field("name", "Chỉ tiêu", lambda row: about(row, "name")),
+        field("unit", "ĐVT", lambda row: about(row, "unit")),
         field("on", "Ngày", lambda row: "" if key_parts(row.draft.indicator)[1] else day_text(row.draft.on)),
         right("value", "Giá trị", lambda row: value(row, running=False)),
-        right("numerator", "Tử số", lambda row: part(row, "numerator")),
-        right("denominator", "Mẫu số", lambda row: part(row, "denominator")),
+        right("numerator", "Tử số", lambda row: _part(row, 0)),
+        right("denominator", "Mẫu số", lambda row: _part(row, 1)),
         field("level", "Mức", lambda row: _level(row.draft)),
         field("place", "Thôn", lambda row: row.draft.place),
         field("note", "Ghi chú", lambda row: row.draft.note),
