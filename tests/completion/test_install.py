@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.completion.answer import script_of
+from thidua_cli.completion.answer import SCRIPTS, script_of
 
 START_FILES = {
     "bash": ".bashrc",
@@ -28,13 +28,22 @@ def test_one_line_is_added_to_the_file_of_the_shell_and_never_twice(office: Offi
     start.parent.mkdir(parents=True, exist_ok=True)
     start.write_text("# của tôi", "utf-8")
     office.done("completion", "--install", shell)
-    kept = home(office) / ".local" / "share" / "thidua" / f"completion.{shell}"
+    kept = home(office) / ".local" / "share" / "thidua" / f"completion.{SCRIPTS[shell]}"
     assert kept.read_text("utf-8") == script_of(shell)
     once = start.read_text("utf-8")
     assert once.startswith("# của tôi\n")
     assert once.count(str(kept)) == 2
     assert "đã có trong" in office.done("completion", shell, "--install")
     assert start.read_text("utf-8") == once
+
+
+def test_powershell_gets_a_script_that_it_runs_and_a_profile_that_it_reads_as_utf_8(office: Office) -> None:
+    said = office.done("completion", "--install", "powershell")
+    assert "Set-ExecutionPolicy -Scope CurrentUser RemoteSigned" in said
+    profile = (home(office) / START_FILES["powershell"]).read_text("utf-8")
+    assert profile.startswith("\ufeff\nif (Test-Path '")
+    assert profile.count("completion.ps1'") == 2
+    assert "đã có trong" in office.done("completion", "--install", "powershell")
 
 
 def test_fish_reads_the_script_from_its_own_folder(office: Office) -> None:

@@ -1,5 +1,6 @@
 """Typer in Vietnamese: commands loaded only when called, own help pages, own words for wrong usage."""
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +71,9 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
         *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
         values = [last] if len(taken) > 1 else []
         name += [] if values else [last]
-        if taken and not spread and not any(map(str.isdigit, "".join(name))):
+        if not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join([*name[1:], last])):
+            spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
+        elif taken and not spread and not any(map(str.isdigit, "".join(name))):
             spread = command(*ctx.command_path.split(), _as_one(name), *values)
         hint = "chữ có dấu cách phải đặt trong ngoặc kép thẳng" + (f", như: {spread}" if spread else "")
         hint = hint if taken or spread else f"{ctx.command_path} không nhận thêm chữ nào"

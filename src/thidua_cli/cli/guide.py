@@ -104,6 +104,9 @@ def schema(
     emit((_page(f"schemas/{file}") + "\n").encode())
 
 
+POLICY = "PowerShell báo cấm chạy script thì gõ một lần: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"
+
+
 def completion(
     ctx: Context,
     shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
@@ -124,7 +127,7 @@ def completion(
         return
     # The script in the user's folder, and one line in the file that the shell reads at its start.
     home = home_folder(variables)
-    kept = user_folder(variables, "XDG_DATA_HOME", ".local/share") / f"completion.{kind}"
+    kept = user_folder(variables, "XDG_DATA_HOME", ".local/share") / f"completion.{SCRIPTS[kind]}"
     if kind == "fish":
         folder = Path(variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
         _write(folder / "thidua.fish", script)
@@ -132,7 +135,10 @@ def completion(
         _write(kept, script)
         folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
         name = "'" + str(kept).replace("'", "''") + "'"
-        _add_line(folder / "Microsoft.PowerShell_profile.ps1", f"if (Test-Path {name}) {{ . {name} }}  # thidua")
+        # Windows' own PowerShell takes a file without the mark for one of the computer's code page.
+        line, mark = f"if (Test-Path {name}) {{ . {name} }}  # thidua", "\ufeff\n"
+        _add_line(folder / "Microsoft.PowerShell_profile.ps1", line, mark)
+        say(POLICY)
     else:
         _write(kept, script)
         name = quote(str(kept))
@@ -140,9 +146,9 @@ def completion(
     say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
 
 
-def _add_line(path: Path, line: str) -> None:
+def _add_line(path: Path, line: str, mark: str = "") -> None:
     try:
-        text = path.read_text("utf-8") if path.exists() else ""
+        text = path.read_text("utf-8") if path.exists() else mark
     except (OSError, UnicodeDecodeError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else "không phải UTF-8"
         raise StorageError(f"không đọc được {path}: {reason}", hint=f"thêm bằng tay dòng: {line}") from error
