@@ -338,8 +338,8 @@ def as_ordinary_user(folder: Path, *words: str) -> subprocess.CompletedProcess[s
 @pytest.mark.parametrize(
     ("mode", "code", "told"),
     [
-        (0o000, 7, "không có quyền xem thư mục"),
-        (0o300, 7, "không có quyền xem thư mục"),
+        (0o000, 7, "không có quyền xem"),
+        (0o300, 7, "không có quyền xem"),
         (0o444, 3, "không được phép đọc tệp kế hoạch"),
     ],
 )
@@ -359,6 +359,23 @@ def test_a_folder_without_rights_is_named_and_no_other_ledger_is_used_instead_r1
         assert sorted(path.name for path in tmp_path.iterdir()) == before
     finally:
         place.chmod(0o755)
+
+
+@pytest.mark.parametrize("below", [".", "bao-cao"])
+def test_a_folder_that_is_a_link_to_a_stick_pulled_out_is_named_and_no_other_ledger_is_used_r17(
+    below: str, tmp_path: Path
+) -> None:
+    assert thidua(tmp_path, "init", ".").returncode == 0
+    (tmp_path / "data").rename(tmp_path / "usb")
+    (tmp_path / "data").symlink_to(tmp_path / "usb")
+    (tmp_path / "bao-cao").mkdir()
+    assert thidua(tmp_path / below, "report").returncode == 0
+    (tmp_path / "usb").rename(tmp_path / "da-rut")
+    for words in (("report",), ("record", "dan-so", "10900"), ("verify",), ("template", "--out", "a.csv")):
+        answer = thidua(tmp_path / below, *words, text=True)
+        assert (answer.returncode, str(tmp_path / "data") in answer.stderr) == (7, True), answer.stderr
+        assert "không có thư mục này" in answer.stderr
+    assert "không xem được thư mục" in thidua(tmp_path / below, "where", text=True).stderr
 
 
 def test_a_read_only_folder_is_read_and_refused_for_writing_r17(tmp_path: Path) -> None:

@@ -121,16 +121,19 @@ def nearby_plans(here: Path | None = None) -> list[Path]:
 def _plans_in(folder: Path, here: Path) -> list[Path]:
     """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
 
-    Raises StorageError where the present folder or its `data` may not be looked into: another plan and another ledger
-    would be used without a word.
+    Raises StorageError where the present folder or its `data`, or a link of that name above, cannot be looked into (no
+    right, a link to a stick pulled out): another plan and another ledger would be used without a word.
     """
     try:
         names = os.listdir(folder)
     except OSError as error:
-        if isinstance(error, PermissionError) and folder in (here, here / PLAN_FOLDER):
+        is_own, is_none = folder in (here, here / PLAN_FOLDER), isinstance(error, FileNotFoundError | NotADirectoryError)
+        if os.path.islink(folder) or (is_own and not is_none):
             raise StorageError(
-                f"không có quyền xem thư mục {folder} nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
-                hint="cấp quyền đọc thư mục rồi chạy lại, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
+                f"không xem được thư mục {folder} ({reason_of(error, 'xem')}) nên không biết kế hoạch và sổ nào ở đó;"
+                " chưa làm gì",
+                hint="cấp quyền đọc thư mục, cắm lại ổ đĩa mà nó trỏ tới rồi chạy lại, hoặc chỉ rõ cả hai:"
+                " thidua --plan TỆP --ledger TỆP …",
             ) from error
         return []
     return [folder / name for name in names if name.startswith(PREFIX) and name.endswith(SUFFIX)]
