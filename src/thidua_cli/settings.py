@@ -31,6 +31,8 @@ def kept_settings(path: Path) -> Mapping[str, str]:
         try:
             content = read_regular(path, MOST_BYTES)
         except FileNotFoundError:
+            if path.is_symlink():
+                raise
             return {}
         except NotAFile:
             hint = f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}"
@@ -44,7 +46,7 @@ def kept_settings(path: Path) -> Mapping[str, str]:
         held = tomllib.loads(text)
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} không phải UTF-8", hint="mở bằng Notepad, lưu lại với mã UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is none of its own errors
         found = re.search(PLACE_IN_TOML, str(error))
         place = f"{path}:{found[1]}:{found[2]}" if found else str(path)
         raise InvalidInput(f"{place}: dòng này không đúng cách viết", hint=EXAMPLE) from None

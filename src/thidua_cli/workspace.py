@@ -24,7 +24,7 @@ from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import PREFIX, SUFFIX, Year, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
 from .settings import KEYS, SETTINGS_NAME, kept_settings
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
-from .vietnamese.text import sanitise
+from .vietnamese.text import clean_text, sanitise
 from .vietnamese.wording import days_text
 
 if TYPE_CHECKING:
@@ -113,9 +113,10 @@ class Workspace:
 
     def actor(self, given: str | None) -> str:
         """Who writes: `--by`, `$THIDUA_BY`, `thidua.toml`, else the login name, else the account's name."""
-        variables = ("USER", "LOGNAME", "USERNAME")
-        names = (self.chosen("by", given or None)[0], *(self.variables.get(variable) for variable in variables))
-        return next((name for name in names if name), None) or _account("pw_name")
+        login = ((self.variables.get(variable), variable) for variable in ("USER", "LOGNAME", "USERNAME"))
+        named = (one for one in (self.chosen("by", given or None), *login) if one[0])
+        name, whence = next(named, (_account("pw_name"), "tên đăng nhập"))
+        return clean_text(name or "", f"tên người ghi ({whence})")
 
     def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
         """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""

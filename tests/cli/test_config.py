@@ -107,6 +107,7 @@ def test_all_faults_of_the_file_are_named_with_their_lines(office: Office, toml:
         (b"\xff\xfe", "không phải UTF-8"),
         (b"#" * (MOST_BYTES + 1), "lớn quá"),
         (b"by = " + b"[" * 5000, "thidua.toml"),
+        (b"by = " + b"9" * 5000, "thidua.toml"),
     ],
 )
 def test_a_file_that_is_no_toml_is_refused_in_vietnamese(office: Office, toml: Path, content: bytes, said: str) -> None:
@@ -135,6 +136,28 @@ def test_doctor_names_what_is_set_so_that_other_commands_refuse_it(
     answer = office.run("doctor")
     assert answer.code == code
     assert re.search(rf"× lỗi cài đặt: .*{said}", answer.out)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("a\x1b[2J", "có ký tự điều khiển"), ("a" * 4001, "tối đa 4.000"), ("Tr¹m thó y", "TCVN3")]
+)
+@pytest.mark.parametrize("whence", ["THIDUA_BY", "USER", "thidua.toml"])
+def test_the_writer_s_name_is_looked_at_wherever_it_is_from(
+    office: Office, toml: Path, whence: str, name: str, said: str
+) -> None:
+    office.monkeypatch.setenv(whence, name)
+    if whence == "thidua.toml":
+        toml.write_text(f"by = {json.dumps(name)}\n", "utf-8")
+    for words in (("record", "dan-so", "11.000"), ("close", "t6")):
+        answer = office.run(*words)
+        assert (answer.code, whence in answer.err, said in answer.err) == (3, True, True), answer.err
+    assert json.loads(office.done("history", "--format", "json"))["rows"] == []
+
+
+def test_settings_behind_a_link_that_leads_nowhere_are_not_passed_over(office: Office, toml: Path) -> None:
+    toml.symlink_to(office.folder / "da-rut" / "thidua.toml")
+    answer = office.run("record", "dan-so", "11.000")
+    assert (answer.code, f"không đọc được {toml}" in answer.err) == (7, True)
 
 
 def test_the_table_says_what_is_set_where_and_what_it_is_for(office: Office, toml: Path) -> None:
