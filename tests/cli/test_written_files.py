@@ -168,6 +168,14 @@ def test_a_link_to_nowhere_and_a_pipe_at_a_foreseeable_name_are_refused_13(half_
     assert not (half_year.folder / "hoan-toan-khac").exists()
 
 
+def test_own_words_behind_a_link_that_leads_nowhere_are_not_left_out_of_the_report(half_year: Office) -> None:
+    folder(half_year).mkdir()
+    (folder(half_year) / "loi-van-dak-la-2024-06.md").symlink_to(half_year.folder / "da-rut" / "a.md")
+    answer = half_year.run("summary", "--period", "t6", "--formats", "md")
+    assert (answer.code, "loi-van-dak-la-2024-06.md là một liên kết tới chỗ không có" in answer.err) == (7, True)
+    assert not file(half_year, "md").exists()
+
+
 class TestOwnWords:
     def words(self, office: Office) -> Path:
         return folder(office) / "loi-van-dak-la-2024-06.md"

@@ -84,6 +84,9 @@ def _content(path: Path, name: str) -> bytes:
     try:
         content = read_regular(path, MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():
+            hint = "cắm lại ổ đĩa có tệp ấy, hoặc bỏ liên kết đi rồi chạy lại"
+            raise StorageError(f"{name} là một liên kết tới chỗ không có tệp nào", hint=hint) from None
         return b""
     except NotAFile:
         raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None
