@@ -371,8 +371,8 @@ def test_a_folder_that_is_a_link_to_a_stick_pulled_out_is_named_and_no_other_led
     (tmp_path / "bao-cao").mkdir()
     assert thidua(tmp_path / below, "report").returncode == 0
     (tmp_path / "usb").rename(tmp_path / "da-rut")
-    for words in (("report",), ("record", "dan-so", "10900"), ("verify",), ("template", "--out", "a.csv")):
-        answer = thidua(tmp_path / below, *words, text=True)
+    for typed in (("report",), ("record", "dan-so", "10900"), ("verify",), ("template", "--out", "a.csv")):
+        answer = thidua(tmp_path / below, *typed, text=True)
         assert (answer.returncode, str(tmp_path / "data") in answer.stderr) == (7, True), answer.stderr
         assert "không có thư mục này" in answer.stderr
     assert "không xem được thư mục" in thidua(tmp_path / below, "where", text=True).stderr

@@ -127,8 +127,8 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
     try:
         names = os.listdir(folder)
     except OSError as error:
-        is_own, is_none = folder in (here, here / PLAN_FOLDER), isinstance(error, FileNotFoundError | NotADirectoryError)
-        if os.path.islink(folder) or (is_own and not is_none):
+        is_absent = isinstance(error, FileNotFoundError | NotADirectoryError)
+        if os.path.islink(folder) or (folder in (here, here / PLAN_FOLDER) and not is_absent):
             raise StorageError(
                 f"không xem được thư mục {folder} ({reason_of(error, 'xem')}) nên không biết kế hoạch và sổ nào ở đó;"
                 " chưa làm gì",
