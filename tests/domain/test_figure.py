@@ -86,6 +86,13 @@ def test_the_largest_of_negative_figures_is_the_one_nearest_zero() -> None:
     assert reached([figure("-3", "2024-01-01"), figure("-5", "2024-02-01")], MAX).exact == -3
 
 
+@pytest.mark.parametrize("estimated", ["2024-01-31", "2024-03-31"])
+def test_a_largest_figure_that_an_official_one_equals_is_no_estimate(estimated: str) -> None:
+    figures = [figure("3", estimated, level=ESTIMATE), figure("3", "2024-02-29"), figure("2", "2024-04-30")]
+    found = reached(figures, MAX)
+    assert (found.exact, found.level, found.on) == (3, OFFICIAL, figures[-1].on)
+
+
 @given(AMOUNTS)
 def test_sum_mean_and_max_agree_with_plain_arithmetic_in_any_order(amounts: list[Decimal]) -> None:
     figures = [figure(f"{value:f}", f"2024-{place:02d}-01") for place, value in enumerate(amounts, start=1)]

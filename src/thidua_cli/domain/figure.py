@@ -174,7 +174,7 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """Combine one indicator's figures of a window into its actual, at the lowest level used; None without figures.
 
     `latest` takes the newest day's figure, `mean` and `max` all, `sum` those that `added` names; a `total` has none.
-    The level of a `max` is that of the figure it is: a smaller estimate does not make it one.
+    The level of a `max` is that of the figure it is, the surest of equal ones: a smaller estimate does not make it one.
     """
     if not figures:
         return None
@@ -184,13 +184,13 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
     if combine is Combine.SUM:
         ordered = added(ordered)
-    amounts = [figure.amount for figure in ordered]
-    exact = max(amount.exact for amount in amounts) if combine is Combine.MAX else total_of(amounts)
-    exact = exact / len(amounts) if combine is Combine.MEAN else exact
-    used = [figure for figure in ordered if combine is not Combine.MAX or figure.amount.exact == exact]
-    lowest = Level.lowest(figure.level for figure in used)
-    alone = used[-1].amount if combine is Combine.MAX or len(ordered) == 1 else None
-    return Actual(exact, last.on, lowest, tuple(ordered), alone)
+    if combine is Combine.MAX:
+        top = max(ordered, key=lambda figure: (figure.amount.exact, list(Level).index(figure.level), figure.on))
+        return Actual(top.amount.exact, last.on, top.level, tuple(ordered), top.amount)
+    exact = total_of([figure.amount for figure in ordered])
+    exact = exact / len(ordered) if combine is Combine.MEAN else exact
+    lowest = Level.lowest(figure.level for figure in ordered)
+    return Actual(exact, last.on, lowest, tuple(ordered), ordered[0].amount if len(ordered) == 1 else None)
 
 
 def added(ordered: Sequence[Figure]) -> list[Figure]:
