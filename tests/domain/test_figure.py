@@ -90,7 +90,7 @@ def test_the_largest_of_negative_figures_is_the_one_nearest_zero() -> None:
 def test_a_largest_figure_that_an_official_one_equals_is_no_estimate(estimated: str) -> None:
     figures = [figure("3", estimated, level=ESTIMATE), figure("3", "2024-02-29"), figure("2", "2024-04-30")]
     found = reached(figures, MAX)
-    assert (found.exact, found.level, found.on) == (3, OFFICIAL, figures[-1].on)
+    assert (found.exact, found.level, found.on) == (Fraction(3), OFFICIAL, figures[-1].on)
 
 
 @given(AMOUNTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -114,11 +115,14 @@ def test_a_running_total_of_the_year_before_is_not_counted_in_a_year_that_begins
         ([running("120", "2024-07-31")], 120),
     ],
 )
-def test_amounts_of_the_whole_after_those_of_its_places_are_added_to_them(own: list[Figure], reached: int) -> None:
+@pytest.mark.parametrize("told", [figure, running])
+def test_amounts_of_the_whole_after_those_of_its_places_are_added_to_them(
+    told: Callable[[str, str], Figure], own: list[Figure], reached: int
+) -> None:
     crops = indicator(">= 100", Combine.SUM)._replace(by_place=True)
     held = plan(crops)._replace(places=PLACES)
     of_places = [
-        figure(value, "2024-06-30")._replace(place=place) for value, place in (("40", "thon-1"), ("60", "thon-2"))
+        told(value, "2024-06-30")._replace(place=place) for value, place in (("40", "thon-1"), ("60", "thon-2"))
     ]
     card = score(held, Window.until(Period(Span.YEAR, 2024), date(2024, 12, 31)), [*of_places, *own])
     assert card.standings[0].actual is not None

@@ -213,9 +213,10 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
     if indicator.combine is Combine.SUM:
         last = held.together.on
         holds = [any(one.since and one.since <= own.on for one in each.figures) for _, each in held.actuals]
+        old = [one.seq == INHERITED for one in own.figures]
         apart = (one.seq == INHERITED or (one.on > last and one.since is None) for one in own.figures)
-        is_held = all(holds) and all(one.seq == INHERITED for one in own.figures)
-        return held._replace(own=own, decides=is_held, adds=not any(holds) and all(apart))
+        is_held, is_apart = all(holds) and all(old), all(apart) and not (any(holds) and any(old))
+        return held._replace(own=own, decides=is_held, adds=is_apart)
     newer = indicator.combine is Combine.LATEST and all(reached.on > own.on for _, reached in held.actuals)
     return held._replace(own=own, decides=newer)
 

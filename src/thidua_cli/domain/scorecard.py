@@ -222,7 +222,7 @@ class _Ground:
     year, those of the plan's own year, by which the next ones are expected, and all that was given."""
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
-        self.plan, self.window, self.figures = plan, window, figures
+        self.plan, self.window, self.figures, self.start = plan, window, figures, window.period.start
         before, own_year = window.a_year_earlier(), plan.whole_year._replace(year=window.period.year)
         # Without the running totals that belong to the year before: in a report whose year begins before the plan's
         # own, they hold what came before its first day.
@@ -304,7 +304,7 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
     row, basis = ground.resolved(planned)
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
-    in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
+    in_period, exact = _in_period(indicator, reached, year, ground), exact_of(reached)
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
     closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
     overdue, first = lacking_of(indicator, ground.plan, ground.own_year)
@@ -350,7 +350,7 @@ def _expecting(standing: Standing, ground: _Ground, expected: Mapping[str, Figur
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
     closed = of_period is not None or day == ground.window.days_of(indicator).last
     in_period = of_period and indicator.combine is Combine.SUM
-    before = ground.before(indicator, ground.window.period.start) if in_period else Fraction(0)
+    before = ground.before(indicator, ground.start) if in_period else Fraction(0)
     held, measured = (of_period or indicator.target_on(day)).target, None if before is None else exact - before
     ratio, difference, verdict = judged(indicator, held, measured, due=True, year_closed=closed)
     alone = figure.amount if figure and figure.amount.exact == exact else None
@@ -378,21 +378,20 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
     return sum(known, Fraction(0)) if any(one is not None for one in found) and len(known) == len(found) else None
 
 
-def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:
+def _in_period(indicator: Indicator, reached: Actual | None, span: Grouped, ground: _Ground) -> Actual | None:
     """The actual of the period alone; of a total, a sum without a figure in it counts as 0 beside others.
 
     None where a running total in it covers what lacks before it: how much belongs to the time before is not known.
     """
-    start = ground.window.period.start
-    if reached is None or start == ground.window.days_of(indicator).first:
+    if reached is None or (start := ground.start) == span.days.first:
         return reached
     if indicator.combine is not Combine.TOTAL:
-        span, is_open = ground.span_of(indicator), has_gap(indicator, ground.plan, ground.own_year, start)
+        is_open = has_gap(indicator, ground.plan, ground.own_year, start)
         return None if is_open else reach(indicator, span.since(start), span)
-    parts = [(part, _in_period(part, reach(part, ground.year), ground)) for part in indicator.parts]
+    parts = [(part, _in_period(part, reach(part, span), span, ground)) for part in indicator.parts]
     found = [one for _, one in parts if one is not None]
     lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
-    every = (one for leaf in lacking for own in ground.year.held.get(leaf.id, {}).values() for one in own)
+    every = (one for leaf in lacking for own in span.held.get(leaf.id, {}).values() for one in own)
     silent = all(leaf.combine is Combine.SUM for leaf in lacking) and all(one.on < start for one in every)
     return sum_of(found) if found and silent else None
 
