@@ -293,13 +293,16 @@ def test_every_page_comes_in_every_format(province: Province, form: str) -> None
 @pytest.mark.parametrize(
     ("kind", "text", "place"),
     [
-        ("units", "id;name;province\nĐắk;x;y\n", "tep.csv:2"),
-        ("units", "id;name;province\na;;y\nb;x;\n", "tep.csv:3"),
+        ("units", "mã;name;province\nĐắk;;y\n", "tep.csv:2: mã: mã 'Đắk' chỉ gồm"),
+        ("units", "mã;name;province\nĐắk;;y\n", "; name: bắt buộc, không để trống"),
+        ("units", "id;name;province\na;;y\nb;x;\n", "tep.csv:3: province: "),
         ("units", "id;name\na;x\n", "thiếu cột province"),
         ("units", "id;name;province\na;x;y\na;x;y\n", "lặp lại"),
-        ("mergers", "old;new;from_day\na;b;hôm qua\n", "tep.csv:2"),
-        ("mergers", "old;new;from_day;share\na;b;2025-07-01;2\n", "không quá 1"),
-        ("mergers", "old;new;from_day;share\na;b;2025-07-01;0.5\n", "0,5"),
+        ("mergers", "old;new;from_day\na;b;hôm qua\n", "tep.csv:2: from_day: "),
+        *(
+            ("mergers", f"old;new;từ ngày;phần\na;b;2025-07-01;{share}\n", f"phần: '{share}' phải là số lớn hơn 0")
+            for share in ("2", "0.5", "50%", "1/2", "-1", "0")
+        ),
         ("mergers", "old;new;from_day\nkhong;co;2025-07-01\n", "chưa khai báo xã: co, khong"),
         ("mergers", "old;new;from_day\ndak-la;dak-ha;2025-07-01\ndak-ha;dak-la;2025-07-01\n", "vòng quanh"),
         ("indicators", "code;name;unit;roll_up\nA;x;y;cong\n", "chọn một trong sum, rate, weighted, none"),

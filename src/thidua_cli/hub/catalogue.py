@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -34,7 +35,7 @@ def _id(text: str) -> str:
 
 def _text(text: str) -> str:
     if not text:
-        raise InvalidInput("có ô bắt buộc để trống")
+        raise InvalidInput("bắt buộc, không để trống")
     return clean_text(text, "ô này")
 
 
@@ -43,10 +44,11 @@ def _day(text: str) -> date | None:
 
 
 def _share(text: str) -> Decimal:
-    share = read_number(text) if text else rollup.WHOLE
-    if not 0 < share <= 1:
-        raise InvalidInput(f"phần '{shown(text)}' phải lớn hơn 0 và không quá 1", hint="một nửa: 0,5")
-    return share
+    with suppress(UsageError):
+        share = read_number(text) if text else rollup.WHOLE
+        if 0 < share <= 1:
+            return share
+    raise InvalidInput(f"'{shown(text)}' phải là số lớn hơn 0 và không quá 1", hint="một nửa: 0,5")
 
 
 def _one_of(kinds: Any, text: str, usual: str = "") -> Any:
@@ -86,12 +88,24 @@ KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
 ROWS: Mapping[str, type] = {"units": rollup.Unit, "mergers": rollup.Merger, "indicators": rollup.Entry}
 
 
-def row_of(kind: str, cells: Mapping[str, str]) -> Any:
-    """A unit, a merger or a line of the catalogue from its cells; raises InvalidInput for what cannot stand in one."""
-    row = ROWS[kind](*(read(cells[column]) for column, (read, *_) in TABLES[kind].items()))
-    if kind == "indicators" and (row.roll_up is RollUp.WEIGHTED) != bool(row.weight):
-        raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
-    return row
+def row_of(kind: str, cells: Mapping[str, str], titles: Mapping[str, str] = {}) -> Any:
+    """A unit, a merger or a line of the catalogue from its cells; `titles`: how the file calls its columns.
+
+    Raises InvalidInput for what cannot stand in one, each with its column.
+    """
+    read: dict[str, Any] = {}
+    wrong: list[str] = []
+    for column, (reader, *names) in TABLES[kind].items():
+        try:
+            read[column] = reader(cells[column])
+        except ThiduaError as error:
+            said = error.sentence + (f" ({error.hint})" if error.hint else "")
+            wrong.append(f"{titles.get(column, names[0])}: {said}")
+    if kind == "indicators" and not wrong and (read["roll_up"] is RollUp.WEIGHTED) != bool(read["weight"]):
+        wrong.append("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
+    if wrong:
+        raise InvalidInput("; ".join(wrong))
+    return ROWS[kind](*read.values())
 
 
 def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[Any]:
@@ -111,6 +125,7 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
         raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
     if twice := [names[0] for field, names in titles.items() if fields.count(field) > 1]:
         raise InvalidInput(f"{sanitise(source.name)}: hai cột cùng là {', '.join(twice)}: bỏ một cột")
+    named = {field: shown(title) for field, title in zip(fields, head, strict=True) if field}
     found: dict[object, Any] = {}
     faults: list[Fault] = []
     for number, row, *_ in lines:
@@ -121,13 +136,13 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
         try:
             if extra := surplus(cells, len(fields)):
                 raise InvalidInput(extra)
-            made = row_of(kind, dict.fromkeys(titles, "") | held)
+            made = row_of(kind, dict.fromkeys(titles, "") | held, named)
             key = made[: KEY_COLUMNS[kind]]
             if key in found:
                 raise InvalidInput("dòng này lặp lại một dòng ở trên")
             found[key] = made
         except ThiduaError as error:
-            faults.append(source.fault(str(number), error.sentence + (f" ({error.hint})" if error.hint else "")))
+            faults.append(source.fault(str(number), error.sentence))
     if faults or not found:
         why = "có chỗ sai; chưa lưu gì" if faults else "không có dòng nào"
         raise InvalidInput(f"{sanitise(source.name)} {why}", faults=tuple(faults))
