@@ -772,6 +772,33 @@ def test_what_is_striven_for_in_the_other_direction_is_marked_and_not_written(of
 
 
 # ── columns of tables ───────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_bare_yield_in_a_table_is_that_of_the_crop_above_it(office: Office) -> None:
+    rows = (
+        ("1", "Lúa cả năm: Diện tích", "ha", "50"),
+        ("", "Năng suất", "tạ/ha", "61"),
+        ("2", "Ngô", "ha", "35"),
+        ("", "- Năng suất", "tạ/ha", "48"),
+        ("3", "Cây cà phê", "", ""),
+        ("", "Diện tích", "ha", "120"),
+        ("", "Trong đó: Diện tích kinh doanh", "ha", "110"),
+        ("", "Sản lượng (nhân)", "tấn", "308"),
+        ("4", "Tổng đàn bò", "con", "90"),
+        ("", "Sản lượng", "tấn", "9"),
+    )
+    _, found = of_lines("\n".join(f"| {' | '.join(row)} |" for row in rows), office)
+    assert [one.name for one in found] == [
+        "Diện tích lúa cả năm",
+        "Năng suất lúa cả năm",
+        "Ngô",
+        "Năng suất ngô",
+        "Diện tích cây cà phê",
+        "Diện tích kinh doanh",
+        "Sản lượng cây cà phê (nhân)",
+        "Tổng đàn bò",
+        "Sản lượng",
+    ]
+
+
 def of_a_table(headings: str, row: str, office: Office) -> str:
     """The draft for 2026 of a table with one row, its headings a line each."""
     above = "".join(f"| {cells} |\n" for cells in headings.split("\n"))

@@ -108,6 +108,26 @@ def test_one_crop_names_its_yield_and_its_harvest() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "Lúa cả năm: diện tích gieo cấy 207 ha, năng suất bình quân đạt 60 tạ/ha, sản lượng đạt 1.242 tấn",
+            ["Diện tích gieo cấy lúa cả năm", "Năng suất bình quân lúa cả năm", "Sản lượng lúa cả năm"],
+        ),
+        (
+            "Diện tích cây trồng (Lúa: diện tích 2 ha, năng suất 6 tạ/ha. Ngô: diện tích 4 ha, sản lượng 9 tấn)",
+            ["Diện tích lúa", "Năng suất lúa", "Diện tích ngô", "Sản lượng ngô"],
+        ),
+        ("Diện tích gieo cấy lúa 780 ha; năng suất 62 tạ/ha", ["Diện tích gieo cấy lúa", "Năng suất lúa"]),
+        ("Trồng trọt: Diện tích gieo trồng 500 ha", ["Trồng trọt: Diện tích gieo trồng"]),
+        ("Cơ cấu kinh tế (nông nghiệp 30%, dịch vụ 70%)", ["Tỷ trọng nông nghiệp", "Tỷ trọng dịch vụ"]),
+    ],
+)
+def test_a_crop_said_first_or_with_how_it_is_sown_names_its_yield_too(line: str, names: list[str]) -> None:
+    assert [one.name for one in targets_of(line)] == names
+
+
 def test_one_thing_in_two_degrees_keeps_its_name() -> None:
     names = [one.name for one in targets_of("Trường đạt chuẩn mức độ 1: 100%; mức độ 2: 65,78%.")]
     assert names == ["Trường đạt chuẩn mức độ 1", "Trường đạt chuẩn mức độ 2"]

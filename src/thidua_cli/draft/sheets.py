@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from ..vietnamese.numbers import size_of
 from ..vietnamese.phrase_targets import NONE
-from ..vietnamese.phrase_words import NUMBER, OF_WHICH, SMALL_NOUN, UNIT, hidden, of_each, period_of
+from ..vietnamese.phrase_words import (
+    DEED,
+    NOUN,
+    NUMBER,
+    OF_WHICH,
+    SMALL_NOUN,
+    UNIT,
+    crop_named,
+    hidden,
+    of_each,
+    period_of,
+)
 from ..vietnamese.phrases import ABOUT_UNITS, Given, target_of, targets_of
 from ..vietnamese.text import lowered, words
 from .document import MARKS, Table, Text
@@ -211,7 +222,7 @@ def numbers_of(text: str) -> set[str]:
 
 def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | Group]:
     """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
-    inside, group, unit = False, "", ""
+    inside, group, crop, unit = False, "", "", ""
     for place, row in enumerate(rows):
         number, name = row[columns.order], row[columns.name]
         plain = name.strip(MARKS + " :;")
@@ -224,7 +235,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         dashed = bool(number and number in f"{MARKS}+") or (name[0] in MARKS and not group)
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
-        plain = plain[led.end() :] if led else plain
+        plain = crop_named(plain[led.end() :] if led else plain)
         source = " | ".join(filter(None, row))
         named = row[columns.unit]
         if named not in _DITTO:
@@ -238,12 +249,23 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
                 yield Group(number, plain)
             continue
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
-        if group and SMALL_NOUN.fullmatch(plain):
-            given = replace(given, name=f"{plain} {lowered(group)}")
+        crop = "" if re.fullmatch(r"\d+\.?", number) else crop
+        if (noun := SMALL_NOUN.match(plain)) and plain[noun.end() :].lstrip()[:1] in ("", "("):
+            name = f"{noun.group()} {lowered(group or crop)}{plain[noun.end() :]}"
+            given, inside = replace(given, name=" ".join(name.split())), inside and not group
+        else:
+            crop = _crop_of(plain) or crop
         if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(f"(?i){OF_WHICH}", below):
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)
+
+
+def _crop_of(name: str) -> str:
+    """What a bare `Năng suất` below a row is of: `Lúa`, `Diện tích cà phê`; "" for a state of it, or anything else."""
+    of = SMALL_NOUN.sub("", name, count=1).strip() if SMALL_NOUN.match(name) else name
+    is_state = re.match("(?i)(?:cho|kinh doanh|thu hoạch|tái canh|hiện|cuối)(?!\\w)", of) or DEED.match(of)
+    return "" if is_state or NOUN.match(of) else of
 
 
 def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[Given]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from .numbers import full_unit, read_number, write_number
-from .text import MOST_CHARACTERS, nfc
+from .text import MOST_CHARACTERS, lowered, nfc
 
 
 def _one_of(text: str) -> str:
@@ -239,7 +239,10 @@ RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
-SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích)(?!\w)")
+_SMALL_NOUN = "(?:năng suất|sản lượng|diện tích)(?: (?:gieo (?:cấy|trồng|sạ)|bình quân|trung bình|cả năm)(?: năm)?)?"
+SMALL_NOUN = re.compile(rf"(?i){_SMALL_NOUN}(?!\w)")
+CROP_FIRST = re.compile(rf"(?i)^((?!trồng trọt|nông|chăn nuôi|kinh tế|về )[^:;,.()\d]{{2,30}}):[\s–+-]*({_SMALL_NOUN})")
+"""`Lúa: diện tích`."""
 OF_SECTORS = re.compile(
     r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|GTSX)(?: (?:giá trị sản xuất|GTSX))?(?![\w:])"
 )
@@ -437,7 +440,7 @@ def depth_of(plain: str, start: int, before: int) -> int:
         ends = r"\.\s" if re.match(r"\s*:", between) or led.group()[0] == "T" else r";|\.\s"
         depth = 1 if re.search(ends, re.sub(r"\([^()]*\)?", "", between)) is None else 0
     opened = plain.rfind("(", 0, start)
-    in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
+    in_bracket = opened > plain.rfind(")", 0, start) and re.search(r"\d", LEADING_MARK.sub("", plain[:opened]))
     return depth + 1 if in_bracket and before >= depth else depth
 
 
@@ -462,6 +465,11 @@ def beside_plan(amount: Amount, plan: str) -> Amount:
     unit, sign = "% " + plan.removeprefix("so với "), "<=" if falls else ">="
     sign = sign[0] if re.search("(?i)(?<!\\w)(?:trên|hơn)(?!\\w)", amount.text) else sign
     return amount._replace(values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
+
+
+def crop_named(name: str) -> str:
+    """`Lúa: diện tích` → `diện tích lúa`."""
+    return CROP_FIRST.sub(lambda crop: f"{crop[2]} {lowered(crop[1])}", name)
 
 
 def of_each(name: str, unit: str) -> tuple[str, ...]:

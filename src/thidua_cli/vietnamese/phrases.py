@@ -170,7 +170,9 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
         raw = raw.rpartition(")")[2].strip(" ,")
     text = _stripped(said.TRAILING, _stripped(said.LEADING, raw if _is_noun(raw) else said.PURPOSE.sub("", raw)))
     if text.count("(") > text.count(")"):
-        text = text.rpartition("(")[0].strip() or text.partition("(")[2]
+        before, _, inside = text.rpartition("(")
+        is_list = re.match("(?i)cơ cấu", before)  # `Cơ cấu kinh tế (nông nghiệp 30%, …)`
+        text = inside if ":" in inside else f"{before.strip()}: {inside}" if is_list else before.strip() or inside
     return _Head(raw.strip(), text, said.SAYS_ALL.search(raw) is not None)
 
 
@@ -222,6 +224,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     bare = found and not head.raw and "%" not in (unit, found[-1].unit)
     if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
         subject = f"{deed.group()} {lowered(subject)}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
+    subject = said.crop_named(subject)
     if found:
         of_one_kind = unit == found[-1].unit or (change and found[-1].is_change)
         beside = bool(inside == found[-1].inside and of_one_kind and (inside or not head.whole))
@@ -297,7 +300,7 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: b
         return f"{said.WHERE.sub('', before.name).strip()} {subject}"
     noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
     if said.SMALL_NOUN.fullmatch(subject):
-        of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
+        of = said.SMALL_NOUN.sub("", peer.name, count=1).strip() or "gieo trồng" * ("gieo trồng" in peer.name)
         subject += f" {lowered(of)}" if of and not said.NOUN.match(of) else ""
     elif noun and beside and not said.NOUN.match(subject):
         subject = f"{noun.group()} {subject}"
