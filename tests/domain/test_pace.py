@@ -114,6 +114,9 @@ def test_a_ceiling_goes_down_from_last_years_level() -> None:
         (paced("< 4", Combine.LATEST, baseline="4"), NoCourse.NO_BASELINE),
         (paced("> 95", Combine.LATEST, baseline="96"), NoCourse.NO_WAY),
         (paced(">= 12", pace=LAST_YEAR), NoCourse.NO_LAST_YEAR),
+        (paced("< 4", Combine.LATEST, pace=LAST_YEAR), NoCourse.BASELINE),
+        (paced("< 4", Combine.LATEST, baseline="6", pace=LAST_YEAR), NoCourse.BASELINE),
+        (paced("> 95", Combine.LATEST, baseline="90", pace=LAST_YEAR), NoCourse.BASELINE),
     ],
 )
 def test_where_a_pace_has_no_meaning_the_reason_is_said(held: Indicator, reason: NoCourse) -> None:

@@ -41,6 +41,7 @@ class NoCourse(StrEnum):
     ONE_WAY_CEILING = "one-way-ceiling"
     NO_BASELINE = "no-baseline"
     NO_WAY = "no-way"
+    BASELINE = "baseline"
     NO_LAST_YEAR = "no-last-year"
     NO_FIGURE = "no-figure"
     GAP = "gap"
@@ -157,13 +158,14 @@ def course(journey: Journey) -> Course:
 
 def _unfit(journey: Journey) -> NoCourse | None:
     indicator, target, start = journey.indicator, journey.target, journey.start
-    is_ceiling = target.comparator.is_ceiling
+    is_ceiling, is_like_last = target.comparator.is_ceiling, journey.pace.shape is PaceShape.LAST_YEAR
     reasons = (
         (NoCourse.NOT_JUDGED, target.comparator is Comparator.REFERENCE),
         (NoCourse.SPAN, indicator.years is not None),
         (NoCourse.RANGE, target.comparator is Comparator.RANGE),
         (NoCourse.COMBINE, indicator.combine in (Combine.MEAN, Combine.MAX)),
         (NoCourse.ONE_WAY_CEILING, is_ceiling and indicator.accumulates),
+        (NoCourse.BASELINE, is_like_last and (is_ceiling or start)),
         (NoCourse.NO_BASELINE, is_ceiling and (indicator.baseline is None or start <= target.value)),
         (NoCourse.NO_WAY, not is_ceiling and start >= target.value),
         (NoCourse.YEAR_CLOSED, journey.figures.days.last >= journey.year.last_day),
@@ -183,14 +185,14 @@ def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:
 def _curve(journey: Journey) -> Curve | None:
     """The cumulative shares at the months' ends, 0 first and 1 last; None where last year does not give them.
 
-    Those of last year are its levels then against its last one; it needs figures in 3 months, and no level to start.
+    Those of last year are its levels then against its last one; it needs figures in 3 months.
     """
     if journey.pace.shape is not PaceShape.LAST_YEAR:
         weights = [Fraction(weight) for weight in journey.pace.weights] or [Fraction(1)] * MONTHS
         return tuple(part / sum(weights) for part in accumulate(weights, initial=Fraction(0)))
     levels = _levels(journey.indicator, journey.year.a_year_earlier().months(), journey.last_year)
     final = reach(journey.indicator, journey.last_year)
-    if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
+    if final is None or not final.exact or len(levels) < FEWEST_MONTHS:
         return None
     known = {month: level / final.exact for month, level in levels.items()} | {MONTHS: Fraction(1)}
     # A level before its first count of the year is taken to be that count: herds do not start from nothing.

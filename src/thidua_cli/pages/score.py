@@ -273,6 +273,7 @@ NO_COURSES = {
     NoCourse.ONE_WAY_CEILING: "mức tối đa của cả năm, không có mức phải đạt từng tháng",
     NoCourse.NO_BASELINE: "càng thấp càng tốt mà chưa có mức gốc năm trước (baseline) cao hơn chỉ tiêu",
     NoCourse.NO_WAY: "mức gốc năm trước đã bằng hoặc hơn chỉ tiêu",
+    NoCourse.BASELINE: "nhịp như năm trước không dùng được khi đi từ mức gốc (baseline): ghi pace: linear hoặc 12 số",
     NoCourse.NO_LAST_YEAR: "chưa đủ số liệu năm trước (ít nhất 3 tháng, ghi với --earlier-year)",
     NoCourse.NO_FIGURE: "chưa có số liệu năm nay (không phải bằng 0)",
     NoCourse.GAP: "thiếu số từ kỳ đầu",
