@@ -137,6 +137,13 @@ def test_a_server_that_is_not_there_ends_with_7_and_one_without_a_hub_with_2(hub
     assert commune.run("send", "--hub", hub.server.address("postgres")).code == 2
 
 
+def test_a_server_that_only_reads_is_not_called_out_of_reach(hub: Hub, commune: Office) -> None:
+    hub.sql(f"ALTER DATABASE {hub.database} SET default_transaction_read_only = on")
+    answer = commune.run("send")
+    assert (answer.code, "không nối được" in answer.err) == (7, False)
+    assert "chỉ đọc (máy dự phòng)" in answer.err
+
+
 def test_a_commune_that_the_province_does_not_know_is_not_let_in(hub: Hub, commune: Office) -> None:
     hub.sql('ALTER ROLE "xa_dak-la" NOLOGIN')
     try:

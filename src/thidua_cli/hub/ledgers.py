@@ -100,6 +100,9 @@ def said(error: Error) -> ThiduaError:
         return IntegrityError(f"kho của tỉnh không như thidua đã tạo ({text})", hint="tạo lại kho ở cơ sở dữ liệu mới")
     if state.startswith(("22", "23")):
         return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
+    if state and not state.startswith(("08", "57")):  # connected, but the server cannot
+        sentence = f"máy chủ giữ kho của tỉnh không làm được, chưa lưu gì ({text})"
+        return StorageError(sentence, hint=f"báo người giữ máy: chỉ đọc (máy dự phòng), hết chỗ, hỏng đĩa; rồi {AGAIN}")
     sentence = f"không nối được kho của tỉnh ({text})"
     return StorageError(sentence, hint="kiểm tra địa chỉ, tên cơ sở dữ liệu, mạng rồi gõ lại; gõ lại không gửi trùng")
 
