@@ -344,6 +344,29 @@ def test_what_left_a_list_stays_in_the_hub_until_the_list_is_said_to_be_whole(pr
         assert len(province.hub.sql(rows)) == 1
 
 
+def test_a_commune_registered_by_mistake_leaves_with_the_whole_list_but_none_that_has_a_ledger(
+    province: Province,
+) -> None:
+    head = "id;name;province\ndak-la;xã Đắk La;Kon Tum\n"
+    long = "dak-long;xã Đắk Long;Kon Tum\n"
+    whole = str(province.write("xa.csv", f"{head}dak-ha;xã Đắk Hà;Kon Tum\n{long}"))
+    province.done("units", "add", "dakla", "--name", "xã Đắk La", "--province", "Kon Tum")
+    assert "kho vẫn giữ 1 dòng tệp này không có: dakla; bỏ: thêm --replace" in province.done("units", "import", whole)
+    lacking = province.run("units", "import", str(province.write("thieu.csv", f"{head}{long}")), "--replace")
+    assert (lacking.code, "sổ hoặc dòng sắp xếp của xã dak-ha nên" in lacking.err) == (5, True)
+    assert province.machine("status", "--period", "t6")["summary"]["units"] == 4
+    assert "đã bỏ 1 dòng tệp này không có: dakla" in province.done("units", "import", whole, "--replace")
+    assert province.machine("status", "--period", "t6")["summary"]["units"] == 3
+
+
+def test_shares_of_a_commune_that_are_less_than_the_whole_are_told(province: Province) -> None:
+    text = "old;new;from_day;share\ndak-la;dak-long;2024-07-01;0,4\ndak-ha;dak-long;2024-07-01;1\n"
+    told = province.run("mergers", "import", str(province.write("phan.csv", text)))
+    assert told.code == 0
+    assert "các phần của xã dak-la cộng lại mới 0,4" in told.err
+    assert "dak-ha" not in told.err
+
+
 def test_the_page_for_people_has_everything(province: Province) -> None:
     province.done("page", "--period", "t6", "--out", "tinh.html")
     page = Path("tinh.html").read_text("utf-8")

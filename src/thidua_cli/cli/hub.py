@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Annotated
 
 from ..domain.period import read_period
@@ -15,6 +16,7 @@ from ..intake.source import LISTS, load_source, stream_lines
 from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page
+from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
@@ -30,6 +32,8 @@ ProvinceOption = Annotated[str | None, option("--province", "TỈNH", "chỉ m�
 MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")]
 Replace = Annotated[bool, flag("--replace", "tệp là danh sách đầy đủ: bỏ các dòng kho có mà tệp không có")]
 MOST_SHOWN = 10
+ALMOST_WHOLE = Decimal("0.999")
+"""Three thirds, as people write them."""
 Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
@@ -112,22 +116,24 @@ def add_unit(
     _keep_units(ctx.obj, [catalogue.row_of("units", cells)], hub)
 
 
-def import_units(ctx: Context, file: CsvFile, hub: HubOption = None) -> None:
+def import_units(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
     """Khai báo các xã từ tệp CSV (id, name, province, from_day) và tạo vai trò của từng xã. Chạy lại không sao.
 
     Ví dụ: thidua hub units import xa.csv
     """
-    _keep_units(ctx.obj, catalogue.read_list(load_source(file, forms=LISTS), "units", complain), hub)
+    listed = catalogue.read_list(load_source(file, forms=LISTS), "units", complain)
+    _say_what_left(_keep_units(ctx.obj, listed, hub, replace=replace), replace)
 
 
-def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
+def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None, *, replace: bool = False) -> list[str]:
     with connected(workspace.hub_address(hub)) as province:
-        made = catalogue.keep_units(province, listed)
+        made, others = catalogue.keep_units(province, listed, replace=replace)
     say(f"đã khai báo {len(listed)} xã, tạo {made} vai trò")
     if made:
         say(
             '  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
         )
+    return others
 
 
 def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
@@ -138,13 +144,19 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
     added = catalogue.read_list(load_source(file, forms=LISTS), "mergers", complain)
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
-        forgotten = catalogue.forgotten(province)
+        forgotten, shares = catalogue.forgotten(province), catalogue.shares(province)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
     for unit, day in forgotten:
         complain(
             f"Cảnh báo: xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
             f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{day.isoformat()}"
         )
+    for unit, share in shares.items():
+        if share < ALMOST_WHOLE:
+            complain(
+                f"Cảnh báo: các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
+                " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
+            )
     _say_what_left(others, replace)
 
 

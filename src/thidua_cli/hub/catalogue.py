@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain import rollup
 from ..domain.attainment import Verdict
 from ..domain.period import Period, read_period
+from ..domain.places import by
 from ..domain.plan import Better, Calendar, RollUp
-from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
+from ..errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
@@ -149,10 +150,16 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
     return list(found.values())
 
 
-def keep_units(hub: Hub, added: Sequence[rollup.Unit]) -> int:
-    """Register communes and make the role of each that has none; gives how many roles were made."""
-    _keep(hub, "units", added)
-    return make_roles(hub, [role_of(unit.id) for unit in added], "LOGIN IN ROLE commune")
+def keep_units(hub: Hub, added: Sequence[rollup.Unit], *, replace: bool = False) -> tuple[int, list[str]]:
+    """Register communes and make the role of each that has none; gives how many roles were made, and the others as
+    `keep_mergers`. Raises Refused where `replace` would drop one that has a ledger here or a merger."""
+    others = [unit for (unit,) in _keep(hub, "units", added)]
+    if replace and (held := [unit for (unit,) in hub.execute(_HELD, [others])]):
+        sentence = f"kho có sổ hoặc dòng sắp xếp của xã {', '.join(held)} nên không bỏ; chưa lưu gì"
+        raise Refused(sentence, hint="thêm các xã ấy vào tệp, hoặc bỏ dòng sắp xếp: thidua hub mergers import")
+    if replace:
+        _keep(hub, "units", added, replace=True)
+    return make_roles(hub, [role_of(unit.id) for unit in added], "LOGIN IN ROLE commune"), others
 
 
 def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = False) -> list[str]:
@@ -168,12 +175,15 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
     every = _rows(hub, "mergers")
     if circle := rollup.circle_in(every):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
-    shares: dict[str, Decimal] = {}
-    for one in every:
-        shares[one.old] = shares.get(one.old, Decimal(0)) + one.share
-    if beyond := sorted(unit for unit, share in shares.items() if share > rollup.WHOLE):
+    if beyond := sorted(unit for unit, share in shares(hub).items() if share > rollup.WHOLE):
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
     return [" → ".join(key) for key in others]
+
+
+def shares(hub: Hub) -> dict[str, Decimal]:
+    """How much of each old commune the mergers give to new ones."""
+    given = by(_rows(hub, "mergers"), lambda one: str(one.old))
+    return {old: sum((one.share for one in parts), Decimal(0)) for old, parts in given.items()}
 
 
 def forgotten(hub: Hub) -> list[tuple[str, date]]:
@@ -251,6 +261,8 @@ _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
     ORDER BY seq DESC LIMIT 1) AS last ON true"""
 _COPIES = """SELECT e.unit, e.hash FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1)
   ORDER BY e.former IS NOT NULL, (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit)"""
+_HELD = b"""SELECT u FROM unnest(%s::text[]) AS u WHERE EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u)
+  OR EXISTS (SELECT FROM hub.mergers AS m WHERE u IN (m.old_unit, m.new_unit))"""
 MOST_DIGITS = 60
 
 
