@@ -381,13 +381,13 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
-    """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
+    """A year's sum that falls, other than one planned below zero (a loss); an error when the sum itself is below."""
     for indicator, figures, _ in evidence.own_year():
         total = Fraction(0)
-        for figure in figures if indicator.combine is Combine.SUM else ():
+        for figure in figures if indicator.combine is Combine.SUM and indicator.target.value >= 0 else ():
             before, amount = total, figure.amount.exact
             total = amount + (before if figure.since is None else 0)
-            if total >= before and amount >= 0:
+            if total >= before and (amount >= 0 or figure.since):
                 continue
             reached = with_unit(figure_text(total, indicator), indicator.unit)
             sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"

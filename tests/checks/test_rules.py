@@ -132,6 +132,10 @@ def test_a_sum_that_falls_is_doubtful_and_one_below_zero_is_wrong() -> None:
     falling = found("falling-sum", one, series("100", "-30", "-90"))
     assert [(finding.seq, finding.severity) for finding in falling] == [(2, Severity.WARNING), (3, Severity.ERROR)]
     assert found("falling-sum", indicator(), series("100", "-30")) == []
+    totals = [figure("-25", "2024-03-31", seq=1), figure("-5", "2024-06-30", seq=2)]
+    loss = [one._replace(since=date(2024, 1, 1)) for one in totals]
+    assert [finding.seq for finding in found("falling-sum", one, loss)] == [1]
+    assert found("falling-sum", indicator(">= -20", combine=Combine.SUM), loss) == []
 
 
 def test_a_sum_starts_anew_with_the_plan_year_so_last_december_does_not_hide_a_negative_one() -> None:
