@@ -53,7 +53,7 @@ def test_a_changed_row_is_held_against_the_same_place_alone(villages: Office) ->
     ("row", "told"),
     [
         ("ho-ngheo;thôn mười;1/100;30/06/2024", "không phải thôn nào của kế hoạch (các thôn: thon-1 (Thôn 1)"),
-        ("ho-ngheo;Cả xã;1/100;30/06/2024", "; số của cả xã thì không ghi thôn)"),
+        ("ho-ngheo;Cả xã;1/100;30/06/2024", "; cả xã thì không ghi thôn)"),
         ("ho-ngheo;thon-1;3,5;30/06/2024", "không phải bình quân các tỷ lệ"),
         ("thu-nhap;thon-1;55;30/06/2024", "không thu theo thôn"),
         (

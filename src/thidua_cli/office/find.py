@@ -96,7 +96,7 @@ def find_place(plan: Plan, typed: str) -> Place:
         return exact[0]
     listed = ", ".join(f"{place.id} ({place.name})" for place in exact or plan.places)
     problem = f"khớp với {len(exact)} thôn" if exact else "không phải thôn nào của kế hoạch"
-    raise UsageError(f"'{shown(typed)}' {problem}", hint=f"các thôn: {listed}; số của cả xã thì không ghi thôn")
+    raise UsageError(f"'{shown(typed)}' {problem}", hint=f"các thôn: {listed}; cả xã thì không ghi thôn")
 
 
 @lru_cache(maxsize=1)
