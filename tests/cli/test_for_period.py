@@ -128,6 +128,21 @@ def test_on_a_terminal_the_day_of_a_repeating_figure_is_asked_for(typed: str, da
     assert answer.code == 0
 
 
+def test_the_day_named_is_held_against_every_rule_as_one_that_was_typed(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
+    plan.write_text(text.replace('">= 20", combine: sum, ', '">= 20", combine: sum, frequency: monthly, '), "utf-8")
+    villages.today("2024-08-05")
+    words = ("record", "trong-moi", "2", "--place", "10")
+    answer = villages.run(*words, stdin="15/06/2024\n31/07/2024\n", tty=True)
+    assert "ngày 15/06/2024 không thuộc thời gian của Thôn 10" in answer.err
+    assert "ngày 31/07/2024" in answer.out
+    villages.run("record", "trong-moi", "9", "--cumulative", stdin="20/12/2023\n", tty=True)
+    line = villages.done("export").splitlines()[-1]
+    assert '"on_day":"2023-12-20"' in line
+    assert "2023-01-01" in line  # the first day of the year in which its day lies
+
+
 def test_leaving_the_question_of_the_day_writes_nothing(office: Office) -> None:
     assert office.run("record", BHYT, "95,4", stdin="", tty=True).code == 2
     assert "Chưa có dòng nào" in office.done("history")

@@ -147,8 +147,7 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
             ways = f"Enter: {write_date(missed)} (chưa có số); h: hôm nay {write_date(today)}; hoặc gõ ngày khác"
             answer = read_line(f"Số này của ngày nào? {ways}: ")
             day = missed if not answer else today if fold(answer) == "h" else read_date(answer, today.year)
-            figures.key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
-            named = wanted._replace(draft=wanted.draft._replace(on=day))
+            named = figures.admit(office, wanted.indicator, wanted.place, typed._replace(on=day))
             office.refuse_closed_days([named.draft])
             return named
         except Rest:
