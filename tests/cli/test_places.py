@@ -217,3 +217,16 @@ def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: O
             view = View.now(office, window)
             by_all = score(view.plan, window, *figures_of(view))
             assert view.report(view.card()) == view.report(by_all)
+
+
+def test_void_and_correct_name_whose_figure_of_that_day_there_is(villages: Office) -> None:
+    villages.done("record", "dan-gia-suc", "6.300", "--on", "31/05/2024", "--yes")
+    for number in ("2", "10"):
+        villages.done("record", "dan-gia-suc", "80", "--on", "30/06/2024", "--place", number)
+    answer = villages.run("void", "dan-gia-suc", "--on", "30/06/2024", "--reason", "nhầm")
+    assert (answer.code, "ngày ấy có số liệu của: --place thon-10, --place thon-2; các" in answer.err) == (2, True)
+    words = ("--on", "31/05/2024", "--place", "2", "--reason", "nhầm")
+    assert (
+        "của: cả xã (bỏ --place); các ngày đã có số liệu: 30/06/2024\n"
+        in villages.run("correct", "dan-gia-suc", "90", *words).err
+    )

@@ -38,6 +38,7 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     row = wanted.present()
     if row is None or row.draft.amount is None:
         figures.check_time(wanted.place, day)
+        others = _of_others(wanted)
         if days := [write_date(figure.on) for figure in wanted.figures()]:
             hint = "các ngày đã có số liệu: " + ", ".join(days)
         elif subject(office.plan, indicator.id) is None:
@@ -46,10 +47,18 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
             year = year_of(day, office.plan.calendar)
             record = f"để ghi: {to_record(office, indicator, wanted.place, day)}"
             is_elsewhere = year > office.plan.year or (year < office.plan.year and item_of(office.plan, indicator.id))
-            more = lacking_plan(office.plan, year) if is_elsewhere else record
-            hint = f"năm {year} không có số nào; {more}"
-        raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
+            hint = lacking_plan(office.plan, year) if is_elsewhere else record
+            hint = hint if others else f"năm {year} không có số nào; {hint}"
+        raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=others + hint)
     return wanted, row
+
+
+def _of_others(wanted: Wanted) -> str:
+    """Whose figure of that day there is (the commune's, or a place's) where the one asked for is none; or empty."""
+    plan, key = wanted.office.plan, wanted.draft.indicator
+    there = wanted.office.ledger.figures(plan.unit.id, [key], wanted.day, wanted.day, plan.everywhere)
+    whose = [f"--place {one.place}" if one.place else "cả xã (bỏ --place)" for one in there]
+    return f"ngày ấy có số liệu của: {', '.join(whose)}; " if whose else ""
 
 
 def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:
