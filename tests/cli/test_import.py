@@ -281,6 +281,12 @@ def test_earlier_years_enter_on_request_without_a_slip_check(office: Office) -> 
     assert take(office, "dan-so;11.000;01/07/2024;;\n", "--earlier-year").code == 3
 
 
+@pytest.mark.parametrize(("row", "code"), [("4.400;31/12/2023", 0), ("4.400;31/12/2022", 0), ("4.400;30/06/2024", 3)])
+def test_last_years_figure_of_a_total_enters_as_record_takes_it(row: str, code: int, office: Office) -> None:
+    answer = take(office, f"dien-tich-gieo-trong;{row};;\n", *(["--earlier-year"] if code == 0 else []))
+    assert (answer.code, "là tổng, được cộng từ các phần" in answer.err) == (code, code == 3)
+
+
 def test_numerator_and_denominator_columns_are_kept_as_parts(office: Office) -> None:
     header = "chỉ tiêu;giá trị;tử số;mẫu số;ngày;nguồn;thôn\n"
     good = "ho-ngheo;;105;3.000;01/07/2024;Tổ rà soát;\nbao-phu-bhyt;90;9;10;1/7/2024;;\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ class DraftReader:
 
     def __init__(self, plan: Plan, today: date, earlier_year: bool, read: NumberReader, source: str = "") -> None:
         self.plan, self.today, self.earlier_year, self.read, self.source = plan, today, earlier_year, read, source
+        self._amount_of = partial(read_amount, of_total=earlier_year)
         self._find = cache(self._indicator_of)
         self._day = cache(lambda cell: figures.checked_day(col.read_day(cell), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
@@ -122,7 +123,7 @@ class DraftReader:
             if is_blank(upper) or is_blank(lower):
                 raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
             parts = (self._number_text(cell, indicator) for cell in (upper, lower))
-            amount = read_amount("/".join(parts), indicator)
+            amount = self._amount_of("/".join(parts), indicator)
             if not is_blank(value):
                 alone = self.value(value, indicator).value
                 if alone is None or not _is_rounded(amount, alone):
@@ -136,7 +137,7 @@ class DraftReader:
         """The amount in a cell; raises UsageError."""
         if isinstance(cell, str):
             try:
-                return read_amount(col.unprotected(cell), indicator, self.read)
+                return self._amount_of(col.unprotected(cell), indicator, self.read)
             except UsageError as error:
                 if indicator.is_yes_no:
                     raise UsageError(f"{error.sentence}; chưa có số liệu thì để trống ô này") from None
@@ -144,7 +145,7 @@ class DraftReader:
                 if is_house_rule and (advice := advice_on_cell(cell, indicator.unit)):
                     raise UsageError(advice) from None
                 raise
-        return read_amount(self._number_text(cell, indicator), indicator)
+        return self._amount_of(self._number_text(cell, indicator), indicator)
 
     def _number_text(self, cell: Value, indicator: Indicator) -> str:
         """A cell's number in the house spelling, so that one rule limits its digits."""
