@@ -176,3 +176,27 @@ def test_the_bar_shows_what_is_judged_and_points_stay_the_years(
     for words in (("report", "q3"), ("report", "q3", "--as-sent")):
         (line,) = (one for one in quarter.done(*words, "--format", "md").splitlines() if row["name"] in one)
         assert "█████████►" in line
+
+
+VILLAGES = """places: [{id: v, name: Thôn V}, {id: w, name: Thôn W, targets: [{indicator: tl, target: ">= 99"}]}]
+scoring: {total: 10, items: [{indicator: tl, points: 10}]}
+"""
+
+
+def test_villages_are_judged_by_the_target_of_the_period_as_the_commune_is_and_get_the_years_points(
+    quarter: Office,
+) -> None:
+    text = PLAN.replace("combine: latest,\n", "combine: latest, by_place: true,\n") + VILLAGES
+    (quarter.folder / "plan_2026.yaml").write_text(text, "utf-8")
+    for place in "vw":
+        quarter.done("record", "tl", "17/20", "--place", place, "--on", "30/09/2026", "--yes")
+    told = json.loads(quarter.done("report", "q3", "--by", "place", "--format", "json"))
+    rows = [*(place["indicators"][0] for place in told["places"]), told["indicators"][0]]
+    assert [(row["target"]["value"], row["verdict"]) for row in rows] == [
+        ("80", "exceeded"), ("99", "not_yet"), ("80", "exceeded"),
+    ]  # fmt: skip
+    sheet = json.loads(quarter.done("score", "--period", "q3", "--place", "v", "--format", "json"))
+    explained = json.loads(quarter.done("explain", "tl", "--period", "q3", "--place", "v", "--format", "json"))
+    ranked = json.loads(quarter.done("rank", "--period", "q3", "--format", "json"))["places"]
+    earned = [sheet["summary"]["earned"], explained["points"]["earned"], ranked[0]["earned"]]
+    assert (explained["indicator"]["verdict"], earned) == ("exceeded", ["9.44"] * 3)

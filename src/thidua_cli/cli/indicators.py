@@ -68,7 +68,8 @@ def explain(
     rows = rows_of_year(view, standing.indicator, where)
     points = None
     if view.plan.scoring is not None:
-        points = sheet_of(view, card if where else view.of_year().card(), where).of(standing.indicator.id)
+        of_year = place_scorecard(view.of_year(), where, wanted.id) if where else view.of_year().card()
+        points = sheet_of(view, of_year, where).of(standing.indicator.id)
     foreseen = None if where else foreseen_row(view, standing.indicator)
     return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
 

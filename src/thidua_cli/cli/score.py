@@ -17,22 +17,19 @@ OnePlace = Annotated[str | None, option("--place", "THÔN", "phiếu điểm c�
 def score(view: View, place: OnePlace = None) -> Page:
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
     scale_of(view.plan)
-    whole, origin = view.of_year().card(), view.origin()
-    if place is None:
-        return score_page(whole, sheet_of(view, whole), origin, view.plan)
-    wanted = find_place(view.plan, place)
-    card = place_scorecard(view, wanted)
-    return score_page(card, sheet_of(view, card, wanted), origin, view.plan, wanted)
+    wanted, of_year = None if place is None else find_place(view.plan, place), view.of_year()
+    card = place_scorecard(of_year, wanted) if wanted else of_year.card()
+    return score_page(card, sheet_of(view, card, wanted), view.origin(), view.plan, wanted)
 
 
 @page_of_period
 def rank(view: View) -> Page:
     """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
-    compared = last_month_end(view.window)
-    held = figures_of(view)
-    before = view._replace(window=view.window._replace(cutoff=compared)) if compared else None
-    table = league(place_sheets(view, held), place_sheets(before, held) if before else [])
-    return rank_page(view.of_year().card(), table, compared, view.origin())
+    compared, of_year = last_month_end(view.window), view.of_year()
+    held = figures_of(of_year)
+    before = of_year._replace(window=view.window._replace(cutoff=compared)) if compared else None
+    table = league(place_sheets(of_year, held), place_sheets(before, held) if before else [])
+    return rank_page(of_year.card(), table, compared, view.origin())
 
 
 @page_of_period

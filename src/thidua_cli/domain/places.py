@@ -123,7 +123,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
     def as_given(one: Indicator) -> Indicator:
         bare = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
         if is_there and one.id not in own and one.is_rate:
-            return bare.of_year()
+            return bare
         target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
         return bare._replace(
             target=target, printed=None, adjustments=(), by_period=(), stretch=None, counted_target=None
