@@ -96,16 +96,10 @@ def test_a_correction_tells_what_differs_in_every_row_without_the_signs_of_scree
     rows = [[cell.strip() for cell in line.split("|")[3:6]] for line in told.splitlines() if line.count("|") == 7]
     assert rows[2:] == [
         ["Thực hiện", "70% (7/10)", "85% (17/20)"],
-        ["Nơi khác giao", "HĐND xã 95%: Chưa đạt (-25 điểm %)", "HĐND xã 95%: Chưa đạt (-10 điểm %)"],
         ["Giao số lượng", "7: Chưa đạt", "17: Vượt"],
         ["Đánh giá", "Không đạt", "Vượt"],
         ["Trong kỳ", "2.900 triệu đồng", "3.050 triệu đồng"],
         ["Lũy kế", "8.900 triệu đồng", "9.050 triệu đồng"],
-        [
-            "Nơi khác giao",
-            "HĐND tỉnh 12.000 triệu đồng: Chưa đạt (-3.100 triệu đồng)",
-            "HĐND tỉnh 12.000 triệu đồng: Chưa đạt (-2.950 triệu đồng)",
-        ],
         ["Đánh giá", "Không đạt", "Vượt"],
         ["Thực hiện", "chưa đến kỳ đánh giá", "12 ha"],
         ["Đánh giá", "Chưa đến kỳ", "Vượt"],
