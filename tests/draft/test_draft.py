@@ -772,6 +772,17 @@ def test_what_is_striven_for_in_the_other_direction_is_marked_and_not_written(of
 
 
 # ── columns of tables ───────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_column_that_names_the_plans_year_gives_the_target_before_one_without_a_year(office: Office) -> None:
+    text = of_a_table(f"{OF_ONE_ROW}NQ HĐND giao | Ước TH 2025 | KH 2026", "90 | 95 | 120", office)
+    assert ('target: ">= 120"' in text, 'by: NQ HĐND, target: ">= 90"' in text) == (True, True)
+
+
+def test_a_unit_behind_the_name_of_a_row_without_one_is_its_unit(office: Office) -> None:
+    text, found = of_lines("| 2 | Số hộ nghèo giảm (hộ) | | 30 |\n| 3 | Tổng đàn (cả dê) | con | 4 |", office)
+    assert [(one.name, one.unit) for one in found] == [("Số hộ nghèo giảm", "hộ"), ("Tổng đàn (cả dê)", "con")]
+    assert 'target: ">= 30"' in text
+
+
 def test_a_bare_yield_in_a_table_is_that_of_the_crop_above_it(office: Office) -> None:
     rows = (
         ("1", "Lúa cả năm: Diện tích", "ha", "50"),

@@ -16,8 +16,8 @@ from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese import phrase_words as said
 from ..vietnamese.numbers import full_unit, read_number, write_number
-from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE
-from ..vietnamese.phrases import YES, Given, targets_of
+from ..vietnamese.phrase_targets import NO_UNIT_SEEN, NONE, YES, Given
+from ..vietnamese.phrases import targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, lowered, plain_id, sanitise
 from .document import NUMBERED, Text, read_document

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..vietnamese.numbers import size_of
-from ..vietnamese.phrase_targets import NONE
+from ..vietnamese.phrase_targets import NONE, Given
 from ..vietnamese.phrase_words import (
     DEED,
     NOUN,
@@ -19,7 +19,7 @@ from ..vietnamese.phrase_words import (
     of_each,
     period_of,
 )
-from ..vietnamese.phrases import ABOUT_UNITS, Given, target_of, targets_of
+from ..vietnamese.phrases import ABOUT_UNITS, target_of, targets_of
 from ..vietnamese.text import lowered, words
 from .document import MARKS, Table, Text
 
@@ -194,6 +194,7 @@ def _targets(above: dict[int, list[str]], year: int) -> tuple[int, tuple[tuple[i
     plain = [place for place in targets if place in whole and place not in periods]
     alike = [place for place in plain if not _COMPARED.search(whole[place]) and not _OF_NO_YEAR.search(whole[place])]
     own = [place for place in alike if told(above[place][-1:])]
+    own.sort(key=lambda place: not _YEAR.search(whole[place]))  # one without a year may be of the year before
     best = own or alike or plain
     if not (best or periods or targets):
         return None
@@ -240,6 +241,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         named = row[columns.unit]
         if named not in _DITTO:
             unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
+        plain, unit = _with_unit(plain, unit)
         found = _given(row, columns, plain, unit)
         after, below = (rows[place + 1][at] if place + 1 < len(rows) else "" for at in (columns.order, columns.name))
         if not found:
@@ -259,6 +261,12 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)
+
+
+def _with_unit(name: str, unit: str) -> tuple[str, str]:
+    """`Tổng đàn bò (con)` in a row without a unit."""
+    told = None if unit else re.search(rf"\s*\(({UNIT})\)$", name, re.IGNORECASE)
+    return (name[: told.start()], told[1]) if told else (name, unit)
 
 
 def _crop_of(name: str) -> str:

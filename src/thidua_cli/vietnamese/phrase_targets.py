@@ -1,6 +1,7 @@
-"""An amount that an office writes → the target that a plan file spells, its unit, and what is doubtful about it."""
+"""An amount that an office writes → the target that a plan file spells, its unit, its doubts: one target given."""
 
 import re
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..domain.target import exact_or_cut
@@ -8,9 +9,43 @@ from . import phrase_words as said
 from .numbers import read_number, write_number
 from .phrase_words import Amount
 
-NONE = "none"
+NONE, YES = "none", "đạt"
 POINTS = "điểm"
 NO_UNIT_SEEN = "không thấy đơn vị"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One target as a document gives it; `target` is spelt as in a plan file, `printed` is in the document's words.
+
+    `inside`: how deep it stands within another: after "trong đó" or in a bracket 1, a bracket in there 2.
+    `against`: the year a growth target is compared with (`2023`, `trước`).
+    `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
+    `also`: further targets of the same thing, each with who gives it, its target and its words.
+    `periods`: its targets in single periods of the year: `("H1", "> 50")`.
+    `source`: the line of the document it stands in, and `supplier` who supplies it, where a draft knows them.
+    """
+
+    name: str
+    unit: str
+    target: str
+    printed: str
+    inside: int = 0
+    against: str = ""
+    stretch: str = ""
+    count: str = ""
+    baseline: str = ""
+    also: tuple[tuple[str, str, str], ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
+    fraction: tuple[str, str] | None = None
+    doubts: tuple[str, ...] = ()
+    source: str = field(default="", repr=False)
+    supplier: str = field(default="", repr=False)
+
+    @property
+    def is_change(self) -> bool:
+        """Its target is a change against last year's result."""
+        return self.target[-1:] in ("%", POINTS[-1]) and self.target != YES
 
 
 def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
@@ -56,7 +91,7 @@ def _part_of_all(name: str, amount: Amount, unit: str, doubts: tuple[str, ...]) 
         doubts = (*doubts, f"'{amount.text}' hiểu là không được quá, xem lại chiều")
     share = write_number(even) if even == over * 100 / under else ""
     if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
-        share = said.share_rounded(*amount.fraction, up=sign in (">", "<="))
+        share = _share_rounded(*amount.fraction, up=sign in (">", "<="))
         doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn {'lên' if sign in ('>', '<=') else 'xuống'})")
     return (f"{sign} {share}", "%", doubts) if share else (f"{sign} {amount.fraction[0]}", unit, doubts)
 
@@ -68,7 +103,7 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
     number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
     if amount.fraction and amount.of_all:
-        share = said.share_rounded(*amount.fraction)
+        share = _share_rounded(*amount.fraction)
         return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
     if len(amount.values) > 1:
         doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
@@ -86,3 +121,9 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     if amount.unit == "%":
         doubts = (*doubts, f"'{amount.text}' được hiểu là điểm %")
     return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts
+
+
+def _share_rounded(over: str, under: str, *, up: bool = False) -> str:
+    """`2/3` is 66,66 %, so that just two thirds still reach it; as a ceiling, 66,67 %."""
+    exact = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000
+    return write_number(Fraction(-(-exact // 1) if up else int(exact), 100))

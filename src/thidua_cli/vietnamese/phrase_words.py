@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -21,19 +20,19 @@ MEASURE = _one_of(
     ", triệu, nghìn tỷ, ngàn tỷ đồng, ngàn tỷ, nghìn, ngàn, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, tr, đ, USD"
     ", VNĐ, lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết, tuổi"
 )
-_GOODS = _one_of("ha, hecta, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW")
+_GOODS = _one_of("ha, hecta, m2 sàn, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW")
 THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
     ", cháu, trẻ, em, lao động, sản phẩm, mô hình, vụ, tiêu chí, doanh nghiệp, hợp tác xã, HTX, tổ hợp tác, hội viên"
     ", đoàn viên, đảng viên, công dân, thanh niên, giáo viên, bác sĩ, giường bệnh, giường, công trình, dự án, căn nhà"
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
-    ", vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị, đồng chí"
-    ", đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ, nông dân"
-    ", thành viên, công chức, viên chức, bé trai"
+    ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
+    ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
+    ", nông dân, thành viên, công chức, viên chức, bé trai, thuê bao"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
-    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái)(?!\w))?)*"
+    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái|hội|bộ|đoàn|sàn)(?!\w))?)*"
 )
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) )?(?:{THING}|{_GOODS}|lượt người|lượt khách|lượt)"
@@ -52,7 +51,7 @@ SIGN_OF = {
         ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, ≤, <="),
         ("<=", "nằm trong nhóm, trong nhóm, thuộc nhóm, nằm trong tốp, trong tốp, thuộc tốp, trong top, thuộc top"),
         ("<", "thấp hơn, nhỏ hơn, ít hơn, dưới, chưa đến, chưa tới, <"),
-        ("~", "khoảng, xấp xỉ, ~"),
+        ("~", "khoảng, xấp xỉ, gần, ~"),
     )
     for word in listed.split(", ")
 }
@@ -80,7 +79,13 @@ AMOUNT = re.compile(
 )
 SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|đầu năm|[\ue000-\ue009\d]{4}|cùng kỳ)"
 SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
-AFTER = re.compile(rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
+AFTER = re.compile(
+    rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?:(?P<onward>\s*trở (?:lên|xuống))"
+    r"(?P<per>(?:\s?/\s?(?:năm|tháng|người|hộ|hội viên|đoàn viên|ha)(?!\w))*))?"
+    rf"(?:{SINCE})?"
+)
+UNIT_IN_NAME = re.compile(rf"(?i)\s*\(({UNIT})\)\s*:\s*({SIGNS}?{NUMBER})(?=\s*(?:[;,.]\s|$))")
+"""`Diện tích lúa (ha): 50`."""
 ONWARD = re.compile(
     r"(?i)((?:\s+(?!(?:đạt|được|có|hoàn|xếp|loại|hạng|cấp|mức|trình|danh|từ|khá|giỏi|tốt|vững|sao|trở)(?!\w))[^\W\d]+)*)"
     r"\s+trở (lên|xuống)(?!\w)"
@@ -121,7 +126,7 @@ LEADING = re.compile(
     r"|(?:và|có|đạt|chiếm|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|không có$|không (?:để|xảy ra|phát sinh)(?: xảy ra| phát sinh| có| tình trạng)*"
     r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
-    r"|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
+    r"|đến cuối năm(?= [^\W\d\ue000-\ue009])|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
 TRAILING = re.compile(
@@ -171,7 +176,7 @@ _BAD = (
     r"|vụ cháy|cháy rừng|khiếu (?:kiện|nại)|vượt cấp|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
     r"|yếu,? kém|(?:^|học sinh )(?:yếu(?! tố)|kém)(?!\w)|mâu thuẫn"
     r"|(?:học lực|xếp loại) (?:yếu|kém)|(?<!trang )(?<!thiết )(?<!chuẩn )(?<!\w)bị(?= \w)|bỏ hoang|ô nhiễm"
-    r"|sai (?:thể thức|sót|phạm|quy định)|(?<!chống )(?:lãng phí|thất thu)|(?<!\w)chết(?!\w)"
+    r"|cần cố gắng|sai (?:thể thức|sót|phạm|quy định)|(?<!chống )(?:lãng phí|thất thu)|(?<!\w)chết(?!\w)"
 )
 LOW = re.compile(rf"(?i){_BAD}")
 LACK = re.compile(
@@ -187,7 +192,7 @@ LOW_NAME = re.compile(
 """How a name of what is low when good begins, in which no deed is hidden."""
 FALLS = re.compile(
     r"(?i)^(?:(?:kéo |cắt )?giảm|rút ngắn|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
-    r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi) [^:]*)?$"
+    r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi)[ /][^:]*)?$"
 )
 RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
 COUNT_OF_PEOPLE = re.compile(
@@ -239,7 +244,9 @@ RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
-_SMALL_NOUN = "(?:năng suất|sản lượng|diện tích)(?: (?:gieo (?:cấy|trồng|sạ)|bình quân|trung bình|cả năm)(?: năm)?)?"
+_SMALL_NOUN = (
+    "(?:năng suất|sản lượng|diện tích|DT|NS|SL)(?: (?:gieo (?:cấy|trồng|sạ)|bình quân|trung bình|cả năm)(?: năm)?)?"
+)
 SMALL_NOUN = re.compile(rf"(?i){_SMALL_NOUN}(?!\w)")
 CROP_FIRST = re.compile(rf"(?i)^((?!trồng trọt|nông|chăn nuôi|kinh tế|về )[^:;,.()\d]{{2,30}}):[\s–+-]*({_SMALL_NOUN})")
 """`Lúa: diện tích`."""
@@ -328,6 +335,8 @@ def amounts_in(plain: str) -> list[Amount]:
         if re.search("nhóm|tốp|top", sign):
             doubt = f"'{unhidden(plain[start : after.end()])}' hiểu là xếp hạng, số nhỏ là tốt"
             amount = amount._replace(unit="hạng", doubts=(*amount.doubts, doubt))
+        if after["per"] and amount.unit[:1] not in ("%", "‰"):
+            amount = amount._replace(unit=full_unit(amount.unit + after["per"]))
         if after["onward"]:
             sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
         amount, since = _compared(plain, start, sign.strip(" :"), amount, turned=bool(after["onward"]))
@@ -477,12 +486,6 @@ def of_each(name: str, unit: str) -> tuple[str, ...]:
     if _EACH_TIME.search(name):
         return ("văn bản nói số của mỗi kỳ, xem số này có phải của cả năm",) if unit != "%" else ()
     return ("văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả",) if _EACH.match(name) else ()
-
-
-def share_rounded(over: str, under: str, *, up: bool = False) -> str:
-    """`2/3` is 66,66 %, so that just two thirds still reach it; as a ceiling, 66,67 %."""
-    exact = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000
-    return write_number(Fraction(-(-exact // 1) if up else int(exact), 100))
 
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:

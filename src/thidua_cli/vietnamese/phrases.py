@@ -6,62 +6,27 @@ of a document, the plan's reader proposes what to type instead of a phrase.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from . import phrase_words as said
 from .numbers import read_number, size_of, write_number
-from .phrase_targets import NO_UNIT_SEEN, NONE, POINTS, target_and_unit
+from .phrase_targets import NO_UNIT_SEEN, NONE, POINTS, YES, Given, target_and_unit
 from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
 from .text import lowered
 
-YES = "đạt"
 ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
 MOST_WORDS_IN_A_GROUP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One target as a document gives it; `target` is spelt as in a plan file, `printed` is in the document's words.
-
-    `inside`: how deep it stands within another: after "trong đó" or in a bracket 1, a bracket in there 2.
-    `against`: the year a growth target is compared with (`2023`, `trước`).
-    `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
-    `also`: further targets of the same thing, each with who gives it, its target and its words.
-    `periods`: its targets in single periods of the year: `("H1", "> 50")`.
-    `source`: the line of the document it stands in, and `supplier` who supplies it, where a draft knows them.
-    """
-
-    name: str
-    unit: str
-    target: str
-    printed: str
-    inside: int = 0
-    against: str = ""
-    stretch: str = ""
-    count: str = ""
-    baseline: str = ""
-    also: tuple[tuple[str, str, str], ...] = ()
-    periods: tuple[tuple[str, str], ...] = ()
-    fraction: tuple[str, str] | None = None
-    doubts: tuple[str, ...] = ()
-    source: str = field(default="", repr=False)
-    supplier: str = field(default="", repr=False)
-
-    @property
-    def is_change(self) -> bool:
-        """Its target is a change against last year's result."""
-        return self.target[-1:] in ("%", POINTS[-1]) and self.target != YES
-
-
 # ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
 def targets_of(line: str) -> list[Given]:
     """All targets that a line of a document gives, in order; [] for a line without any."""
-    plain = hidden(line)
+    plain = said.UNIT_IN_NAME.sub(r": \2 \1", hidden(line))
     amounts = [amount for amount in amounts_in(plain) if amount.unit or stands_alone(plain, amount)]
     amounts = _without_those_in_names(plain, amounts)
     found: list[Given] = []
@@ -76,7 +41,7 @@ def targets_of(line: str) -> list[Given]:
         breaks = list(said.BREAK.finditer(after)) if place + 1 < len(amounts) else []
         # up to the break before the name of the next one
         tail, amount = _tail(after[: breaks[0 if named else -1].start()] if breaks else after, amount)
-        if found and amount.unit in ("%", "", found[-1].unit) and gap.rstrip().endswith("("):
+        if found and amount.unit in ("%", "", "lần", found[-1].unit) and gap.rstrip().endswith("("):
             head = _Head("(", "", head.whole)
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
@@ -90,6 +55,8 @@ def targets_of(line: str) -> list[Given]:
         given = _given(head, tail, amount, found, inside)
         if head.text and place and ":" not in gap and not said.BREAK.search(gap):
             given = replace(given, doubts=(*given.doubts, "cùng câu với chỉ tiêu trước, xem lại tên"))
+        elif found and not (head.text or tail or amount.change) and amount.unit == found[-1].unit:
+            given = replace(given, doubts=(*given.doubts, "không thấy tên riêng, xem lại cả chỉ tiêu trước"))
         found.append(given)
         starts.append(amount.start)
     return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *_kept_besides(plain)] if found else _kept(plain)
@@ -140,7 +107,15 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
         counts = said.is_counted(amount.unit) and amount.unit not in head.lower() and not said.DEED.match(head)
         is_part = (counts or said.CONDITION.match(amount.text)) and amount.unit != "%"
         is_part = is_part and not said.FOR_THEM.search(between)
-        if after and head and told and not amount.fraction and (told["at"] or is_part) and not after.against:
+        names_share = kept and counts and after and after.unit == "%" and not between.strip()  # `…, 3 công trình 80%`
+        if (
+            after
+            and (head or names_share)
+            and told
+            and not amount.fraction
+            and (told["at"] or is_part)
+            and not after.against
+        ):
             continue
         kept.append(amount)
     return kept
@@ -331,7 +306,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
         target, doubts = _second(last, amount)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
-    if words in (*said.STRIVING, "đưa") and said.is_counted(amount.unit) and tail.lower() not in last.name.lower():
+    if words in (*said.STRIVING, "đưa") and _is_of_another(last, tail, amount):
         return None
     strives = words in said.STRIVING
     of_same = amount.fraction and last.fraction  # `8/10 thôn`, both in %
@@ -361,6 +336,12 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
         last = replace(last, target=last.target.replace(">=", "<="))
     second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+
+
+def _is_of_another(last: Given, tail: str, amount: Amount) -> bool:
+    """`phấn đấu 01 trường đạt chuẩn mức độ 2` behind those of another degree."""
+    is_own = said.is_counted(amount.unit) or amount.unit[:1] == "%" != last.unit[:1]
+    return is_own and tail.lower() not in last.name.lower()
 
 
 def _is_said_again(last: Given, words: str, amount: Amount) -> bool:
