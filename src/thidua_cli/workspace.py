@@ -59,6 +59,10 @@ LOST_PLAN = (
     "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."
     " Đang dùng kế hoạch kèm theo chương trình và sổ khác: {used}"
 )
+FAR_LEDGER = (
+    "Lưu ý: ở đây không có tệp kế hoạch nào nên ghi theo kế hoạch kèm theo chương trình, vào sổ riêng (thidua where);"
+    " đã có thư mục làm việc thì hoàn tác (thidua undo), vào thư mục ấy rồi gõ lại"
+)
 ALTERED_READING = (
     "Cảnh báo: bản đọc sẵn của kế hoạch trong sổ {ledger} không như tệp kế hoạch (bị sửa bằng chương trình khác?):"
     " không dùng, đã đọc lại tệp; kiểm tra sổ: thidua verify"
@@ -284,6 +288,8 @@ class Office:
         """Make the ledger file where it is missing at its default place; what was read until then was an empty one."""
         if self.ledger.path is None:
             create_ledger(self.ledger_path)
+            if Path(self.text.path) == shipped_plan():
+                self.workspace.tell(FAR_LEDGER)
             self.ledger.close()
             self.ledger = Ledger(self.ledger_path)
 

@@ -219,6 +219,15 @@ def test_a_workspace_made_inside_another_says_that_its_ledger_is_a_new_one(offic
     assert said in office.run("init").err
 
 
+def test_the_first_figure_where_no_plan_is_near_says_which_ledger_it_went_to(office: Office) -> None:
+    first, second = (office.run("record", "dan-gia-suc", "6.500", "--on", f"0{day}/07/2024") for day in (1, 2))
+    assert "ở đây không có tệp kế hoạch nào" in first.err
+    assert "vào thư mục ấy rồi gõ lại" in first.err
+    assert second.err == ""
+    office.done("init")
+    assert office.run("record", "dan-gia-suc", "6.500", "--on", "01/07/2024").err == ""
+
+
 OTHER = """schema: thidua.plan/1
 year: 2023
 title: KH

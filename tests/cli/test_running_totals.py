@@ -156,6 +156,7 @@ def test_an_amount_that_lifts_what_was_reached_above_a_later_running_total_is_as
 def test_a_note_that_says_more_than_the_figure_is_told(
     note: str, options: list[str], named: str | None, office: Office
 ) -> None:
+    office.done("init")
     for words in (["record", CROPS, "100"], ["correct", CROPS, "101", "--reason", "x"]):
         answer = office.run(*words, "--on", "31/03/2024", "--note", note, *options)
         assert answer.code == 0, answer.all
@@ -167,6 +168,7 @@ def test_a_note_that_says_more_than_the_figure_is_told(
 
 
 def test_notes_of_a_file_that_say_more_than_the_figures_are_told_once(office: Office) -> None:
+    office.done("init")
     rows = "".join(f"{CROPS};1{month};{month}/05/2024;số ước\n" for month in (10, 11, 12))
     (office.folder / "a.csv").write_text(f"id;giá trị;ngày;ghi chú\n{rows}", encoding="utf-8")
     answer = office.run("import", "a.csv", "--yes")
