@@ -29,6 +29,20 @@ def test_a_sound_plan_has_none() -> None:
     assert _warnings(SOUND) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "capitals"),
+    [
+        ("title: Kế hoạch", "title: KẾ HOẠCH PHÁT TRIỂN KT-XH"),
+        ("name: xã Đắk La", "name: XÃ ĐẮK LA"),
+        ("name: Tỷ lệ hộ nghèo", "name: TỶ LỆ HỘ NGHÈO"),
+    ],
+)
+def test_what_papers_say_in_a_sentence_is_doubtful_in_capitals(written: str, capitals: str) -> None:
+    (doubt,) = _warnings(SOUND.replace(written, capitals))
+    assert "viết hoa cả dòng thì báo cáo in hoa giữa câu" in doubt
+    assert _warnings(SOUND.replace("title: Kinh tế", "title: KINH TẾ")) == []
+
+
 def test_b11_parts_that_do_not_add_up_are_told_with_the_exact_difference() -> None:
     (warning,) = _warnings(_plan_2024('">= 3.204,08"', '">= 3.204,8"'))
     assert "các phần cộng lại 4.483,1 ha, chỉ tiêu tổng 4.482,38 ha; các phần nhiều hơn 0,72 ha" in warning

@@ -265,6 +265,38 @@ def test_the_only_section_of_a_plan_needs_no_heading_below_that_of_the_chapter()
             "Đảng ủy xã X báo cáo",
             "/BC-ĐU",
         ),
+        (
+            "Kế hoạch phát triển KT-XH 5 năm 2021-2025",
+            Unit("x", "xã X"),
+            None,
+            "phát triển KT-XH tháng 6 năm 2024 trên địa bàn xã X",
+            "của UBND xã X về phát triển KT-XH 5 năm 2021-2025, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Kế hoạch thực hiện các chỉ tiêu 6 tháng cuối năm 2024",
+            Unit("x", "xã X"),
+            None,
+            "các chỉ tiêu tháng 6 năm 2024 trên địa bàn xã X",
+            "của UBND xã X về thực hiện các chỉ tiêu 6 tháng cuối năm 2024, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Kế hoạch số 12/KH-UBND ngày 10/01/2024 về Phát động phong trào thi đua năm 2024 của UBND xã X",
+            Unit("x", "xã X"),
+            None,
+            "phong trào thi đua tháng 6 năm 2024 trên địa bàn xã X",
+            "Kế hoạch số …/KH-UBND ngày … của UBND xã X về phát động phong trào thi đua năm 2024, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Kế hoạch của UBND xã thực hiện Nghị quyết số 05-NQ/ĐU năm 2024",
+            Unit("x", "xã X"),
+            None,
+            "kế hoạch của UBND xã thực hiện Nghị quyết số 05-NQ/ĐU tháng 6 năm 2024 trên địa bàn xã X",
+            "của UBND xã X về thực hiện Nghị quyết số 05-NQ/ĐU năm 2024, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
     ],
 )
 def test_reports_say_what_they_are_about_and_who_speaks(

@@ -26,11 +26,13 @@ _NO_AREA = re.compile(
     re.IGNORECASE,
 )
 _BODY = r"(?:của )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân|Đảng ủy)\b"
+_NUMBER = re.compile(r"^(Kế hoạch|Nghị quyết)\s+số\s+\S+(?:,?\s+ngày\s+[0-9/]+)?")
 _KIND_OF_PLAN = re.compile(
-    rf"(?:Kế hoạch|Nghị quyết)(?:\s+(?:về|việc|phát động|thực hiện|triển khai))*(?:\s+(?!{_BODY})|$)"
+    rf"^(?:Kế hoạch|Nghị quyết)(?:\s+(?i:về|việc|phát động|thực hiện|triển khai))*(?:\s+(?!{_BODY})|$)"
 )
-_BODY_BEFORE_MATTER = re.compile(rf"{_BODY}.*?(?=(?:về|năm)\b|$)")
-_YEAR_AND_ON = re.compile(r"\s*(?:trong\s+)?năm\s+[0-9]{4}.*|\s*trên địa bàn.*", re.DOTALL)
+_BODY_BEFORE_MATTER = re.compile(rf"{_BODY}.*?(?=(?:về|năm|thực hiện|triển khai|phát động)\b|$)")
+_OF_MORE = r"(?:[0-9]+\s+(?:tháng\s+(?:đầu|cuối)\s+|(?=năm\s+[0-9]{4}\s*[-–])))?"  # `5 năm 2021-2025`
+_YEAR_AND_ON = re.compile(rf"\s*{_OF_MORE}(?:trong\s+)?năm\s+[0-9]{{4}}.*|\s*trên địa bàn.*", re.DOTALL)
 
 
 def frame(card: Scorecard) -> Frame:
@@ -67,7 +69,7 @@ def subject(card: Scorecard) -> str:
     plan = card.plan
     matter = plan.report.subject if plan.report else ""
     if not matter:
-        title = _YEAR_AND_ON.sub("", plan.title)
+        title = _YEAR_AND_ON.sub("", _NUMBER.sub(r"\1", plan.title))
         own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
         own = lowered(own)
         matter = f"phong trào {own}" if own.startswith("thi đua") else own
@@ -103,12 +105,13 @@ def ending(card: Scorecard) -> str:
 def cited(plan: Plan) -> str:
     """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
     day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
-    kind, body = ("Nghị quyết", "HĐND") if plan.title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
-    about = _BODY_BEFORE_MATTER.sub("", plan.title.removeprefix(f"{kind} "), count=1).removeprefix("về ")
+    title = _NUMBER.sub(r"\1", plan.title)
+    kind, body = ("Nghị quyết", "HĐND") if title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
+    about = _BODY_BEFORE_MATTER.sub("", title.removeprefix(f"{kind} "), count=1).removeprefix("về ").strip()
     mark = "NQ" if body == "HĐND" else "KH"
     giver, mark = (f"{body} {plan.unit.name}", f"{mark}-{body}") if _is_area(plan) else (plan.unit.name, mark)
     number = (plan.document.number if plan.document else None) or f"…/{mark}"
-    about = f"({about})" if about == plan.title else about if about.startswith("năm ") else f"về {about}"
+    about = f"({about})" if about == title else about if about.startswith("năm ") else f"về {lowered(about)}"
     return f"{kind} số {number} ngày {day} của {giver} {about}"
 
 
