@@ -62,6 +62,17 @@ def hot_journal(ledger: Path) -> None:
     assert Path(f"{ledger}-journal").exists()
 
 
+def forged(ledger: Path, **cells: str | None) -> None:
+    """Other cells in the last row, and its hash computed anew."""
+    with Ledger(ledger) as opened:
+        *_, row = opened.rows_after(0)
+    edited = [cells.get(name, cell) for name, cell in zip(NAMES, row, strict=True)]
+    edited[-1] = sha256(canonical_json(tuple(edited[:-1])).encode()).hexdigest()
+    texts = ["NULL" if cell is None else "'{}'".format(str(cell).replace("'", "''")) for cell in edited]
+    put = ", ".join(f"{name} = {text}" for name, text in zip(NAMES, texts, strict=True))
+    tampered(ledger, f"UPDATE entries SET {put} WHERE seq = {row[0]}")
+
+
 @pytest.mark.parametrize("words", [("report",), ("record", "dan-so", "10.900"), ("verify",), ("doctor",), ("history",)])
 def test_a_journal_that_names_another_file_is_not_opened_and_the_file_stays_r3(
     words: tuple[str, ...], office: Office
@@ -537,19 +548,86 @@ def test_impossible_cells_under_a_right_hash_are_damage_for_whatever_reads_them_
     cells: dict[str, str | None], office: Office
 ) -> None:
     ledger = plan_there(office)
-    with Ledger(ledger) as opened:
-        (row,) = opened.rows_after(0)
-    edited = [cells.get(name, cell) for name, cell in zip(NAMES, row, strict=True)]
-    edited[-1] = sha256(canonical_json(tuple(edited[:-1])).encode()).hexdigest()
-    texts = ["NULL" if cell is None else f"'{cell}'" for cell in edited]
-    put = ", ".join(f"{name} = {text}" for name, text in zip(NAMES, texts, strict=True))
-    tampered(ledger, f"UPDATE entries SET {put}", f"UPDATE plans SET at = {texts[NAMES.index('at')]}")
+    forged(ledger, **cells)
+    if "at" in cells:
+        tampered(ledger, f"UPDATE plans SET at = '{cells['at']}'")
     for words in ("verify", "history", "show ho-ngheo", "record dan-gia-suc 6.500 --on 14/06/2024", "undo", "doctor"):
         answer = office.run(*words.split())
         assert answer.code == 6, (words, answer.all)
     codes = {words: office.run(*words.split()).code for words in ("report", "check", "explain ho-ngheo", "close t6")}
     assert set(codes.values()) <= {0, 5, 6}, codes
     assert codes["explain ho-ngheo"] == 6, codes
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ('"links":[]', f'"links":{DEEP}', 6),
+        ('"year":2024', '"year":1e999', 6),
+        ('"year":2024', '"year":99999999', 6),
+        ('"year":2024', '"year":-5', 6),
+        ('"stage":"proposed"', '"stage":"proposed","decision":["x"],"decided_by":{"x":1}', 0),
+        ('"name":"', f'"name":"{"x" * 100_000}', 6),
+        ("khen/", "khen/" + "9" * 5000, 0),
+    ],
+    ids=range(7),
+)
+def test_a_forged_nomination_under_a_right_hash_is_damage_and_no_bug_r16(
+    before: str, after: str, code: int, office: Office
+) -> None:
+    ledger = plan_there(office)
+    office.done("nominate", "add", "Thôn 1", "--as", "collective", "--form", "Giấy khen", "--achievement", "x")
+    with Ledger(ledger) as opened:
+        *_, row = opened.rows_after(0)
+    key, detail = row[NAMES.index("indicator")], row[NAMES.index("detail")]
+    forged(ledger, indicator=key.replace(before, after), detail=detail.replace(before, after))
+    codes = {words: office.run(*words.split()).code for words in ("nominate", "history", "undo", "verify", "doctor")}
+    assert codes["nominate"] == code, codes
+    assert set(codes.values()) <= {0, 6}, codes
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"as_known":null', f'"as_known":{DEEP}'),
+        ('"indicators":[', '"indicators":["x",'),
+        ('"value":"4482.38"', '"value":"1e99999999"'),
+        ('"value":"4482.38"', f'"value":"{"9" * 1_000_000}"'),
+        ('"headline":', '"kept":'),
+        ('"cutoff":', '"kept":'),
+        ('"id":"ho-ngheo"', '"id":{}'),
+        ('"section":"kinh-te"', '"section":[1]'),
+        ('"entries":1', '"entries":1000000000'),
+        ('"also":[]', '"also":[{"by":1}]'),
+        ('"count":null', '"count":{"actual":"1e9999999"}'),
+        ('"verdict":"not_due"', '"verdict":"x"'),
+    ],
+    ids=range(12),
+)
+def test_a_forged_closed_report_under_a_right_hash_is_damage_and_no_bug_r16(
+    before: str, after: str, office: Office
+) -> None:
+    ledger = plan_there(office)
+    office.done("close", "t6")
+    with Ledger(ledger) as opened:
+        *_, row = opened.rows_after(0)
+    detail = row[NAMES.index("detail")]
+    assert before in detail
+    forged(ledger, detail=detail.replace(before, after, 1))
+    for words in ("diff t6", "report --period t6", "report --period t6 --as-sent", "check", "summary --period t6"):
+        answer = office.run(*words.split())
+        assert (answer.code, "dòng 2 của sổ (chốt kỳ) không đọc được" in answer.err) == (6, True), (words, answer.all)
+    assert {office.run(words).code for words in ("verify", "history", "doctor")} <= {0, 6}
+
+
+def test_words_longer_than_any_entrance_takes_are_damage_and_no_endless_page_r16(office: Office) -> None:
+    ledger = plan_there(office)
+    forged(ledger, note="x" * 5_000_000)
+    answer = office.run("history")
+    assert (answer.code, "dòng 1 của sổ số liệu hỏng" in answer.err) == (6, True)
 
 
 def test_a_disk_that_cannot_lock_is_not_called_busy_r17(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

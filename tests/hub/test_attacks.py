@@ -15,6 +15,7 @@ from hub.making import NAMES, after, register, rows_of, sent
 from hub.server import Hub
 from office import Office
 from thidua_cli.domain.period import Period, Span
+from thidua_cli.errors import IntegrityError
 from thidua_cli.hub.catalogue import HubView
 from thidua_cli.hub.ledgers import connected
 
@@ -267,3 +268,17 @@ def test_rows_under_a_former_name_are_taken_only_where_the_province_says_so(hub:
     hub.sql("INSERT INTO hub.units VALUES ('xa-cu', 'xã Cũ', '52')")
     hub.sql("INSERT INTO hub.mergers VALUES ('xa-cu', 'dak-la', '2024-01-01', 1, 'NQ 1')")
     assert outcome(hub, f"xa_{OWN}", sql, (*stored, "xa-cu")) == 1
+
+
+@pytest.mark.parametrize("percent", ["1e99999999", "1e-99999999", "NaN"])
+def test_a_number_without_end_in_a_closed_report_is_told_and_not_calculated_with(
+    percent: str, hub: Hub, tip: Row
+) -> None:
+    detail = str(tip[NAMES.index("detail")]).replace('"code":null', '"code":"GS"')
+    forged = after(tip, detail=detail.replace('"percent":null', f'"percent":"{percent}"'))
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
+        connection.execute(INSERT.encode(), forged)
+    with connected(hub.address("tinh")) as opened:
+        view = HubView(opened, Period(Span.MONTH, 2024, 6), date(2024, 7, 5))
+        with pytest.raises(IntegrityError, match="không phải do thidua làm ra"):
+            view.senders()

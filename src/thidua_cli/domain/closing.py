@@ -61,7 +61,7 @@ def closings_of(rows: Iterable[Revision]) -> list[Closing]:
         if row.draft.kind is Kind.CLOSE:
             period = period_in(row.seq, row.draft.detail)
             if period is None:
-                raise _unreadable(row.seq)
+                raise unreadable(row.seq)
             found.append(Closing(period, row, undone.get(row.seq) or reopened.get(row.seq)))
     return found
 
@@ -119,24 +119,25 @@ def period_in(seq: int, detail: str) -> Period | None:
     """The period in the detail of row `seq`, None where it has none; IntegrityError for what thidua never wrote."""
     if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
         return None
-    with suppress(ValueError, KeyError, TypeError, AttributeError, UsageError):
+    with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError):
         fields = json.loads(without_report(detail))
         first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
         calendar = Calendar(fields["calendar"])
         period = read_period(fields["period"], plan_year=last.year, calendar=calendar, today=last)
         if (period.start, period.last_day) == (first, last):
             return period
-    raise _unreadable(seq)
+    raise unreadable(seq)
 
 
 def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
     """The report as sent that close row `seq` keeps; raises IntegrityError where it is none that thidua writes."""
-    with suppress(ValueError, KeyError, TypeError):
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
         report: Mapping[str, Any] = json.loads(detail)["report"]
         if period_in(seq, detail) and report["schema"] == "thidua.report/1":
             return report
-    raise _unreadable(seq)
+    raise unreadable(seq)
 
 
-def _unreadable(seq: int) -> IntegrityError:
+def unreadable(seq: int) -> IntegrityError:
+    """The error for a closing that keeps what thidua never wrote."""
     return IntegrityError(f"dòng {seq} của sổ (chốt kỳ) không đọc được", hint="kiểm tra toàn sổ: thidua verify")

@@ -16,6 +16,8 @@ from .plan import Award, Plan
 
 PREFIX = "khen/"
 SCHEMA = "thidua.nomination/1"
+MOST_DIGITS, MOST_CHARACTERS = 9, 64_000
+"""Of a number, and of a nomination's whole state."""
 ERASED = "(đã xóa tên theo yêu cầu)"
 
 
@@ -107,7 +109,8 @@ class Nomination(NamedTuple):
 def number_in(key: str) -> int | None:
     """The number in a nomination's key; None for other keys."""
     digits = key.removeprefix(PREFIX)
-    return int(digits) if key.startswith(PREFIX) and digits.isascii() and digits.isdigit() else None
+    is_number = key.startswith(PREFIX) and digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else None
 
 
 def detail_of(nomination: Nomination) -> str:
@@ -128,16 +131,22 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
     number = number_in(key)
     if number is None or not detail:
         return None
-    with suppress(ValueError, KeyError, TypeError):
-        fields = json.loads(detail)
+    with suppress(ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        fields = json.loads(detail) if len(detail) <= MOST_CHARACTERS else {}
         steps = tuple(
-            Step(Stage(one["stage"]), date.fromisoformat(one["on"]), one.get("decision", ""), one.get("decided_by", ""))
+            Step(
+                Stage(one["stage"]),
+                date.fromisoformat(one["on"]),
+                *(str(one.get(key, "")) for key in ("decision", "decided_by")),
+            )
             for one in fields["steps"]
         )
         texts = {key: str(fields[key]) for key in ("form", "name", "person", "post", "achievement")}
         kind, links = Nominee(fields["nominee"]), tuple(map(str, fields["links"]))
         if fields["schema"] == SCHEMA and steps:
-            return Nomination(number, int(fields["year"]), nominee=kind, links=links, steps=steps, **texts)
+            return Nomination(
+                number, date(fields["year"] + 1, 1, 1).year - 1, nominee=kind, links=links, steps=steps, **texts
+            )
     sentence = f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được"
     raise IntegrityError(sentence, hint="kiểm tra toàn sổ: thidua verify")
 

@@ -313,7 +313,7 @@ def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
             )
             held.setdefault(one.code, one)
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
-    except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, InvalidOperation) as error:
         sentence = f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra"
         raise IntegrityError(sentence, hint=f"thidua hub verify {unit}") from error
     return rollup.Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))
@@ -323,7 +323,7 @@ def _decimal(text: str | None) -> Decimal | None:
     if text is None:
         return None
     number = Decimal(text)
-    if not number.is_finite() or len(text) > MOST_DIGITS:
+    if not number.is_finite() or len(text) > MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS:
         raise ValueError(text)
     return number
 

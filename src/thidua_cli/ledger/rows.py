@@ -16,6 +16,8 @@ SHORT_CHAIN_DIGITS = 16
 """How many stood under reports before ledgers came to version 3, and still stand in the names of copies."""
 MOST_DIGITS = 60
 LONGEST = 2 * MOST_DIGITS + len("-0.")
+LONGEST_TEXT = 64_000
+"""Of one cell but the detail: far more than any entrance takes, and little enough for every page."""
 MOST_WHOLE_DIGITS, MOST_DECIMALS = 18, 18
 """More than any entrance takes, and few enough for every calculation to be exact."""
 FIRST_YEAR, LAST_YEAR = 1970, 9998
@@ -175,8 +177,11 @@ def cache_digest(revision: str, reader: int, content: str) -> str:
 def _revision(row: Row) -> Revision:
     seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level = row[:13]
     note, source, reason, actor, detail, at, version, plan, previous, digest = row[13:]
-    if {*map(type, row[13:]), *map(type, (action, unit, place, indicator, on_day))} != {str} or type(item) is not int:
+    told = action, unit, place, indicator, note, source, reason, actor, version
+    if {*map(type, row[13:]), *map(type, told), type(on_day)} != {str} or type(item) is not int:
         raise TypeError
+    if max(map(len, told)) > LONGEST_TEXT:
+        raise ValueError("no entrance takes so long a text")
     amount = _amount(value, numerator, denominator)
     _check_moment(at)
     since = _since(detail) if amount else None

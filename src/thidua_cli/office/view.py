@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
+from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command, unreadable
 from ..domain.digest import changes, missing, trend
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
@@ -339,8 +339,13 @@ def with_inherited(office: Office, figures: list[Figure], until: date) -> list[F
 
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
     """The report a close row keeps; raises IntegrityError when it cannot be read."""
+    from ..pages.diff import is_readable
+
     row = office.ledger.revision(closing.seq)
-    return kept_report(closing.seq, row.draft.detail if row else "")
+    record = kept_report(closing.seq, row.draft.detail if row else "")
+    if not is_readable(record):
+        raise unreadable(closing.seq)
+    return record
 
 
 def foreseen_row(view: View, indicator: Indicator) -> Revision | None:

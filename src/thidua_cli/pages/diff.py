@@ -1,9 +1,12 @@
 """What has moved since a report was sent: sent → now of every figure and verdict, and the ledger rows behind it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from types import NoneType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
@@ -33,6 +36,8 @@ OTHERS = ("also", "count")
 """Other targets than the one that judges."""
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
+_ENDLESS = r"\s*[-+\d_.]*(?:[eE][-+\d_]{3,}|[-+\d_.]{100,})\s*"
+"""A number that could not be calculated with, or not in any time."""
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
 
@@ -109,6 +114,31 @@ def differences(
             by_plan = _asked(before.get(id)) != _asked(after.get(id))
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes, by_plan))
     return moved
+
+
+def is_readable(sent: Kept) -> bool:
+    """Whether a kept report holds what pages say of one; under a right hash anything may have been forged."""
+    try:
+        _ = sent["headline"], sent["as_known"], sent["plan"]["revision"], sent["ledger"]["seq"], sent["ledger"]["chain"]
+        date.fromisoformat(sent["period"]["cutoff"])
+        for kept in sent["indicators"]:
+            keys = {kept["id"], kept["number"], kept["section"], kept["parent"]}
+            if not {str, NoneType} >= set(map(type, keys)) or any(
+                re.fullmatch(_ENDLESS, text) for text in _texts(kept)
+            ):
+                return False
+            _words(kept, standing_in(kept, None))
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _texts(held: Any) -> Iterator[str]:
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Mapping | list):
+        for one in held.values() if isinstance(held, Mapping) else held:
+            yield from _texts(one)
 
 
 def _as_shown(kept: Kept, card: Scorecard | None) -> Kept:

@@ -108,6 +108,7 @@ def plain_number(actual: Actual) -> Decimal | Fraction:
     return actual.exact if typed is None else typed
 
 
+MOST_ENTRIES = 1_000_000
 CUT_PLACES = 6
 """A number in a record has this many places when it does not end."""
 
@@ -162,6 +163,8 @@ def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: 
     if kept is None:
         return None
     amount = None
+    if kept["entries"] > MOST_ENTRIES:
+        raise ValueError(kept["entries"])
     if kept["numerator"] is not None:
         amount = Amount(numerator=Decimal(kept["numerator"]), denominator=Decimal(kept["denominator"]))
     elif kept["entries"] == 1 and indicator.combine is not Combine.TOTAL:
