@@ -253,6 +253,18 @@ def test_last_year_is_compared_as_its_figure_allows(now: str, earlier: str | Non
     assert sentences.against_last_year(standing(indicator(unit=unit), now, earlier), WINDOW) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("xã đạt chuẩn", "Có 06/10 xã đạt chuẩn, đạt 60%"),
+        ("xã hội hóa giáo dục", "Tỷ lệ xã hội hóa giáo dục đạt 60%"),
+        ("hộ tịch được số hóa", "Tỷ lệ hộ tịch được số hóa đạt 60%"),
+    ],
+)
+def test_only_what_can_be_counted_is_told_as_so_many_of_so_many(name: str, expected: str) -> None:
+    assert said(indicator(">= 50", unit="%")._replace(name=f"Tỷ lệ {name}"), "6/10").startswith(f"{expected}, vượt")
+
+
 def test_a_sum_says_what_the_period_added_and_what_the_year_has() -> None:
     one = indicator(combine=Combine.SUM)
     before, inside = figure("4", "2024-05-05"), figure("2", "2024-06-05", level=Level.ESTIMATE)

@@ -68,12 +68,12 @@ _COMPARATORS = {
     Comparator.REFERENCE: "~ ",
 }
 THINGS = (
-    "thôn", "trường", "gia đình", "hộ", "xã", "phường", "lớp", "tổ", "lao động", "người", "trẻ", "học sinh", "cháu",
-    "cơ sở", "cơ quan", "đơn vị", "giáo viên", "cán bộ", "đảng viên", "hội viên", "đoàn viên", "chi bộ", "chi hội",
-    "bản", "làng", "buôn", "khu dân cư", "doanh nghiệp", "hợp tác xã", "mô hình", "sản phẩm", "văn bản", "hồ sơ",
-    "đơn thư", "vụ", "tuyến", "công trình", "phụ nữ", "thanh niên", "nông dân", "trạm",
+    "thôn", "trường", "gia đình", "hộ(?! tịch| khẩu)", "xã(?! hội)", "phường", "lớp", "tổ", "lao động", "người", "trẻ",
+    "học sinh", "cháu", "cơ sở", "cơ quan", "đơn vị", "giáo viên", "cán bộ", "đảng viên", "hội viên", "đoàn viên",
+    "chi bộ", "chi hội", "bản", "làng", "buôn", "khu dân cư", "doanh nghiệp", "hợp tác xã", "mô hình", "sản phẩm",
+    "văn bản", "hồ sơ", "đơn thư", "vụ", "tuyến", "công trình", "phụ nữ", "thanh niên", "nông dân", "trạm",
 )  # fmt: skip
-"""Nouns that are counted: "Tỷ lệ thôn …" of 9/10 is told as "Có 09/10 thôn …"."""
+"""Nouns that are counted, as patterns: "Tỷ lệ thôn …" of 9/10 is told as "Có 09/10 thôn …"."""
 
 
 def target_text(target: Target) -> str:
