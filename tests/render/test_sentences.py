@@ -265,6 +265,19 @@ def test_only_what_can_be_counted_is_told_as_so_many_of_so_many(name: str, expec
     assert said(indicator(">= 50", unit="%")._replace(name=f"Tỷ lệ {name}"), "6/10").startswith(f"{expected}, vượt")
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Thu NSNN trên địa bàn", "dự toán"),
+        ("Tổng chi ngân sách xã", "dự toán"),
+        ("Thu nhập của cán bộ hưởng lương ngân sách", "kế hoạch"),
+        ("Số chi bộ được ngân sách hỗ trợ", "kế hoạch"),
+    ],
+)
+def test_what_is_planned_of_a_budget_is_its_estimate(name: str, word: str) -> None:
+    assert said(indicator(">= 10")._replace(name=name), "5").endswith(f"đạt 50% {word} năm.")
+
+
 def test_a_sum_says_what_the_period_added_and_what_the_year_has() -> None:
     one = indicator(combine=Combine.SUM)
     before, inside = figure("4", "2024-05-05"), figure("2", "2024-06-05", level=Level.ESTIMATE)

@@ -96,7 +96,8 @@ def plan_word(window: Window, standing: Standing | None = None) -> str:
 
 
 def _planned_word(standing: Standing) -> str:
-    return "dự toán" if re.search(r"\b(thu|chi)\b.*ngân sách", standing.indicator.name.lower()) else "kế hoạch"
+    of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
+    return "dự toán" if re.search(of_budget, standing.indicator.name.lower()) else "kế hoạch"
 
 
 def is_yearly(window: Window) -> bool:
