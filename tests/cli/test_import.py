@@ -85,6 +85,7 @@ def test_an_import_writes_what_recording_its_rows_one_by_one_would(office: Offic
         ("ho-ngheo;1,278.3;14/06/2024;;", "so-lieu.csv:2: ", "hãy viết 1.278,3"),
         ("ho-ngheo;3,5;;;", "so-lieu.csv:2: ", "thiếu ngày"),
         ("ho-ngheo;3,5;31/02/2024;;", "so-lieu.csv:2: ", "không có ngày"),
+        ("ho-ngheo;3,5;06/30/2024;;", "so-lieu.csv:2: ", "; có phải 30/06/2024? xem lại cả các ngày khác"),
         ("ho-ngheo;3,5;06/07/2024;;", "so-lieu.csv:2: ", "ở sau hôm nay"),
         ("ho-ngheo;3,5;14/12/2023;;", "so-lieu.csv:2: ", "--earlier-year"),
         ("ho-ngheo;103;14/06/2024;;", "so-lieu.csv:2: ", "ngoài khoảng hợp lý"),

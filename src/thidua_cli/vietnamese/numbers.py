@@ -1,6 +1,7 @@
 """The one reader and the one writer of numbers and of dates: dots group thousands, a comma separates decimals."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -279,11 +280,12 @@ def read_date(text: str, this_year: int = 2024) -> date:
         raise UsageError(f"ngày không hợp lệ '{shown(text)}': {_advice(plain, this_year)}")
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UsageError(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
-    try:
+    with suppress(ValueError):
         return date(year, month, day)
-    except ValueError:
-        sentence = f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
-        raise UsageError(sentence) from None
+    sentence = f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
+    with suppress(ValueError):
+        sentence += f"; có phải {write_date(date(year, day, month))}? xem lại cả các ngày khác"
+    raise UsageError(sentence)
 
 
 def _advice(plain: str, this_year: int) -> str:
