@@ -310,9 +310,8 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
         for figure, after in followed_estimates(figures) if indicator.combine is Combine.SUM else ():
             what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
             amount = amount_text(after.amount, indicator, after.on)
-            next_one = f"số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
-            instead = "nếu số sau đã thay số ước"
-            yield about(figure, f"{what} cùng với {next_one}", evidence.void(figure), advice=instead)
+            sentence = f"{what} cùng với số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
+            yield about(figure, sentence, evidence.void(figure), advice="nếu số sau đã thay số ước")
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
@@ -327,7 +326,7 @@ FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
 FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
 """Ten, a hundred, a thousand or many times off the history or the target."""
-ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE)
+ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE, Kind.GROUPED_BY_COMMAS)
 """A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
 
 
@@ -416,11 +415,11 @@ _SLIPS = {
     Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
     Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference})",
     Kind.PART_ABOVE_WHOLE: "có tử số lớn hơn mẫu số",
+    Kind.GROUPED_BY_COMMAS: "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ",
     Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference})",
 }
 _GUESSES = {
-    Kind.TOO_LARGE: "có thể nhầm đơn vị",
-    Kind.TOO_SMALL: "có thể nhầm đơn vị",
+    **dict.fromkeys((Kind.TOO_LARGE, Kind.TOO_SMALL), "có thể nhầm đơn vị"),
     Kind.ZERO: "chưa có số liệu thì không ghi số 0",
     Kind.BROKEN: "có thể gõ nhầm dấu phẩy",
     Kind.DECIMAL_RATE: "có phải tỷ lệ viết thập phân (0,95 là 95%)?",
@@ -428,6 +427,7 @@ _GUESSES = {
     Kind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
     Kind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
     Kind.PART_ABOVE_WHOLE: "có phải viết ngược tử số và mẫu số? Được vượt 100% thì đặt plausible trong kế hoạch",
+    Kind.GROUPED_BY_COMMAS: "có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?",
     Kind.ABOVE_LATER: "lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
 }
 

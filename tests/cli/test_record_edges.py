@@ -201,3 +201,14 @@ def test_what_is_proposed_for_a_total_of_an_earlier_year_is_the_total_itself(off
         ("30/06/2024", "record dien-tich-cay-hang-nam GIÁ_TRỊ --on 30/06/2024"),
     ):
         assert f"thidua {typed}" in office.run("void", "dien-tich-gieo-trong", "--on", day, "--reason", "x").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("2,776/2,910", 5), ("2.776/2.910", 0), ("2,77/2,91", 0), ("2,776/2,9", 0), ("0,950/1,000", 0)]
+)
+def test_parts_of_a_rate_that_are_grouped_by_commas_are_asked_about(office: Office, typed: str, code: int) -> None:
+    answer = office.run("record", "bao-phu-bhyt", typed, "--on", "30/06/2024")
+    assert answer.code == code, answer.all
+    assert ("có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?" in answer.err) is (code == 5)
+    office.done("record", "bao-phu-bhyt", "2,776/2,910", "--on", "31/05/2024", "--yes")
+    assert "đều nhỏ hơn 1.000 với đúng ba số lẻ" in office.run("check").out

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     FALLING = "falling"
     ABOVE_LATER = "above-later"
     PART_ABOVE_WHOLE = "part-above-whole"
+    GROUPED_BY_COMMAS = "grouped-by-commas"
 
 
 class Slip(NamedTuple):
@@ -116,6 +117,8 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
         return Slip(Kind.MINUS, goal or Fraction(0) if is_first else known.last, is_first)
     if indicator.is_whole and value.denominator != 1:
         return Slip(Kind.BROKEN)
+    if one.amount.parts and all(part.as_tuple().exponent == -3 and 1 <= part < 1000 for part in one.amount.parts):
+        return Slip(Kind.GROUPED_BY_COMMAS)
     if one.since is not None:
         return _of_total(value, one.on, goal, known)
     if indicator.combine is Combine.SUM:
