@@ -164,6 +164,7 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ hộ nghèo giảm từ 2-3%/năm, còn dưới 4%").target == "< 4"
     assert only("Số thôn, bon đạt danh hiệu văn hóa: 10/12 thôn, bon (83,3%)").target == ">= 10"
     assert only("Nông nghiệp: 3.621,68 tỷ đồng, tăng 8,53%").printed == "3.621,68 tỷ đồng, tăng 8,53%"
+    assert only("Thu ngân sách: 1,3 tỷ (KH huyện giao 1,25 tỷ đồng)").also == (("huyện", ">= 1,25", "1,25 tỷ đồng"),)
     assert only("Tổng thu: tỉnh giao 693 tỷ đồng, huyện giao 700 tỷ đồng").also == (("huyện", ">= 700", "700 tỷ đồng"),)
 
 

@@ -234,9 +234,9 @@ _PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
 _AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
 _BODIES = (
-    "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
-    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN|(?:TỔNG )?CÔNG TY"
-    r"|HỢP TÁC XÃ|VĂN PHÒNG|CHI CỤC|CHI BỘ|CHI NHÁNH|ỦY BAN MẶT TRẬN|Đ\.?U"
+    "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|BAN CHẤP HÀNH"
+    r"|(?:HUYỆN|THÀNH|THỊ|TỈNH) ỦY|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN"
+    r"|(?:TỔNG )?CÔNG TY|HỢP TÁC XÃ|VĂN PHÒNG|CHI CỤC|CHI BỘ|CHI NHÁNH|ỦY BAN MẶT TRẬN|Đ\.?U"
     r"|ĐOÀN(?= (?:TNCS|THANH NIÊN|XÃ|PHƯỜNG|HUYỆN|TỈNH|TRƯỜNG|CƠ SỞ|KHỐI))"
 )
 _HALVES = r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ"
@@ -394,7 +394,7 @@ _KNOWN_BODIES = (
     "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
     ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
     ", Nhà nước, Công an, Ban Thường vụ, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở"
-    ", Liên đoàn Lao động, Công ty"
+    ", Liên đoàn Lao động, Công ty, Huyện ủy, Thành ủy, Thị ủy, Tỉnh ủy"
 )
 _SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
 _ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}

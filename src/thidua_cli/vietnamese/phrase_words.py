@@ -28,7 +28,7 @@ THING = _one_of(
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
     ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
     ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
-    ", nông dân, thành viên, công chức, viên chức, bé trai, thuê bao"
+    ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
@@ -119,7 +119,7 @@ BREAK = re.compile(
 )
 INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
-    r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
+    r"(?i)^(?:[-–+•*·▪►✓:,.=]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|thực hiện(?= (?:tổng|tỷ lệ|diện tích|thu|số)(?!\w))"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
@@ -233,11 +233,13 @@ TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm
 _EACH = re.compile(r"(?i)mỗi(?!\w)")
 _EACH_TIME = re.compile(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)")
 LEAST_OF_A_LEVEL = 50
-DEED = re.compile(
-    r"(?i)(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
+_DEED = (
+    r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
     r"|bê tông hóa|cứng hóa|nâng cấp|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
     r"|thu hút|duy trì)(?: mới| thêm)?"
 )
+DEED = re.compile(rf"(?i){_DEED}")
+SHARED_DEED = re.compile(rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|tặng|trao)")
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
 STRIVING = ("phấn đấu", "phấn đấu đạt")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
@@ -259,9 +261,9 @@ SECTOR = re.compile(
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (
-    r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:(?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|thành phố|xã|phường))?"
-    r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên))"
-    r" (?:giao|phấn đấu|đề ra)(?: đạt)?$"
+    r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu |KH |DT )?"
+    r"((?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|xã|phường|thành phố))?"
+    r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên) (?:giao|phấn đấu|đề ra)(?: đạt)?$"
 )
 GIVER = re.compile(_GIVER, re.IGNORECASE)
 GIVER_AT_END = re.compile(rf"(?i)[\s:,(]+{_GIVER}")

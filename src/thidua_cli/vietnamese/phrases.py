@@ -197,7 +197,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if counted and not amount.of_all:
         amount = amount._replace(fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
     bare = found and not head.raw and "%" not in (unit, found[-1].unit)
-    if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
+    if bare and (deed := said.SHARED_DEED.match(found[-1].name)) and not said.DEED.match(subject):
         subject = f"{deed.group()} {lowered(subject)}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
     subject = said.crop_named(subject)
     if found:
@@ -249,8 +249,8 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if thing and name.lower() == "thêm" and not short:
         return f"{counted} đạt thêm", unit, change
-    deed = said.is_counted(unit) and said.DEED.fullmatch(name) and not short and not head.whole
-    if deed or (thing and name.lower() == "tổng số"):
+    deed = (said.is_counted(unit) and said.DEED.fullmatch(name)) or (thing and said.SHARED_DEED.fullmatch(name))
+    if (deed and not short and not head.whole) or (thing and name.lower() == "tổng số"):
         return f"{name} {counted} {short}".strip(), unit, change
     if not name and thing and change:
         return f"số {counted} {tail}".strip(), unit, change
@@ -298,7 +298,7 @@ def _share_of(subject: str, found: list[Given]) -> str:
 
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
-    words = re.sub(r"^có$", "", head.raw.lower().strip(" (:"))
+    words = re.sub(r"^có$", "", head.raw.lower().strip(" (:="))
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
     same_unit = amount.unit in ("", last.unit)
