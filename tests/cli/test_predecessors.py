@@ -206,6 +206,16 @@ def test_a_share_multiplies_amounts_and_both_parts_of_a_rate(merged: Office) -> 
     assert rows["ho-ngheo"]["same_period"]["value"] == "7.142857"
 
 
+@pytest.mark.parametrize(("day", "known"), [("2024-01-31", "8"), ("2024-06-25", None)])
+def test_a_rate_without_parts_is_unknown_until_its_parts_are_there(day: str, known: str | None, merged: Office) -> None:
+    merged.today("2024-07-05")
+    merged.done("--plan", "b/plan_2024.yaml", "record", "ho-ngheo", "7", "--on", day, "--yes")
+    merged.done("--plan", "b/plan_2024.yaml", "export", "--out", "x/so/b.jsonl", "--force")
+    merged.today("2025-07-05")
+    rows = report(merged, plan(merged.folder, "x", 2025, predecessors()), "--period", "t6")
+    assert rows["ho-ngheo"]["same_period"]["value"] == known
+
+
 def test_half_a_last_year_is_none(merged: Office) -> None:
     merged.today("2024-07-05")
     merged.done("--plan", "b/plan_2024.yaml", "void", "gia-suc", "--on", "2024-06-20", "--reason", "nhầm")

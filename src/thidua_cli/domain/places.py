@@ -362,7 +362,8 @@ def inherited(
 def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Decimal, Grouped]]) -> list[Figure]:
     """A figure for each day on which all of them together stood otherwise: an amount added, or a new level.
 
-    None where a number does not end, or a rate has no parts: these are Σ numerators / Σ denominators with the shares.
+    Rates are Σ numerators / Σ denominators with the shares: none is known up to a day on which one has no parts. None
+    at all where a number does not end.
     """
     made: list[Figure] = []
     before, is_rate = Fraction(0), roll_up_of(indicator) is RollUp.RATE
@@ -376,7 +377,8 @@ def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Dec
             upper = sum((share * Fraction(part) for share, part, _ in parts), Fraction(0))
             lower = sum((share * Fraction(whole) for share, _, whole in parts), Fraction(0))
             if not lower or len(parts) < len(present):
-                return []
+                made.clear()
+                continue
             amount = Amount(numerator=exact_or_cut(upper), denominator=exact_or_cut(lower))
         else:
             total = sum((share * one.exact for share, one in present), Fraction(0))
