@@ -133,21 +133,9 @@ def test_a_ceiling_on_what_only_grows_is_not_met_in_march_and_missed_once_broken
 @pytest.mark.parametrize("combine", [SUM, MAX])
 @pytest.mark.parametrize(
     ("text", "actual", "open_year"),
-    [
-        (">= 2", "2", MET),
-        (">= 2", "3", EXCEEDED),
-        (">= 2", "1", NOT_YET),
-        ("> 2", "3", MET),
-        ("> 2", "2", NOT_YET),
-        ("= 2", "1", NOT_YET),
-        ("= 2", "2", MET),
-        ("= 2", "3", MISSED),
-        ("2..3", "1", NOT_YET),
-        ("2..3", "3", MET),
-        ("2..3", "4", MISSED),
-    ],
+    [(">= 2", "2", MET), (">= 2", "3", EXCEEDED), (">= 2", "1", NOT_YET), ("> 2", "3", MET), ("= 2", "1", NOT_YET)],
 )
-def test_what_only_grows_is_judged_at_once_where_it_can_still_be_met_or_no_longer(
+def test_a_floor_on_what_only_grows_is_judged_at_once(
     combine: Combine, text: str, actual: str, open_year: Verdict
 ) -> None:
     assert judge(text, actual, combine) is open_year

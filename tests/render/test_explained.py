@@ -95,14 +95,14 @@ def test_the_good_end_of_a_range_is_told_where_it_decides(better: Better | None,
 @pytest.mark.parametrize(
     ("sign", "combine", "expected"),
     [
-        ("= 0", Combine.SUM, "× Không đạt: số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong năm"),
-        ("0..0.5", Combine.MAX, "× Không đạt: số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong năm"),
-        ("= 0", Combine.LATEST, "○ Chưa đạt: số thực hiện chưa thỏa chỉ tiêu, nhưng năm chưa hết"),
-        ("= 2", Combine.SUM, "○ Chưa đạt: số thực hiện chưa thỏa chỉ tiêu, nhưng năm chưa hết"),
+        ("= 0", Combine.SUM, "số từ đầu năm đã hơn chỉ tiêu và không giảm lại được; hết năm mới là Không đạt."),
+        ("0..0.5", Combine.MAX, "số từ đầu năm đã hơn chỉ tiêu và không giảm lại được; hết năm mới là Không đạt."),
+        ("= 0", Combine.LATEST, "chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt."),
+        ("= 2", Combine.SUM, "chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt."),
     ],
 )
 def test_what_can_no_longer_be_met_is_not_explained_as_open(sign: str, combine: Combine, expected: str) -> None:
     figures = [Figure("x", date(2024, 2, 1), Amount(Decimal(1)), Level.OFFICIAL, "", 1)]
     card = score(plan(indicator(sign, combine)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
     lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
-    assert [line for line in lines if line.startswith(expected)]
+    assert [line for line in lines if line.startswith("○ Chưa đạt: ") and line.endswith(expected)]

@@ -144,18 +144,17 @@ def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, du
     """The verdict by the order of rules: reference, missing, within, exceeded or met, missed, not yet.
 
     `due`: a missing figure is already a fault. A ceiling on a figure that accumulates is only WITHIN while the year is
-    open; a broken one, or what is above a range or the one number asked for, is MISSED at once: it cannot come down.
+    open, and MISSED at once when broken: the figure cannot come down again.
     """
     if not target.comparator.is_judged:
         return Verdict.NOT_JUDGED
     if actual is None or target.is_open:
         return Verdict.NO_DATA if due or actual is not None else Verdict.NOT_DUE
     held = satisfies(actual, target, indicator.better)
-    is_ceiling, one_way = target.comparator.is_ceiling, indicator.accumulates
+    one_way_ceiling = target.comparator.is_ceiling and indicator.accumulates
     if held is not None:
-        return Verdict.WITHIN if is_ceiling and one_way and not year_closed else held
-    is_lost = one_way and (is_ceiling or actual > target.ends[1])
-    return Verdict.MISSED if year_closed or is_lost else Verdict.NOT_YET
+        return Verdict.WITHIN if one_way_ceiling and not year_closed else held
+    return Verdict.MISSED if year_closed or one_way_ceiling else Verdict.NOT_YET
 
 
 def judged(

@@ -293,6 +293,8 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     rule = RULES[standing.verdict].format(span=span)
     if standing.target.target.comparator is Comparator.NONE:
         rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
+    elif standing.verdict is Verdict.NOT_YET and standing.indicator.accumulates and (standing.difference or 0) > 0:
+        rule = f"số từ đầu {span} đã hơn chỉ tiêu và không giảm lại được; hết {span} mới là Không đạt"
     elif standing.lacks_basis:
         rule = f"đã có số thực hiện, nhưng {notes.basis_text(standing)}"
     yield f"{verdict_cell(standing).text}: {rule}."
