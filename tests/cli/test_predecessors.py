@@ -85,6 +85,31 @@ def test_last_year_is_the_sum_of_the_old_communes(merged: Office) -> None:
     assert "cùng kỳ không quy đổi được" in text
 
 
+def test_a_commune_that_goes_on_with_its_own_ledger_names_itself_and_its_past_counts_once(merged: Office) -> None:
+    """Without its own line its 100 con stood for last year of both; with it, its sums counted twice."""
+    merged.today("2025-09-05")
+    (merged.folder / "a" / "so").mkdir()
+    for id in "ab":
+        shutil.copy(f"x/so/{id}.jsonl", f"a/so/{id}.jsonl")
+    both = predecessors()
+    file = plan(merged.folder, "a", 2025, both.replace(both.splitlines()[1] + "\n", ""))
+    told = merged.done("--plan", file, "plan", "check")
+    assert "sổ này có từ 05/07/2024, trước ngày sắp xếp: số đến 30/06/2025 trong sổ là của riêng một xã cũ" in told
+    assert "thidua send --out a.jsonl" in told
+    plan(merged.folder, "a", 2025, both)
+    assert "sổ này có từ" not in merged.done("--plan", file, "plan", "check")
+    for figure in ("gia-suc 176", "trong-moi 4"):
+        merged.done("--plan", file, "record", *figure.split(), "--on", "2025-08-31", "--yes")
+    june, august = (report(merged, file, "--period", period) for period in ("t6", "t8"))
+    values = {id: (june[id]["actual"]["value"], august[id]["actual"]["value"]) for id in ("gia-suc", "trong-moi")}
+    assert values == {"gia-suc": ("160", "176"), "trong-moi": ("3.5", "7.5")}
+    same = {id: august[id]["same_period"]["value"] for id in ("gia-suc", "trong-moi", "ho-ngheo")}
+    assert same == {"gia-suc": "160", "trong-moi": "3.5", "ho-ngheo": "8"}
+    again = ("correct", "trong-moi", "2,5", "--on", "2025-03-31", "--reason", "đo lại")
+    merged.done("--plan", file, *again)
+    assert report(merged, file, "--period", "t8")["trong-moi"]["actual"]["value"] == "8.5"
+
+
 def test_yes_or_no_of_old_communes_is_not_added_up_and_rates_without_parts_say_what_they_lack(office: Office) -> None:
     """`xã` is counted in whole things, so the three answers were added: 2,5 was "đạt"."""
     (office.folder / "x" / "so").mkdir(parents=True)

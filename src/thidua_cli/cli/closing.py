@@ -6,9 +6,9 @@ from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import close_period, compared, reopen_period
+from ..office.closing import close_period, compared, figures_warnings, reopen_period
 from ..office.figures import author_of
-from ..office.view import View, unit_warnings
+from ..office.view import View
 from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
@@ -55,7 +55,7 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
     say(f"đã chốt {days_text(closing.period)}, dòng {closing.seq}")
     anchor = f"dòng {made_from.seq}, mã {made_from.chain}" if made_from.seq else "trống"
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
-    for warning in filter(None, (stale_warning(card), *unit_warnings(office))):
+    for warning in filter(None, (stale_warning(card), *figures_warnings(office))):
         complain(warning)
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")

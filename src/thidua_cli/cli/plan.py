@@ -14,6 +14,7 @@ from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import DOCUMENTS, load_source
 from ..ledger import Ledger
+from ..office.closing import merger_warnings
 from ..office.figures import year_span
 from ..office.view import View, figures_outside, other_units, plan_of_revision, readable_plan
 from ..pages.page import Page
@@ -60,13 +61,13 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction
             plan, before = office.plan, office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
             outside = figures_outside(office.ledger, plan, *year_span(plan.year))
-            units = other_units(office)
+            units, merger = other_units(office), merger_warnings(office)
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
         return {}, []
     # By id, and of an id that the plan has, by place.
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
-    told = [f"{one.id}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in units]
+    told = [*merger, *(f"{one.id}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in units)]
     for (id, place), count in sorted(counted.items()):
         of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
         told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")

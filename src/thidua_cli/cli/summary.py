@@ -5,8 +5,9 @@ from typing import Annotated
 
 from ..disk import REPORTS
 from ..errors import UsageError
+from ..office.closing import figures_warnings
 from ..office.own_words import OWN_WORDS, make_words, read_words
-from ..office.view import View, digest_of, plan_doubt, sent_of, unit_warnings
+from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page, unlike_sent
 from ..pages.report import outside_text
@@ -91,7 +92,7 @@ def _put(
         say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
     # What the person who makes the paper has to know and the paper does not say, or says without a command.
     unlike = unlike_sent(origin.closed).strip()
-    told = unlike, stale_warning(digest.card), outside_text(digest.outside), *unit_warnings(view.office)
+    told = unlike, stale_warning(digest.card), outside_text(digest.outside), *figures_warnings(view.office)
     for warning in filter(None, told):
         complain(warning)
 

@@ -294,11 +294,12 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
 
 @dataclass(frozen=True)
 class Past:
-    """A predecessor with the figures in force of its own ledger, and its plan where its ledger kept one."""
+    """A predecessor with its ledger's figures in force, its plan where that ledger kept one, and the last row."""
 
     predecessor: Predecessor
     figures: Sequence[Figure]
     plan: Plan | None = None
+    tip: tuple[int, str] = (0, "")
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str | None], Indicator]:

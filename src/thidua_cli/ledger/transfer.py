@@ -93,12 +93,14 @@ def from_lines(ledger: Ledger, lines: Iterable[str], name: str, unit: str = "") 
         yield writer, reading
 
 
-def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
-    """An export read without a ledger: whose it is, figures in force, plan of the last row; raises as `from_lines`."""
+def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes, Tip]:
+    """An export read without a ledger: whose it is, figures in force, plan and hash of the last row; raises as
+    `from_lines`."""
+    reading = Reading(name)
     newest: dict[tuple[object, ...], Row] = {}
     sources: dict[str, bytes] = {}
     last: Row = ()
-    for entry in Reading(name).entries(lines):
+    for entry in reading.entries(lines):
         if len(entry) == len(NAMES):
             newest[entry[queries.PLACE : queries.DAY + 1]] = last = entry
         elif len(entry) == len(PLAN_NAMES):
@@ -106,7 +108,7 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
     held = [figure_in(row) for row in newest.values() if any(row[queries.AMOUNTS])]
-    return last[queries.UNIT], held, sources[last[queries.PLAN]]
+    return last[queries.UNIT], held, sources[last[queries.PLAN]], reading.chain.tip
 
 
 def not_empty(way: str = "") -> Refused:

@@ -14,13 +14,23 @@ from ..domain.period import Period
 from ..domain.places import reach
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
-from ..errors import Refused, UsageError
+from ..errors import Refused, UsageError, command
 from ..ledger.rows import canonical_json
-from ..vietnamese.numbers import write_date
-from ..vietnamese.wording import days_text
+from ..vietnamese.numbers import day_in_vietnam, write_date
+from ..vietnamese.wording import THIS_YEAR, days_text, other_unit_words
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import View, figures_outside, first_day, other_units, plan_of_revision, sent_report, with_inherited
+from .view import (
+    View,
+    figures_outside,
+    first_day,
+    other_units,
+    own_past,
+    plan_of_revision,
+    recast,
+    sent_report,
+    with_inherited,
+)
 
 if TYPE_CHECKING:
     from ..checks import Evidence
@@ -230,3 +240,27 @@ def evidence_of(office: Office) -> Evidence:
         closings=closings,
         other_units=other_units(office),
     )
+
+
+def merger_warnings(office: Office) -> list[str]:
+    """That a ledger from before the merger holds figures of one old commune only, where the plan does not name it."""
+    view, first = View.now(office), office.ledger.revision(1)
+    pasts = recast(view)[1]
+    until, begun = max((past.predecessor.until for past in pasts), default=None), first and day_in_vietnam(first.at)
+    if until is None or begun is None or begun > until or own_past(view, pasts):
+        return []
+    file, unit = f"{office.plan.unit.id}.jsonl", office.plan.unit.id
+    return [
+        f"sổ này có từ {write_date(begun)}, trước ngày sắp xếp: số đến {write_date(until)} trong sổ là của riêng một xã"
+        f" cũ, đem so với cả xã mới là sai; thêm chính xã ấy vào predecessors (unit: {unit}, ledger: {file});"
+        f" tệp ấy: {command('thidua', 'send', '--out', file)}"
+    ]
+
+
+def figures_warnings(office: Office) -> list[str]:
+    """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
+    ledger stands across: what is said of them is wrong."""
+    own = (each for each in other_units(office) if each[1] in ("", THIS_YEAR))
+    told = [(one.name, *other_unit_words(one, who, unit)) for one, who, unit in own]
+    units = [f"{name}: {sentence}; {advice}" for name, sentence, advice in told]
+    return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]

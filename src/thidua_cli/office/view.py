@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -253,6 +254,9 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     history = [one._replace(seq=OTHER_UNIT) if one.indicator in unlike else one for one in history]
     if not pasts:
         return figures, history
+    if own := own_past(view, pasts):  # what this ledger holds of that time is the old commune's, and counts once
+        pasts = [replace(past, figures=[*figures, *history]) if past is own else past for past in pasts]
+        figures, history = ([one for one in held if one.on > own.predecessor.until] for held in (figures, history))
     earlier = window.a_year_earlier()
     last, cutoff = earlier.period.whole_year(), earlier.cutoff
 
@@ -278,7 +282,7 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
             pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
         except ThiduaError as error:  # the path stands in the plan, not in the command
             error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
-            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua export), hoặc sửa khóa ledger"
+            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua send --out), hoặc sửa khóa ledger"
             raise
     if not pasts:
         return view.plan, pasts
@@ -288,6 +292,12 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
         return one._replace(roll_up=RollUp.NONE) if one.id in others else one
 
     return with_each(view.plan, recastable) if others else view.plan, pasts
+
+
+def own_past(view: View, pasts: Iterable[Past]) -> Past | None:
+    """The one of the communes merged into this one that goes on with its ledger."""
+    ledger = view.office.ledger
+    return next((past for past in pasts if ledger.tip(past.tip[0]) == past.tip), None)
 
 
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
@@ -321,15 +331,6 @@ def _in_another_unit(view: View, written: Collection[tuple[str, str]]) -> dict[I
             if now and then and unit_form(then.indicator.unit) != unit_form(now.indicator.unit):
                 found[now.indicator] = then.indicator.unit
     return found
-
-
-def unit_warnings(office: Office) -> list[str]:
-    """A sentence for each indicator that this year or last was counted in another unit: what is said of it is wrong."""
-    from ..vietnamese.wording import THIS_YEAR, other_unit_words
-
-    own = (each for each in other_units(office) if each[1] in ("", THIS_YEAR))
-    told = ((one, other_unit_words(one, who, unit)) for one, who, unit in own)
-    return [f"Cảnh báo: {one.name}: {sentence}; {advice}" for one, (sentence, advice) in told]
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
@@ -471,11 +472,11 @@ def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) ->
 
     source = load_source(path, LARGEST)
     name = sanitise(source.name)
-    unit, figures, plan = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
+    unit, figures, plan, tip = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
     if unit != predecessor.unit:
         sentence = f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}"
         raise InvalidInput(sentence)
     former: Plan | None = None
     with suppress(ThiduaError):  # its places and codes; one that this version cannot read is done without
         former = read_plan(PlanText(name, plan))
-    return Past(predecessor, figures, former)
+    return Past(predecessor, figures, former, tip)
