@@ -307,3 +307,20 @@ def test_reports_say_what_they_are_about_and_who_speaks(
     assert made.frame.subject == f"Kết quả thực hiện {subject}"
     assert made.frame.symbol == symbol
     assert any(isinstance(block, Paragraph) and opening in block.text for block in made.blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "where"),
+    [
+        ("xã Đắk La", "Ủy ban nhân dân xã Đắk La", "trên địa bàn xã Đắk La"),
+        ("UBND xã Đắk La", "Ủy ban nhân dân xã Đắk La", "trên địa bàn xã Đắk La"),
+        ("Thị trấn Đắk Hà", "Ủy ban nhân dân thị trấn Đắk Hà", "trên địa bàn thị trấn Đắk Hà"),
+        ("Xã đoàn Đắk La", "Xã đoàn Đắk La", "của Xã đoàn Đắk La"),
+        ("BHXH huyện Đắk Hà", "BHXH huyện Đắk Hà", "của BHXH huyện Đắk Hà"),
+        ("Thôn 3", "Thôn 3", "của Thôn 3"),
+    ],
+)
+def test_a_peoples_committee_speaks_for_an_area_and_for_nothing_else(name: str, issuer: str, where: str) -> None:
+    made = page(plan(indicator())._replace(title="Kế hoạch công tác năm 2024", unit=Unit("x", name)))
+    assert made.frame is not None
+    assert (made.frame.issuer, made.frame.subject.endswith(f"2024 {where}")) == (issuer, True)

@@ -188,7 +188,7 @@ def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
     what = awarding(listed[0].form) if len(by_form) == 1 else "khen thưởng"
     opening = (
         f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
-        f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
+        f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} {papers.where(plan)},"
         " cụ thể như sau:"
     )
     blocks: list[Block] = [Paragraph(opening)]

@@ -20,9 +20,9 @@ from .report import period_label
 
 BLANK = "…"
 COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
-_NO_AREA = re.compile(
-    r"(?:Hội|Trường|Đảng|Chi bộ|Chi cục|Cục|Công an|Công ty|Công đoàn|Đoàn|Liên đoàn|Sở|Phòng|Ban|Trung tâm|Bệnh viện"
-    r"|Trạm|Mặt trận|Ủy ban Mặt trận|Hợp tác xã|Văn phòng|Tổ)(?!\w)",
+_AREA = re.compile(
+    r"(?:(?:UBND|Ủy ban nhân dân) )?((?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|TP\.?|tỉnh)"
+    r"(?!\w| (?:đoàn|đội|ủy)(?!\w)).*)",
     re.IGNORECASE,
 )
 _BODY = r"(?:của )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân|Đảng ủy)\b"
@@ -73,8 +73,7 @@ def subject(card: Scorecard) -> str:
         own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
         own = lowered(own)
         matter = f"phong trào {own}" if own.startswith("thi đua") else own
-    where = "trên địa bàn" if _is_area(plan) else "của"
-    return f"Kết quả thực hiện {matter} {card.window.period.label} {where} {plan.unit.name}"
+    return f"Kết quả thực hiện {matter} {card.window.period.label} {where(plan)}"
 
 
 def speaker(plan: Plan) -> str:
@@ -109,20 +108,26 @@ def cited(plan: Plan) -> str:
     kind, body = ("Nghị quyết", "HĐND") if title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
     about = _BODY_BEFORE_MATTER.sub("", title.removeprefix(f"{kind} "), count=1).removeprefix("về ").strip()
     mark = "NQ" if body == "HĐND" else "KH"
-    giver, mark = (f"{body} {plan.unit.name}", f"{mark}-{body}") if _is_area(plan) else (plan.unit.name, mark)
+    giver, mark = (f"{body} {area}", f"{mark}-{body}") if (area := _area(plan)) else (plan.unit.name, mark)
     number = (plan.document.number if plan.document else None) or f"…/{mark}"
     about = f"({about})" if about == title else about if about.startswith("năm ") else f"về {lowered(about)}"
     return f"{kind} số {number} ngày {day} của {giver} {about}"
 
 
-def _is_area(plan: Plan) -> bool:
-    """Whether the unit is a commune, a district, …; a school or a union is none."""
-    return _NO_AREA.match(plan.unit.name) is None
+def _area(plan: Plan) -> str:
+    """`xã Đắk La`, whose people's committee speaks: a commune, a district, …; "" for a school or a union."""
+    found, sender = _AREA.match(plan.unit.name), plan.unit.issuer or ""
+    return lowered(found[1]) if found else plan.unit.name if sender.startswith((COMMITTEE, COMMITTEE_SHORT)) else ""
+
+
+def where(plan: Plan) -> str:
+    """`trên địa bàn xã Đắk La`, `của Hội Nông dân xã Đắk La`."""
+    return f"trên địa bàn {area}" if (area := _area(plan)) else f"của {plan.unit.name}"
 
 
 def issuer(plan: Plan) -> str:
     """Who sends the papers: `unit.issuer`, else the people's committee of an area."""
-    return plan.unit.issuer or (f"{COMMITTEE} {plan.unit.name}" if _is_area(plan) else plan.unit.name)
+    return plan.unit.issuer or (f"{COMMITTEE} {area}" if (area := _area(plan)) else plan.unit.name)
 
 
 def _after(card: Scorecard) -> date:
