@@ -57,6 +57,20 @@ HERDS = """{id: a, name: Tổng đàn, unit: con, target: ">= 100", combine: tot
           {id: a3, name: Đàn C, unit: con, target: ">= 10", combine: latest}]}"""
 
 
+def test_what_is_expected_of_a_span_is_no_running_total_of_it(office: Office) -> None:
+    office_of(office, "2024-07-20", TREES)
+    told = "là của riêng năm ấy, không phải lũy kế từ 2021"
+    words = ("record", "y", "900", "--for", "nam", "--level", "ước")
+    answer = office.run(*words, "--cumulative")
+    assert (answer.code, told in answer.err) == (2, True)
+    (office.folder / "a.csv").write_text("id;kỳ;lũy kế;mức\ny;nam;900;ước\n", "utf-8")
+    answer = office.run("import", "a.csv", "--yes")
+    assert (answer.code, f"số ước cả kỳ của Số cây trồng {told}" in answer.err) == (3, True)
+    office.done(*words)
+    correct = ("correct", "y", "800", "--for", "nam", "--cumulative", "--reason", "tính lại")
+    assert office.run(*correct).code == 2
+
+
 def test_a_total_is_explained_by_what_its_parts_come_to(office: Office) -> None:
     office_of(office, "2024-07-20", HERDS)
     for id, first, last in (("a1", "60", "70,5"), ("a2", "40", "30"), ("a3", "5", "6")):

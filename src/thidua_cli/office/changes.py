@@ -102,8 +102,8 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     level = asked.level or before.level
     if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    is_total = asked.cumulative and not wanted.expects
-    since = figures.running_since(wanted.office.plan, indicator, amount, wanted.day) if is_total else None
+    about = (wanted.office.plan, indicator, amount, wanted.day, wanted.draft.indicator)
+    since = figures.running_since(*about) if asked.cumulative else None
     draft = wanted.draft._replace(amount=amount, level=level, since=since)
     same = same_figure(draft, before)
     # What was said about the old value is not said about a new one.

@@ -164,7 +164,7 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     key, day = key_and_day(plan, indicator, typed, today)
     check_time(place, day)
     said = clean_text(typed.note or "", "ghi chú (--note)"), clean_text(typed.source or "", "nguồn (--source)")
-    since = running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None
+    since = running_since(plan, indicator, amount, day, key) if typed.cumulative else None
     level, where = typed.level or Level.OFFICIAL, place.id if place else ""
     draft = Draft(Kind.RECORD, key, day, amount, level, *said, place=where, since=since)
     try:
@@ -363,17 +363,23 @@ def slip_of(wanted: Wanted) -> Slip | None:
     return suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
 
 
-def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:
+def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date, key: str) -> date | None:
     """The day from which a running total of that day counts: the first of its plan year, in the plan's calendar.
 
-    Raises UsageError for an indicator that is not added up, and for the two parts of a rate.
+    None for what is expected, which is the whole year's by itself. Raises UsageError for an indicator that is not added
+    up, for the two parts of a rate, and for what is expected over several years: only the year's own part is kept.
     """
     if indicator.combine is not Combine.SUM:
         sentence = f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn"
         raise UsageError(sentence, hint="gõ lại, bỏ --cumulative")
     if amount.value is None:
         raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu", hint="ghi một số, ví dụ 120,5")
-    return first_day(plan, indicator, day)
+    if key != indicator.id and indicator.years:
+        sentence = (
+            f"số ước cả kỳ của {indicator.name} là của riêng năm ấy, không phải lũy kế từ {indicator.years.first}"
+        )
+        raise UsageError(sentence, hint="ghi phần của riêng năm: lũy kế ước trừ số đã đạt đến hết năm trước")
+    return first_day(plan, indicator, day) if key == indicator.id else None
 
 
 def first_day(plan: Plan, indicator: Indicator, day: date) -> date:

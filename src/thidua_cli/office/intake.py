@@ -80,10 +80,9 @@ class DraftReader:
 
     def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date, key: str) -> date | None:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
-        is_sum = indicator.combine is Combine.SUM and key in ("", indicator.id)
-        if is_blank(row.get(col.CUMULATIVE)) or not is_sum:
+        if is_blank(row.get(col.CUMULATIVE)) or indicator.combine is not Combine.SUM:
             return None
-        return figures.running_since(self.plan, indicator, amount, on)
+        return figures.running_since(self.plan, indicator, amount, on, key or indicator.id)
 
     def _indicator(self, row: Proposed) -> Indicator:
         return self._find(row.text(col.ID), row.text(col.NAME))
