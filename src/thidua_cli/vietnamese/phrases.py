@@ -330,7 +330,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
     bare = not tail and (amount.change or head.raw == "(" or (amount.unit[:1] == "%" and last.unit != "%"))
-    if not words and not bare:
+    if not (words or bare or restated):
         return None
     if amount.change == "giảm" and last.name.startswith(said.SHARE_NAME):
         last = replace(last, target=last.target.replace(">=", "<="))
