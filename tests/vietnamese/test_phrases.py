@@ -152,6 +152,7 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ lao động qua đào tạo 60%, phấn đấu 62%").stretch == ">= 62"
     assert only("Xã đạt 18/19 tiêu chí NTM, phấn đấu 19/19 tiêu chí").stretch == ">= 19"
     assert only("Số điểm nóng không quá 8 điểm, phấn đấu 5 điểm").stretch == "<= 5"
+    assert only("Tỷ lệ hộ nghèo dưới 5%, phấn đấu còn dưới 4%").stretch == "< 4"
     assert only("8/10 thôn đạt chuẩn, phấn đấu 9/10 thôn").stretch == ">= 90"
     assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
     assert only("Tỷ lệ hộ nghèo 5% (50 hộ)").count == "<= 50"

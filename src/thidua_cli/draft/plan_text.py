@@ -52,6 +52,7 @@ _SPAN = (
     r"(?:(?:trong|đến|hết|riêng) )*(?:0?6 tháng|0?9 tháng|quý (?:IV|I{1,3}|\d)|tháng \d{1,2})(?: đầu| cuối)?"
     r"(?: năm(?: 20\d\d)?)?"
 )
+_NOUN = r"(?<!\w)(?:số|t[ỷỉ] lệ|diện tích|sản lượng|năng suất)"
 _DOUBTFUL_NAMES = {
     r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$": (
         "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ"
@@ -64,6 +65,7 @@ _DOUBTFUL_NAMES = {
     r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
         "trong tên còn một số, xem có phải chỉ tiêu riêng"
     ),
+    rf"{_NOUN} [^:,(]+, {_NOUN} \w": "tên có vẻ gồm nhiều chỉ tiêu, xem có phải tách ra",
 }
 LEFT_OVER = "#   dòng"
 HEAD = (

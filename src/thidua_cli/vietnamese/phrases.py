@@ -241,7 +241,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
     name, unit, change = head.text, amount.unit, amount.change
     if (moved := said.MOVE.match(name)) and said.MOVED.match(name[moved.end() :]):
-        name = name[moved.end() :]
+        name = name[moved.end() :].removesuffix(" thêm")
         level = amount.still or amount.level is not None or said.LEVEL_AT_END.search(head.raw)
         change = change or ("" if level else "tăng" if moved[1].lower() in ("tăng", "nâng", "đưa") else "giảm")
     counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
