@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BusyError, IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, brought_by
 from ..ledger import Ledger
 from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip
-from ..ledger.transfer import PLAN_NAMES, Reading
+from ..ledger.transfer import PLAN_NAMES, WHOLE, Reading
 from ..ledger.verify import Chain
 from ..vietnamese.numbers import shown, write_moment
 
@@ -256,7 +256,8 @@ def proved_file(
     try:
         entries = list(reading.entries(lines))
     except ThiduaError as error:
-        error.hint = NEWER_FILE  # an export that is not made to be sent holds names of persons
+        # An export that is not made to be sent holds names of persons.
+        error.hint = NEWER_FILE if error.hint == WHOLE else error.hint
         raise
     rows = [row for row in entries if len(row) == len(NAMES)]
     if not rows:
