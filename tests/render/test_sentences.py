@@ -278,6 +278,18 @@ def test_what_is_planned_of_a_budget_is_its_estimate(name: str, word: str) -> No
     assert said(indicator(">= 10")._replace(name=name), "5").endswith(f"đạt 50% {word} năm.")
 
 
+@pytest.mark.parametrize(
+    ("unit", "words", "expected"),
+    [
+        ("%", "Giao quân đạt {value} kế hoạch", "Giao quân đạt 9% kế hoạch."),
+        ("%", "Thu phí đạt {value} dự toán", "Thu phí đạt 9% dự toán."),
+        ("ha", "Trồng rừng theo kế hoạch {value}", "Trồng rừng theo kế hoạch 09 ha, đạt 90% kế hoạch năm."),
+    ],
+)
+def test_only_a_percentage_of_the_plan_needs_no_comparison_with_it(unit: str, words: str, expected: str) -> None:
+    assert said(indicator(">= 10", unit=unit)._replace(said=words), "9") == expected
+
+
 def test_a_sum_says_what_the_period_added_and_what_the_year_has() -> None:
     one = indicator(combine=Combine.SUM)
     before, inside = figure("4", "2024-05-05"), figure("2", "2024-06-05", level=Level.ESTIMATE)

@@ -331,7 +331,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
         said, level = f"{level.capitalize()}{lowered(said)}", ""
     mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
     text = said.replace(mark, level + mark, 1).replace(VALUE, value)
-    return text, "kế hoạch" in said
+    return text, standing.indicator.unit == PERCENT and re.search("kế hoạch|dự toán", said) is not None
 
 
 def _verb(standing: Standing, window: Window | None = None) -> str:
