@@ -141,6 +141,8 @@ def test_in_january_todays_page_asks_for_decembers_report_of_last_years_plan(hal
         ("work help", "work --help"),
         ("khen thưởng help thêm", "nominate add --help"),
         ("báo cáo tổng hợp --help", "summary --help"),
+        ("nhật ký", "history"),
+        ("đối chiếu", "verify"),
     ],
 )
 def test_a_command_is_known_by_its_vietnamese_name_and_its_help_by_every_usual_way(

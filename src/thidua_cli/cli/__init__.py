@@ -129,7 +129,8 @@ SPOKEN = {
     "tien do": "pace", "khen thuong": "nominate", "ke hoach": "plan", "sao luu": "backup", "khoi phuc": "restore",
     "o dau": "where", "huong dan": "guide", "tu kham": "doctor", "gui": "send", "hom nai": "today", "tao": "init",
     "thu": "demo", "toan canh": "overview", "cai dat": "config", "them": "add", "xong": "done", "to trinh": "paper",
-    "chuien buoc": "move", "soan": "draft", "lap moi": "new", "ngai nghi": "days-off",
+    "chuien buoc": "move", "soan": "draft", "lap moi": "new", "ngai nghi": "days-off", "nhat ki": "history",
+    "minh hoa": "demo", "doi chieu": "verify", "de nghi": "nominate", "thai doi": "diff", "xem thu": "demo",
 }  # fmt: skip
 """What people call the commands, also those of groups, folded (no accents); one or more words."""
 LONGEST_SPOKEN = 4
