@@ -375,10 +375,9 @@ def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date, k
     if amount.value is None:
         raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu", hint="ghi một số, ví dụ 120,5")
     if key != indicator.id and indicator.years:
-        sentence = (
-            f"số ước cả kỳ của {indicator.name} là của riêng năm ấy, không phải lũy kế từ {indicator.years.first}"
-        )
-        raise UsageError(sentence, hint="ghi phần của riêng năm: lũy kế ước trừ số đã đạt đến hết năm trước")
+        what = f"là của riêng năm ấy, không phải lũy kế từ {indicator.years.first}"
+        advice = "ghi lũy kế ước trừ số đã đạt các năm trước (bỏ --cumulative; trong tệp: ở cột giá trị)"
+        raise UsageError(f"số ước cả kỳ của {indicator.name} {what}: {advice}")
     return first_day(plan, indicator, day) if key == indicator.id else None
 
 
