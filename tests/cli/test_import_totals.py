@@ -106,3 +106,20 @@ def test_a_running_total_alone_is_no_value_of_what_is_not_added_up_and_the_sente
     assert refused.code == 3
     assert "ô giá trị để trống" in refused.err
     assert "''" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("over", "head", "id_", "code"),
+    [
+        ("Lũy kế từ đầu năm đến 30/6/2024;;", "id;value;on", CROPS, 3),
+        ("LŨY KẾ 6 THÁNG;;", "id;value;on", "dan-gia-suc", 0),
+        ("Lũy kế 6 tháng;;", "id;lũy kế;on", CROPS, 0),
+        ("Kết quả 6 tháng;;", "id;value;on", CROPS, 0),
+    ],
+)
+def test_running_totals_over_a_table_without_their_column_are_no_amounts(
+    over: str, head: str, id_: str, code: int, office: Office
+) -> None:
+    answer = take(office, f"{over}\n{head}\n{id_};600;30/06/2024\n", "--yes")
+    assert answer.code == code, answer.all
+    assert ("so.csv:3: trên bảng ghi 'Lũy kế từ đầu năm" in answer.err) is (code == 3)

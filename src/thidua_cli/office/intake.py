@@ -43,6 +43,7 @@ class DraftReader:
         self._find = cache(self._indicator_of)
         self._day = cache(lambda cell: figures.checked_day(col.read_day(cell), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
+        self._total_over = cache(lambda above: next((text for text in above if "luy ke" in bare(text)), ""))
         self._unknown: set[str] = set()
 
     def draft(self, row: Proposed) -> Draft | list[Fault]:
@@ -72,7 +73,8 @@ class DraftReader:
         amount = cell(row.amount_key, self._amount, row, indicator, place)
         level = cell(col.LEVEL, _level, row)
         note, source = (cell(key, _text, row, key) for key in (col.NOTE, col.SOURCE))
-        since = cell(col.CUMULATIVE, self._since, row, indicator, amount, on, key)
+        at = col.CUMULATIVE if col.CUMULATIVE in row.head.at else row.amount_key
+        since = cell(at, self._since, row, indicator, amount, on, key)
         if flaws:
             return list(flaws.values())
         where, key = place.id if place else "", key or indicator.id
@@ -80,7 +82,13 @@ class DraftReader:
 
     def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date, key: str) -> date | None:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
-        if is_blank(row.get(col.CUMULATIVE)) or indicator.combine is not Combine.SUM:
+        if indicator.combine is not Combine.SUM:
+            return None
+        if is_blank(row.get(col.CUMULATIVE)):
+            said = "" if key or col.CUMULATIVE in row.head.at else self._total_over(row.head.above)
+            if said:
+                advice = "là lũy kế thì đặt tên cột giá trị là Lũy kế, là số riêng của ngày ấy thì xóa chữ ấy"
+                raise UsageError(f"trên bảng ghi '{shown(said)}' mà bảng không có cột Lũy kế: {advice}")
             return None
         return figures.running_since(self.plan, indicator, amount, on, key or indicator.id)
 
