@@ -359,6 +359,13 @@ def test_a_commune_registered_by_mistake_leaves_with_the_whole_list_but_none_tha
     assert province.machine("status", "--period", "t6")["summary"]["units"] == 3
 
 
+def test_a_province_that_is_written_in_two_ways_is_told(province: Province) -> None:
+    assert province.run("units", "add", "a", "--name", "xã A", "--province", "Gia Lai").err == ""
+    told = province.run("units", "add", "b", "--name", "xã B", "--province", "tỉnh KonTum").err
+    assert "nhiều tỉnh: 'Kon Tum', 'tỉnh KonTum';" in told
+    assert "Gia Lai" not in told
+
+
 def test_shares_of_a_commune_that_are_less_than_the_whole_are_told(province: Province) -> None:
     text = "old;new;from_day;share\ndak-la;dak-long;2024-07-01;0,4\ndak-ha;dak-long;2024-07-01;1\n"
     told = province.run("mergers", "import", str(province.write("phan.csv", text)))

@@ -128,11 +128,15 @@ def import_units(ctx: Context, file: CsvFile, replace: Replace = False, hub: Hub
 def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None, *, replace: bool = False) -> list[str]:
     with connected(workspace.hub_address(hub)) as province:
         made, others = catalogue.keep_units(province, listed, replace=replace)
+        spellings = catalogue.spellings(province)
     say(f"đã khai báo {len(listed)} xã, tạo {made} vai trò")
     if made:
         say(
             '  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
         )
+    for names in spellings:
+        alike = ", ".join(f"'{sanitise(name)}'" for name in names)
+        complain(f"Cảnh báo: một tỉnh viết nhiều cách thì tính thành nhiều tỉnh: {alike}; viết giống nhau rồi nạp lại")
     return others
 
 

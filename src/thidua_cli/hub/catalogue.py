@@ -237,6 +237,13 @@ def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
     return [unit for unit in _rows(hub, "units") if province in (None, unit.province)]
 
 
+def spellings(hub: Hub) -> list[list[str]]:
+    """Provinces that are written in several ways: the communes of each would have totals of their own."""
+    names = sorted({unit.province for unit in units(hub)})
+    alike = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name)))
+    return [written for written in alike.values() if len(written) > 1]
+
+
 def catalogue(hub: Hub) -> list[rollup.Entry]:
     """The province's list of indicators, by code."""
     listed = _rows(hub, "indicators")
