@@ -160,6 +160,12 @@ def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
     assert ("so với cùng kỳ (" in office.done("explain", HERD, "--period", "nam")) is grows
 
 
+def test_one_indicators_page_says_that_its_figure_is_an_estimate(office: Office) -> None:
+    office.done("init")
+    office.done("record", HERD, "6.500", "--on", "30/06/2024", "--level", "estimate")
+    assert "Thực hiện: 6.500 con (số ước, đến ngày 30/06/2024)" in office.done("show", HERD)
+
+
 def test_two_figures_in_per_mille_differ_in_per_mille_in_every_table(office: Office) -> None:
     row = "{id: a, name: Tỷ lệ tăng dân số, unit: ‰, target: < 12, combine: latest}"
     held = f"sections: [{{id: s, title: S, indicators: [{row}]}}]"

@@ -20,7 +20,7 @@ from ..vietnamese.nominating import decision_text, stage_text
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
-from .notes import actual_text, coverage_notes, dated, reported_text, verdict_text
+from .notes import actual_text, coverage_notes, dated, reported_text, unofficial_text, verdict_text
 from .page import Closed, Field, Page, day_text, field, record_of, right, table_of
 
 
@@ -122,8 +122,9 @@ def _facts(standing: Standing) -> Iterable[str]:
         due = f", hạn {write_date(indicator.due)}" if indicator.due else ""
         yield f"Định kỳ: {wording.FREQUENCIES[indicator.frequency]}{due}"
     reached = "chưa có"
-    if standing.actual is not None:
-        reached = f"{actual_text(standing, standing.actual)} (đến ngày {write_date(standing.actual.on)})"
+    if (actual := standing.actual) is not None:
+        told = filter(None, (unofficial_text(actual), f"đến ngày {write_date(actual.on)}"))
+        reached = f"{actual_text(standing, actual)} ({', '.join(told)})"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing, SIGNED_VERDICTS), standing)}"
     if standing.coverage is not None:
         notes, reported = coverage_notes(standing), reported_text(standing.coverage)
