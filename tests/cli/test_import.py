@@ -418,6 +418,13 @@ def test_a_file_that_is_not_there_is_wrong_usage(office: Office, name: str) -> N
     assert office.run("import", name).code == 2
 
 
+def test_a_day_without_its_year_is_meant_in_that_of_the_plan(office: Office) -> None:
+    text = (office.folder / "data" / "plan_2024.yaml").read_text("utf-8")
+    (office.folder / "data" / "plan_2025.yaml").write_text(text.replace("year: 2024", "year: 2025", 1), "utf-8")
+    office.today("2025-07-05")
+    assert "thiếu năm, hãy viết 30/06/2025\n" in take(office, "dan-so;11.000;30/06;;\n").err
+
+
 def test_the_plan_of_the_days_in_the_file_is_used(office: Office) -> None:
     text = (office.folder / "data" / "plan_2024.yaml").read_text("utf-8")
     (office.folder / "data" / "plan_2025.yaml").write_text(text.replace("year: 2024", "year: 2025", 1), "utf-8")

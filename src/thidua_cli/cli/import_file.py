@@ -61,7 +61,7 @@ def import_file(
     first = None  # the first day that can be read decides which year's plan is meant
     for row in () if earlier_year else intake.proposed:
         with suppress(ThiduaError):
-            first = read_day(row.get(ON))
+            first = read_day(row.get(ON), ctx.obj.today().year)
             break
     with ctx.obj.open(day=first) as office:
         reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)

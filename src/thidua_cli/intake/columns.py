@@ -285,8 +285,8 @@ def check_deed(row: Proposed) -> None:
         raise UsageError(f"dòng này của bản xuất sổ {what}: {advice}")
 
 
-def read_day(cell: Value) -> date:
-    """The day in a cell; raises UsageError saying how to write it."""
+def read_day(cell: Value, this_year: int) -> date:
+    """The day in a cell; raises UsageError saying how to write it, in `this_year` where the cell names none."""
     if isinstance(cell, date):
         return cell
     if isinstance(cell, Broken):
@@ -295,7 +295,7 @@ def read_day(cell: Value) -> date:
         raise UsageError("ngày là một con số: hãy định dạng ô là ngày (Date), hoặc gõ dạng 14/06/2024")
     if not cell.strip():
         raise UsageError("thiếu ngày của số liệu: hãy gõ dạng 14/06/2024")
-    return read_date(cell.strip())
+    return read_date(cell.strip(), this_year)
 
 
 def unprotected(text: str) -> str:

@@ -41,7 +41,7 @@ class DraftReader:
         self.plan, self.today, self.earlier_year, self.read, self.source = plan, today, earlier_year, read, source
         self._amount_of = partial(read_amount, of_total=earlier_year)
         self._find = cache(self._indicator_of)
-        self._day = cache(lambda cell: figures.checked_day(col.read_day(cell), plan, today, earlier_year))
+        self._day = cache(lambda cell: figures.checked_day(col.read_day(cell, plan.year), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
         self._total_over = cache(lambda above: next((text for text in above if "luy ke" in bare(text)), ""))
         self._unknown: set[str] = set()
