@@ -61,7 +61,7 @@ _DOUBTFUL_NAMES = {
     r"(?:giai đoạn|nhiệm kỳ|thời k[ỳì]|\d năm) 20\d\d\s?[-–]\s?20\d\d": (
         "là mức của cả giai đoạn, không riêng năm nay: xem khóa years"
     ),
-    rf"{said.OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]|[^\W\d] \d[\d.]*, (?:[^\W\d]+ )+\d"
+    rf"{said.OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]|[<>≤≥] ?\d+(?! tuổi|\d)|\w \d[\d.]*, (?:[^\W\d]+ )+\d"
     r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
         "trong tên còn một số, xem có phải chỉ tiêu riêng"
     ),

@@ -295,7 +295,7 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
         left_out = f", đã để ngoài: {said}" if (said := "; ".join(beside)) else ""
         given = replace(given, doubts=(*given.doubts, f"ô ghi '{cell}', cột đơn vị ghi {unit}{left_out}"))
         columns, note = columns._replace(last=_ABSENT, others=()), ""
-    if lost := numbers_of(hidden(cell)) - numbers_of(str(found)):
+    if lost := numbers_of(hidden(cell)) - numbers_of(str([replace(given, name=""), *others])):
         given = replace(given, doubts=(*given.doubts, f"trong ô còn số chưa đọc: {'; '.join(sorted(lost))}"))
     if _has_amount(note):
         # What the note says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked.

@@ -28,7 +28,8 @@ THING = _one_of(
     ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
     ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
     ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
-    ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao"
+    ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao, CLB, SKKN"
+    ", quần chúng ưu tú, quần chúng, đội, nhóm"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
@@ -130,8 +131,8 @@ LEADING = re.compile(
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
 TRAILING = re.compile(
-    r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
-    r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
+    r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|(?<!chưa )đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì"
+    r"|ổn định|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
     r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!hiện )(?<!sẵn )có|được))?$"
 )
 SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
@@ -142,7 +143,8 @@ NOUN = re.compile(
 )
 SHARE = re.compile(r"(?i)(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$")
 OF_PLAN = re.compile(
-    r"(?i)\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
+    r"(?i)\s*(?:so với )?(?<!học )(?<!tập )(?<!triệt )(?<!hiện )(?<!khai )(?<!dựng )"
+    r"(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
     r"|(?<=với )(?:tỉnh|huyện|xã|phường|thành phố) giao)"
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$"
 )
@@ -174,7 +176,7 @@ _BAD = (
     r"|tội phạm|bỏ học|nghỉ học|lưu ban|mù chữ|tái nghèo|phạm pháp|nhiễm hiv|(?<!cai )nghiện|tệ nạn|thiếu việc làm"
     r"|lạm phát|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
     r"|vụ cháy|cháy rừng|khiếu (?:kiện|nại)|vượt cấp|nợ đọng|đuối nước|(?:số ca|số người|tỷ lệ|tỉ lệ) mắc"
-    r"|yếu,? kém|(?:^|học sinh )(?:yếu(?! tố)|kém)(?!\w)|mâu thuẫn"
+    r"|yếu,? kém|(?:^|: |học sinh )(?:yếu(?! tố)|kém)(?!\w)|mâu thuẫn"
     r"|(?:học lực|xếp loại) (?:yếu|kém)|(?<!trang )(?<!thiết )(?<!chuẩn )(?<!\w)bị(?= \w)|bỏ hoang|ô nhiễm"
     r"|cần cố gắng|sai (?:thể thức|sót|phạm|quy định)|(?<!chống )(?:lãng phí|thất thu)|(?<!\w)chết(?!\w)"
 )

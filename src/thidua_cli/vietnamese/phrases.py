@@ -306,7 +306,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
         target, doubts = _second(last, amount)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
-    if words in (*said.STRIVING, "đưa") and _is_of_another(last, tail, amount):
+    if words in (*said.STRIVING, "đưa", "duy trì") and _is_of_another(last, tail, amount):
         return None
     strives = words in said.STRIVING
     of_same = amount.fraction and last.fraction  # `8/10 thôn`, both in %
