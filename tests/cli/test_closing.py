@@ -558,3 +558,18 @@ def test_the_paper_of_a_closed_period_that_changed_says_so_without_a_command(off
     assert "Số liệu nay khác bản đã gửi ở 1 chỉ tiêu." in paper
     assert "thidua diff" not in paper
     assert "thidua" not in paper.rpartition("\n---\n")[0]
+
+
+def test_closing_names_a_report_that_was_made_before_its_figures_moved(office: Office) -> None:
+    office.done("init")
+    office.done("record", INSURED, "95,4", "--on", "30/06/2024")
+    office.done("summary", "--formats", "md")
+    assert "khác bản vừa giữ" not in office.run("close", "t6").err
+    office.done("undo")
+    office.done("record", "bao-phu-bhxh", "9,4", "--on", "30/06/2024")
+    made = office.folder / "bao-cao" / "bao-cao-dak-la-2024-06.md"
+    told = f"{made} khác bản vừa giữ ở 1 chỉ tiêu; làm lại rồi gửi bản mới: thidua summary 2024-06 --force"
+    assert told in office.run("close", "t6").err
+    office.done("summary", "2024-06", "--force", "--formats", "md")
+    office.done("undo")
+    assert "khác bản vừa giữ" not in office.run("close", "t6").err
