@@ -89,6 +89,9 @@ def test_a_period_closed_in_the_other_calendar_is_not_called_reopened(province: 
     assert {one["unit"]: one["state"] for one in status["units"]} == {
         "dak-la": "late", "dak-ha": "late", "dak-long": "never",
     }  # fmt: skip
+    text = province.done("status", "--period", "t6", "--calendar", "nd09", "--format", "plain")
+    assert text.count("× chưa chốt (đã chốt với --calendar calendar)") == 2
+    assert "--calendar" not in province.done("status", "--period", "t6", "--format", "plain")
 
 
 @pytest.mark.parametrize(("from_day", "counted_for"), [("2024-07-01", "dak-la"), ("2024-06-15", "minh-hoa")])

@@ -92,6 +92,7 @@ class Sender(NamedTuple):
     """A commune and what the hub has of it: its report where it is closed, its last row, the last period it closed.
 
     `received_at`: when the province received the report, else the last time that it received anything; empty for never.
+    `elsewhere`: the other calendar, where it has closed the period in that one only.
     """
 
     unit: Unit
@@ -101,6 +102,7 @@ class Sender(NamedTuple):
     hash: str
     received_at: str
     last_period: str
+    elsewhere: str = ""
 
 
 class Total(NamedTuple):

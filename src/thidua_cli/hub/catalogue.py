@@ -260,7 +260,8 @@ _REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, close
 _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
     coalesce({_STAMP.format("tip.received_at")}, ''), coalesce(last.period, ''),
     EXISTS (SELECT FROM hub.entries AS e WHERE e.period = %s AND e.unit = u.unit AND e.kind = 'close'
-      AND e.closed->>'calendar' = %s)
+      AND e.closed->>'calendar' = %s),
+    coalesce((SELECT max(c.calendar) FROM hub.closings AS c WHERE c.period = %s AND c.unit = u.unit), '')
   FROM unnest(%s::text[]) AS u (unit)
   LEFT JOIN LATERAL (SELECT seq, hash, received_at FROM hub.entries AS e WHERE e.unit = u.unit
     ORDER BY seq DESC LIMIT 1) AS tip ON true
@@ -346,17 +347,18 @@ class HubView(NamedTuple):
     def senders(self) -> list[rollup.Sender]:
         """Every commune and how it stands with the period; silence after its last day is late."""
         own, closed, _ = self._present()
-        asked = (self.period.id, self.period.calendar.value, [unit.id for unit in own])
+        asked = (self.period.id, self.period.calendar.value, self.period.id, [unit.id for unit in own])
         rows = self.hub.execute(_SENDERS.encode(), asked).fetchall()
         found = {row[0]: row[1:] for row in rows}
         silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
         listed = []
         for unit in own:
-            report, (seq, hash, received_at, last, was_closed) = closed.get(unit.id), found[unit.id]
+            report, (seq, hash, received_at, last, was_closed, calendar) = closed.get(unit.id), found[unit.id]
             state = rollup.State.REOPENED if was_closed else silent if seq else rollup.State.NEVER
             state = rollup.State.CLOSED if report else state
             received_at = report.received_at if report else received_at
-            listed.append(rollup.Sender(unit, state, report, seq, hash, received_at, last))
+            elsewhere = "" if report or calendar == self.period.calendar.value else calendar
+            listed.append(rollup.Sender(unit, state, report, seq, hash, received_at, last, elsewhere))
         return listed
 
     def rolled_up(self, *, recast: bool = False) -> rollup.RolledUp:

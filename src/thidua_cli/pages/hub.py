@@ -47,13 +47,18 @@ def _page(
     return Page(Document(title, tuple(blocks)), lambda: {"schema": f"thidua.hub-{kind}/1", **head, **told()})
 
 
+def _state_cell(one: Sender) -> Cell:
+    cell = STATES[one.state]
+    return cell._replace(text=f"{cell.text} (đã chốt với --calendar {one.elsewhere})") if one.elsewhere else cell
+
+
 SENDER_WORDS = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at? ledger
     last_period?"""
 NUMBER: Field[int] = right("number", "TT", number_cell, counts=True, is_order=True)
 STATUS_COLUMNS: Sequence[Field[Sender]] = (
     field("unit", "Xã", lambda one: one.unit.name, wraps=True),
     field("province", "Tỉnh", lambda one: one.unit.province, rank=4),
-    field("state", "Tình hình", lambda one: STATES[one.state], wraps=True),
+    field("state", "Tình hình", _state_cell, wraps=True),
     field("closed_at", "Chốt lúc", lambda one: write_moment(one.report.at) if one.report else NONE, rank=2),
     field("received_at", "Tỉnh nhận lúc", lambda one: write_moment(at) if (at := one.received_at) else NONE, rank=1),
     right("rows", "Dòng sổ", lambda one: Cell(str(one.rows), Decimal(one.rows)), rank=3),
