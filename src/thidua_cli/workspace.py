@@ -118,8 +118,8 @@ class Workspace:
     def actor(self, given: str | None) -> str:
         """Who writes: `--by`, `$THIDUA_BY`, `thidua.toml`, else the login name, else the account's name."""
         login = ((self.variables.get(variable), variable) for variable in ("USER", "LOGNAME", "USERNAME"))
-        named = (one for one in (self.chosen("by", given or None), *login) if one[0])
-        name, whence = next(named, (_account("pw_name"), "tên đăng nhập"))
+        named = next((one for one in (self.chosen("by", given or None), *login) if one[0]), None)
+        name, whence = named or (_account("pw_name"), "tên đăng nhập")
         return clean_text(name or "", f"tên người ghi ({whence})")
 
     def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
