@@ -234,6 +234,26 @@ def _serves(day: date, end: date) -> bool:
     return min(ENDS, key=lambda other: (abs((other - day).days), other)) == end
 
 
+@pytest.mark.parametrize(
+    ("due", "month", "stale"),
+    [
+        ("2024-01-31", 1, None),
+        ("2024-01-31", 2, Stale(1, date(2024, 1, 31), date(2023, 12, 31))),
+        ("2024-01-31", 4, Stale(3, date(2024, 1, 31), date(2023, 12, 31))),
+        (None, 1, None),
+        (None, 2, Stale(1, date(2024, 1, 31), date(2023, 12, 31))),
+    ],
+)
+def test_a_figure_that_only_the_reports_calendar_counts_to_the_year_grows_old_too(
+    due: str | None, month: int, stale: Stale | None
+) -> None:
+    one = repeating(Frequency.MONTHLY, due)
+    window = Window.until(Period(Span.MONTH, 2024, month, Calendar.ND09), date.max)
+    for held in (one, indicator(combine=Combine.TOTAL, parts=(one,))._replace(id="t")):
+        standing = score(plan(held), window, [figure("5", "2023-12-31")]).standings[0]
+        assert (standing.actual is not None, standing.stale) == (True, stale)
+
+
 def test_without_a_frequency_nothing_is_stale() -> None:
     one = indicator(due=date(2024, 1, 31))
     card = score(plan(one), Window(Period(Span.YEAR, 2024), date(2024, 12, 31)), [figure("5", "2024-01-31")])

@@ -182,25 +182,28 @@ class Stale(NamedTuple):
     on: date
 
 
-def stale_of(indicator: Indicator, plan: Plan, held: Grouped, series: Sequence[Series] | None = None) -> Stale | None:
+def stale_of(
+    indicator: Indicator, plan: Plan, held: Grouped, series: Sequence[Series] | None = None, on: date | None = None
+) -> Stale | None:
     """Whether an indicator that has a figure rests on an old one; without `frequency` none is old.
 
-    `series` are its own, where they are known. A total is old when one of its parts is, what is collected by place
-    when one of the existing places is.
+    `series` are its own, where they are known; `on` is the day of its figure, which may lie before the plan's own year
+    (a report in the other calendar). A total is old when one of its parts is, what is collected by place when one of
+    the existing places is.
     """
     if indicator.combine is Combine.TOTAL:
-        each = [stale_of(part, plan, held) for part in indicator.parts]
+        each = [stale_of(part, plan, held, on=on) for part in indicator.parts]
     elif indicator.frequency is None:
         return None
     else:
         own = series_of(indicator, plan, held) if series is None else series
-        each = [stale_series(indicator, one) for one in own]
+        each = [stale_series(indicator, one, on) for one in own]
     if not (found := [one for one in each if one]):
         return None
     return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
 
 
-def stale_series(indicator: Indicator, one: Series) -> Stale | None:
+def stale_series(indicator: Indicator, one: Series, on: date | None = None) -> Stale | None:
     """The same for one series: of levels what should have come after the newest figure, of amounts any that lacks.
 
     An amount that is expected once waits for the official figure, but an estimate of its day is not old.
@@ -209,7 +212,10 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
     is_once = not _step(indicator) and indicator.frequency is not Frequency.SEASON
     if newest is not None and (is_once or indicator.combine in (Combine.LATEST, Combine.MAX)):
         overdue = tuple(day for day in overdue if day > newest.on)
-    return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
+    if newest is None and indicator.due is None:  # any figure is one at once
+        overdue = overdue[1:]
+    day = newest.on if newest is not None else on
+    return Stale(len(overdue), overdue[0], day) if day is not None and overdue else None
 
 
 def has_gap(indicator: Indicator, plan: Plan, held: Grouped, start: date, *, foreseen: bool = False) -> bool:

@@ -312,7 +312,7 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
     judge = partial(judged, indicator, due=due, year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
-    stale = stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None
+    stale = stale_of(indicator, ground.plan, ground.own_year, overdue, reached.on) if reached else None
     wish, better, of_count = indicator.stretch, indicator.better, None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
     if (counted := indicator.counted_target) and reached and reached.parts:
