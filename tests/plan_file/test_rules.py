@@ -70,6 +70,8 @@ def _of_july(key: str) -> str:
         (_of_july('by_period: {2024-H3: ">= 3"}'), "15:57: period: kỳ '2024-H3' không hợp lệ"),
         (_of_july("by_period: {2024-Q3: đạt}"), "15:66: target: 'đạt' không phải một số"),
         (SOUND + "        years: 2021-2025\n", "14:16: years: chỉ dùng khi combine là sum, mean hoặc max"),
+        (SOUND + "        years: 2024-9999\n", "14:16: years: giai đoạn không hợp lệ '2024-9999'"),
+        (SOUND + "        years: 0001-2024\n", "14:16: years: giai đoạn không hợp lệ '0001-2024'"),
         (spoilt("latest", "sum") + "        years: 2021-2023\n", "14:16: years: giai đoạn 2021-2023 không có năm"),
         (SOUND + "        years: 2024\n", "14:16: years: giai đoạn không hợp lệ '2024'"),
         (SOUND + "        whole: có\n", "14:16: whole: giá trị 'có' không dùng được; hãy ghi true"),

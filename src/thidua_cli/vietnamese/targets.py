@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 
+from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import PERCENT, Bounds, Comparator, Relative, Target, Years
 from ..errors import UsageError
 from .numbers import number_or_none, read_number, shown, write_number
@@ -117,7 +118,7 @@ def write_bounds(bounds: Bounds) -> str:
 def read_years(text: str) -> Years:
     """Read `2021-2025`, both years included. Raises UsageError."""
     match = _YEARS.fullmatch(text.strip())
-    if match is None or int(match[1]) >= int(match[2]):
+    if match is None or not FIRST_YEAR <= int(match[1]) < int(match[2]) <= LAST_YEAR:
         raise UsageError(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
     return Years(int(match[1]), int(match[2]))
 
