@@ -140,7 +140,13 @@ def all_begin(parts: Sequence[str], known: Sequence[str]) -> bool:
 
 def _names(row: Row) -> list[str]:
     """The words of the id, the name and every alias."""
-    return [" ".join(words(name)) for name in _called(row)]
+    return [_folded(name) for name in _called(row)]
+
+
+@lru_cache(maxsize=10_000)
+def _folded(name: str) -> str:
+    """A name's words; kept, since each unknown name of a file is compared with all of the plan's."""
+    return " ".join(words(name))
 
 
 def _called(row: Row) -> tuple[str, ...]:

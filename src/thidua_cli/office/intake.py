@@ -44,7 +44,7 @@ class DraftReader:
         self._day = cache(lambda cell: figures.checked_day(col.read_day(cell, plan.year), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
         self._total_over = cache(lambda above: next((text for text in above if "luy ke" in bare(text)), ""))
-        self._unknown: set[str] = set()
+        self._unknown: dict[str, UsageError] = {}
 
     def draft(self, row: Proposed) -> Draft | list[Fault]:
         """The figure a row proposes, or everything that is wrong with the row, each cell read on its own."""
@@ -98,10 +98,14 @@ class DraftReader:
     def _indicator_of(self, typed: str, called: str) -> Indicator:
         if not typed and not called:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
-        advise = len(self._unknown) < MOST_FAULTS_SHOWN  # comparing each with every name takes long, and nobody sees it
-        self._unknown.add(typed or called)
-        indicator = find_indicator(self.plan, typed or called, whole_words=True, advise=advise).indicator
-        self._unknown.discard(typed or called)
+        name, advise = typed or called, len(self._unknown) < MOST_FAULTS_SHOWN  # nobody sees more, and each takes long
+        if known := self._unknown.get(name):
+            raise known.with_traceback(None)
+        try:
+            indicator = find_indicator(self.plan, name, whole_words=True, advise=advise).indicator
+        except UsageError as error:
+            self._unknown[name] = error
+            raise
         named = matching(self.plan, called, whole_words=True) if typed and called else []
         if len(named) == 1 and named[0].indicator.id != indicator.id:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
