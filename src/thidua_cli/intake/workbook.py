@@ -215,7 +215,7 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
 
 MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
-NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng con số vào ô")
+NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng vào ô")
 COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
 RUNS = {"vertAlign": col.RAISED, "strike": PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
