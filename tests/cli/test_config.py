@@ -228,6 +228,13 @@ def test_hub_join_leaves_a_file_alone_that_it_cannot_change_without_spoiling_it(
     assert "xóa mục ấy trong tệp rồi gõ lại lệnh" in answer.err
 
 
+def test_doctor_says_where_today_is_not_the_clocks(office: Office) -> None:
+    office.today("2024-07-05")
+    assert "hôm nay không theo đồng hồ mà theo biến THIDUA_TODAY: 2024-07-05" in office.run("doctor").out
+    office.monkeypatch.delenv("THIDUA_TODAY")
+    assert "THIDUA_TODAY" not in office.run("doctor").out
+
+
 @pytest.mark.parametrize(
     ("gone", "verdict", "told"),
     [

@@ -20,7 +20,7 @@ from ..ledger import Ledger
 from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
 from ..ledger.schema import SQLITE_VERSION
 from ..render.terminal import screen_of
-from ..vietnamese.numbers import write_moment
+from ..vietnamese.numbers import shown, write_moment
 from ..workspace import Workspace, stamp
 
 NETWORK = frozenset(
@@ -238,6 +238,8 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
 def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     now = workspace.now()
     text = f"giờ Việt Nam {write_moment(now)}"
+    if named := workspace.variables.get("THIDUA_TODAY"):
+        text += f"; hôm nay không theo đồng hồ mà theo biến THIDUA_TODAY: {shown(named)}"
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
     last = now
     with suppress(ThiduaError), Ledger(path) as ledger:
