@@ -49,7 +49,7 @@ SIGN_OF = {
         (">=", "đạt và vượt, vượt từ, vượt ít nhất, vượt tối thiểu"),
         (">", "cao hơn, lớn hơn, trên, hơn, vượt quá, vượt trên, vượt hơn, vượt, quá, >"),
         ("<=", "không vượt quá, không được vượt quá, không được quá, không vượt, không quá, không cao hơn, không trên"),
-        ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, ≤, <="),
+        ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, tốp, top, ≤, <="),
         ("<=", "nằm trong nhóm, trong nhóm, thuộc nhóm, nằm trong tốp, trong tốp, thuộc tốp, trong top, thuộc top"),
         ("<", "thấp hơn, nhỏ hơn, ít hơn, dưới, chưa đến, chưa tới, <"),
         ("~", "khoảng, xấp xỉ, gần, ~"),
@@ -132,7 +132,7 @@ LEADING = re.compile(
 )
 TRAILING = re.compile(
     r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|(?<!chưa )đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì"
-    r"|ổn định|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
+    r"|ổn định|bảo đảm|đảm bảo|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
     r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!hiện )(?<!sẵn )có|được))?$"
 )
 SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
