@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tempfile
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,9 +16,15 @@ import pytest
 from hub.province import Province
 from hub.server import Server, copied
 from office import Office
+from thidua_cli.domain.attainment import Verdict
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.plan import RollUp
+from thidua_cli.domain.rollup import Closed, Entry, Held, RolledUp, Unit
 from thidua_cli.errors import InvalidInput
 from thidua_cli.hub.catalogue import read_list
 from thidua_cli.intake.source import Source
+from thidua_cli.pages.hub import report_page
+from thidua_cli.render.rows import to_plain
 
 LA, HA, LONG = ("dak-la", "xã Đắk La"), ("dak-ha", "xã Đắk Hà"), ("dak-long", "xã Đắk Long")
 
@@ -136,6 +143,28 @@ def test_sums_rates_means_and_counts_are_exact_and_say_of_how_many(province: Pro
     }  # fmt: skip
     assert (found["NTM"]["reached"], found["NTM"]["judged"]) == (1, 2)
     assert (found["HN"]["numerator"], found["HN"]["denominator"]) == ("30", "1000")
+
+
+@pytest.mark.parametrize("roll_up", RollUp)
+def test_yes_or_no_is_told_as_how_many_communes_whatever_the_catalogue_says(roll_up: RollUp) -> None:
+    """Under `sum` it was "–", and nothing said why; beside amounts it is left out and said to be."""
+    entry = Entry("NTM", "Nông thôn mới", "xã", roll_up, "DS" if roll_up is RollUp.WEIGHTED else "")
+    units = [Unit(id, f"xã {id}", "52") for id in "abc"]
+    answers = {"a": ("1", Verdict.MET), "b": ("0", Verdict.NOT_YET), "c": ("1", Verdict.MET)}
+
+    def told(**amounts: Held) -> str:
+        held = {
+            id: Held("NTM", Decimal(value), None, None, verdict, is_yes_no=True)
+            for id, (value, verdict) in answers.items()
+        } | amounts
+        closed = {id: Closed(id, 1, "ab" * 32, "", "", {}, {"NTM": one}) for id, one in held.items()}
+        page = report_page(RolledUp(Period(Span.MONTH, 2026, 6), [entry], units, closed), None)
+        return to_plain(page.document).decode()
+
+    assert "2/3 xã đạt" in told()
+    assert "không cộng" not in told()
+    if roll_up is RollUp.SUM:
+        assert "2 xã ghi đạt hay chưa đạt nên không cộng" in told(c=Held("NTM", Decimal(4), None, None, Verdict.MET))
 
 
 def test_what_has_no_code_is_listed_and_not_added(province: Province) -> None:

@@ -109,7 +109,8 @@ class Total(NamedTuple):
     """One code over several communes: the figure is `upper` for sums, else `upper`/`lower` (of rates times 100).
 
     `communes` are in it, `stale` of them by an old figure; `left_out` have a figure that cannot be added, among them
-    `other_units`, each with its own; `reached` of `judged` have met their target; `of` is how many were to be in it.
+    `other_units`, each with its own, and `yes_no` that say only đạt or chưa đạt; `reached` of `judged` have met their
+    target; `of` is how many were to be in it.
     """
 
     entry: Entry
@@ -122,6 +123,12 @@ class Total(NamedTuple):
     judged: int = 0
     of: int = 0
     other_units: tuple[tuple[str, str], ...] = ()
+    yes_no: int = 0
+
+    @property
+    def counts_communes(self) -> bool:
+        """Whether it is told as how many communes have met their target, not as an amount."""
+        return self.entry.roll_up is RollUp.NONE or (self.yes_no > 0 and not self.communes)
 
     @property
     def exact(self) -> Fraction | None:
@@ -170,6 +177,7 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
         other_units=tuple(
             (one.unit, own.other_unit) for one, own, _, _ in held if own.other_unit and own.value is not None
         ),
+        yes_no=sum(own.is_yes_no and own.value is not None for _, own, _, _ in held),
     )
 
 

@@ -96,11 +96,12 @@ class _Line(NamedTuple):
 
     def figure(self) -> Cell:
         """What it adds up to; for what is not added, how many communes have reached their target."""
-        is_added = self.entry.roll_up is not RollUp.NONE
-        return _figure_cell(self.entry, self.total.exact, Tone.STRONG) if is_added else Cell(self.reached(" xã đạt"))
+        if self.total.counts_communes:
+            return Cell(self.reached(" xã đạt"))
+        return _figure_cell(self.entry, self.total.exact, Tone.STRONG)
 
     def communes(self) -> str:
-        return NONE if self.entry.roll_up is RollUp.NONE else f"{self.total.communes}/{self.total.of}"
+        return NONE if self.total.counts_communes else f"{self.total.communes}/{self.total.of}"
 
     def notes(self) -> Iterable[str]:
         total, roll_up = self.total, self.entry.roll_up
@@ -109,7 +110,9 @@ class _Line(NamedTuple):
         others = [f"{self.names[unit]} ({own})" for unit, own in total.other_units]
         if others and roll_up is not RollUp.NONE:
             yield f"đơn vị khác nên không cộng: {', '.join(others)}"
-        left_out = total.left_out - len(others)
+        if total.yes_no and not total.counts_communes:
+            yield f"{total.yes_no} xã ghi đạt hay chưa đạt nên không cộng"
+        left_out = total.left_out - len(others) - total.yes_no
         if left_out and roll_up is RollUp.RATE:
             yield f"{left_out} xã chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
         elif left_out and roll_up is RollUp.WEIGHTED:
