@@ -122,7 +122,8 @@ class Wanted(NamedTuple):
         return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, [self.draft.place])
 
     def total(self) -> tuple[date, Fraction | None]:
-        """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
+        """The day from which this figure is added up with others, and what they come to in the plan's calendar, with
+        those of the places where reports add both."""
         plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
         first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
         held = ledger.figures(plan.unit.id, ids, first, last, [self.draft.place])
@@ -133,7 +134,9 @@ class Wanted(NamedTuple):
                 past = with_inherited(self.office, [], self.office.workspace.today())
                 held += [figure for figure in past if figure.indicator == self.indicator.id]
         reached = actual_of(held, Combine.SUM)
-        return first, reached and reached.exact
+        places = self.coverage() if self.indicator.by_place and not self.draft.place else None
+        added = places.together.exact if places and places.adds and places.together else 0
+        return first, reached and reached.exact + added
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
