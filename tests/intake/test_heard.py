@@ -138,6 +138,16 @@ def test_two_equal_amounts_with_other_notes_are_no_repetition_s5(office: Office)
     assert again.code == 5, again.all
 
 
+def test_two_equal_amounts_from_other_sources_are_no_repetition_s5(office: Office) -> None:
+    rows = f"id;value;on;nguồn\n{CROPS};5;25/06/2024;HTX Một\n{CROPS};5;25/06/2024;HTX Hai\n"
+    refused(brought(office, rows), "a.csv:3: ", "dòng 2 mà nguồn khác: là hai lần thì cộng hai số thành một dòng")
+    for second in ("", "HTX Một"):
+        assert "1 mới, 1 đã có" in brought(office, rows.replace("HTX Hai", second)).out
+        office.done("undo")
+    level = rows.replace(CROPS, "dan-gia-suc").replace(";5;", ";6500;")
+    assert "1 mới, 1 đã có" in brought(office, level).out
+
+
 @pytest.mark.parametrize("second", ["5", "6"])
 def test_an_estimate_and_the_official_figure_of_one_day_are_not_added_s5(second: str, office: Office) -> None:
     rows = f"id;value;on;mức\n{CROPS};5;25/06/2024;ước\n{CROPS};{second};25/06/2024;chính thức\n"

@@ -441,14 +441,16 @@ def row_at(row: Proposed) -> str:
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
     same, one_level = same_figure(draft, earlier), draft.level == earlier.level
-    if same and one_level and draft.note in ("", earlier.note):
+    is_one_note, adds = draft.note in ("", earlier.note), is_sum and draft.since is None
+    is_other_source = adds and not is_blank(row.get(col.SOURCE)) and draft.source != earlier.source
+    if same and one_level and is_one_note and not is_other_source:
         return Judged(row, Fate.SAME, draft, None, f"trùng {row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
-    differs = "mức" if not one_level else "ghi chú" if same else "số liệu"
+    differs = "mức" if not one_level else "số liệu" if not same else "nguồn" if is_one_note else "ghi chú"
     advice = "giữ một dòng, bỏ dòng kia"
     if not one_level:
         advice = "giữ dòng có mức chắc hơn (chính thức, rồi sơ bộ), bỏ dòng kia"
-    elif is_sum and draft.since is None and earlier.since is None:
+    elif adds and earlier.since is None:
         advice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
     elif is_sum and draft.amount and earlier.amount and not (draft.since and earlier.since):
         part, both = (earlier if draft.since else draft).amount, draft.amount.exact + earlier.amount.exact
