@@ -93,6 +93,7 @@ def test_all_faults_of_the_file_are_named_with_their_lines(office: Office, toml:
     assert f"{toml}:4: out_dir đang để trống" in answer.err
     assert f"{toml}:5: hub phải là chữ trong ngoặc kép" in answer.err
     assert office.done("report")  # what needs no setting goes on
+    assert office.done("due")
 
 
 @pytest.mark.parametrize(

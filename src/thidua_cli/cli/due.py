@@ -7,7 +7,7 @@ from ..domain.due import ANNIVERSARY, Wait
 from ..domain.work import DONE
 from ..errors import ConditionMet, UsageError
 from ..office.changes import record_progress
-from ..office.due import last_month, overview_of, still_expected
+from ..office.due import last_month, overview_of, owed_by_last_year, still_expected
 from ..office.figures import Typed, outside_year
 from ..office.view import View, work_on_file
 from ..pages.due import WAITS, due_page, today_page, work_page
@@ -39,7 +39,7 @@ def due(
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
-    today, owed = office.workspace.today(), last_month(office).owed
+    today, owed = office.workspace.today(), owed_by_last_year(office)
     made = due_page(office.plan, expected, today, supplier, everything=everything, owed=owed)
     return made._replace(then=then)
 
@@ -53,7 +53,8 @@ def overview(office: Office) -> Page:
 def today(ctx: Context, form: FormatOption = None) -> None:
     """Việc hôm nay: số liệu và nhiệm vụ đã trễ, báo cáo tháng trước, lệnh nên gõ tiếp (gõ tắt: thidua)."""
     with ctx.obj.open() as office:
-        page = today_page(office.plan, still_expected(office), last_month(office), ctx.obj.today())
+        expected, owed = still_expected(office), owed_by_last_year(office)
+        page = today_page(office.plan, expected, last_month(office), ctx.obj.today(), owed)
         present(page, office, form=form)
 
 

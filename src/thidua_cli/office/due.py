@@ -55,13 +55,13 @@ def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = 
 
 
 def last_month(office: Office) -> LastMonth:
-    """How the report of last month stands; in January that of last year's plan, if it lies beside, and what it owes."""
+    """How the report of last month stands; in January that of last year's plan, if it lies beside."""
     plan, day = office.plan, office.workspace.today()
     ended = [month for month in plan.whole_year.months() if month.last_day < day]
     if not ended:
         with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
             if former.plan.year < plan.year:
-                return last_month(former)._replace(owed=_owed(former))
+                return last_month(former)
         first = plan.whole_year.months()[0]
         before = f"năm kế hoạch chưa bắt đầu (từ ngày {write_date(first.start)})."
         return LastMonth(first.label, before if day < first.start else "tháng đầu của kế hoạch chưa hết.")
@@ -77,8 +77,14 @@ def last_month(office: Office) -> LastMonth:
     return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}", f"làm báo cáo {month.label}")
 
 
-def _owed(former: Office) -> str:
-    """How much the plan of the year that is over still lacks, and the command that lists it."""
-    late = sum(row.wait is Wait.LATE and row.kind != ANNIVERSARY for row in still_expected(former))
-    listed = command("thidua", "--plan", former.text.path, "due")
-    return f"Kế hoạch năm {former.plan.year} còn {late} việc đã trễ: {listed}" if late and not former.foreign() else ""
+def owed_by_last_year(office: Office) -> str:
+    """In the plan's first month: how much last year's plan beside it still lacks, and the command that lists it."""
+    plan = office.plan
+    if office.workspace.today() > plan.whole_year.months()[0].last_day:
+        return ""
+    with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
+        late = sum(row.wait is Wait.LATE and row.kind != ANNIVERSARY for row in still_expected(former))
+        if late and former.plan.year < plan.year and not former.foreign():
+            listed = command("thidua", "--plan", former.text.path, "due")
+            return f"Kế hoạch năm {former.plan.year} còn {late} việc đã trễ: {listed}"
+    return ""

@@ -193,26 +193,23 @@ def _mark(month: int, one: Year) -> Cell:
 
 
 class LastMonth(NamedTuple):
-    """The report of the month before: its label, how it stands, the command that it asks for, and what that does.
-
-    `owed`: what the year of that month, which is over, still lacks.
-    """
+    """The report of the month before: its label, how it stands, the command that it asks for, and what that does."""
 
     label: str
     standing: str
     command: str = ""
     purpose: str = ""
-    owed: str = ""
 
 
-def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date) -> Page:
-    """Today at a glance: late figures and work, last month's report, the next commands."""
-    owed = [row for row in expected if row.kind != ANNIVERSARY]
-    late, soon = ([row for row in owed if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
+def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date, owed: str = "") -> Page:
+    """Today at a glance: late figures and work, what the year before still lacks (`owed`), last month's report, the
+    next commands."""
+    asked_of = [row for row in expected if row.kind != ANNIVERSARY]
+    late, soon = ([row for row in asked_of if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
     counted = [f"{len(rows)} việc {words}" for rows, words in ((late, "đã trễ"), (soon, "sắp đến hạn")) if rows]
-    none = f"Không có việc nào đã trễ{f' trong kế hoạch năm {plan.year}' if report.owed else ''}"
+    none = f"Không có việc nào đã trễ{f' trong kế hoạch năm {plan.year}' if owed else ''}"
     blocks: list[Block] = [Paragraph(f"{', '.join(counted) or none}.", Tone.BAD if late else Tone.GOOD)]
-    blocks += [Paragraph(report.owed, Tone.BAD)] if report.owed else []
+    blocks += [Paragraph(owed, Tone.BAD)] if owed else []
     if late:
         whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)
         lines = [f"- {row.name}: {how_long(row, plan, today)}, {asked}" for row, asked in zip(late, whom, strict=True)]
