@@ -105,6 +105,10 @@ def test_a_period_closed_in_the_other_calendar_is_not_called_reopened(province: 
 def test_a_ledger_that_goes_on_under_a_new_id_counts_once_as_it_stands_now(
     province: Province, from_day: str, counted_for: str
 ) -> None:
+    def received(id: str) -> str:
+        units = province.machine("status", "--period", "t6")["units"]
+        return next(str(one["received_at"]) for one in units if one["unit"] == id)
+
     def seen() -> tuple[str, str, object]:
         status = province.machine("status", "--period", "t6")
         states = {one["unit"]: one["state"] for one in status["units"]}
@@ -116,7 +120,7 @@ def test_a_ledger_that_goes_on_under_a_new_id_counts_once_as_it_stands_now(
         assert province.commune("dak-la", 2024, *words).code == 0
         assert province.commune("dak-la", 2024, "send", "--hub", province.hub.address("")).code == 0
 
-    plan = Path(province.plan("dak-la", 2024))
+    plan, at_first = Path(province.plan("dak-la", 2024)), received("dak-la")
     plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa"), "utf-8")
     province.done("units", "add", "minh-hoa", "--name", "xã Minh Hóa", "--province", "Gia Lai")
     mergers = str(province.write("sap-xep.csv", f"old;new;from_day\ndak-la;minh-hoa;{from_day}\n"))
@@ -124,10 +128,12 @@ def test_a_ledger_that_goes_on_under_a_new_id_counts_once_as_it_stands_now(
     done("init", "--adopt", "--reason", "đổi mã")
     assert "Cảnh báo" not in province.run("mergers", "import", mergers).all
     assert seen() == ("2/3 xã đã chốt; 1 xã chưa gửi lần nào", "closed", "2100.5")
+    assert received(counted_for) == at_first
     done("reopen", "t6", "--reason", "đếm lại")
     done("correct", "gia-suc", "1.300", "--on", "30/06/2024", "--reason", "đếm lại")
     assert seen() == ("1/3 xã đã chốt; 1 xã đã mở lại; 1 xã chưa gửi lần nào", "reopened", "900")
     done("close", "t6")
+    assert received(counted_for) > at_first
     assert seen() == ("2/3 xã đã chốt; 1 xã chưa gửi lần nào", "closed", "2200")
     of_one = province.machine("report", "--period", "t6", "--province", "Gia Lai")
     assert of_one["communes"]["closed"] == (counted_for == "minh-hoa")

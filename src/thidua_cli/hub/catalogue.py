@@ -251,8 +251,11 @@ def catalogue(hub: Hub) -> list[rollup.Entry]:
 
 
 _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+# A report that came under the commune's former id came then, not when the ledger came again under the new one.
+_RECEIVED = """coalesce((SELECT e.received_at FROM hub.entries AS e
+    WHERE (e.unit, e.seq, e.hash) = (c.former, c.seq, c.hash)), c.received_at)"""
 # A hub made before closed reports kept the unit of each indicator reads it from the whole report.
-_REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, CASE
+_REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format(_RECEIVED)}, closed, CASE
     WHEN jsonb_array_length(closed->'indicators'->0) < 11 THEN (SELECT array_agg(one->>'unit') FROM hub.entries AS e,
       jsonb_array_elements(e.detail::jsonb->'report'->'indicators') AS one WHERE (e.unit, e.seq) = (c.unit, c.seq))
     END FROM hub.closings AS c
