@@ -502,6 +502,8 @@ def test_a_unit_that_changes_within_the_year_is_named_until_the_figures_are_in_i
     assert f"Cảnh báo: Trồng mới: {said}" in office.run("--plan", file, "summary", "6t", "--formats", "md").err
     office.done("--plan", file, "correct", "trong-moi", "20000", "--yes", "--on", "30/06/2026", "--reason", "đổi")
     assert "năm nay ghi bằng" not in office.done("--plan", file, "plan", "check")
+    lines = office.done("--plan", file, "history", "--format", "plain").splitlines()
+    assert [line.split("\t")[5:7] for line in lines if "Trồng mới" in line] == [["–", "2 ha"], ["2 ha", "20.000 m2"]]
 
 
 @pytest.mark.parametrize("combine", ["sum", "latest", "max", "mean"])

@@ -1,6 +1,7 @@
 """`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom."""
 
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Annotated
 
 from ..domain.figure import Revision
@@ -9,7 +10,7 @@ from ..errors import UsageError
 from ..ledger import Ledger
 from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
-from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, sheet_of
+from ..office.view import View, foreseen_row, place_scorecard, readable_plan, rows_of_year, sheet_of
 from ..pages.explain import explain_page
 from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
@@ -111,7 +112,8 @@ def _history(
 ) -> Page:
     title = f"Nhật ký sổ số liệu{f' – {of}' if of else ''}{' (tiếp)' if goes_on else ''}"
     changes = (_change(office.ledger, row) for row in rows)
-    return history_page(office.plan, changes, of or "", title=title, left_out=left_out)
+    then = cache(partial(readable_plan, office))
+    return history_page(office.plan, changes, of or "", title=title, written_under=then, left_out=left_out)
 
 
 def _change(ledger: Ledger, row: Revision) -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
@@ -27,6 +27,7 @@ from .view import (
     other_units,
     own_past,
     plan_of_revision,
+    readable_plan,
     recast,
     sent_report,
     with_inherited,
@@ -195,7 +196,8 @@ def compared(view: View, sent: int | None) -> Compared:
             rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
     as_sent = card_in(record, then.plan if then else office.plan, period)
-    return Compared(closing, copies, record, now, (as_sent, card), view.origin(card), moved, changes)
+    under = cache(partial(readable_plan, office))
+    return Compared(closing, copies, record, now, (as_sent, card), view.origin(card), moved, changes, under)
 
 
 def _moving(sent: View, now: View, id: str) -> list[Revision]:

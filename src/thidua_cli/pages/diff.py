@@ -19,7 +19,7 @@ from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
-from .indicators import Change, change_record, history_table
+from .indicators import Change, PlanOf, change_record, history_table
 from .notes import actual_text, gap_places, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
@@ -277,7 +277,8 @@ COLUMNS: Sequence[Field[tuple[Moved, FigureChange]]] = (
 
 class Compared(NamedTuple):
     """A closed report as sent and now: all closings of its period, both as records and cards, the latter's origin
-    (which says if it is closed), what differs, and the ledger rows behind that, oldest first."""
+    (which says if it is closed), what differs, the ledger rows behind that, oldest first, and the plans they
+    were written under."""
 
     closing: Closing
     copies: Sequence[Closing]
@@ -287,6 +288,7 @@ class Compared(NamedTuple):
     origin: Origin
     moved: Sequence[Moved]
     changes: Sequence[Change]
+    written_under: PlanOf
 
 
 def diff_page(plan: Plan, held: Compared) -> Page:
@@ -309,7 +311,11 @@ def diff_page(plan: Plan, held: Compared) -> Page:
         blocks.append(table_of(COLUMNS, said, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
-    blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")] if rows else []
+    blocks += (
+        [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ", held.written_under)]
+        if rows
+        else []
+    )
     old, new = (str(side["plan"]["revision"]) for side in (held.sent, held.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"

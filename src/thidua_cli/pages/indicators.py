@@ -1,6 +1,6 @@
 """Pages about indicators: the list, the year of one, and who recorded what, when and why, as rows of the ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -131,6 +131,10 @@ def _facts(standing: Standing) -> Iterable[str]:
         yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])
 
 
+PlanOf = Callable[[str], Plan | None]
+"""The plan of a revision, where it can still be read."""
+
+
 class Change(NamedTuple):
     """A row of the ledger and the row of the same key just before it; what a nomination `was`, and is `now`."""
 
@@ -150,21 +154,27 @@ class Change(NamedTuple):
         return self.now.last.on if self.now else self.row.draft.on
 
 
-def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: str, left_out: int = 0) -> Page:
-    """All changes, oldest first, those `of` one indicator only; `left_out` older ones are said to exist."""
+def history_page(
+    plan: Plan, changes: Iterable[Change], of: str = "", *, title: str, written_under: PlanOf, left_out: int = 0
+) -> Page:
+    """All changes, oldest first, those `of` one indicator only; `left_out` older ones are said to exist. Each figure is
+    told in the unit of the plan that it was `written_under`."""
     listed = list(changes)
     blocks: list[Block] = []
     if left_out:
         more = command("thidua", "history", *([of] if of else []), "--all")
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: {more}", Tone.QUIET))
-    blocks.append(history_table(plan, listed, "Lịch sử") if listed else Paragraph("Chưa có dòng nào trong sổ."))
+    blocks.append(
+        history_table(plan, listed, "Lịch sử", written_under) if listed else Paragraph("Chưa có dòng nào trong sổ.")
+    )
     document = Document(title, tuple(blocks))
     return Page(document, lambda: {"schema": "thidua.history/1", "rows": [change_record(one) for one in listed]})
 
 
-def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
+def history_table(plan: Plan, changes: Iterable[Change], name: str, written_under: PlanOf) -> Table:
     """Changes one below the other; of a nomination its stages stand where figures do."""
     subject_of, place_of = cache(partial(subject, plan)), cache(plan.place)
+    then_of = cache(lambda revision, key: (then := written_under(revision)) and subject(then, key))
 
     def named(change: Change) -> str:
         row, one = change.row, change.one
@@ -184,7 +194,7 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
     def side(row: Revision | None, one: Nomination | None) -> str:
         if row is None or row.draft.amount is None:
             return stage_text(one)
-        if found := subject_of(row.draft.indicator):
+        if found := then_of(row.plan, row.draft.indicator) or subject_of(row.draft.indicator):
             return held_amount(row.draft, found)
         return write_number(row.draft.amount.exact) + (wording.RUNNING if row.draft.since else "")
 
