@@ -545,6 +545,8 @@ def test_a_second_figure_that_cannot_be_read_is_left_out_and_marked(
         ("- Tỷ lệ hộ có trên 50% thu nhập từ nông nghiệp đạt 30%", "trong tên còn một số"),
         ("- Thu ngân sách 3 tỷ 5", "'3 tỷ 5' hiểu là 3,5 tỷ đồng"),
         ("- Đàn trâu 100, bò 200, lợn 300 con", "trong tên còn một số"),
+        ("- Nuôi 150 bè cá, sản lượng 450 tấn", "trong tên còn một số"),
+        ("- Sản phẩm OCOP đạt 3 sao: 5 sản phẩm", "XEM LẠI (0)"),
         ("- Suy dinh dưỡng (thấp còi/nhẹ cân): <20/<12%", "trong tên còn một số"),
         ("- Số hộ khá tăng, số hộ nghèo dưới 0,68%", "tên có vẻ gồm nhiều chỉ tiêu"),
         ("- Đến cuối năm 2026, tỷ lệ hộ nghèo dưới 3%", "XEM LẠI (0)"),

@@ -53,6 +53,8 @@ _SPAN = (
     r"(?: năm(?: 20\d\d)?)?"
 )
 _NOUN = r"(?<!\w)(?:số|t[ỷỉ] lệ|diện tích|sản lượng|năng suất)"
+_NUMBER_IN_NAME = "trong tên còn một số, xem có phải chỉ tiêu riêng"
+_OF_SOMETHING = re.compile(r"(?i)(?:(?<= )| )(?!(?:sao|vạn|không|sạch|tốt|tuổi|giảm|tăng|trong|ở)(?!\w))[^\W\d]")
 _DOUBTFUL_NAMES = {
     r"^(?:(?:đến|hết|trước|từ|ngày|ước|thực hiện|kết quả|kế hoạch|năm)\W+)*(?:\d{1,2}/\d{1,2}(?:/\d{4})?|20\d\d)$": (
         "tên chỉ là một ngày, một năm, hãy ghi lại tên và kỳ"
@@ -63,7 +65,7 @@ _DOUBTFUL_NAMES = {
     ),
     rf"{said.OF_WHICH}.*\d|\d (?:tỷ|tỉ|triệu)(?!\w)|\d\s?[%‰]|[<>≤≥] ?\d+(?! tuổi|\d)|\w \d[\d.]*, (?:[^\W\d]+ )+\d"
     r"|(?<!\w)(?:với|cho|tổ chức|mở|xây|hỗ trợ|thành lập|vận động|tặng|trao|cấp) (?:trên |khoảng |ít nhất )?\d": (
-        "trong tên còn một số, xem có phải chỉ tiêu riêng"
+        _NUMBER_IN_NAME
     ),
     rf"{_NOUN} [^:,(]+, {_NOUN} \w": "tên có vẻ gồm nhiều chỉ tiêu, xem có phải tách ra",
 }
@@ -349,6 +351,10 @@ class _Drafting:
         if bare or said.BARE_SHARE.fullmatch(given.name):
             odd.append("tên chưa nói là của việc gì")
         odd += [doubt for words, doubt in _DOUBTFUL_NAMES.items() if re.search(words, given.name, re.IGNORECASE)]
+        plain = said.hidden(given.name)
+        stray = (one for one in said.amounts_in(plain) if one.start and not (one.unit or one.sign))
+        if given.printed and any(_OF_SOMETHING.match(plain, one.end) for one in stray):
+            odd.append(_NUMBER_IN_NAME)
         level = re.fullmatch(r"([<>])=? ([\d.,]+)", given.target) if given.baseline else None
         if level and (more := read_number(level[2]) - read_number(given.baseline)) and (more > 0) == (level[1] == "<"):
             than = "cao" if more > 0 else "thấp"

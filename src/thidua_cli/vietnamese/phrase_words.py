@@ -29,11 +29,11 @@ THING = _one_of(
     ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
     ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
     ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao, CLB, SKKN"
-    ", quần chúng ưu tú, quần chúng, đội, nhóm"
+    ", quần chúng ưu tú, quần chúng, đội, nhóm, quả, lồng bè, thẻ, đối tượng"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
-    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái|hội|bộ|đoàn|sàn)(?!\w))?)*"
+    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái|hội|bộ|đoàn|sàn|đêm)(?!\w))?)*"
 )
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) )?(?:{THING}|{_GOODS}|lượt người|lượt khách|lượt)"
