@@ -174,6 +174,8 @@ def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them
     assert "nên cả năm cộng cả hai: các thôn 20 ha (10/10 thôn) và số của xã" in answer.err
     assert "cộng từ đầu năm: 25 ha" in answer.out
     assert "25" in villages.done("report", "--format", "plain")
+    said = villages.done("void", "trong-moi", "--on", "05/07/2024", "--reason", "nhầm")
+    assert "cộng từ đầu năm: 20 ha" in said
     answer = villages.run("record", "trong-moi", "5", "--on", "15/06/2024")
     assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
 

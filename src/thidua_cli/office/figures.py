@@ -123,7 +123,7 @@ class Wanted(NamedTuple):
 
     def total(self) -> tuple[date, Fraction | None]:
         """The day from which this figure is added up with others, and what they come to in the plan's calendar, with
-        those of the places where reports add both."""
+        those of the places where reports count them too."""
         plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
         first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
         held = ledger.figures(plan.unit.id, ids, first, last, [self.draft.place])
@@ -135,8 +135,9 @@ class Wanted(NamedTuple):
                 held += [figure for figure in past if figure.indicator == self.indicator.id]
         reached = actual_of(held, Combine.SUM)
         places = self.coverage() if self.indicator.by_place and not self.draft.place else None
-        added = places.together.exact if places and places.adds and places.together else 0
-        return first, reached and reached.exact + added
+        if places and places.together and (places.adds or (places.decides and reached is None)):
+            return first, places.together.exact + (reached.exact if reached else 0)
+        return first, reached and reached.exact
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
