@@ -258,6 +258,7 @@ def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -
         (("record", "dan-gia-suc", "6.500", "--period", "t6"), "ý bạn là: --for?"),
         (("record", "bao-phu-bhyt", "95", "4"), '"95,4" (PowerShell'),
         (("report", "--for", "t6"), "ý bạn là: --period?"),
+        (("report", "--out", "a.PDF"), "thidua summary --formats docx,pdf; các định dạng"),
         (("summary", "--period", "tháng", "6"), '"tháng 6"'),
         (("report", "hôm", "nay"), "last-month"),
         (("record", "dan-gia-suc", "9/10"), "ghi một số"),

@@ -117,5 +117,6 @@ def format_of(name_or_suffix: str, *more: Format) -> Format:
         near = nearest(typed, [word for word in known if not word.startswith(".")])
         guess = f"có phải: {', '.join(near)}? " if near else ""
         listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in formats)
+        guess += "PDF của báo cáo: thidua summary --formats docx,pdf; " if typed.endswith("pdf") else ""
         raise UsageError(f"không có định dạng '{shown(name_or_suffix)}'", hint=f"{guess}các định dạng: {listed}")
     return found
