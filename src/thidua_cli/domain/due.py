@@ -106,9 +106,9 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped, *, ended: bool = 
         missing = [each for each in (_asked_of(place, plan, days) if place else days) if each not in there]
         # A gap before a newer level no longer matters.
         covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
-        overdue = tuple(each for each in missing if covered < each <= day)
-        passed = tuple(each for each in missing if each <= day and each < covered)
-        one = Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
+        overdue = tuple([each for each in missing if covered < each <= day])
+        passed = tuple([each for each in missing if each <= day and each < covered])
+        one = Series(place, figures, overdue, tuple([each for each in missing if each > day]), passed)
         return one if there or len(days) > 1 else one._replace(unofficial=one.newest)
 
     places = [one for one in plan.places if (one.since or day) <= day] if ended else plan.places_on(day)
