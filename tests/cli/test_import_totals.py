@@ -41,9 +41,14 @@ def test_an_amount_beside_a_running_total_is_what_it_adds(amount: str, code: int
     assert ("khác lũy kế trừ số đã có trước đó (150)" in answer.err) is (code == 3)
 
 
-@pytest.mark.parametrize(("amount", "code"), [("250", 0), ("60", 0), ("-5", 0), ("251", 3)])
-def test_the_first_amount_beside_a_running_total_is_a_part_of_it(amount: str, code: int, office: Office) -> None:
-    answer = take(office, f"id;Thực hiện;Lũy kế;Ngày\n{CROPS};{amount};250;29/02/2024\n", "--yes")
+@pytest.mark.parametrize(
+    ("amount", "total", "code"),
+    [("250", "250", 0), ("60", "250", 0), ("-5", "250", 0), ("-5", "-25", 0), ("5", "-25", 0), ("251", "250", 3)],
+)
+def test_the_first_amount_beside_a_running_total_is_a_part_of_it(
+    amount: str, total: str, code: int, office: Office
+) -> None:
+    answer = take(office, f"id;Thực hiện;Lũy kế;Ngày\n{CROPS};{amount};{total};29/02/2024\n", "--yes")
     assert answer.code == code, answer.all
     assert ("so.csv:2: giá trị 251 lớn hơn lũy kế (250)" in answer.err) is (code == 3)
 
@@ -114,6 +119,7 @@ def test_a_running_total_alone_is_no_value_of_what_is_not_added_up_and_the_sente
         ("Lũy kế từ đầu năm đến 30/6/2024;;", "id;value;on", CROPS, 3),
         ("LŨY KẾ 6 THÁNG;;", "id;value;on", "dan-gia-suc", 0),
         ("Lũy kế 6 tháng;;", "id;lũy kế;on", CROPS, 0),
+        ("Ghi số phát sinh, không ghi số lũy kế;;", "id;value;on", CROPS, 0),
         ("Kết quả 6 tháng;;", "id;value;on", CROPS, 0),
     ],
 )

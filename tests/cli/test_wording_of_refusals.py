@@ -249,6 +249,7 @@ def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -
         (("record", "dan-gia-suc", "6.500", "con"), "con"),
         (("record", "ho", "ngheo", "3,5"), 'thidua record "ho ngheo" 3,5'),
         (("undo", "2"), "thidua undo không nhận"),
+        (("entry", "tháng", "6"), "→ thidua entry không nhận"),
         (("record", "“dan", "gia", "suc”", "6.500"), 'thidua record "dan gia suc" 6.500'),
         (("due", "--from", "tram", "y", "te", "--all"), '--from "tram y te";'),
         (("undo", "--by", "“Lê", "Văn", "Nam”"), '--by "Lê Văn Nam";'),

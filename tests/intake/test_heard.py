@@ -123,7 +123,9 @@ def test_a_unit_that_is_not_the_plan_s_is_refused_s4(title: str, typed: str, rig
 
 def test_a_column_don_vi_holds_offices_only_beside_one_of_units_s4(office: Office) -> None:
     rows = "id;Đơn vị;Thực hiện;Ngày\ndan-gia-suc;Thú y xã;6500;30/06/2024\n"
-    refused(brought(office, rows), "'Thú y xã'", "nếu là nơi cung cấp thì đặt tên cột là Nguồn")
+    refused(
+        brought(office, rows), "'Thú y xã'", "nếu là nơi cung cấp thì đặt tên cột là Nguồn, là thôn thì đặt là Thôn"
+    )
     answer = brought(office, rows.replace("id;", "id;ĐVT;").replace("suc;", "suc;con;"))
     assert answer.code == 0, answer.all
     assert "không đọc các cột: Đơn vị (C)" in answer.out

@@ -71,7 +71,7 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
         *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
         values = [last] if len(taken) > 1 else []
         name += [] if values else [last]
-        if not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join([*name[1:], last])):
+        if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join([*name[1:], last])):
             spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
         elif taken and not spread and not any(map(str.isdigit, "".join(name))):
             spread = command(*ctx.command_path.split(), _as_one(name), *values)

@@ -43,7 +43,9 @@ class DraftReader:
         self._find = cache(self._indicator_of)
         self._day = cache(lambda cell: figures.checked_day(col.read_day(cell, plan.year), plan, today, earlier_year))
         self._unit_over = cache(lambda above: unit_over(above, plan))
-        self._total_over = cache(lambda above: next((text for text in above if "luy ke" in bare(text)), ""))
+        self._total_over = cache(
+            lambda above: next((one for one in above if "luy ke" in _NO_TOTAL.sub("", bare(one))), "")
+        )
         self._unknown: dict[str, UsageError] = {}
 
     def draft(self, row: Proposed) -> Draft | list[Fault]:
@@ -176,7 +178,7 @@ class DraftReader:
         if unit_words(typed) != unit_words(own) and any(said) and unit_form(own) not in map(unit_form, said):
             sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
             is_bare = typed and words(row.head.titles[row.head.at[col.UNIT]]) == ["don", "vi"]
-            office = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn" if is_bare else ""
+            office = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn, là thôn thì đặt là Thôn" if is_bare else ""
             raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp{office}")
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
@@ -196,6 +198,7 @@ _MONEY = re.compile(r"(?:nghin|ngan|trieu|ti)?dong(?:/.*)?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap .* tu do|uy ban nhan dan|ubnd")
 _UNIT_WORDS = ("don vi", "dvt")
 MOST_UNHEARD = 6
+_NO_TOTAL = re.compile(r"\b(?:khong|chua)(?: \w+){0,2} luy ke")
 _NUMBERING = re.compile(r"\A(?:(?:[IVX]+|[0-9.]+|[a-z])(?:[.)\s-]+|\Z)|[-+*•]\s*)", re.IGNORECASE)
 
 
@@ -386,7 +389,7 @@ class Judge:
         added = self.reader.value(beside, self.indicator_of(draft)).exact
         before = self._all[self._series(draft)].reached_before(draft.on)
         rest = draft.amount.exact - (before or 0)
-        if added == rest or (before is None and added < rest):
+        if added == rest or (before is None and (added < rest or rest < 0)):
             return []
         differs = "lớn hơn lũy kế" if before is None else "khác lũy kế trừ số đã có trước đó"
         return [Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs} ({write_number(rest)})")]
