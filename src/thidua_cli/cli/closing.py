@@ -1,14 +1,12 @@
 """`close`, `reopen`, `diff`: freeze a period's days (chốt số liệu), keep the report as sent, show what moved since."""
 
-from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
-from ..errors import ThiduaError, UsageError
-from ..office.closing import close_period, compared, figures_warnings, reopen_period
+from ..errors import UsageError
+from ..office.closing import close_period, compared, figures_warnings, older_report, reopen_period
 from ..office.figures import author_of
 from ..office.view import View
 from ..pages.diff import diff_page
@@ -17,9 +15,9 @@ from ..pages.papers import correction
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
-from ..workspace import file_stem, who_closed
+from ..workspace import who_closed
 from . import words
-from .output import manner_of, present
+from .output import present
 from .printing import complain, say
 from .record import TAKE_BACK, after_commit
 from .words import By, CalendarOption, Context, PeriodOption, PeriodWord, Reason, flag, option, period_needed
@@ -67,30 +65,13 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
         period, last = period_words(closing, office.plan.calendar), before[-1]
         say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: thidua summary {period} --force")
         say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {period} --sent {last} --paper")
-    else:
-        with suppress(OSError, ThiduaError):  # the closing is written, whatever cannot be read now
-            _tell_of_older_report(view, card)
+    elif older := older_report(view, card):
+        path, moved = older
+        again = f"thidua summary {card.window.period.id} --force"
+        complain(f"Cảnh báo: {path} khác bản vừa giữ ở {moved} chỉ tiêu; làm lại rồi gửi bản mới: {again}")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
     say(TAKE_BACK)
-
-
-def _tell_of_older_report(view: View, card: Scorecard) -> None:
-    """Warn where the report that lies there has other figures than those that are now kept as sent."""
-    from ..pages.report import report_page
-    from ..render.files import digest_of
-    from ..render.formats import FORMATS
-
-    office, stem = view.office, file_stem(view.plan, card.window.period)
-    register = manner_of(office, force=False).register
-    kept = report_page(card, view.origin(card)).saying(FORMATS["md"]).figures
-    for path in sorted(office.workspace.reports_folder(None, Path(office.text.path)).glob(f"{stem}.*")):
-        made = register.find(digest_of(path.read_bytes())) if path.stem == stem else None
-        if made and made.figures not in ({}, kept):
-            moved = sum(made.figures.get(one) != kept.get(one) for one in {*made.figures, *kept})
-            again = f"thidua summary {card.window.period.id} --force"
-            complain(f"Cảnh báo: {path} khác bản vừa giữ ở {moved} chỉ tiêu; làm lại rồi gửi bản mới: {again}")
-            return
 
 
 def reopen(

@@ -167,11 +167,11 @@ def manner_of(
 
     `by_register` False, or no home for the list of these: over none.
     """
-    from ..render.files import Register, Writing
+    from ..render.files import REGISTER, Register, Writing
 
     protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
     try:
-        register = Register(state_file("tep-da-ghi.jsonl") if by_register else None)
+        register = Register(state_file(REGISTER) if by_register else None)
     except UsageError:
         register = Register()
     return Writing(register, protected, force)

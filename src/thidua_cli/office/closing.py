@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
@@ -14,11 +16,11 @@ from ..domain.period import Period
 from ..domain.places import reach
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
-from ..errors import Refused, UsageError, command
+from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.rows import canonical_json
 from ..vietnamese.numbers import day_in_vietnam, write_date
 from ..vietnamese.wording import THIS_YEAR, days_text, other_unit_words
-from ..workspace import Office, who_closed
+from ..workspace import Office, file_stem, state_file, who_closed
 from .figures import figures_of_year, year_span
 from .view import (
     View,
@@ -58,6 +60,23 @@ def close_period(
             return found, None, writer
         card, draft = closing_draft(office, period)
         return Closing(period, office.append(writer, [draft], by)), card, writer
+
+
+def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
+    """The period's report that lies there with other figures than the `card` just kept as sent, and how many rows
+    differ; None too where that cannot be read."""
+    from ..pages.report import report_page
+    from ..render.files import REGISTER, Register, digest_of
+    from ..render.formats import FORMATS
+
+    folder, stem = view.office.workspace.reports_folder, file_stem(view.plan, card.window.period)
+    with suppress(OSError, ThiduaError):
+        register, kept = Register(state_file(REGISTER)), report_page(card, view.origin(card)).saying(FORMATS["md"])
+        for path in sorted(folder(None, Path(view.office.text.path)).glob(f"{stem}.*")):
+            made = register.find(digest_of(path.read_bytes())) if path.stem == stem else None
+            if made and made.figures and (moved := kept.moved_from(made)):
+                return path, moved
+    return None
 
 
 def _refuse_early(period: Period, today: date, *, sure: bool) -> None:

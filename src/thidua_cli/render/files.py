@@ -22,6 +22,7 @@ READER_COMES_WITHIN = 60
 """Twentieths of a second."""
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
 _OPEN_ELSEWHERE = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)"
+REGISTER = "tep-da-ghi.jsonl"
 MOST_REGISTER_BYTES = 4 * 1024 * 1024
 
 
@@ -34,6 +35,11 @@ class Saying(NamedTuple):
     digest: str
     figures: Mapping[str, str] = MappingProxyType({})
     about: str = ""
+
+    def moved_from(self, before: "Saying") -> int:
+        """How many rows' figures differ from what was said `before`, new and vanished rows among them."""
+        rows = {*self.figures, *before.figures}
+        return sum(self.figures.get(one) != before.figures.get(one) for one in rows)
 
 
 def digest_of(content: bytes | Iterable[bytes]) -> str:
@@ -217,9 +223,7 @@ def _settled(output: Output, target: Path, manner: Writing) -> Done:
         return Done(path, Outcome.UNCHANGED)
     is_older_self = before is not None and before.about == output.saying.about
     if before is not None and is_older_self and not output.sent:
-        now, old = output.saying.figures, before.figures
-        changed = sum(now.get(one) != old.get(one) for one in {*now, *old})  # new and vanished ones among them
-        return Done(path, Outcome.UPDATED, changed)
+        return Done(path, Outcome.UPDATED, output.saying.moved_from(before))
     if manner.force:
         return Done(path, Outcome.WRITTEN, kept=_free_name(path))
     if is_older_self:
