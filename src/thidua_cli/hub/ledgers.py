@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BusyError, IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, brought_by
 from ..ledger import Ledger
 from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip
-from ..ledger.transfer import PLAN_NAMES, WHOLE, Reading
+from ..ledger.transfer import PLAN_NAMES, Reading
 from ..ledger.verify import Chain
 from ..vietnamese.numbers import shown, write_moment
 
@@ -159,6 +159,7 @@ _TIP = b"""SELECT coalesce(tip.seq, 0), coalesce(tip.hash, %s) FROM hub.units AS
     SELECT seq, hash FROM hub.entries AS e WHERE e.unit = u.unit ORDER BY seq DESC LIMIT 1) AS tip ON true
   WHERE u.unit = %s"""
 _RENAMED = b"SELECT 1 FROM hub.mergers WHERE (old_unit, new_unit) = (%s, %s)"
+# Not an export: one that is not made to be sent holds names of persons.
 NEWER_FILE = "xin xã tệp mới: thidua send --out TỆP.jsonl"
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
@@ -252,13 +253,8 @@ def proved_file(
 
     Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
     """
-    reading = Reading(name, Chain(against))
-    try:
-        entries = list(reading.entries(lines))
-    except ThiduaError as error:
-        # An export that is not made to be sent holds names of persons.
-        error.hint = NEWER_FILE if error.hint == WHOLE else error.hint
-        raise
+    reading = Reading(name, Chain(against), again=NEWER_FILE)
+    entries = list(reading.entries(lines))
     rows = [row for row in entries if len(row) == len(NAMES)]
     if not rows:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào, không có gì để nhận")

@@ -135,6 +135,8 @@ class Reading:
     """Whose ledger it must be; empty for anybody's."""
     owners: set[str] = field(default_factory=set)
     """The commune of the first row, and those that took the ledger over."""
+    again: str = WHOLE
+    """How a file comes that can be used."""
 
     def missing_names(self) -> set[str]:
         """The digests that should have a name, and have none in the file."""
@@ -218,12 +220,12 @@ class Reading:
         raise self._unusable(number, "không phải một dòng JSON của tệp xuất")
 
     def _unusable(self, number: int, sentence: str) -> InvalidInput:
-        return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence))
+        return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=self.again, faults=self._at(number, sentence))
 
     def broken(self, number: int, sentence: str) -> IntegrityError:
         """The error for a line (0: the whole file) that does not prove itself."""
         faults = self._at(number, sentence)
-        return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=faults)
+        return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=self.again, faults=faults)
 
     def _at(self, number: int, sentence: str) -> tuple[Fault]:
         return (Fault(f"{self.name}:{number}" if number else self.name, sentence),)
