@@ -1,7 +1,7 @@
 """`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom."""
 
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import partial
 from typing import Annotated
 
 from ..domain.figure import Revision
@@ -112,8 +112,8 @@ def _history(
 ) -> Page:
     title = f"Nhật ký sổ số liệu{f' – {of}' if of else ''}{' (tiếp)' if goes_on else ''}"
     changes = (_change(office.ledger, row) for row in rows)
-    then = cache(partial(readable_plan, office))
-    return history_page(office.plan, changes, of or "", title=title, written_under=then, left_out=left_out)
+    under = partial(readable_plan, office)
+    return history_page(office.plan, changes, of or "", title=title, written_under=under, left_out=left_out)
 
 
 def _change(ledger: Ledger, row: Revision) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,7 +215,7 @@ def compared(view: View, sent: int | None) -> Compared:
             rows.update({row.seq: row for some in behind for row in some})
     changes = [Change(rows[seq], office.ledger.before(rows[seq])) for seq in sorted(rows)]
     as_sent = card_in(record, then.plan if then else office.plan, period)
-    under = cache(partial(readable_plan, office))
+    under = partial(readable_plan, office)
     return Compared(closing, copies, record, now, (as_sent, card), view.origin(card), moved, changes, under)
 
 
@@ -282,6 +282,5 @@ def figures_warnings(office: Office) -> list[str]:
     """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
     ledger stands across: what is said of them is wrong."""
     own = (each for each in other_units(office) if each[1] in ("", THIS_YEAR))
-    told = [(one.name, *other_unit_words(one, who, unit)) for one, who, unit in own]
-    units = [f"{name}: {sentence}; {advice}" for name, sentence, advice in told]
+    units = [f"{one.name}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in own]
     return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]

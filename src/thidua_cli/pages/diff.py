@@ -123,9 +123,8 @@ def is_readable(sent: Kept) -> bool:
         date.fromisoformat(sent["period"]["cutoff"])
         for kept in sent["indicators"]:
             keys = {kept["id"], kept["number"], kept["section"], kept["parent"]}
-            if not {str, NoneType} >= set(map(type, keys)) or any(
-                re.fullmatch(_ENDLESS, text) for text in _texts(kept)
-            ):
+            is_endless = any(re.fullmatch(_ENDLESS, text) for text in _texts(kept))
+            if is_endless or not {str, NoneType} >= set(map(type, keys)):
                 return False
             _words(kept, standing_in(kept, None))
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
@@ -311,11 +310,8 @@ def diff_page(plan: Plan, held: Compared) -> Page:
         blocks.append(table_of(COLUMNS, said, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
-    blocks += (
-        [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ", held.written_under)]
-        if rows
-        else []
-    )
+    if rows:
+        blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ", held.written_under)]
     old, new = (str(side["plan"]["revision"]) for side in (held.sent, held.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"

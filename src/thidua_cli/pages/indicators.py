@@ -173,8 +173,8 @@ def history_page(
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str, written_under: PlanOf) -> Table:
     """Changes one below the other; of a nomination its stages stand where figures do."""
-    subject_of, place_of = cache(partial(subject, plan)), cache(plan.place)
-    then_of = cache(lambda revision, key: (then := written_under(revision)) and subject(then, key))
+    subject_of, place_of, plan_of = cache(partial(subject, plan)), cache(plan.place), cache(written_under)
+    then_of = cache(lambda revision, key: (then := plan_of(revision)) and subject(then, key))
 
     def named(change: Change) -> str:
         row, one = change.row, change.one
