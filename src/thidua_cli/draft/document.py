@@ -141,10 +141,8 @@ def _text_lines(source: Source) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     first, signed = 0, False
     for at, line in enumerate([*re.split("\r\n|\n|\r", text), ""], start=1):
-        if line.lstrip().startswith("|") or line.strip().count("\t") > 1:
-            divided = (
-                line.strip()[1:].rstrip("|").split("|") if line.lstrip().startswith("|") else line.rstrip().split("\t")
-            )
+        if (is_markdown := line.lstrip().startswith("|")) or line.strip().count("\t") > 1:
+            divided = line.strip()[1:].rstrip("|").split("|") if is_markdown else line.rstrip().split("\t")
             cells, first = tuple(map(_bare, divided)), first if rows else at
             rows += [] if all(set(cell) <= set(":- ") for cell in cells) else [cells]
             continue

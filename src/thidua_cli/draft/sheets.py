@@ -240,7 +240,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         source = " | ".join(filter(None, row))
         named = row[columns.unit]
         if named not in _DITTO:
-            unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
+            unit = lowered(named)
         plain, unit = _with_unit(plain, unit)
         found = _given(row, columns, plain, unit)
         after, below = (rows[place + 1][at] if place + 1 < len(rows) else "" for at in (columns.order, columns.name))

@@ -96,14 +96,13 @@ def former_indicator(office: Office, row: Revision) -> Indicator:
 
 def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
     """Supersede the figure by another one. Raises like `record_figure`."""
-    indicator, before = wanted.indicator, held.draft
+    plan, indicator, before = wanted.office.plan, wanted.indicator, held.draft
     amount = read_amount(asked.value, indicator, of_total=True)
     check_amount(amount, indicator, wanted.place)
     level = asked.level or before.level
     if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    about = (wanted.office.plan, indicator, amount, wanted.day, wanted.draft.indicator)
-    since = figures.running_since(*about) if asked.cumulative else None
+    since = figures.running_since(plan, indicator, amount, wanted.day, before.indicator) if asked.cumulative else None
     draft = wanted.draft._replace(amount=amount, level=level, since=since)
     same = same_figure(draft, before)
     # What was said about the old value is not said about a new one.

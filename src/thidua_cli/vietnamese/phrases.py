@@ -108,16 +108,9 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
         is_part = (counts or said.CONDITION.match(amount.text)) and amount.unit != "%"
         is_part = is_part and not said.FOR_THEM.search(between)
         names_share = kept and counts and after and after.unit == "%" and not between.strip()  # `…, 3 công trình 80%`
-        if (
-            after
-            and (head or names_share)
-            and told
-            and not amount.fraction
-            and (told["at"] or is_part)
-            and not after.against
-        ):
-            continue
-        kept.append(amount)
+        leads = (head or names_share) and told and (told["at"] or is_part) and not amount.fraction
+        if not leads or after is None or after.against:
+            kept.append(amount)
     return kept
 
 
