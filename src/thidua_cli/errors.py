@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
+UNLIKE_OURS = (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""What reading a record, or calculating with it, may raise that thidua never wrote."""
 SHELL = os.name
 WITHOUT_PLAIN = dict.fromkeys(map(ord, "-_./:=,%+@"))
 CMD_SIGNS = "&|<>()^"

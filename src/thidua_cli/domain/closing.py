@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..errors import IntegrityError, UsageError
+from ..errors import UNLIKE_OURS, IntegrityError, UsageError
 from .figure import Kind, Revision
 from .period import Period, read_period
 from .plan import Calendar
@@ -119,7 +119,7 @@ def period_in(seq: int, detail: str) -> Period | None:
     """The period in the detail of row `seq`, None where it has none; IntegrityError for what thidua never wrote."""
     if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
         return None
-    with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError):
+    with suppress(*UNLIKE_OURS, UsageError):
         fields = json.loads(without_report(detail))
         first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
         calendar = Calendar(fields["calendar"])
@@ -131,7 +131,7 @@ def period_in(seq: int, detail: str) -> Period | None:
 
 def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
     """The report as sent that close row `seq` keeps; raises IntegrityError where it is none that thidua writes."""
-    with suppress(ValueError, KeyError, TypeError, RecursionError):
+    with suppress(*UNLIKE_OURS):
         report: Mapping[str, Any] = json.loads(detail)["report"]
         if period_in(seq, detail) and report["schema"] == "thidua.report/1":
             return report

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..errors import IntegrityError
+from ..errors import UNLIKE_OURS, IntegrityError
 from .plan import Award, Plan
 
 PREFIX = "khen/"
@@ -131,7 +131,7 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
     number = number_in(key)
     if number is None or not detail:
         return None
-    with suppress(ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
+    with suppress(*UNLIKE_OURS):
         fields = json.loads(detail) if len(detail) <= MOST_CHARACTERS else {}
         steps = tuple(
             Step(

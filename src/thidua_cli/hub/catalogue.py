@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ from ..domain.attainment import Verdict
 from ..domain.period import Period, read_period
 from ..domain.places import by
 from ..domain.plan import Better, Calendar, RollUp
-from ..errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
+from ..errors import UNLIKE_OURS, Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
@@ -324,7 +324,7 @@ def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
             )
             held.setdefault(one.code, one)
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
-    except (ValueError, TypeError, AttributeError, KeyError, InvalidOperation) as error:
+    except UNLIKE_OURS as error:
         sentence = f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra"
         raise IntegrityError(sentence, hint=f"thidua hub verify {unit}") from error
     return rollup.Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))

@@ -8,7 +8,7 @@ from json import JSONEncoder
 from typing import Any, NamedTuple, TypeVar
 
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
-from ..errors import IntegrityError, InvalidInput
+from ..errors import UNLIKE_OURS, IntegrityError, InvalidInput
 
 EMPTY_HASH = "0" * 64
 CHAIN_DIGITS = 32
@@ -126,7 +126,7 @@ def _read(row: Sequence[Any], read: Callable[[Any], T], is_proved: bool) -> T:
         )
     try:
         return read(row)
-    except (ValueError, TypeError, ArithmeticError, KeyError) as error:
+    except UNLIKE_OURS as error:
         raise IntegrityError(f"dòng {row[0]} của sổ số liệu hỏng, không đọc được", hint=VERIFY) from error
 
 

@@ -15,7 +15,7 @@ from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Window
-from ..errors import StorageError
+from ..errors import UNLIKE_OURS, StorageError
 from ..vietnamese.numbers import write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
@@ -126,7 +126,7 @@ class Sitting:
             self.at, self.kept = at, answers
         except FileNotFoundError:
             return
-        except (OSError, NotAFile, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (OSError, NotAFile, *UNLIKE_OURS):
             self.tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def wanted(self, question: Question, answer: Answer) -> Wanted:

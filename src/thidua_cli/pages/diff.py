@@ -15,6 +15,7 @@ from ..domain.figure import Actual
 from ..domain.plan import SHARES, Comparator, Indicator, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, round_half_up
+from ..errors import UNLIKE_OURS
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
@@ -127,7 +128,7 @@ def is_readable(sent: Kept) -> bool:
             if is_endless or not {str, NoneType} >= set(map(type, keys)):
                 return False
             _words(kept, standing_in(kept, None))
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+    except UNLIKE_OURS:
         return False
     return True
 

@@ -17,7 +17,7 @@ from typing import Any, ForwardRef, NamedTuple, get_args, get_origin, get_type_h
 from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
 from ..domain.period import year_of
 from ..domain.plan import Calendar, Plan
-from ..errors import InvalidInput, StorageError, UsageError
+from ..errors import UNLIKE_OURS, InvalidInput, StorageError, UsageError
 from ..vietnamese.text import sanitise
 
 PREFIX, SUFFIX = "plan_", ".yaml"
@@ -196,7 +196,7 @@ def kept_plan(content: str | None) -> Plan | None:
     """The plan that `to_plain` wrote and a cache holds as text; None where there is none or it cannot be read."""
     try:
         plan: Plan | None = _reader(Plan)(json.loads(content)) if content else None
-    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
+    except UNLIKE_OURS:
         return None
     return plan
 

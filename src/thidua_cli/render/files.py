@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..disk import FORBIDDEN, NotAFile, add_line, read_regular, reason_of, refuse_database, replace_file
-from ..errors import Fault, Refused, StorageError
+from ..errors import UNLIKE_OURS, Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 
 READER_COMES_WITHIN = 60
@@ -62,7 +62,7 @@ class Register(NamedTuple):
     def find(self, digest: str) -> Saying | None:
         """What the file with this digest says, if it is exactly what thidua wrote once."""
         for line in reversed(self._lines()):
-            with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):  # somebody else's line
+            with suppress(*UNLIKE_OURS):  # somebody else's line
                 if digest in line and (entry := json.loads(line))["file"] == digest:
                     figures = {str(one): str(digest) for one, digest in entry["figures"].items()}
                     return Saying(str(entry["says"]), figures, str(entry["about"]))
