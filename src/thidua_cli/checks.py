@@ -80,7 +80,7 @@ class Evidence:
     `outside` are figures of ids, or of places, that the plan does not have; `jumps` rows stamped earlier than the row
     above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows);
     `inherited` what the communes merged into this one brought to its year; `other_units` rows that one of them (named),
-    or last year's plan, counts in another unit.
+    or this commune this year or the last, has in another unit, and which of these.
     """
 
     plan: Plan
@@ -455,8 +455,8 @@ def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
 
 def other_unit(evidence: Evidence) -> Iterable[Finding]:
     """What was counted in another unit before, by this commune or one merged into it."""
-    for indicator, who, unit in evidence.other_units:
-        sentence, advice = wording.other_unit_words(indicator, who, unit)
+    for indicator, whose, unit in evidence.other_units:
+        sentence, advice = wording.other_unit_words(indicator, whose, unit)
         yield Finding(Severity.WARNING, sentence, advice, indicator=indicator.id)
 
 

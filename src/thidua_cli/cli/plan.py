@@ -67,7 +67,7 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction
         return {}, []
     # By id, and of an id that the plan has, by place.
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
-    told = [*merger, *(f"{one.id}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in units)]
+    told = [*merger, *(f"{each[0].id}: {'; '.join(other_unit_words(*each))}" for each in units)]
     for (id, place), count in sorted(counted.items()):
         of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
         told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")

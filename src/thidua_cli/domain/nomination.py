@@ -5,13 +5,14 @@ Names of persons and households stand outside the chain: a row holds only the di
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import UNLIKE_OURS, IntegrityError
+from .period import FIRST_YEAR, LAST_YEAR
 from .plan import Award, Plan
 
 PREFIX = "khen/"
@@ -133,22 +134,19 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
         return None
     with suppress(*UNLIKE_OURS):
         fields = json.loads(detail) if len(detail) <= MOST_CHARACTERS else {}
-        steps = tuple(
-            Step(
-                Stage(one["stage"]),
-                date.fromisoformat(one["on"]),
-                *(str(one.get(key, "")) for key in ("decision", "decided_by")),
-            )
-            for one in fields["steps"]
-        )
+        steps = tuple(map(_step_in, fields["steps"]))
         texts = {key: str(fields[key]) for key in ("form", "name", "person", "post", "achievement")}
         kind, links = Nominee(fields["nominee"]), tuple(map(str, fields["links"]))
-        if fields["schema"] == SCHEMA and steps:
-            return Nomination(
-                number, date(fields["year"] + 1, 1, 1).year - 1, nominee=kind, links=links, steps=steps, **texts
-            )
+        year = date(fields["year"], 1, 1).year
+        if fields["schema"] == SCHEMA and steps and FIRST_YEAR <= year <= LAST_YEAR:
+            return Nomination(number, year, nominee=kind, links=links, steps=steps, **texts)
     sentence = f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được"
     raise IntegrityError(sentence, hint="kiểm tra toàn sổ: thidua verify")
+
+
+def _step_in(fields: Mapping[str, Any]) -> Step:
+    decision, decided_by = (str(fields.get(key, "")) for key in ("decision", "decided_by"))
+    return Step(Stage(fields["stage"]), date.fromisoformat(fields["on"]), decision, decided_by)
 
 
 def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:

@@ -19,7 +19,7 @@ from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.rows import canonical_json
 from ..vietnamese.numbers import day_in_vietnam, write_date
-from ..vietnamese.wording import THIS_YEAR, days_text, other_unit_words
+from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text, other_unit_words
 from ..workspace import Office, file_stem, state_file, who_closed
 from .figures import figures_of_year, year_span
 from .view import (
@@ -281,6 +281,6 @@ def merger_warnings(office: Office) -> list[str]:
 def figures_warnings(office: Office) -> list[str]:
     """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
     ledger stands across: what is said of them is wrong."""
-    own = (each for each in other_units(office) if each[1] in ("", THIS_YEAR))
-    units = [f"{one.name}: {'; '.join(other_unit_words(one, who, unit))}" for one, who, unit in own]
+    own = (each for each in other_units(office) if each[1] in (YEAR_BEFORE, YEAR_ITSELF))
+    units = [f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in own]
     return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]

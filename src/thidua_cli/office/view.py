@@ -302,12 +302,12 @@ def own_past(view: View, pasts: Iterable[Past]) -> Past | None:
 
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     """Rows that the figures in force of this year or the last, or a commune merged into this one, have in another unit:
-    the row, who has it (nobody: this commune last year), and that unit."""
-    from ..vietnamese.wording import THIS_YEAR
+    the row, whose figures (the year's or the commune's name), and that unit."""
+    from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF
 
     plan, view, year = office.plan, View.now(office), office.plan.whole_year
     ids, found = [row.indicator.id for row in plan.rows()], []
-    for whose, days in (("", year.a_year_earlier()), (THIS_YEAR, year)):
+    for whose, days in ((YEAR_BEFORE, year.a_year_earlier()), (YEAR_ITSELF, year)):
         written = office.ledger.plans_under(plan.unit.id, ids, plan.everywhere, days.start, days.last_day)
         found += [(one, whose, unit) for one, unit in _in_another_unit(view, written).items()]
     return found + _not_recast(plan, recast(view)[1])

@@ -232,17 +232,18 @@ EXACT_PLACES = 6
 ROUNDED_PLACES = 2
 
 
-THIS_YEAR = "năm nay"
+YEAR_BEFORE, YEAR_ITSELF = "năm trước", "năm nay"
 
 
-def other_unit_words(indicator: Indicator, who: str, unit: str) -> tuple[str, str]:
-    """That earlier figures are in another unit, and what to do; `who` had them, nobody: this commune last year."""
-    means = "số của các xã cũ không quy đổi được nên không tính" if who else "không so với năm trước được"
+def other_unit_words(indicator: Indicator, whose: str, unit: str) -> tuple[str, str]:
+    """That figures of this commune's year, or (by its name) of an old commune, are in another unit, and what to do."""
+    of_old = "số của các xã cũ không quy đổi được nên không tính"
+    means = "không so với năm trước được" if whose == YEAR_BEFORE else of_old
     advice = f"giữ đơn vị {unit}; hoặc ghi kết quả năm trước, đổi ra {indicator.unit}, vào baseline"
-    if who == THIS_YEAR:
+    if whose == YEAR_ITSELF:
         means = "báo cáo in các số ấy bằng đơn vị mới, không đổi số"
         advice = f"giữ đơn vị {unit}; hoặc sửa từng số ấy, đổi ra {indicator.unit} (thidua correct)"
-    return f"{who or 'năm trước'} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
+    return f"{whose} ghi bằng {unit}, kế hoạch này tính bằng {indicator.unit}: {means}", advice
 
 
 def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> str:
