@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Annotated
 
 from ..domain.period import read_period
@@ -32,8 +31,6 @@ ProvinceOption = Annotated[str | None, option("--province", "TỈNH", "chỉ m�
 MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")]
 Replace = Annotated[bool, flag("--replace", "tệp là danh sách đầy đủ: bỏ các dòng kho có mà tệp không có")]
 MOST_SHOWN = 10
-ALMOST_WHOLE = Decimal("0.999")
-"""Three thirds, as people write them."""
 Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
@@ -148,19 +145,18 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
     added = catalogue.read_list(load_source(file, forms=LISTS), "mergers", complain)
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
-        forgotten, shares = catalogue.forgotten(province), catalogue.shares(province)
+        forgotten, given = catalogue.forgotten(province), catalogue.given_in_part(province)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
     for unit, day in forgotten:
         complain(
             f"Cảnh báo: xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
             f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{day.isoformat()}"
         )
-    for unit, share in shares.items():
-        if share < ALMOST_WHOLE:
-            complain(
-                f"Cảnh báo: các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
-                " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
-            )
+    for unit, share in given.items():
+        complain(
+            f"Cảnh báo: các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
+            " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
+        )
     _say_what_left(others, replace)
 
 

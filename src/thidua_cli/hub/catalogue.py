@@ -84,6 +84,8 @@ TABLES: Mapping[str, Mapping[str, tuple[Callable[[str], Any], *tuple[str, ...]]]
     },
 }
 MAY_BE_MISSING = {"units": {"from_day"}, "mergers": {"share", "decision"}, "indicators": {"weight", "better"}}
+ALMOST_WHOLE = Decimal("0.999")
+"""Three thirds, as people write them."""
 KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
 """How many of a table's columns, from the first, name a row."""
 ROWS: Mapping[str, type] = {"units": rollup.Unit, "mergers": rollup.Merger, "indicators": rollup.Entry}
@@ -175,14 +177,18 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
     every = _rows(hub, "mergers")
     if circle := rollup.circle_in(every):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
-    if beyond := sorted(unit for unit, share in shares(hub).items() if share > rollup.WHOLE):
+    if beyond := sorted(unit for unit, share in _shares(every).items() if share > rollup.WHOLE):
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
     return [" → ".join(key) for key in others]
 
 
-def shares(hub: Hub) -> dict[str, Decimal]:
-    """How much of each old commune the mergers give to new ones."""
-    given = by(_rows(hub, "mergers"), lambda one: str(one.old))
+def given_in_part(hub: Hub) -> dict[str, Decimal]:
+    """Old communes of which the mergers give less than all to new ones, and how much."""
+    return {old: share for old, share in _shares(_rows(hub, "mergers")).items() if share < ALMOST_WHOLE}
+
+
+def _shares(every: Sequence[rollup.Merger]) -> dict[str, Decimal]:
+    given = by(every, lambda one: one.old)
     return {old: sum((one.share for one in parts), Decimal(0)) for old, parts in given.items()}
 
 

@@ -91,15 +91,15 @@ def words(text: str) -> list[str]:
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     """Vietnamese dictionary order: a ă â b … đ …, then the tones ngang huyền hỏi ngã sắc nặng."""
-    lowered = nfc(text).casefold()
+    plain = nfc(text).casefold()
     letters: list[tuple[int, int]] = []
     tones: list[tuple[int, int]] = []
-    for character in lowered:
+    for character in plain:
         decomposed = unicodedata.normalize("NFD", character)
         tones.append((next((_TONES[mark] for mark in decomposed if mark in _TONES), 0), 0))
         place = _ALPHABET.get(nfc("".join(mark for mark in decomposed if mark not in _TONES)))
         letters.append((0, ord(character)) if place is None else (1, place))
-    return (*letters, (-1, -1), *tones), lowered
+    return (*letters, (-1, -1), *tones), plain
 
 
 def lowered(name: str) -> str:
