@@ -378,6 +378,16 @@ def test_a_folder_that_is_a_link_to_a_stick_pulled_out_is_named_and_no_other_led
     assert "không xem được thư mục" in thidua(tmp_path / below, "where", text=True).stderr
 
 
+def test_a_workspace_is_made_below_a_folder_that_may_not_be_looked_into_r17(tmp_path: Path) -> None:
+    (tmp_path / "rieng").mkdir()
+    tmp_path.chmod(0o311)
+    try:
+        answer = as_ordinary_user(tmp_path / "rieng", "init")
+    finally:
+        tmp_path.chmod(0o755)
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
 def test_a_read_only_folder_is_read_and_refused_for_writing_r17(tmp_path: Path) -> None:
     started(tmp_path)
     for folder in (tmp_path, tmp_path / "data"):

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..disk import PLAN_FOLDER, remember, replace_file, stored
-from ..errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError, command
+from ..errors import Fault, IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
@@ -57,10 +57,12 @@ def init(
     say(f"đã tạo sổ số liệu {ledger}" if is_new else f"đã có sổ số liệu {ledger}, giữ nguyên")
     for doubt in place_doubts(ledger):
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
-    folder_of_plan = place.absolute().parent
-    if is_new and not bare and (above := nearby_plans(folder_of_plan.parent)):
-        doubt = f"{folder_of_plan} nằm trong nơi làm việc đã có ({above[0]})"
-        complain(f"Lưu ý: {doubt}; lệnh gõ ở đây dùng sổ mới này, không thấy số liệu của sổ kia")
+    if is_new and not bare:
+        made = place.absolute().parent
+        with suppress(StorageError):  # folders above that may not be looked into
+            for above in nearby_plans(made.parent)[:1]:
+                doubt = f"{made} nằm trong nơi làm việc đã có ({above})"
+                complain(f"Lưu ý: {doubt}; lệnh gõ ở đây dùng sổ mới này, không thấy số liệu của sổ kia")
     if advice:
         say(advice)
 
