@@ -68,10 +68,9 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
             ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
             return
         # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
-        *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
-        values = [last] if len(taken) > 1 else []
-        name += [] if values else [last]
-        if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join([*name[1:], last])):
+        words = [*(word for word in taken if isinstance(word, str)), *ctx.args]
+        name, values = (words[:-1], words[-1:]) if len(taken) > 1 else (words, [])
+        if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join(words[1:])):
             spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
         elif taken and not spread and not any(map(str.isdigit, "".join(name))):
             spread = command(*ctx.command_path.split(), _as_one(name), *values)

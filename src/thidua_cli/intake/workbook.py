@@ -97,10 +97,10 @@ class SheetShape:
         self.runs: defaultdict[int, set[tuple[int, Flaw]]] = defaultdict(set)
         """By row, what `RUNS` says of texts that stand in the sheet itself."""
         self.is_sheet = self.has_filter = self.hides_zeros = False
-        self.is_computed = True
+        self.is_uncomputed = False
+        """Excel is to compute all formulas when it opens the workbook: a result of 0 may be none."""
         self.told: list[str] = []
-        """Of a part that is no sheet: the cells with comments, the names of the parts that hold comments, or, of the
-        workbook, that Excel is to compute all formulas when it opens it: a result of 0 may be none."""
+        """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
         self.width = self.count = self.length = self.row = self.column = 0
         self.sheets, self.formula = set[str](), ""
         if parser:
@@ -137,7 +137,7 @@ class SheetShape:
         elif relation == "comments":
             self.told.append(target)
         elif kind == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true"):
-            self.told.append(kind)
+            self.is_uncomputed = True
         elif kind == "sheet" or relation == "worksheet":
             sheet = target or next((held for name, held in attributes.items() if name.endswith(" id")), "")
             if sheet in self.sheets or len(self.sheets) == MOST_SHEETS:
@@ -199,7 +199,7 @@ def _shape_number(text: str | None) -> int:
 def check_parts(content: bytes) -> dict[str, SheetShape]:
     """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken.
 
-    Beside it stand, by their parts' names, what sheets refer to and which cells have comments.
+    Beside it stand, by their parts' names, what sheets refer to, which cells have comments, and what is not computed.
     """
     shapes: dict[str, SheetShape] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -208,7 +208,7 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
                 parser = ParserCreate(namespace_separator=" ")
                 shape = SheetShape(parser, name)
                 stream_part(archive, name, parser)
-                if shape.is_sheet or shape.told:
+                if shape.is_sheet or shape.told or shape.is_uncomputed:
                     shapes[posixpath.basename(name)] = shape
     return shapes
 
@@ -243,11 +243,12 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     except Exception as error:  # a foreign file may break the library anywhere
         raise _unreadable(source, error) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
+    is_uncomputed = any(shape.is_uncomputed for shape in shapes.values())
     for sheet in reader.wb.worksheets:
         part = parts[sheet.title]
         shape, refers = (shapes.get(name, SheetShape()) for name in (part, f"{part}.rels"))
         commented = {cell for name in refers.told for cell in shapes.get(name, SheetShape()).told}
-        shape.is_computed = posixpath.basename(WORKBOOK_PART) not in shapes
+        shape.is_uncomputed = is_uncomputed
         remarks = tuple(_remarks(sheet, shape, has_macros))
         has_macros = False
         areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
@@ -330,7 +331,7 @@ def _flaws(row: Sequence[Any]) -> Iterator[tuple[int, Flaw]]:
 def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
     """What a cell holds; nothing is, of a formula, a result that was never computed, but not an empty text."""
     held = str(cell.value) if isinstance(cell.value, list) else cell.value
-    if is_formula and (cell.data_type != "str" if held is None else held == 0 and not shape.is_computed):
+    if is_formula and (cell.data_type != "str" if held is None else held == 0 and shape.is_uncomputed):
         return NO_RESULT
     if held is None:
         return ""
