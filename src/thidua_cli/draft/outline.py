@@ -12,7 +12,7 @@ from ..domain.plan import Organiser, Plan, Reference, Signature, Unit
 from ..plan_file.rules import SCHEMA
 from ..vietnamese.phrase_words import OF_WHICH
 from ..vietnamese.phrases import targets_of
-from ..vietnamese.text import fold, plain_id, words
+from ..vietnamese.text import AREAS, fold, plain_id, words
 from .document import KIND, KINDS, MARKS, NOTE, NUMBERED, Block, Text
 from .sheets import GROUP, Sheet, sheet_of
 
@@ -231,8 +231,7 @@ def _names_a_group(text: str, after: Text | Sheet | None) -> bool:
 # ── what it says about itself ─────────────────────────────────────────────────────────────────────────────────────────
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
-_AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
-_PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
+_PLACE = re.compile(rf"(?<!\w)((?:{AREAS})) ({_PROPER})")
 _BODIES = (
     "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|BAN CHẤP HÀNH"
     r"|(?:HUYỆN|THÀNH|THỊ|TỈNH) ỦY|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN"
@@ -308,7 +307,7 @@ _THEME = re.compile(r"(?i)chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})
 def _title(head: Sequence[Text], whole: str) -> str:
     """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit; names keep their capitals."""
     above = takewhile(lambda line: not re.match(KINDS, line.text), head[:_LINES_OF_THE_TOP])
-    places = (re.search(rf"(?i)(?<!\w)({_AREA}) (\w[\w '’]*)$", line.text) for line in above if line.text.isupper())
+    places = (re.search(rf"(?i)(?<!\w)({AREAS}) (\w[\w '’]*)$", line.text) for line in above if line.text.isupper())
     # The places that only the letterhead's capitals name: `xã Hà Mòn`.
     named = (" ".join([one[1].lower(), *map(str.capitalize, one[2].split())]) for one in places if one)
     names = "\n".join([whole, *named])
@@ -319,7 +318,7 @@ def _title(head: Sequence[Text], whole: str) -> str:
         about = _about(found[2], head[place + 1 : place + 4])
         lines = (_CAPITALS.sub(lambda run: _in_small_letters(run[0], names, str.lower), line) for line in about)
         said = " ".join([*islice(lines, 1), *(one[:1].lower() + one[1:] for one in lines)])
-        said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said.strip(" -–—"))[0]
+        said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{AREAS})\s)", said.strip(" -–—"))[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
         return f"{re.sub('K[ẾE] HO[ẠA]CH', 'KẾ HOẠCH', found[1]).capitalize()} {said}".strip()
     return ""
@@ -387,7 +386,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     doubt = f"{', '.join(guesses)}, văn bản không ghi ở đầu trang" if guesses else ""
     if not name:
         name, doubt = "đơn vị", "không thấy tên đơn vị trong văn bản"
-    return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place), doubt
+    return Unit(plain_id(re.sub(rf"^(?:{AREAS})\s+", "", name)) or "don-vi", name, issuer, superior, place), doubt
 
 
 _KNOWN_BODIES = (
@@ -436,7 +435,7 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
         is_short = "&" in words[0] or words[0] in _ABBREVIATIONS or not set(fold(words[0])) & set("aeiou")
         said.append(found or (words[0] if is_short else usual(words[0])))
         words = words[most:]
-    small = re.sub(rf"(?i)(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said))
+    small = re.sub(rf"(?i)(?<=\s)(?:{AREAS})(?=\s)", lambda found: found.group().lower(), " ".join(said))
     return small[:1].upper() + small[1:]
 
 

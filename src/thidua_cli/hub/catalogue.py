@@ -19,6 +19,7 @@ from ..errors import UNLIKE_OURS, Fault, IntegrityError, InvalidInput, Refused, 
 from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
+from ..ledger.rows import MOST_DIGITS
 from ..vietnamese.numbers import read_date, read_number, shown, unit_form
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key
 from .ledgers import make_roles, role_of
@@ -280,7 +281,6 @@ _COPIES = """SELECT e.unit, e.hash FROM hub.units AS u JOIN hub.entries AS e ON 
   ORDER BY e.former IS NOT NULL, (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit)"""
 _HELD = b"""SELECT u FROM unnest(%s::text[]) AS u WHERE EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u)
   OR EXISTS (SELECT FROM hub.mergers AS m WHERE u IN (m.old_unit, m.new_unit))"""
-MOST_DIGITS = 60
 
 
 def _copies(hub: Hub) -> dict[str, list[str]]:

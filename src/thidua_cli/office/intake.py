@@ -241,14 +241,14 @@ def unplaced(intake: Intake, plan: Plan) -> tuple[list[str], list[tuple[int, Fau
     read = [row for row in intake.proposed if col.PLACE not in row.head.at and own not in row.head.titles]
     heads, last = {row.head.sheet: row.head for row in read}, {row.head.sheet: row.line for row in read}
     over = [(head, head.line, place) for head in heads.values() if (place := _only_place(head.above, plan))]
-    within = [(row.head, row.line, _place_alone(row, plan)) for row in intake.partial if row.head.sheet in heads]
-    found = [*over, *(one for one in within if one[2] and one[1] < last[one[0].sheet])]
-    if len(found) == len(over) and len({place for *_, place in over}) < 2:
+    inside = (row for row in intake.partial if row.line < last.get(row.head.sheet, 0))
+    within = [(row.head, row.line, place) for row in inside if (place := _place_alone(row, plan))]
+    if not within and len({place for *_, place in over}) < 2:
         advice = "mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
         where = {head.sheet: f"trang tính '{shown(head.sheet)}'" if head.sheet else "tệp" for head, *_ in over}
         return [f"{where[head.sheet]} đề '{place}' {advice}" for head, _, place in over], []
     advice = "mà bảng không có cột Thôn: số bên dưới là của thôn thì thêm cột Thôn, của cả xã thì xóa chữ ấy"
-    at = [(line, head.place(line, col.NAME), place) for head, line, place in found]
+    at = [(line, head.place(line, col.NAME), place) for head, line, place in (*over, *within)]
     return [], [(line, intake.source.fault(where, f"đề '{place}' {advice}")) for line, where, place in at]
 
 

@@ -10,7 +10,7 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
-from ..vietnamese.text import lowered
+from ..vietnamese.text import AREAS, lowered
 from ..vietnamese.wording import SIGNS
 from . import sentences
 from .diff import Compared, FigureChange, Moved
@@ -20,11 +20,7 @@ from .report import period_label
 
 BLANK = "…"
 COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
-_AREA = re.compile(
-    r"(?:(?:UBND|Ủy ban nhân dân) )?((?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|TP\.?|tỉnh)"
-    r"(?!\w| (?:đoàn|đội|ủy)(?!\w)).*)",
-    re.IGNORECASE,
-)
+_AREA = re.compile(rf"(?:(?:UBND|Ủy ban nhân dân) )?((?:{AREAS}|TP\.?)(?!\w| (?:đoàn|đội|ủy)(?!\w)).*)", re.IGNORECASE)
 _BODY = r"(?:của )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân|Đảng ủy)\b"
 _NUMBER = re.compile(r"^(Kế hoạch|Nghị quyết)\s+số\s+\S+(?:,?\s+ngày\s+[0-9/]+)?")
 _KIND_OF_PLAN = re.compile(

@@ -12,7 +12,7 @@ from ..errors import Fault
 from ..vietnamese.letters import broken_letters
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import fold, nfc, words
+from ..vietnamese.text import AREAS, fold, nfc, words
 from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
@@ -173,7 +173,7 @@ def _first(names: list[str]) -> str:
 
 UNREAD = {"id", "schema", "aliases"}
 """Keys whose words nobody reads in a document."""
-_AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
+_AREA = re.compile(rf"(?:^|\s)(?:{AREAS})\s")
 
 
 def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:

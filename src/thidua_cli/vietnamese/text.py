@@ -102,6 +102,10 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     return (*letters, (-1, -1), *tones), plain
 
 
+AREAS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
+"""What has a people's committee, as a pattern."""
+
+
 def lowered(name: str) -> str:
     """A name inside a sentence: `tổng đàn gia súc`; an abbreviation keeps its capitals."""
     return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
