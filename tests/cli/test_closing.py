@@ -573,3 +573,7 @@ def test_closing_names_a_report_that_was_made_before_its_figures_moved(office: O
     office.done("summary", "2024-06", "--force", "--formats", "md")
     office.done("undo")
     assert "khác bản vừa giữ" not in office.run("close", "t6").err
+    office.done("undo")
+    office.done("summary", "2024-06", "--calendar", "nd09", "--formats", "md")
+    office.done("record", "bao-phu-bhxh", "9,3", "--on", "31/05/2024")
+    assert "thidua summary 2024-06 --calendar nd09 --force" in office.run("close", "t6", "--calendar", "nd09").err

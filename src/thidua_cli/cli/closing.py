@@ -67,7 +67,7 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
         say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {period} --sent {last} --paper")
     elif older := older_report(view, card):
         path, moved = older
-        again = f"thidua summary {card.window.period.id} --force"
+        again = f"thidua summary {period_words(closing, office.plan.calendar)} --force"
         complain(f"Cảnh báo: {path} khác bản vừa giữ ở {moved} chỉ tiêu; làm lại rồi gửi bản mới: {again}")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
