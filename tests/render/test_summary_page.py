@@ -316,6 +316,7 @@ def test_reports_say_what_they_are_about_and_who_speaks(
         ("UBND xã Đắk La", "Ủy ban nhân dân xã Đắk La", "trên địa bàn xã Đắk La"),
         ("Thị trấn Đắk Hà", "Ủy ban nhân dân thị trấn Đắk Hà", "trên địa bàn thị trấn Đắk Hà"),
         ("Xã đoàn Đắk La", "Xã đoàn Đắk La", "của Xã đoàn Đắk La"),
+        ("xã Đoàn Kết", "Ủy ban nhân dân xã Đoàn Kết", "trên địa bàn xã Đoàn Kết"),
         ("BHXH huyện Đắk Hà", "BHXH huyện Đắk Hà", "của BHXH huyện Đắk Hà"),
         ("Thôn 3", "Thôn 3", "của Thôn 3"),
     ],

@@ -20,7 +20,9 @@ from .report import period_label
 
 BLANK = "…"
 COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
-_AREA = re.compile(rf"(?:(?:UBND|Ủy ban nhân dân) )?((?:{AREAS}|TP\.?)(?!\w| (?:đoàn|đội|ủy)(?!\w)).*)", re.IGNORECASE)
+_AREA = re.compile(  # `Xã đoàn …` is none, xã Đoàn Kết is
+    rf"(?:(?:UBND|Ủy ban nhân dân) )?((?:{AREAS}|TP\.?)(?!\w|(?-i: (?:đoàn|đội|ủy)(?!\w))).*)", re.IGNORECASE
+)
 _BODY = r"(?:của )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân|Đảng ủy)\b"
 _NUMBER = re.compile(r"^(Kế hoạch|Nghị quyết)\s+số\s+\S+(?:,?\s+ngày\s+[0-9/]+)?")
 _KIND_OF_PLAN = re.compile(
