@@ -37,7 +37,7 @@ OTHERS = ("also", "count")
 """Other targets than the one that judges."""
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
-_ENDLESS = r"\s*[-+\d_.]*(?:[eE][-+\d_]{3,}|[-+\d_.]{100,})\s*"
+_ENDLESS = r"\s*[-+\d_.]*(?:(?<=[\d_.])[eE][-+\d_]{3,}|[-+\d_.]{100,})\s*"
 """A number that could not be calculated with, or not in any time."""
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
