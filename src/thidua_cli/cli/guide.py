@@ -104,9 +104,6 @@ def schema(
     emit((_page(f"schemas/{file}") + "\n").encode())
 
 
-POLICY = "PowerShell báo cấm chạy script thì gõ một lần: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"
-
-
 def completion(
     ctx: Context,
     shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
@@ -138,7 +135,7 @@ def completion(
         # Windows' own PowerShell takes a file without the mark for one of the computer's code page.
         line, mark = f"if (Test-Path {name}) {{ . {name} }}  # thidua", "\ufeff\n"
         _add_line(folder / "Microsoft.PowerShell_profile.ps1", line, mark)
-        say(POLICY)
+        say("PowerShell báo cấm chạy script thì gõ một lần: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned")
     else:
         _write(kept, script)
         name = quote(str(kept))

@@ -5,20 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..vietnamese import phrase_words as said
 from ..vietnamese.numbers import size_of
 from ..vietnamese.phrase_targets import NONE, Given
-from ..vietnamese.phrase_words import (
-    DEED,
-    NOUN,
-    NUMBER,
-    OF_WHICH,
-    SMALL_NOUN,
-    UNIT,
-    crop_named,
-    hidden,
-    of_each,
-    period_of,
-)
 from ..vietnamese.phrases import ABOUT_UNITS, target_of, targets_of
 from ..vietnamese.text import lowered, words
 from .document import MARKS, Table, Text
@@ -116,7 +105,7 @@ def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
         best = max(counts, key=lambda place: counts[place], default=_ABSENT)
         return best if counts.get(best, 0) * 2 > len(rows) else _ABSENT
 
-    unit = most(lambda cell: re.fullmatch(UNIT, cell, re.IGNORECASE), range(width))
+    unit = most(lambda cell: re.fullmatch(said.UNIT, cell, re.IGNORECASE), range(width))
     target, name = most(_has_amount, range(unit + 1, width)), most(lambda cell: len(cell.split()) > 1, range(unit))
     order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
     if _ABSENT in (unit, target, name) or len(rows) < _FEWEST_ROWS:
@@ -146,7 +135,7 @@ def _is_of(heading: str, year: int) -> bool:
 def _period_of(pieces: Sequence[str]) -> str:
     """The period that the lowest heading names, `Trong đó: 6 tháng đầu năm 2026`, else the one above it."""
     plain = (" ".join(re.sub(r"(?i)[()]|(?:năm )?\b20\d\d\b", " ", piece).split()) for piece in reversed(pieces))
-    return next(filter(None, map(period_of, plain)), "")
+    return next(filter(None, map(said.period_of, plain)), "")
 
 
 def _columns(above: list[list[str]], year: int) -> Columns | None:
@@ -218,7 +207,7 @@ def _is_numbering(row: Sequence[str]) -> bool:
 
 def numbers_of(text: str) -> set[str]:
     """The numbers of a text, without zeros in front."""
-    return {number.lstrip("0") for number in re.findall(NUMBER, text.replace("..", " "))}
+    return {number.lstrip("0") for number in re.findall(said.NUMBER, text.replace("..", " "))}
 
 
 def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | Group]:
@@ -229,14 +218,14 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         plain = name.strip(MARKS + " :;")
         if not plain or _is_numbering(row):
             continue
-        if re.match(rf"{OF_WHICH}\W*$", plain, re.IGNORECASE):
+        if re.match(rf"{said.OF_WHICH}\W*$", plain, re.IGNORECASE):
             inside = True
             continue
-        led = re.match(rf"{OF_WHICH}[{MARKS}\s:,]*(?=\w)", plain, re.IGNORECASE)
+        led = re.match(rf"{said.OF_WHICH}[{MARKS}\s:,]*(?=\w)", plain, re.IGNORECASE)
         dashed = bool(number and number in f"{MARKS}+") or (name[0] in MARKS and not group)
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
-        plain = crop_named(plain[led.end() :] if led else plain)
+        plain = said.crop_named(plain[led.end() :] if led else plain)
         source = " | ".join(filter(None, row))
         named = row[columns.unit]
         if named not in _DITTO:
@@ -252,12 +241,12 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
             continue
         given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
         crop = "" if re.fullmatch(r"\d+\.?", number) else crop
-        if (noun := SMALL_NOUN.match(plain)) and plain[noun.end() :].lstrip()[:1] in ("", "("):
+        if (noun := said.SMALL_NOUN.match(plain)) and plain[noun.end() :].lstrip()[:1] in ("", "("):
             name = f"{noun.group()} {lowered(group or crop)}{plain[noun.end() :]}"
             given, inside = replace(given, name=" ".join(name.split())), inside and not group
         else:
             crop = _crop_of(plain) or crop
-        if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(f"(?i){OF_WHICH}", below):
+        if number and after.startswith((f"{number.strip('.')}.", "a)")) and not re.match(f"(?i){said.OF_WHICH}", below):
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)
@@ -265,15 +254,15 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
 
 def _with_unit(name: str, unit: str) -> tuple[str, str]:
     """`Tổng đàn bò (con)` in a row without a unit."""
-    told = None if unit else re.search(rf"\s*\(({UNIT})\)$", name, re.IGNORECASE)
+    told = None if unit else re.search(rf"\s*\(({said.UNIT})\)$", name, re.IGNORECASE)
     return (name[: told.start()], told[1]) if told else (name, unit)
 
 
 def _crop_of(name: str) -> str:
     """What a bare `Năng suất` below a row is of: `Lúa`, `Diện tích cà phê`; "" for a state of it, or anything else."""
-    of = SMALL_NOUN.sub("", name, count=1).strip() if SMALL_NOUN.match(name) else name
-    is_state = re.match("(?i)(?:cho|kinh doanh|thu hoạch|tái canh|hiện|cuối)(?!\\w)", of) or DEED.match(of)
-    return "" if is_state or NOUN.match(of) else of
+    of = said.SMALL_NOUN.sub("", name, count=1).strip() if said.SMALL_NOUN.match(name) else name
+    is_state = re.match("(?i)(?:cho|kinh doanh|thu hoạch|tái canh|hiện|cuối)(?!\\w)", of) or said.DEED.match(of)
+    return "" if is_state or said.NOUN.match(of) else of
 
 
 def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[Given]:
@@ -292,10 +281,10 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     given, *others = found
     if unit and not given.is_change and size_of(given.unit) != size_of(unit):
         beside = filter(_has_amount, (note, row[columns.last], *(row[place] for place, *_ in columns.others)))
-        left_out = f", đã để ngoài: {said}" if (said := "; ".join(beside)) else ""
+        left_out = f", đã để ngoài: {listed}" if (listed := "; ".join(beside)) else ""
         given = replace(given, doubts=(*given.doubts, f"ô ghi '{cell}', cột đơn vị ghi {unit}{left_out}"))
         columns, note = columns._replace(last=_ABSENT, others=()), ""
-    if lost := numbers_of(hidden(cell)) - numbers_of(str([replace(given, name=""), *others])):
+    if lost := numbers_of(said.hidden(cell)) - numbers_of(str([replace(given, name=""), *others])):
         given = replace(given, doubts=(*given.doubts, f"trong ô còn số chưa đọc: {'; '.join(sorted(lost))}"))
     if _has_amount(note):
         # What the note says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked.
@@ -307,7 +296,7 @@ def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[G
     given = _with_others(given, row, columns, unit)
     last = target_of(row[columns.last], name, unit)
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
-    doubts = tuple(dict.fromkeys((*given.doubts, *filter(None, (columns.doubt,)), *of_each(name, unit))))
+    doubts = tuple(dict.fromkeys((*given.doubts, *filter(None, (columns.doubt,)), *said.of_each(name, unit))))
     return [replace(given, name=name, baseline=given.baseline or level, doubts=doubts), *others]
 
 
@@ -332,5 +321,5 @@ def _with_others(given: Given, row: Sequence[str], columns: Columns, unit: str) 
 
 def _of_line(line: str, unit: str) -> list[Given]:
     """The targets of a line in which numbers without a unit have the row's own."""
-    found = ((one, tuple(said for said in one.doubts if said not in ABOUT_UNITS)) for one in targets_of(line))
+    found = ((one, tuple(doubt for doubt in one.doubts if doubt not in ABOUT_UNITS)) for one in targets_of(line))
     return [replace(one, unit=one.unit or unit, doubts=doubts) for one, doubts in found]
