@@ -40,6 +40,10 @@ def test_a_sound_plan_has_none() -> None:
 def test_what_papers_say_in_a_sentence_is_doubtful_in_capitals(written: str, capitals: str) -> None:
     (doubt,) = _warnings(SOUND.replace(written, capitals))
     assert "viết hoa cả dòng thì báo cáo in hoa giữa câu" in doubt
+
+
+def test_who_signs_may_be_written_in_capitals() -> None:
+    assert _warnings(f"{SOUND}signature: {{name: TRẦN VĂN TÂM}}\n") == []
     assert _warnings(SOUND.replace("title: Kinh tế", "title: KINH TẾ")) == []
 
 

@@ -42,10 +42,10 @@ def _odd_days(plan: Plan) -> PlacedDoubts:
 
 def _broken_texts(plan: Plan) -> PlacedDoubts:
     """Letters of an old encoding, and names in capitals, which papers would print in the midst of a sentence."""
-    for path, one in _nodes(plan):
-        if isinstance(one, str) and (sentence := broken_letters(one)):
+    for path, one in ((path, one) for path, one in _nodes(plan) if isinstance(one, str)):
+        if sentence := broken_letters(one):
             yield path, f"'{shown(one)}': {sentence}"
-        elif isinstance(one, str) and (path == ("title",) or path[-1] == "name") and one.isupper() and " " in one:
+        elif path[0] != "signature" and (path[-1] == "name" or path == ("title",)) and one.isupper() and " " in one:
             yield path, f"'{shown(one)}': viết hoa cả dòng thì báo cáo in hoa giữa câu; hãy viết như trong câu"
 
 
