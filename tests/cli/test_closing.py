@@ -568,6 +568,7 @@ def test_closing_names_a_report_that_was_made_before_its_figures_moved(office: O
     office.done("undo")
     office.done("record", "bao-phu-bhxh", "9,4", "--on", "30/06/2024")
     made = office.folder / "bao-cao" / "bao-cao-dak-la-2024-06.md"
+    made.with_suffix(".docx").mkdir()  # cannot be read
     told = f"{made} khác bản vừa giữ ở 1 chỉ tiêu; làm lại rồi gửi bản mới: thidua summary 2024-06 --force"
     assert told in office.run("close", "t6").err
     office.done("summary", "2024-06", "--force", "--formats", "md")

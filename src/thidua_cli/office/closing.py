@@ -70,12 +70,13 @@ def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
     from ..render.formats import FORMATS
 
     folder, stem = view.office.workspace.reports_folder, file_stem(view.plan, card.window.period)
-    with suppress(OSError, ThiduaError):
+    with suppress(ThiduaError):
         register, kept = Register(state_file(REGISTER)), report_page(card, view.origin(card)).saying(FORMATS["md"])
         for path in sorted(folder(None, Path(view.office.text.path)).glob(f"{stem}.*")):
-            made = register.find(digest_of(path.read_bytes())) if path.stem == stem else None
-            if made and made.figures and (moved := kept.moved_from(made)):
-                return path, moved
+            with suppress(OSError):  # one that is open elsewhere
+                made = register.find(digest_of(path.read_bytes())) if path.stem == stem else None
+                if made and made.figures and (moved := kept.moved_from(made)):
+                    return path, moved
     return None
 
 

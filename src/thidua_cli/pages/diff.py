@@ -33,8 +33,6 @@ WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
 GROWN = ("index", "growth")
 COMPUTED = ("on", "ratio", "attainment", "difference", *GROWN)
-OTHERS = ("also", "count")
-"""Other targets than the one that judges."""
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 _ENDLESS = r"\s*[-+\d_.]*(?:(?<=[\d_.])[eE][-+\d_]{3,}|[-+\d_.]{100,})\s*"
@@ -57,7 +55,7 @@ class FigureChange(NamedTuple):
     def follows(self) -> bool:
         """It comes of the figures alone, which a correction names, and is told in its sentences: of another target how
         far that is away, without the verdict."""
-        if self.field not in OTHERS:
+        if self.field not in ("also", "count"):
             return self.field in COMPUTED
         sides = (side if isinstance(side, list) else [side or {}] for side in (self.sent, self.now))
         old, new = ([(one.get("target"), one.get("verdict")) for one in side] for side in sides)
