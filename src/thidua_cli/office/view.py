@@ -23,6 +23,7 @@ from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
+from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF
 from ..workspace import Office, Workspace
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
@@ -303,8 +304,6 @@ def own_past(view: View, pasts: Iterable[Past]) -> Past | None:
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     """Rows that the figures in force of this year or the last, or a commune merged into this one, have in another unit:
     the row, whose figures (the year's or the commune's name), and that unit."""
-    from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF
-
     plan, view, year = office.plan, View.now(office), office.plan.whole_year
     ids, found = [row.indicator.id for row in plan.rows()], []
     for whose, days in ((YEAR_BEFORE, year.a_year_earlier()), (YEAR_ITSELF, year)):
