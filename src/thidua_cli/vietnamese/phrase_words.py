@@ -29,7 +29,7 @@ THING = _one_of(
     ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
     ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
     ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao, CLB, SKKN"
-    ", quần chúng ưu tú, quần chúng, đội, nhóm, quả, lồng bè, thẻ, đối tượng"
+    ", quần chúng ưu tú, quần chúng, đội viên, đội, nhóm, quả, lồng bè, thẻ, đối tượng"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
