@@ -349,7 +349,7 @@ def test_any_number_comes_out_as_it_was_written(value: Decimal, unit: str) -> No
 def test_no_line_breaks_the_reader(line: str) -> None:
     for one in targets_of(line):
         assert one.target
-        assert one.printed in " ".join(line.split())
+        assert one.printed.removesuffix(")") in " ".join(line.split())  # a bracket left open is closed
 
 
 @pytest.mark.parametrize(
