@@ -580,10 +580,11 @@ def test_closing_names_a_report_that_was_made_before_its_figures_moved(office: O
     assert "thidua summary 2024-06 --calendar nd09 --force" in office.run("close", "t6", "--calendar", "nd09").err
 
 
-def test_an_id_that_looks_like_the_end_of_an_endless_number_is_one_of_a_report_that_is_read(office: Office) -> None:
+@pytest.mark.parametrize("id", ["e2024", "1e2024", "9" * 60])
+def test_an_id_that_looks_like_an_endless_number_is_one_of_a_report_that_is_read(id: str, office: Office) -> None:
     office.done("init")
     plan = office.folder / "data" / "plan_2024.yaml"
-    plan.write_text(plan.read_text("utf-8").replace(f"id: {CROPS}\n", "id: e2024\n"), "utf-8")
-    office.done("record", "e2024", "600", "--on", "20/05/2024")
+    plan.write_text(plan.read_text("utf-8").replace(f"id: {CROPS}\n", f"id: {id}\n"), "utf-8")
+    office.done("record", id, "600", "--on", "20/05/2024")
     office.done("close", "t6")
     assert "Không có gì khác" in office.done("diff", "t6")

@@ -37,6 +37,7 @@ PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 _ENDLESS = r"\s*[-+\d_.]*(?:(?<=[\d_.])[eE][-+\d_]{3,}|[-+\d_.]{100,})\s*"
 """A number that could not be calculated with, or not in any time."""
+IDS = ("id", "number", "section", "parent", "code", "places")
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
 
@@ -132,11 +133,13 @@ def is_readable(sent: Kept) -> bool:
 
 
 def _texts(held: Any) -> Iterator[str]:
+    """All texts but ids, which may look like any number and are never calculated with."""
     if isinstance(held, str):
         yield held
-    elif isinstance(held, Mapping | list):
-        for one in held.values() if isinstance(held, Mapping) else held:
-            yield from _texts(one)
+    elif isinstance(held, list):
+        yield from (text for one in held for text in _texts(one))
+    elif isinstance(held, Mapping):
+        yield from (text for key, one in held.items() if key not in IDS for text in _texts(one))
 
 
 def _as_shown(kept: Kept, card: Scorecard | None) -> Kept:
