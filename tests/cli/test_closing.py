@@ -27,8 +27,8 @@ from thidua_cli.domain.scorecard import Scorecard, Window
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
 from thidua_cli.office.view import View, sent_report
+from thidua_cli.pages.diff import card_in
 from thidua_cli.pages.report import report_table
-from thidua_cli.pages.report_record import card_in
 from thidua_cli.render.document import RowKind
 from thidua_cli.workspace import Office as OpenOffice
 from thidua_cli.workspace import Workspace, shipped_plan

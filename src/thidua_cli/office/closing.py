@@ -149,9 +149,8 @@ def sent_copy(office: Office, period: Period, sent: int | None = None) -> tuple[
 def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     """The period's report as it was sent: made again from the plan and rows of that time where these still give the
     very same report, else from the copy that was kept."""
-    from ..pages.diff import differences
+    from ..pages.diff import card_in, differences
     from ..pages.report import report_page_as_sent
-    from ..pages.report_record import card_in
     from ..pages.summary import sent_paper
 
     office, period = view.office, view.window.period
@@ -194,9 +193,8 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
 def compared(view: View, sent: int | None) -> Compared:
     """The period's report as it was sent, the same now, and what differs, each with the rows that moved it, all of them
     written since the report was sent; none where its plan is lost. Raises as `sent_copy`."""
-    from ..pages.diff import Compared, Moved, differences
+    from ..pages.diff import Compared, Moved, card_in, differences
     from ..pages.indicators import Change
-    from ..pages.report_record import card_in
 
     office, period = view.office, view.window.period
     closing, copies = sent_copy(office, period, sent)

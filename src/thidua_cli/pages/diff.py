@@ -9,22 +9,23 @@ from functools import partial
 from types import NoneType
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Method, Verdict
+from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.closing import Closing, State, period_words
-from ..domain.figure import Actual
-from ..domain.plan import SHARES, Comparator, Indicator, Plan
-from ..domain.scorecard import Scorecard, Standing
+from ..domain.due import Stale
+from ..domain.figure import INHERITED, Actual, Amount, Figure, Level
+from ..domain.period import Period
+from ..domain.plan import SHARES, Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
+from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, round_half_up
 from ..errors import UNLIKE_OURS
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
-from ..vietnamese.numbers import write_date, write_moment, write_number
+from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
 from .indicators import Change, PlanOf, change_record, history_table
 from .notes import actual_text, gap_places, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text
-from .report_record import CUT_PLACES, standing_in
 from .sentences import has_running_total, headline, is_of_other_days, percent_text, signed_percent
 
 BY_PLAN = ("target", "indicator")
@@ -114,6 +115,97 @@ def differences(
             by_plan = _asked(before.get(id)) != _asked(after.get(id))
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes, by_plan))
     return moved
+
+
+MOST_ENTRIES = 1_000_000
+CUT_PLACES = 6
+"""A number in a record has this many places when it does not end."""
+
+
+def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
+    """The scorecard that a kept record tells of, as far as a report prints it.
+
+    `plan` gives what a record does not hold: sections and totals as far as it still has them, decimals, suppliers, and
+    whether the target is one of the very period.
+    """
+    window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
+    known = {row.indicator.id: row.indicator for row in plan.rows(window.cutoff)}
+    sections, standings = {one.id: one for one in plan.sections}, []
+    for kept in record["indicators"]:
+        one = standing_in(kept, known.get(kept["id"]))
+        row = one.row._replace(section=sections.get(kept["section"], one.row.section), parent=known.get(kept["parent"]))
+        asked = (own := known.get(kept["id"])) and own.target_of(period.id, window.cutoff)
+        standings.append(one._replace(row=row, of_period=asked is not None))
+    return Scorecard(plan, window, tuple(standings))
+
+
+def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
+    """One indicator that a kept record tells of; `known` gives its decimals and how its figures add up."""
+    held, upper, since = kept["target"], kept["target"]["upper"], kept["target"].get("since")
+    target = Target(Comparator(held["comparator"]), Decimal(held["value"] or 0), upper and Decimal(upper))
+    indicator = known or Indicator(kept["id"], "", "", target, Combine.LATEST)
+    indicator = indicator._replace(name=kept["name"], unit=kept["unit"], target=target)
+    actual = _actual_in(kept["actual"], indicator, kept.get("inherited", False))
+    inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
+    equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
+    index, then = _percentage_in({"percent": same["index"], "reason": same["reason"]}), same["difference"]
+    # Of last year's number a record says only whether merged communes brought it.
+    merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", INHERITED)
+    source = Actual(Fraction(0), date.min, Level.OFFICIAL, (merged,) if same.get("recast") else ())
+    return Standing(
+        row=Row(indicator, kept["number"], Section(kept["section"], kept["section"], ()), None, kept["counted"]),
+        target=TargetInForce(target, held["printed"], held.get("decision"), since and date.fromisoformat(since)),
+        actual=actual,
+        in_period=actual if equal else _computed_in(inside, actual),
+        ratio=_percentage_in(kept["ratio"]),
+        attainment=_percentage_in(kept["attainment"]),
+        difference=_difference_in(kept["difference"], target, actual),
+        same_period=SamePeriod(_computed_in(same["value"], source), index, then and Fraction(then)),
+        verdict=Verdict(kept["verdict"]),
+        basis=Fraction(held["basis"]) if "basis" in held else None,
+        stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
+    )
+
+
+def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: bool) -> Actual | None:
+    """Typed where one figure decides, else computed; a rate exactly from its two parts."""
+    if kept is None:
+        return None
+    amount = None
+    if kept["entries"] > MOST_ENTRIES:
+        raise ValueError(kept["entries"])
+    if kept["numerator"] is not None:
+        amount = Amount(numerator=Decimal(kept["numerator"]), denominator=Decimal(kept["denominator"]))
+    elif kept["entries"] == 1 and indicator.combine is not Combine.TOTAL:
+        amount = Amount(Decimal(kept["value"]))
+    on, level = date.fromisoformat(kept["on"]), Level(kept["level"])
+    one = Figure(indicator.id, on, amount or Amount(), level, "", seq=INHERITED if inherited else 1)
+    exact = amount.exact if amount else Fraction(kept["value"])
+    return Actual(exact, on, level, (one,) * kept["entries"], amount)
+
+
+def _computed_in(value: str | None, actual: Actual | None) -> Actual | None:
+    """A number of which the record says no more than itself; one that ends within its places is printed as it is."""
+    if value is None:
+        return None
+    ends = len(value.partition(".")[2]) < CUT_PLACES
+    held = actual or Actual(Fraction(0), date.min, Level.OFFICIAL, ())
+    return held._replace(exact=Fraction(value), latest=Amount(Decimal(value)) if ends else None)
+
+
+def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actual | None) -> Fraction | None:
+    """The actual less a bound of its target where the record tells of that, which it may have cut off."""
+    if kept is None:
+        return None
+    bounds = [bound for bound in (target.value, target.upper) if actual and bound is not None]
+    exact = (actual.exact - Fraction(bound) for bound in bounds if actual)
+    return next((gap for gap in exact if machine_number(gap) == kept["value"]), Fraction(kept["value"]))
+
+
+def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
+    percent, reason, method = kept["percent"], kept["reason"], kept.get("method")
+    exact = percent and Fraction(percent)
+    return Percentage(percent and Decimal(percent), reason and Reason(reason), exact, method and Method(method))
 
 
 def is_readable(sent: Kept) -> bool:

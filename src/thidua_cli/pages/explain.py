@@ -17,8 +17,7 @@ from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, with_unit
 from . import notes
 from .notes import equals
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
-from .report import gap_text, period_label, ratio_cell, verdict_cell
-from .report_record import standing_record
+from .report import gap_text, period_label, ratio_cell, standing_record, verdict_cell
 from .score import course_lines, course_record, item_reasons, item_record
 from .sentences import growth, is_of_other_days, percent_text
 

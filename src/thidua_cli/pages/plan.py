@@ -18,7 +18,7 @@ from ..vietnamese.targets import write_bounds, write_relative, write_target
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
-from .report_record import target_record
+from .report import target_record
 
 COLUMNS: Sequence[Field[plans.Row]] = (
     field("number", "TT", lambda row: page.quiet(row.number), rank=5),

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict, attainment
 from ..domain.closing import Closing
-from ..domain.figure import Actual, exact_of
+from ..domain.figure import Actual, exact_of, is_inherited
 from ..domain.period import Span
 from ..domain.places import by
-from ..domain.plan import SHARES, Calendar, Comparator, Indicator, Place, Plan
-from ..domain.scorecard import Scorecard, Standing
+from ..domain.plan import SHARES, Calendar, Comparator, Indicator, Place, Plan, TargetInForce
+from ..domain.scorecard import Also, Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
 from ..vietnamese import wording
-from ..vietnamese.numbers import write_date, write_moment, write_number
+from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
-from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, with_unit
+from ..vietnamese.wording import SIGNED_VERDICTS, VERDICTS, difference_unit, in_unit, planned_text, with_unit
 from . import page, sentences
 from .notes import dated, gap_places, honest, note, reported_text, unofficial_text, verdict_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
@@ -187,17 +187,11 @@ def report_page(
         *unofficial(shown),
         *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
     ]
-
-    def told() -> Mapping[str, Any]:
-        from .report_record import report_record
-
-        return report_record(card, origin, shown)
-
     words = card.plan.report
     about = words.subject[:1].upper() + words.subject[1:] if words and words.subject else "Thi đua"
     title = f"{about} {card.plan.unit.name} – {period_label(card)}"
     document = Document(title, tuple(blocks), (anchor(origin),), again=said)
-    return Page(document, told, partial(facts_of, card))
+    return Page(document, partial(report_record, card, origin, shown), partial(facts_of, card))
 
 
 def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
@@ -212,6 +206,98 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
         document=made.document._replace(blocks=blocks, again=""),
         told=lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
     )
+
+
+SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason recast!"
+ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
+EXPECTED = "value=actual.exact percent=ratio.percent difference verdict on=actual.on"
+ALSO = "by=asked.by target ratio(percent reason) difference verdict"
+COUNT = "target actual difference verdict"
+COVERAGE = "reported of missing without_parts value=together.exact used=decides difference=gap"
+OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
+
+
+def _headline(card: Scorecard) -> str:
+    """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
+    if not card.counted:
+        return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
+    counts = card.counts()
+    exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
+    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    for verdict in OTHERS_IN_HEADLINE:
+        if counts[verdict]:
+            text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
+            if verdict is Verdict.MISSED:
+                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
+    if card.stale:
+        text += f"; {card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ"
+    return text
+
+
+def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) -> dict[str, Any]:
+    """The whole report; `shown` are the rows that were asked for."""
+    counts = card.counts()
+    verdicts = {verdict.value: counts[verdict] for verdict in Verdict}
+    summary = {"counted": card.counted, **verdicts, "stale": len(card.stale)}
+    listed = [standing_record(standing) for standing in shown]
+    told = {"headline": _headline(card), "summary": summary, "indicators": listed}
+    return page.ledger_record("thidua.report/1", card.plan, origin, card.window, **told)
+
+
+def standing_record(standing: Standing) -> dict[str, Any]:
+    """One indicator."""
+    row, indicator, actual, same = standing.row, standing.indicator, standing.actual, standing.same_period
+    gap, expected, unit = standing.difference, standing.expected, difference_unit(standing.indicator.unit)
+    counted = indicator._replace(unit=indicator.rate.numerator if indicator.rate else "")
+    return {
+        **page.record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
+        **page.record_of(row, "unit=indicator.unit counted"),
+        "target": target_record(standing.target, indicator)
+        | ({"basis": standing.basis} if standing.lacks_basis and standing.basis is not None else {}),
+        "actual": actual and page.record_of(actual, ACTUAL, value=plain_number(actual)),
+        "in_period": standing.in_period and plain_number(standing.in_period),
+        **page.record_of(standing, "ratio(percent reason) attainment(method percent reason)"),
+        "difference": _difference(gap, unit),
+        "same_period": page.record_of(same, SAME_PERIOD, recast=is_inherited(same.actual)),
+        **page.record_of(standing, "inherited! verdict stale(missing expected)", inherited=is_inherited(actual)),
+        "expected": expected and page.record_of(expected, EXPECTED, difference=_difference(expected.difference, unit)),
+        "also": [_also(one, indicator, ALSO) for one in standing.also],
+        "count": standing.of_count and _also(standing.of_count, counted, COUNT),
+        "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
+        **page.record_of(standing, f"code=row.indicator.code places=coverage({COVERAGE})!"),
+    }
+
+
+def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
+    return None if gap is None else {"value": gap, "unit": unit}
+
+
+def _also(one: Also, indicator: Indicator, words: str) -> dict[str, Any]:
+    """Another target than the one that judges; a rate's numerator has the unit that the plan says is counted."""
+    target = target_record(TargetInForce(one.asked.target, one.asked.printed), indicator)
+    gap = _difference(one.difference, difference_unit(indicator.unit))
+    return page.record_of(one, words, target=target, difference=gap)
+
+
+def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
+    """A target; `value` is null where it is no number or rests on a result of last year that nobody knows."""
+    target, relative = held.target, held.target.relative
+    has_number = target.comparator.is_number and not target.is_open
+    number = target.value if target.exact is None else target.bound
+    value, printed = number if has_number else None, planned_text(target, indicator, held.printed)
+    record = page.record_of(target, "comparator value upper printed", value=value, printed=printed)
+    if relative is not None:
+        sign = "+" if relative.change > 0 else ""
+        record["relative"] = f"{sign}{machine_number(relative.change)}{'%' if relative.in_percent else ''}"
+    if held.since is not None:
+        record |= page.record_of(held, "decision since")
+    return record
+
+
+def plain_number(actual: Actual) -> Decimal | Fraction:
+    """An actual's number: a recorded value with its own digits, else the exact one."""
+    typed = actual.latest and actual.latest.value
+    return actual.exact if typed is None else typed
 
 
 def unofficial(shown: Iterable[Standing]) -> Iterator[Block]:
@@ -308,8 +394,6 @@ def places_page(
     ids = [standing.indicator.id for standing in shown]
 
     def told() -> Mapping[str, Any]:
-        from .report_record import standing_record
-
         def records(standings: Iterable[Standing]) -> list[dict[str, Any]]:
             return [standing_record(one) for one in standings if one.indicator.id in ids]
 

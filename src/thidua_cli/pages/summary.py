@@ -28,8 +28,7 @@ from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
 from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
-from .report import facts_of, period_label, ratio_cell, report_fields, report_table
-from .report_record import plain_number, report_record
+from .report import facts_of, period_label, plain_number, ratio_cell, report_fields, report_record, report_table
 
 MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.due last first
     count=lacking places!"""
