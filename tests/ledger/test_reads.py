@@ -14,7 +14,6 @@ from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, action_id, author, made, rec
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level, Revision
 from thidua_cli.errors import IntegrityError
 from thidua_cli.ledger import ALL, Ledger
-from thidua_cli.ledger.rows import FIGURE
 
 FEBRUARY = date(2024, 2, 1)
 JUNE = date(2024, 6, 14)
@@ -115,13 +114,9 @@ def test_a_figure_is_proved_whatever_letters_its_row_holds(ledger: Ledger) -> No
     assert ledger.newest_figures(UNIT, ["ho-ngheo"], {"": (NEW_YEAR, LAST_DAY)}, until) == held
 
 
-@pytest.mark.parametrize("function", ["json_quote(0) || json_array", "a_function_of_another_sqlite"])
-def test_a_figure_is_proved_by_its_whole_row_where_sqlite_spells_json_otherwise_or_has_none(
-    function: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_figure_is_proved_by_its_whole_row(ledger: Ledger) -> None:
     write(ledger, [recorded("5", on=JUNE), recorded("7")])
     write(ledger, [voided(1, on=JUNE)])
-    monkeypatch.setattr("thidua_cli.ledger.rows.FIGURE", FIGURE.replace("json_array", function))
     held = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY)
     assert [figure.amount.value for figure in held] == [7]
     assert ledger.newest_figures(UNIT, ["ho-ngheo"], {"": (NEW_YEAR, LAST_DAY)}, ledger.tip().seq) == held

@@ -12,7 +12,7 @@ from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.rows import (
     EVERY_ROW,
     NAMES,
-    figure_in,
+    figure_of,
     hash_of,
     is_sound,
     number_of,
@@ -58,12 +58,12 @@ def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_
 ) -> None:
     with Ledger(made(tmp_path, 7)) as ledger:
         row = ledger.rows(EVERY_ROW)[6]
-    assert figure_in(row).seq == 7
+    assert figure_of(row).seq == 7
     at = NAMES.index(cell)
     edited = (*row[:at], changed, *row[at + 1 : -1])
     for digest in (row[-1], hash_of(edited)):
         with pytest.raises(IntegrityError, match="dòng 7"):
-            figure_in((*edited, digest))
+            figure_of((*edited, digest))
 
 
 @pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "forget"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])

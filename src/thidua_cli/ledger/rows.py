@@ -1,11 +1,10 @@
 """A revision as a row of the ledger and back, the hash that chains rows, and the SQL that several places ask."""
 
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import UNLIKE_OURS, IntegrityError, InvalidInput
@@ -23,15 +22,13 @@ MOST_WHOLE_DIGITS, MOST_DECIMALS = 18, 18
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 """Of time stamps: a clock whose battery is dead begins at the first, and the last can be told in Vietnam."""
 SALT_DIGITS, HEX_DIGITS = 32, set("0123456789abcdef")
+BROKEN = "dòng {} của sổ số liệu hỏng, không đọc được"
 VERIFY = "kiểm tra toàn sổ: thidua verify"
 COLUMNS = (
     "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
 )
 NAMES = tuple(COLUMNS.split(", "))
-OF_A_FIGURE = "seq, value, numerator, denominator, place, indicator, on_day, level, detail"
-FIGURE = f"{OF_A_FIGURE}, json_array({COLUMNS.removesuffix(', hash')}), hash"
-"""What is asked of a row for a figure: its cells, and all fields as SQLite spells them in JSON, as `canonical_json`."""
 WITHDRAWN = Amount()
 """What a figure has whose day was taken back."""
 SEQ, KIND, UNIT, PLACE, KEY, DAY, LEVEL, DETAIL, MOMENT, PLAN = 0, 3, 5, 6, 7, 8, 12, 17, 18, 20
@@ -39,8 +36,7 @@ AMOUNTS = slice(9, 12)
 SINCE = '{"since":"%s"}'
 """The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
-T = TypeVar("T")
-_LEVELS = {level.value: level for level in Level}
+_KINDS, _LEVELS = {kind.value: kind for kind in Kind}, {level.value: level for level in Level}
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -94,50 +90,34 @@ def hash_of(fields: Row) -> str:
 def proves_itself(row: Row) -> bool:
     """Whether the last field of a row is the hash of the others."""
     try:
-        return bool(hash_of(row[:-1]) == row[-1])
-    except (InvalidInput, ValueError, TypeError):  # half a character, or bytes where text was written
+        return bool(_digest(canonical_json(row[:-1])) == row[-1])
+    except (ValueError, TypeError):  # half a character, or bytes where text was written
         return False
 
 
 def revision_of(row: Row) -> Revision:
     """The row as a revision; raises IntegrityError when it was edited or a field cannot be what we wrote."""
-    return _read(row, _revision, proves_itself(row))
-
-
-def figure_of(row: Row) -> Figure:
-    """An answer to `FIGURE` as a figure, WITHDRAWN where it has no amount; raises IntegrityError like `revision_of`."""
-    *cells, fields, digest = row
-    return _read(cells, _figure, _digest(fields) == digest)
-
-
-def figure_in(row: Row) -> Figure:
-    """A whole row as a figure, otherwise as `figure_of`."""
-    return _read([row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")], _figure, proves_itself(row))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
-def _read(row: Sequence[Any], read: Callable[[Any], T], is_proved: bool) -> T:
-    if not is_proved:
+    if not proves_itself(row):
         raise IntegrityError(
             f"dòng {row[0]} của sổ số liệu không khớp mã băm của nó: đã bị sửa bằng chương trình khác", hint=VERIFY
         )
     try:
-        return read(row)
+        return _revision(row)
     except UNLIKE_OURS as error:
-        raise IntegrityError(f"dòng {row[0]} của sổ số liệu hỏng, không đọc được", hint=VERIFY) from error
+        raise IntegrityError(BROKEN.format(row[SEQ]), hint=VERIFY) from error
 
 
-def _figure(cells: Sequence[Any]) -> Figure:
-    seq, value, numerator, denominator, place, indicator, on_day, level, detail = cells
-    if not isinstance(indicator, str) or not isinstance(place, str):
-        raise TypeError
-    amount, on = _amount(value, numerator, denominator), date.fromisoformat(on_day)
-    if amount is None:
-        return Figure(indicator, on, WITHDRAWN, Level.OFFICIAL, place, seq)
-    return Figure(indicator, on, amount, _LEVELS[level], place, seq, _since(detail))
+def figure_of(row: Row) -> Figure:
+    """The row of an indicator's day as a figure, WITHDRAWN where it has no amount; raises like `revision_of`."""
+    draft = revision_of(row).draft
+    if draft.on is None:
+        raise IntegrityError(BROKEN.format(row[SEQ]), hint=VERIFY)
+    amount, level = draft.amount or WITHDRAWN, draft.level or Level.OFFICIAL
+    return Figure(draft.indicator, draft.on, amount, level, draft.place, row[SEQ], draft.since)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def text_of(cell: object) -> str:
@@ -184,17 +164,16 @@ def _revision(row: Row) -> Revision:
         raise ValueError("no entrance takes so long a text")
     amount = _amount(value, numerator, denominator)
     _check_moment(at)
-    since = _since(detail) if amount else None
-    on, known = date.fromisoformat(on_day) if on_day else None, Level(level) if level is not None else None
+    since = _since(detail) if amount and detail else None
+    on = date.fromisoformat(on_day) if on_day else None
+    known = None if amount is None and level is None else _LEVELS[level]
     kept = "" if since else detail
-    draft = Draft(Kind(kind), indicator, on, amount, known, note, source, reason, place, supersedes, kept, since)
+    draft = Draft(_KINDS[kind], indicator, on, amount, known, note, source, reason, place, supersedes, kept, since)
     return Revision(seq, action, item, draft, unit, actor, at, version, plan, previous, digest)
 
 
-def _since(detail: str) -> date | None:
+def _since(detail: str) -> date:
     """The day from which a figure's amount counts where it is a running total; raises ValueError for other details."""
-    if not detail:
-        return None
     day = date.fromisoformat(detail[10:-2])
     if detail != SINCE % day.isoformat():
         raise ValueError(detail)

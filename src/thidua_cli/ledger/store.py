@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from ..domain.closing import without_report
 from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_parts
-from ..errors import BusyError, IntegrityError, StorageError
+from ..errors import BusyError, StorageError
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, WITHDRAWN, Row, figure_in, figure_of, number_of, revision_of, text_of
+from .rows import ALL, WITHDRAWN, Row, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session
 
@@ -47,8 +47,9 @@ class Ledger(Session):
         """The figures in force of these indicators and places from `first` to `last`, by place, indicator and day."""
         wanted, held = sorted(set(ids)), sorted(set(places))
         span = (first.isoformat(), last.isoformat(), until)
-        sql = queries.newest_of_days(queries.FIGURE, len(held), len(wanted)) + queries.WITH_AMOUNT
-        return sorted(self._proved(unit, sql, *held, *wanted, *span), key=attrgetter("place", "indicator", "on"))
+        sql = queries.newest_of_days(queries.COLUMNS, len(held), len(wanted)) + queries.WITH_AMOUNT
+        found = map(figure_of, self._of(unit, sql, *held, *wanted, *span))
+        return sorted(found, key=attrgetter("place", "indicator", "on"))
 
     def newest_figures(
         self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
@@ -63,14 +64,14 @@ class Ledger(Session):
         where, which = ", ".join(["(?, ?, ?)"] * len(spans)), ", ".join(["(?)"] * len(indicators))
         # Each is found from the last day back: the first row met in the index is the one, with an amount or not.
         sql = (
-            f"SELECT {queries.FIGURE} FROM entries WHERE seq IN (SELECT"
+            f"SELECT {queries.COLUMNS} FROM entries WHERE seq IN (SELECT"
             " (SELECT seq FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = at.column1"
             " AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
             f" ORDER BY on_day DESC, seq DESC LIMIT 1) FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of)"
             " ORDER BY place, indicator"
         )
         found = []
-        for figure in self._proved(unit, sql, until, *days, *sorted(indicators)):
+        for figure in list(map(figure_of, self._of(unit, sql, until, *days, *sorted(indicators)))):
             first, last = spans[figure.place]
             if figure.amount != WITHDRAWN:
                 found.append(figure)
@@ -94,17 +95,6 @@ class Ledger(Session):
         rows = queries.newest_of_days("seq", len(places), len(ids)) + queries.WITH_AMOUNT
         days = first.isoformat(), last.isoformat()
         return _pairs(self._of(unit, queries.PLANS_OF % rows, *places, *ids, *days, ALL))
-
-    def _proved(self, unit: str, sql: str, *values: object) -> list[Figure]:
-        """The figures that a question finds, each proved by the JSON that SQLite makes of its row.
-
-        Where SQLite spells it otherwise than we do, or has no JSON, the whole rows are read and decide.
-        """
-        try:
-            return list(map(figure_of, self._of(unit, sql, *values)))
-        except IntegrityError:
-            whole = self._of(unit, sql.replace(queries.FIGURE, queries.COLUMNS), *values)
-            return list(map(figure_in, whole))
 
     def first_written(
         self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL

@@ -15,7 +15,7 @@ from ..domain.figure import Figure, former_in
 from ..errors import Fault, IntegrityError, InvalidInput, Refused, command
 from ..vietnamese.text import sanitise
 from . import rows as queries
-from .rows import NAMES, Row, Tip, canonical_json, figure_in, is_possible, name_digest, revision_of
+from .rows import NAMES, Row, Tip, canonical_json, figure_of, is_possible, name_digest, revision_of
 from .schema import NAMES_SINCE
 from .store import Ledger
 from .verify import Chain, verify
@@ -107,7 +107,7 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
             sources[entry[0]] = entry[1]
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
-    held = [figure_in(row) for row in newest.values() if any(row[queries.AMOUNTS])]
+    held = [figure_of(row) for row in newest.values() if any(row[queries.AMOUNTS])]
     return last[queries.UNIT], held, sources[last[queries.PLAN]], reading.chain.tip
 
 
