@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-from ..domain.figure import Draft, key_parts
+from ..domain.figure import Draft
 from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
 from ..office.figures import Wanted, author_of, held_text, outside_year, unsaid
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, row_at, unheard, unplaced, unread_words
+from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, ask_for_places, row_at, unheard, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched
@@ -75,13 +75,11 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     tip = office.ledger.tip()
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
-    told, misplaced = unplaced(intake, office.plan)
-    intake.remarks += told
-    intake.faults += misplaced
+    ask_for_places(intake, office.plan)
     counts[Fate.FAULTY] += len(intake.faults)
-    drafts = [entry.draft for entry in judged if entry.fate in WRITTEN and entry.draft]
+    drafts = [entry.wanted.draft for entry in judged if entry.fate in WRITTEN and entry.wanted]
     present(_preview(intake, judge, judged, counts, drafts), office)
-    _tell_unsaid(judge, judged)
+    _tell_unsaid(judged)
     _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))
     if not drafts:
         say(f"không thay đổi: {counted(counts)}")
@@ -102,11 +100,11 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
         say(TAKE_BACK)
 
 
-def _tell_unsaid(judge: Judge, judged: list[Judged]) -> None:
+def _tell_unsaid(judged: list[Judged]) -> None:
     """Say on stderr, once for each option, which rows' notes say what their figures are not recorded as."""
     found: dict[str, list[str]] = {}
     for entry in judged:
-        if entry.fate in WRITTEN and entry.draft and (said := unsaid(entry.draft, judge.indicator_of(entry.draft))):
+        if entry.fate in WRITTEN and entry.wanted and (said := unsaid(entry.wanted.draft, entry.wanted.indicator)):
             advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} rồi nhập lại (đã ghi thì thidua undo trước)"
             found.setdefault(said[1], []).append(f"{row_at(entry.row)}: {advice}")
     for first, *others in found.values():
@@ -150,12 +148,11 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     blocks: list[Block] = [Paragraph("; ".join([counted(counts), *passed_over]) + ".")]
     if remarks:
         blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
-    indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
     seen, shown = Counter[Fate](), []  # in the file's order
     for entry in judged:
         seen[entry.fate] += 1
-        if (draft := entry.draft) and seen[entry.fate] <= MOST_ROWS_SHOWN:
-            shown.append((entry, Wanted(office, indicators[key_parts(draft.indicator)[0]], draft, None)))
+        if entry.wanted and seen[entry.fate] <= MOST_ROWS_SHOWN:
+            shown.append((entry, entry.wanted))
     if shown:
         blocks.append(table_of(COLUMNS, shown, "name", "Xem trước"))
     more = {fate.value: counts[fate] - MOST_ROWS_SHOWN for fate in Fate if fate is not Fate.FAULTY}

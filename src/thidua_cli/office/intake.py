@@ -26,7 +26,7 @@ from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
-from .figures import Effect, decide, same_figure
+from .figures import Effect, Wanted, decide, same_figure
 from .find import NumberReader, check_amount, find_indicator, matching, read_amount
 
 UNREAD = object()
@@ -67,14 +67,15 @@ class DraftReader:
             return list(flaws.values())
         indicator = cell(col.ID if col.ID in row.head.at else col.NAME, self._indicator, row)
         cell(col.UNIT, self._check_unit, row, indicator)
-        place = cell(col.PLACE, self._place, row, indicator)
+        place = cell(col.PLACE, lambda of: figures.placed(self.plan, of, row.text(col.PLACE) or None), indicator)
         by_day = is_blank(row.get(col.PERIOD))
         when = cell(col.ON, self._day, row.get(col.ON)) if by_day else cell(col.PERIOD, self._when, row, indicator)
         on, key = (when, "") if by_day or when is UNREAD else when
         cell(col.ON, figures.check_time, place, on)
         amount = cell(row.amount_key, self._amount, row, indicator, place)
         level = cell(col.LEVEL, _level, row)
-        note, source = (cell(key, _text, row, key) for key in (col.NOTE, col.SOURCE))
+        texts = (col.NOTE, col.SOURCE)
+        note, source = (cell(key, lambda at: clean_text(row.text(at), col.TITLES[at][-1]), key) for key in texts)
         at = col.CUMULATIVE if col.CUMULATIVE in row.head.at else row.amount_key
         since = cell(at, self._since, row, indicator, amount, on, key)
         if flaws:
@@ -181,16 +182,9 @@ class DraftReader:
             office = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn, là thôn thì đặt là Thôn" if is_bare else ""
             raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp{office}")
 
-    def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
-        return figures.placed(self.plan, indicator, row.text(col.PLACE) or None)
-
 
 def _level(row: Proposed) -> Level:
     return read_level(typed) if (typed := row.text(col.LEVEL)) else Level.OFFICIAL
-
-
-def _text(row: Proposed, key: str) -> str:
-    return clean_text(row.text(key), col.TITLES[key][-1])
 
 
 _UNIT_LINE = re.compile(r"(?:^|\W)(?:(đơn vị tính|đvt)|đơn vị)\s*:\s*([^\n()]+)", re.IGNORECASE)
@@ -232,24 +226,31 @@ def unheard(intake: Intake, plan: Plan) -> Iterator[str]:
         yield f"không đọc: {listed}{more}"
 
 
-def unplaced(intake: Intake, plan: Plan) -> tuple[list[str], list[tuple[int, Fault]]]:
-    """What is said of tables without a column for places, other than our form, in which places are named all the same.
+def ask_for_places(intake: Intake, plan: Plan) -> None:
+    """Tell of tables without a column for places, other than our form, in which places are named all the same.
 
     A remark where one place stands over them; faults where each has its own, or rows inside one are headed by a place.
     """
     own = col.FORM_TITLES[col.LAST]
-    read = [row for row in intake.proposed if col.PLACE not in row.head.at and own not in row.head.titles]
-    heads, last = {row.head.sheet: row.head for row in read}, {row.head.sheet: row.line for row in read}
-    over = [(head, head.line, place) for head in heads.values() if (place := _only_place(head.above, plan))]
-    inside = (row for row in intake.partial if row.line < last.get(row.head.sheet, 0))
-    within = [(row.head, row.line, place) for row in inside if (place := _place_alone(row, plan))]
-    if not within and len({place for *_, place in over}) < 2:
-        advice = "mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
-        where = {head.sheet: f"trang tính '{shown(head.sheet)}'" if head.sheet else "tệp" for head, *_ in over}
-        return [f"{where[head.sheet]} đề '{place}' {advice}" for head, _, place in over], []
-    advice = "mà bảng không có cột Thôn: số bên dưới là của thôn thì thêm cột Thôn, của cả xã thì xóa chữ ấy"
-    at = [(line, head.place(line, col.NAME), place) for head, line, place in (*over, *within)]
-    return [], [(line, intake.source.fault(where, f"đề '{place}' {advice}")) for line, where, place in at]
+    read = (row for row in intake.proposed if col.PLACE not in row.head.at and own not in row.head.titles)
+    last = {row.head.sheet: row for row in read}
+    named = [(row.head, row.head.line, place) for row in last.values() if (place := _only_place(row.head.above, plan))]
+    is_clear = len({place for *_, place in named}) < 2
+    for row in intake.partial:
+        said = [text for cell in row.cells if isinstance(cell, str) and (text := _NUMBERING.sub("", cell.strip()))]
+        is_inside = len(said) == 1 and row.head.sheet in last and row.line < last[row.head.sheet].line
+        if is_inside and (place := _only_place(said, plan)) and words(said[0]) == words(place):
+            named.append((row.head, row.line, place))
+            is_clear = False
+    for head, line, place in named:
+        if is_clear:
+            where = f"trang tính '{shown(head.sheet)}'" if head.sheet else "tệp"
+            advice = "mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
+            intake.remarks.append(f"{where} đề '{place}' {advice}")
+        else:
+            advice = "mà bảng không có cột Thôn: số bên dưới là của thôn thì thêm cột Thôn, của cả xã thì xóa chữ ấy"
+            fault = intake.source.fault(head.place(line, col.NAME), f"đề '{place}' {advice}")
+            intake.faults.append((line, fault))
 
 
 def _only_place(texts: Sequence[str], plan: Plan) -> str:
@@ -257,13 +258,6 @@ def _only_place(texts: Sequence[str], plan: Plan) -> str:
     said = " ".join(f" {' '.join(words(text))} ." for text in texts)
     named = [place.name for place in plan.places if f" {' '.join(words(place.name))} " in said]
     return named[0] if len(named) == 1 else ""
-
-
-def _place_alone(row: Proposed, plan: Plan) -> str:
-    """The name of the place that is all a row says, but for a number of its own (`II`, `2.`); else empty."""
-    said = [text for cell in row.cells if isinstance(cell, str) and (text := _NUMBERING.sub("", cell.strip()))]
-    named = _only_place(said, plan)
-    return named if len(said) == 1 and words(said[0]) == words(named) else ""
 
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:
@@ -316,7 +310,7 @@ class Judged(NamedTuple):
 
     row: Proposed
     fate: Fate
-    draft: Draft | None = None
+    wanted: Wanted | None = None
     before: Revision | None = None
     why: str = ""
     sentence: str = ""
@@ -330,21 +324,24 @@ class Judge:
         self.office, self.reader, self.reason = office, reader, reason
         self.careful = not reader.earlier_year
         """Slips are looked for."""
-        self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
         self._look_up([draft for _, draft in rows if isinstance(draft, Draft)])
-        above: dict[Key, tuple[Draft, Proposed]] = {}
+        indicators = {row.indicator.id: row.indicator for row in self.office.plan.rows()}
+        above: dict[Key, tuple[Wanted, Proposed]] = {}
         for row, draft in rows:
-            flaws = draft if isinstance(draft, list) else self._gap(row, draft)
-            if isinstance(draft, list) or flaws:
-                yield Judged(row, Fate.FAULTY, flaws=tuple(flaws))
-            elif (key := _key(draft)) in above:
-                yield _repeated(row, draft, *above[key], is_sum=self.indicator_of(draft).combine is Combine.SUM)
+            if isinstance(draft, list):
+                yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
+                continue
+            wanted, key = Wanted(self.office, indicators[key_parts(draft.indicator)[0]], draft, None), _key(draft)
+            if flaw := self._gap(row, wanted):
+                yield Judged(row, Fate.FAULTY, flaws=(flaw,))
+            elif key in above:
+                yield _repeated(row, wanted, *above[key])
             else:
-                above[key] = (draft, row)
-                yield self._fate(row, draft)
+                above[key] = (wanted, row)
+                yield self._fate(row, wanted)
 
     def _look_up(self, drafts: list[Draft]) -> None:
         """What the ledger holds of the figures in the file, and of the plan's year beside them."""
@@ -372,64 +369,60 @@ class Judge:
             if one.indicator in totals:
                 self._all[self._series(one)].add(one)
 
-    def indicator_of(self, draft: Draft) -> Indicator:
-        """The row of the plan that a figure is for."""
-        return self._indicators[key_parts(draft.indicator)[0]]
-
     def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
         """The figures of the plan year it lies in."""
         assert one.on is not None
         return one.indicator, one.place, year_of(one.on, self.office.plan.calendar)
 
-    def _gap(self, row: Proposed, draft: Draft) -> list[Fault]:
+    def _gap(self, row: Proposed, wanted: Wanted) -> Fault | None:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
-        beside = row.get(col.VALUE)
-        if draft.since is None or draft.amount is None or draft.on is None or is_blank(beside):
-            return []
-        added = self.reader.value(beside, self.indicator_of(draft)).exact
-        before = self._all[self._series(draft)].reached_before(draft.on)
+        beside, draft = row.get(col.VALUE), wanted.draft
+        if draft.since is None or draft.amount is None or is_blank(beside):
+            return None
+        added = self.reader.value(beside, wanted.indicator).exact
+        before = self._all[self._series(draft)].reached_before(wanted.day)
         rest = draft.amount.exact - (before or 0)
         if added == rest or (before is None and (added < rest or rest < 0)):
-            return []
+            return None
         differs = "lớn hơn lũy kế" if before is None else "khác lũy kế trừ số đã có trước đó"
-        return [Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs} ({write_number(rest)})")]
+        return Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs} ({write_number(rest)})")
 
-    def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator, present = self.indicator_of(draft), self._present.get(_key(draft))
-        wanted = figures.Wanted(self.office, indicator, draft, None)
+    def _fate(self, row: Proposed, wanted: Wanted) -> Judged:
+        indicator, draft, present = wanted.indicator, wanted.draft, self._present.get(_key(wanted.draft))
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
         if decision.effect is Effect.UNCHANGED:
-            return Judged(row, Fate.SAME, draft, present)
+            return Judged(row, Fate.SAME, wanted, present)
         if closed := self._closed[draft.on]:
-            return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
-        fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft
+            return Judged(row, Fate.REFUSED, wanted, present, CLOSED, f"{closed.sentence} ({closed.hint})")
+        fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft or draft
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
                 error = figures.refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
-                return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
+                return Judged(row, Fate.REFUSED, wanted, present, why, error.sentence)
             after, held = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq), present.draft
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
-        if self.careful and draft.on and draft.amount:
-            course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, draft.on)
+        written = wanted._replace(draft=after)
+        if self.careful and draft.amount:
+            course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, wanted.day)
             if slip := figures.slip_of(wanted) if wanted.expects else suspected(draft, indicator, target, course):
                 sentence = slip_sentence(slip, draft.amount, indicator)
-                return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator)[0], sentence)
+                return Judged(row, Fate.UNUSUAL, written, present, slip_words(slip, indicator)[0], sentence)
             course.add(draft)
-        return Judged(row, fate, after, present)
+        return Judged(row, fate, written, present)
 
     def doubts(self) -> Iterator[str]:
         """A sentence for each sum whose amounts, with those of the file, look like running totals."""
         for (id_, place, _), course in self._courses.items():
-            indicator, amounts = self._indicators.get(id_), [course.amounts[day] for day in sorted(course.amounts)]
-            if indicator is None or indicator.combine is not Combine.SUM or not amounts:
+            found, amounts = self.office.plan.find(id_), [course.amounts[day] for day in sorted(course.amounts)]
+            if found is None or found.indicator.combine is not Combine.SUM or not amounts:
                 continue
-            target = target_for(indicator, self.office.plan.place(place), max(course.amounts))
+            target = target_for(found.indicator, self.office.plan.place(place), max(course.amounts))
             if grows_like_totals(amounts, target):
-                yield f"{indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
+                yield f"{found.indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
 
 
 def _key(draft: Draft) -> Key:
@@ -441,13 +434,14 @@ def row_at(row: Proposed) -> str:
     return row.place() if row.head.sheet else f"dòng {row.place()}"
 
 
-def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
+def _repeated(row: Proposed, wanted: Wanted, first: Wanted, at: Proposed) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
+    draft, earlier, is_sum = wanted.draft, first.draft, wanted.indicator.combine is Combine.SUM
     same, one_level = same_figure(draft, earlier), draft.level == earlier.level
     is_one_note, adds = draft.note in ("", earlier.note), is_sum and draft.since is None
     is_other_source = adds and not is_blank(row.get(col.SOURCE)) and draft.source != earlier.source
     if same and one_level and is_one_note and not is_other_source:
-        return Judged(row, Fate.SAME, draft, None, f"trùng {row_at(at)}")
+        return Judged(row, Fate.SAME, wanted, None, f"trùng {row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
     differs = "mức" if not one_level else "số liệu" if not same else "nguồn" if is_one_note else "ghi chú"
     advice = "giữ một dòng, bỏ dòng kia"
