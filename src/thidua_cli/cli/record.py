@@ -79,7 +79,7 @@ def after_commit(office: Office, writer: Writer) -> None:
     if writer.doubtful:
         complain(DOUBT)
     if writer.days and in_force(office.closings()):
-        from ..office.closing import changed_reports
+        from ..office.view import changed_reports
 
         for warning in changed_reports(office, writer):
             complain(warning)

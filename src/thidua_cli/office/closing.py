@@ -1,14 +1,12 @@
 """Reports as they were sent: reading the kept copy, what they would say now, and which rows stand behind a change."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ..checks import Evidence
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
 from ..domain.due import grouped_of
 from ..domain.figure import Draft, Kind, Revision
@@ -18,29 +16,26 @@ from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.rows import canonical_json
+from ..ledger.writer import Writer
+from ..pages.diff import Compared, Moved, card_in, differences
+from ..pages.indicators import Change
+from ..pages.page import Page
+from ..pages.report import Selection, report_page, report_page_as_sent
 from ..vietnamese.numbers import day_in_vietnam, write_date
-from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text, other_unit_words
-from ..workspace import Office, file_stem, state_file, who_closed
+from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, other_unit_words
+from ..workspace import Office, file_stem, state_file
 from .figures import figures_of_year, year_span
 from .view import (
     View,
     figures_outside,
-    first_day,
     other_units,
     own_past,
-    plan_of_revision,
     readable_plan,
     recast,
     sent_report,
+    when_sent,
     with_inherited,
 )
-
-if TYPE_CHECKING:
-    from ..checks import Evidence
-    from ..ledger.writer import Writer
-    from ..pages.diff import Compared
-    from ..pages.page import Page
-    from ..pages.report import Selection
 
 
 def close_period(
@@ -65,7 +60,6 @@ def close_period(
 def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
     """The period's report that lies there with other figures than the `card` just kept as sent, and how many rows
     differ; None too where that cannot be read."""
-    from ..pages.report import report_page
     from ..render.files import REGISTER, Register, digest_of
     from ..render.formats import FORMATS
 
@@ -149,53 +143,21 @@ def sent_copy(office: Office, period: Period, sent: int | None = None) -> tuple[
 def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     """The period's report as it was sent: made again from the plan and rows of that time where these still give the
     very same report, else from the copy that was kept."""
-    from ..pages.diff import card_in, differences
-    from ..pages.report import report_page_as_sent
     from ..pages.summary import sent_paper
 
     office, period = view.office, view.window.period
     closing, _ = sent_copy(office, period)
     record, then = sent_report(office, closing), when_sent(office, closing)
     card = then.card() if then else None
-    if then is None or card is None or differences(record, then.report(card)):
+    if then is None or card is None or then.differences(record, card):
         card = card_in(record, then.plan if then else view.plan, period)
     page = report_page_as_sent(card, record, closing, selection)
     return page._replace(document=sent_paper(card, page.document)) if as_paper else page
 
 
-def when_sent(office: Office, closing: Closing) -> View | None:
-    """The plan and the rows a closed report was made from, over its period; None if the ledger has lost the plan."""
-    plan, window = plan_of_revision(office, closing.row.plan), Window(closing.period, closing.period.last_day)
-    return View(office, window, office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
-
-
-def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
-    """A warning for each closed report whose figures the rows just written have changed."""
-    from ..pages.diff import differences
-
-    tips = office.ledger.tip(writer.before or 0), office.ledger.tip()
-    for closing in in_force(office.closings()):
-        window = Window(closing.period, closing.period.last_day)
-        first = min(first_day(View.now(office, window)), window.a_year_earlier().year_start)
-        is_near = any(first <= day <= window.cutoff for day in writer.days)
-        sent = when_sent(office, closing) if is_near else None
-        if sent is None:
-            continue
-        views = [sent._replace(tip=tip) for tip in tips]
-        old, new = (view.report(view.card()) for view in views)
-        if differences(old, new):
-            yield (
-                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)};"
-                f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
-            )
-
-
 def compared(view: View, sent: int | None) -> Compared:
     """The period's report as it was sent, the same now, and what differs, each with the rows that moved it, all of them
     written since the report was sent; none where its plan is lost. Raises as `sent_copy`."""
-    from ..pages.diff import Compared, Moved, card_in, differences
-    from ..pages.indicators import Change
-
     office, period = view.office, view.window.period
     closing, copies = sent_copy(office, period, sent)
     record, card = sent_report(office, closing), view.card()
@@ -220,11 +182,10 @@ def compared(view: View, sent: int | None) -> Compared:
 
 def _moving(sent: View, now: View, id: str) -> list[Revision]:
     moved = {figure[:3] for figure in _used(sent, id) ^ _used(now, id)}
-    days = {(indicator, on) for indicator, _, on in moved}
     history = partial(now.office.ledger.history, after=sent.tip.seq, until=now.tip.seq)
-    rows = [row for indicator, on in days for row in history(indicator=indicator, on=on)]
-    mine = [row for row in rows if row.unit == now.plan.unit.id]
-    ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
+    written = (history(indicator=id_, on=on) for id_, on in {(id_, on) for id_, _, on in moved})
+    rows = (row for row in chain.from_iterable(written) if row.unit == now.plan.unit.id)
+    ours = [row for row in rows if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
     return sorted(ours, key=lambda row: row.seq)
 
 
@@ -244,8 +205,6 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
 
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
-    from ..checks import Evidence
-
     plan, closings = office.plan, in_force(office.closings())
     ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}
     held = {one: View.now(office, window).closed() for one, window in ended.items()}

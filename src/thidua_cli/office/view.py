@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command, unreadable
+from ..domain.closing import Closing, closing_in_force, in_force, kept_report, period_words, reopen_command, unreadable
 from ..domain.digest import changes, missing, trend
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
@@ -18,19 +18,21 @@ from ..domain.period import ONE_DAY, period_before
 from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
 from ..domain.scorecard import Scorecard, Window, score, score_place
+from ..domain.scoring import Arrivals, Sheet, scale_of, score_sheet
+from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
+from ..pages.page import Closed, Origin
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF
-from ..workspace import Office, Workspace
+from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text
+from ..workspace import Office, Workspace, who_closed
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
 if TYPE_CHECKING:
-    from ..domain.scoring import Arrivals, Sheet
-    from ..domain.work import WorkStanding
-    from ..pages.page import Closed, Origin
+    from ..ledger.writer import Writer
+    from ..pages.diff import Moved
     from ..pages.summary import Digest
 Held = tuple[list[Figure], list[Figure]]
 """The figures of the plan year, and those of last year."""
@@ -102,8 +104,6 @@ class View(NamedTuple):
 
     def source(self) -> Origin:
         """Where the figures come from, for the anchor."""
-        from ..pages.page import Origin
-
         return Origin(self.revision, self.tip.seq, self.tip.chain, self.as_known)
 
     def report(self, card: Scorecard) -> dict[str, Any]:
@@ -112,14 +112,17 @@ class View(NamedTuple):
 
         return report_page(card, self.source()).record()
 
+    def differences(self, sent: Mapping[str, Any], card: Scorecard | None = None) -> list[Moved]:
+        """In which rows a report that was sent differs from what it would be now."""
+        from ..pages.diff import differences
+
+        return differences(sent, self.report(card or self.card()))
+
     def closed(self, card: Scorecard | None = None) -> Closed | None:
         """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
         if (found := self.closing()) is None:
             return None
-        from ..pages.diff import differences
-        from ..pages.page import Closed
-
-        changed = differences(sent_report(self.office, found), self.report(card or self.card()))
+        changed = self.differences(sent_report(self.office, found), card)
         named = period_words(found, self.office.plan.calendar)
         return Closed(found.seq, found.row.at, found.row.actor, len(changed), named)
 
@@ -237,8 +240,7 @@ def figures_of(view: View, of: Place | None = None) -> Held:
     """
     indicators, places = [row.indicator for row in view.plan.rows()], [of] if of else view.plan.places
     ids, earlier = [one.id for one in indicators], view.window.a_year_earlier()
-    shapes = {one.pace.shape for one in indicators if one.pace}
-    whole = PaceShape.LAST_YEAR in shapes or any(one.looks_back for one in indicators)
+    whole = any(one.looks_back or (one.pace and one.pace.shape is PaceShape.LAST_YEAR) for one in indicators)
     last = earlier.period.whole_year().last_day if whole else earlier.cutoff
     figures = view.figures(ids, first_day(view), view.window.cutoff, places)
     return with_predecessors(view, figures, view.figures(ids, earlier.year_start, last, places))
@@ -285,14 +287,12 @@ def recast(view: View) -> tuple[Plan, list[Past]]:
             error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
             error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua send --out), hoặc sửa khóa ledger"
             raise
-    if not pasts:
-        return view.plan, pasts
     others = {one.id for one, _, _ in _not_recast(view.plan, pasts)}
 
-    def recastable(one: Indicator) -> Indicator:
+    def as_counted(one: Indicator) -> Indicator:
         return one._replace(roll_up=RollUp.NONE) if one.id in others else one
 
-    return with_each(view.plan, recastable) if others else view.plan, pasts
+    return with_each(view.plan, as_counted) if others else view.plan, pasts
 
 
 def own_past(view: View, pasts: Iterable[Past]) -> Past | None:
@@ -346,6 +346,29 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
     if not is_readable(record):
         raise unreadable(closing.seq)
     return record
+
+
+def when_sent(office: Office, closing: Closing) -> View | None:
+    """The plan and the rows a closed report was made from, over its period; None if the ledger has lost the plan."""
+    plan, window = plan_of_revision(office, closing.row.plan), Window(closing.period, closing.period.last_day)
+    return View(office, window, office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
+
+
+def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
+    """A warning for each closed report whose figures the rows just written have changed."""
+    tips = office.ledger.tip(writer.before or 0), office.ledger.tip()
+    for closing in in_force(office.closings()):
+        window = Window(closing.period, closing.period.last_day)
+        first = min(first_day(View.now(office, window)), window.a_year_earlier().year_start)
+        is_near = any(first <= day <= window.cutoff for day in writer.days)
+        if not is_near or (sent := when_sent(office, closing)) is None:
+            continue
+        old, new = (sent._replace(tip=tip) for tip in tips)
+        if new.differences(old.report(old.card())):
+            yield (
+                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)};"
+                f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
+            )
 
 
 def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
@@ -411,15 +434,11 @@ def arrivals_of(view: View) -> Arrivals:
 
 def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
     """The commune's points, or those of a place from its own card; raises as `scale_of`."""
-    from ..domain.scoring import scale_of, score_sheet
-
     return score_sheet(card, scale_of(view.plan), arrivals_of(view), place.id if place else "")
 
 
 def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
     """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
-    from ..domain.scoring import scale_of, score_sheet
-
     scale, arrivals = scale_of(view.plan), arrivals_of(view)
     cards = [one for one in place_scorecards(view, held) if one[0].exists_on(view.window.cutoff)]
     return [(place, score_sheet(card, scale, arrivals, place.id)) for place, card in cards]
@@ -427,8 +446,6 @@ def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
 
 def work_on_file(view: View) -> list[WorkStanding]:
     """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
-    from ..domain.work import Progress, key_of, work_standings
-
     items, window = {key_of(item): item.id for item in view.plan.work}, view.window
     figures = view.figures(items, window.year_start, window.cutoff)
     newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}
