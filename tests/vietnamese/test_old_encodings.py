@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.vietnamese.letters import _TCVN3, MISREAD, OLD_ENCODING, broken_letters
+from thidua_cli.vietnamese.text import _TCVN3, MISREAD, OLD_ENCODING, broken_letters
 
 PROJECT = Path(__file__).parents[2]
 PAGES = sorted({*PROJECT.joinpath("docs").glob("*.md"), *PROJECT.joinpath("tests").rglob("*.yaml")})

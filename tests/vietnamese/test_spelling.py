@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.vietnamese.letters import is_syllable
-from thidua_cli.vietnamese.spelling import slips_in, spelt_otherwise
+from thidua_cli.vietnamese.text import is_syllable, slips_in, spelt_otherwise
 
 PROJECT = Path(__file__).parents[2]
 PAGES = sorted(PROJECT.joinpath("docs").glob("*.md"))

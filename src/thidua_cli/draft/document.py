@@ -13,9 +13,8 @@ from xml.parsers.expat import ParserCreate
 from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
-from ..vietnamese.letters import is_syllable
 from ..vietnamese.phrase_words import NUMBER, UNIT
-from ..vietnamese.text import Undecodable, decode, nfc, sanitise
+from ..vietnamese.text import Undecodable, decode, is_syllable, nfc, sanitise
 
 MOST_CHARACTERS = 500_000
 MOST_PAGES = 300

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.letters import OLD_ENCODING, is_old_encoding
 from ..vietnamese.numbers import read_date, shown, unit_form, write_date, write_number
-from ..vietnamese.text import fold, words
+from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
 class Styled(NamedTuple):

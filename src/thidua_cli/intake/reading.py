@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ..errors import Fault, InvalidInput
-from ..vietnamese.letters import OLD_ENCODING, is_old_encoding
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import SAVE_AS, Undecodable, decode, nfc, sanitise
+from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
 from .columns import (

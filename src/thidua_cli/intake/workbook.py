@@ -16,8 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
 from ..errors import InvalidInput, brought_by, command
-from ..vietnamese.letters import OLD_ENCODING
-from ..vietnamese.text import nfc, sanitise
+from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
 from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
 from .number_format import HIDDEN, HIDDEN_ZERO, NO_VALUE, as_shown, flaw_of_day

@@ -9,9 +9,8 @@ from pathlib import Path
 from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
 from ..render.document import Listing, Paragraph
-from ..vietnamese.letters import broken_letters
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import Undecodable, decode, fold, nfc
+from ..vietnamese.text import Undecodable, broken_letters, decode, fold, nfc
 
 OWN_WORDS = "loi-van"
 MOST_BYTES = 512 * 1024

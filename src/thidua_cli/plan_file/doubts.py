@@ -9,10 +9,9 @@ from typing import Any
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
-from ..vietnamese.letters import broken_letters
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import AREAS, fold, nfc, words
+from ..vietnamese.text import AREAS, Slip, broken_letters, fold, nfc, slips_in, spelt_otherwise, words
 from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
@@ -178,8 +177,6 @@ _AREA = re.compile(rf"(?:^|\s)(?:{AREAS})\s")
 
 def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     """Likely typing errors of the document the plan was taken from, each once, at its first place."""
-    from ..vietnamese.spelling import Slip, slips_in, spelt_otherwise
-
     unit = plan.unit
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
     names = list(dict.fromkeys(name for name in own if " " in name))

@@ -1,8 +1,11 @@
-"""Vietnamese text: bytes decoded, NFC at every border, folding for search, the alphabet, hostile text made visible."""
+"""Vietnamese text: bytes decoded, NFC at every border, folding for search, the alphabet, hostile text made visible;
+what a syllable may be: letters of an old encoding or broken ones, likely typing errors."""
 
 import re
 import unicodedata
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from ..errors import InvalidInput, UsageError
 
@@ -46,11 +49,8 @@ def clean_text(text: str, what: str) -> str:
         raise InvalidInput(f"{what} dài {len(composed)} ký tự, tối đa 4.000: hãy rút ngắn")
     if not composed.isprintable() and (match := re.search(_REFUSED, composed)):
         raise InvalidInput(f"{what} có ký tự điều khiển {sanitise(match.group())}: hãy bỏ ký tự đó")
-    if not composed.isascii():
-        from .letters import broken_letters
-
-        if sentence := broken_letters(composed):
-            raise InvalidInput(f"{what} có {sentence}")
+    if sentence := broken_letters(composed):
+        raise InvalidInput(f"{what} có {sentence}")
     return composed
 
 
@@ -154,3 +154,108 @@ def decode(content: bytes) -> str:
         told = "ký tự điều khiển U+{:04X} ở cột {}; hãy xóa ký tự đó"
         raise Undecodable(*((row, at, told.format(code, at)) for row, at, code in found))
     return text
+
+
+# ── letters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"
+_NUCLEI = (
+    "uyê|iêu|oai|oay|oao|oeo|uôi|ươi|ươu|uây|uyu|yêu|uya|uao|uai|uêu|uâ|uê|uơ|uy|ua|uô|ưa|ươ|ia|iê|yê|oa|oă|oe|oo|ai|ao|au|ay"
+    "|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
+)
+_SYLLABLE = rf"(?:{_ONSETS})(?:{_NUCLEI})(?:ch|ng|nh|c|m|n|p|t)?"
+OLD_ENCODING = "chữ theo bảng mã cũ (TCVN3, VNI), không phải Unicode: chuyển sang Unicode bằng Unikey rồi nhập lại"
+MISREAD = "chữ vỡ khi đổi bảng mã (như 'áº¡' thay 'ạ'): hãy lấy lại bản gốc hoặc gõ lại bằng Unicode"
+_TCVN3 = str.maketrans(
+    "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\xadõö÷øùúûüýþ¡¢£¤¥¦§",
+    "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ",
+)
+# VNI writes accent and tone as a letter of its own behind the vowel: sắc, huyền, hỏi, ngã, nặng, alone or behind a
+# circumflex or breve.
+_TONES_OF_VNI = "\u0301\u0300\u0309\u0303\u0323"
+_MARKS_OF_VNI = (*_TONES_OF_VNI, *(f"{accent}{tone}" for accent in "\u0302\u0306" for tone in ("", *_TONES_OF_VNI)))
+_VNI = str.maketrans(dict(zip("ùøûõïâáàåãäêéèúüëôöñæóòî", (*_MARKS_OF_VNI, *"ơưđỉĩịỵ"), strict=True)))
+# Signs inside a word that no Vietnamese one has, and capitals behind small letters.
+_ODD = "[\xa1-\xbf\xd7\xf7ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþ]|[a-z][\xc0-\xde]"
+_WORD = "(?<![\u0100-\u1fff])[A-Za-z\xa1-\xff]{2,12}(?![A-Za-z\xa1-\xff\u0100-\u1fff])"
+# What is left of two or three bytes of UTF-8 that were read as letters of Windows-1252.
+_LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MISREAD = f"\ufffd|á[º»][{_LATER}]|Ä[‘ƒ‚©¨]|Æ[°¡¯]|Å[©¨]|Ã[¡-£¨-ª¬\xad²-µ¹º½]|[a-z]Ã\xa0|Ã[{_LATER}](?=[a-z])"
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word in small letters may be a Vietnamese syllable; one that ends in c, ch, p, t needs sắc or nặng."""
+    marked = unicodedata.normalize("NFD", word)
+    tones = [mark for mark in marked if mark in _TONES]
+    plain = unicodedata.normalize("NFC", "".join(mark for mark in marked if mark not in _TONES))
+    rings = not plain.endswith(("c", "ch", "p", "t")) or tones in (["\u0301"], ["\u0323"])
+    return len(tones) < 2 and rings and re.fullmatch(_SYLLABLE, plain) is not None
+
+
+def is_old_encoding(text: str) -> bool:
+    """Whether a text that is Unicode by its container holds the letters of an old Vietnamese font."""
+    return not text.isascii() and sum(map(_weight, set(re.findall(_WORD, text)))) > 1
+
+
+@lru_cache(10_000)
+def _weight(word: str) -> int:
+    """How much a word says that its text is in an old encoding, in which it is a syllable, as it stands none: 0, 1, 2.
+
+    A forgotten tone makes no word an old one; one that is short (`µm`, `N·m`), or has no odd sign, is not enough alone.
+    """
+    small, is_odd = word.lower(), re.search(_ODD, word) is not None
+    untoned = "".join(mark for mark in unicodedata.normalize("NFD", small.replace("ñ", "?")) if mark not in _TONES)
+    old = [small.translate(_VNI), *([word.translate(_TCVN3).lower()] if is_odd else [])]
+    if word.isascii() or is_syllable(f"{untoned}\u0301") or not any(one != small and is_syllable(one) for one in old):
+        return 0
+    return 2 if is_odd and len(word) > 3 else 1
+
+
+def broken_letters(text: str) -> str:
+    """What is said of a text whose letters are not what was typed; "" for any other."""
+    if text.isascii():
+        return ""
+    return MISREAD if re.search(_MISREAD, text) else OLD_ENCODING if is_old_encoding(text) else ""
+
+
+# ── typing errors ───────────────────────────────────────────────────────────────────────────────────────────────────
+_LEFT_OUT = (
+    (r"(Hội đồng nhân)(?! dân)(?!\w)", "Hội đồng nhân dân"),
+    (r"(Hội đồng dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Hội đồng nhân dân"),
+    (r"((?:Ủy|Uỷ) ban nhân)(?! dân)(?!\w)", "Ủy ban nhân dân"),
+    (r"((?:Ủy|Uỷ) ban dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Ủy ban nhân dân"),
+    (r"(Mặt trận Tổ)(?! quốc)(?!\w)", "Mặt trận Tổ quốc"),
+    (r"(kinh tế - xã)(?! hội)(?!\w)", "kinh tế - xã hội"),
+    (r"(?<!phát )(?<!\w)(triển)(?= (?:các|nội dung|thực hiện|kế hoạch|nhiệm vụ|đồng bộ))", "triển khai"),
+    (r"(?<!\w)(lành nghề)(?= (?:khám|y|dược))", "hành nghề"),
+)
+_DOUBLED = r"(?<!\w)((của|và|các|những|với|trong|được|cho|là|về|để|tại|theo|năm|xã|thực hiện|căn cứ) \2)(?!\w)"
+
+
+class Slip(NamedTuple):
+    """What was typed, and what was probably meant ("" where only the error is sure)."""
+
+    typed: str
+    meant: str
+
+
+def slips_in(text: str) -> Iterator[Slip]:
+    """The likely typing errors of a text; names and abbreviations are left alone."""
+    plain = nfc(text)
+    for pattern, meant in (*_LEFT_OUT, (_DOUBLED, "")):
+        yield from (Slip(found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
+    for word in re.findall(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])", plain):
+        # Foreign words and abbreviations (`đvt`) have no vowel with an accent.
+        accents = (fold(letter) in "aeiou" and not letter.isascii() for letter in word)
+        if word.isalpha() and word.islower() and not is_syllable(word) and any(accents):
+            yield Slip(word, "")
+
+
+def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
+    """Names of several words that a text writes with other accents than given: `Đăk La` where the plan has `Đắk La`."""
+    pieces = re.findall(r"[^\W\d_]+", nfc(text))
+    for name in names:
+        size = len(name.split())
+        for place in range(len(pieces) - size + 1):
+            typed = " ".join(pieces[place : place + size])
+            if fold(typed) == fold(name) and typed.casefold() != nfc(name).casefold() and typed[:1].isupper():
+                yield Slip(typed, name)
