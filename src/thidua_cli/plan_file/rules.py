@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
 from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years
@@ -16,57 +16,14 @@ from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest, sanitise
 from .events import Path, Unreadable, faults
 from .opening import PlanText
-from .shape import HIDDEN, Shape, hints, spelt
+from .shape import HIDDEN, Piece, Shape, hints, spelt
 
 SCHEMA = "thidua.plan/1"
 LONGEST_ID = 64
 MOST_DECIMALS = 6
 DEEPEST_PART = 6
 """Length of the path of a part of a part: sections, 0, indicators, 0, parts, 0, parts, 0 is too deep."""
-_T = TypeVar("_T")
 _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
-
-
-class Piece:
-    """A group of keys with its place in the plan; what is missing or faulty reads as None."""
-
-    def __init__(self, values: dict[str, object], path: Path = (), plan: "Piece | None" = None) -> None:
-        self.values, self.path = values, path
-        self.plan = plan or self
-
-    def take(self, key: str, kind: type[_T]) -> _T | None:
-        """The value of a key, if it is of this kind."""
-        value = self.values.get(key)
-        return value if isinstance(value, kind) else None
-
-    def each(self, key: str) -> "list[Piece]":
-        """The groups in a list, or the one group that stands there."""
-        held = self.values.get(key)
-        if isinstance(held, dict):
-            return [Piece(held, self.at(key), self.plan)]
-        listed = enumerate(held) if isinstance(held, list) else ()
-        return [Piece(item, (*self.path, key, place), self.plan) for place, item in listed if isinstance(item, dict)]
-
-    def within(self, key: str) -> "Iterator[tuple[str, Piece]]":
-        """The groups under a key, each followed by those in it, with the keys that they stand under."""
-        for piece in self.each(key):
-            yield key, piece
-            for inner in piece.values:
-                yield from piece.within(inner)
-
-    def at(self, key: str) -> Path:
-        """The place of a key."""
-        return (*self.path, key)
-
-    @cached_property
-    def pieces(self) -> "list[tuple[str, Piece]]":
-        """Of the plan: every group, each with the key that it stands under."""
-        return [("", self), *(one for key in hints(Plan) for one in self.within(key))]
-
-    @cached_property
-    def rows(self) -> "dict[str, Piece]":
-        """Of the plan: its indicators and their parts by id."""
-        return {row.take("id", str) or "": row for key, row in self.pieces if key in ("indicators", "parts")}
 
 
 Broken = Iterator[tuple[Path, str]]
@@ -80,11 +37,12 @@ def _id_rule(piece: Piece) -> Broken:
         yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
 
 
-def _unique_ids(plan: Piece, shape: Shape) -> Broken:
+def _unique_ids(shape: Shape) -> Broken:
     first: dict[str, Path] = {}
-    for key, piece in plan.pieces:
+    in_order: list[str | int] = list(hints(Plan))
+    for piece in sorted(shape.pieces[1:], key=lambda piece: in_order.index(piece.path[0])):
         written = piece.take("id", str) or shape.unread.get(piece.at("id"))
-        if not written or key == "unit":
+        if not written or piece.key == "unit":
             continue
         place = first.setdefault(HIDDEN.sub("", written).strip().casefold(), piece.at("id"))
         if place != piece.at("id"):
@@ -98,14 +56,14 @@ def _plan_rules(plan: Piece) -> Broken:
         yield plan.at("schema"), f"'{shown(schema)}' không đọc được bằng bản thidua này; hãy ghi {SCHEMA}"
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         yield plan.at("year"), f"năm {year} không hợp lệ; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}"
-    if plan.values.get("sections") == []:
+    if plan.get("sections") == []:
         yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
     for section in plan.each("sections"):
-        if section.values.get("indicators") == []:
+        if section.get("indicators") == []:
             yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
     # The province's code means one indicator: two of them could not be told apart in a sum.
     codes: set[str] = set()
-    for _, indicator in plan.pieces:
+    for indicator in plan.pieces:
         code = indicator.take("code", str)
         if code in codes:
             yield indicator.at("code"), f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
@@ -129,7 +87,7 @@ def _predecessor_rules(plan: Piece) -> Broken:
 
 
 def _work_rule(item: Piece) -> Broken:
-    links = item.values.get("indicators")
+    links = item.get("indicators")
     for place, link in enumerate(links if isinstance(links, list) else ()):
         if isinstance(link, str) and link not in item.plan.rows:
             yield (*item.at("indicators"), place), _unknown(link, item.plan)
@@ -165,7 +123,7 @@ def _named_once(group: Piece, key: str) -> Broken:
 
 def _scoring_rules(scoring: Piece) -> Broken:
     yield from _named_once(scoring, "items")
-    if scoring.values.get("items") == []:
+    if scoring.get("items") == []:
         yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
 
 
@@ -176,7 +134,7 @@ def _points_rule(group: Piece) -> Broken:
         if points is not None and (points < 0 or (not points and is_needed)):
             least = "số lớn hơn 0" if is_needed else "số từ 0 trở lên"
             yield group.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi {least}"
-    if group.values.get("bonus_most") is not None and group.values.get("bonus_per_percent") is None:
+    if group.get("bonus_most") is not None and group.get("bonus_per_percent") is None:
         yield group.at("bonus_most"), "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
 
 
@@ -189,7 +147,7 @@ def _span_rule(piece: Piece) -> Broken:
 def _value_rules(indicator: Piece) -> Broken:
     """Keys that are held against one other key, or against none."""
     unit, decimals, said = indicator.take("unit", str), indicator.take("decimals", int), indicator.take("said", str)
-    if "rate" in indicator.values and unit is not None and unit != PERCENT:
+    if "rate" in indicator and unit is not None and unit != PERCENT:
         wrong = f"chỉ dùng khi đơn vị là \"%\", ở đây là '{shown(unit)}'; hãy xóa rate hoặc sửa unit"
         yield indicator.at("rate"), wrong
     targets = [one.take("target", Target) for one in (indicator, *indicator.each("adjustments"))]
@@ -213,8 +171,8 @@ def _value_rules(indicator: Piece) -> Broken:
 def _combine_rules(indicator: Piece) -> Broken:
     """A total has parts; by place goes only what adds up over places: amounts added up or held, and rates held; yes or
     no has one figure of the whole."""
-    combine, parts = indicator.take("combine", Combine), indicator.values.get("parts")
-    if combine is Combine.TOTAL and ("parts" not in indicator.values or parts == []):
+    combine, parts = indicator.take("combine", Combine), indicator.get("parts")
+    if combine is Combine.TOTAL and ("parts" not in indicator or parts == []):
         yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
     is_rate = indicator.take("unit", str) == PERCENT
     allowed = (Combine.LATEST,) if is_rate else (Combine.SUM, Combine.LATEST)
@@ -228,7 +186,7 @@ def _combine_rules(indicator: Piece) -> Broken:
     if combine not in (None, Combine.LATEST):
         yield indicator.at("combine"), f"chỉ tiêu đạt/chưa đạt chỉ đi với combine: latest, ở đây là {combine}"
     for key in ("by_place", "parts", "rate"):
-        if indicator.values.get(key):
+        if indicator.get(key):
             yield indicator.at(key), f"chỉ tiêu đạt/chưa đạt không có {key}; hãy xóa {key} hoặc ghi chỉ tiêu bằng số"
 
 
@@ -240,9 +198,9 @@ def _part_rules(indicator: Piece) -> Broken:
         if own is not None and wanted is not None and own != wanted:
             wrong = f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
             yield part.at("unit"), wrong
-    if len(indicator.path) > DEEPEST_PART and indicator.values.get("parts"):
+    if len(indicator.path) > DEEPEST_PART and indicator.get("parts"):
         yield indicator.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
-    if indicator.take("by_place", bool) and not indicator.plan.values.get("places"):
+    if indicator.take("by_place", bool) and not indicator.plan.get("places"):
         yield indicator.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
 
 
@@ -268,7 +226,7 @@ def _target_rules(indicator: Piece) -> Broken:
         example = f"{target.comparator.value} {write_target(stretch).partition(' ')[2]}"
         yield indicator.at("stretch"), f'{kinds}; mức phấn đấu đi cùng chiều, ví dụ "{example}"'
     count = indicator.take("count", Target)
-    if count is not None and (count.relative or "rate" not in indicator.values):
+    if count is not None and (count.relative or "rate" not in indicator):
         wrong = 'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"'
         yield indicator.at("count"), wrong
 
@@ -327,9 +285,8 @@ def read(text: PlanText) -> Plan:
     """The plan; raises InvalidInput with every fault, in the file's order."""
     try:
         shape = Shape(text)
-        plan = Piece(shape.values)
-        of_groups = (found for key, piece in plan.pieces for rule in _RULES.get(key, ()) for found in rule(piece))
-        broken = shape.findings_at([*_unique_ids(plan, shape), *of_groups])
+        of_groups = (found for piece in shape.pieces for rule in _RULES.get(piece.key, ()) for found in rule(piece))
+        broken = shape.findings_at([*_unique_ids(shape), *of_groups])
         if shape.findings or broken:
             raise Unreadable(*shape.findings, *broken)
         return _judged(shape)
@@ -342,7 +299,7 @@ def _judged(shape: Shape) -> Plan:
     from pydantic import ValidationError
 
     try:
-        plan: Plan = _adapter().validate_python(shape.values)
+        plan: Plan = _adapter().validate_python(shape.pieces[0])
     except ValidationError as error:
         places = [one["loc"] for one in error.errors(include_url=False, include_context=False, include_input=False)]
         raise Unreadable(*shape.findings_at((place, "giá trị không hợp lệ") for place in places)) from None

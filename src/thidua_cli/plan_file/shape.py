@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from functools import cache, cached_property
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
 from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
@@ -16,6 +16,7 @@ from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
 from .events import Finding, Group, Listing, Node, Path, Scalar, Spot, key_words, tree_of
 from .opening import PlanText, given
 
+_T = TypeVar("_T")
 _SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 
 
@@ -82,6 +83,35 @@ _OF_ANOTHER_KIND = ""
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
 
+class Piece(dict[str, object]):
+    """A group of keys with its place in the file, among all of the plan; what is missing or faulty is not there."""
+
+    def __init__(self, path: Path, pieces: "list[Piece]") -> None:
+        super().__init__()
+        self.path, self.pieces, self.key = path, pieces, _innermost(path)
+        pieces.append(self)
+        self.plan = pieces[0]
+
+    def take(self, key: str, kind: type[_T]) -> _T | None:
+        """The value of a key, if it is of this kind."""
+        value = self.get(key)
+        return value if isinstance(value, kind) else None
+
+    def each(self, key: str) -> "list[Piece]":
+        """The groups in a list, or the one group that stands there."""
+        held = self.get(key)
+        return [one for one in (held if isinstance(held, list) else [held]) if isinstance(one, Piece)]
+
+    def at(self, key: str) -> Path:
+        """The place of a key."""
+        return (*self.path, key)
+
+    @cached_property
+    def rows(self) -> "dict[str, Piece]":
+        """Of the plan: its indicators and their parts by id."""
+        return {row.take("id", str) or "": row for row in self.pieces if row.key in ("indicators", "parts")}
+
+
 class Shape:
     """A file's plan as plain values, where each of them stands, and what could not be read; raises Unreadable."""
 
@@ -90,7 +120,8 @@ class Shape:
         self.places: dict[Path, Spot] = {(): root.spot}
         self.unread: dict[Path, str] = {}
         self.findings: list[Finding] = []
-        self.values: dict[str, object] = self._group(root, Plan, (), "")
+        self.pieces: list[Piece] = []
+        self._group(root, Plan, (), "")
 
     def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
         """Note a finding at the value's place or another one; gives the gap that stands for the value."""
@@ -106,15 +137,14 @@ class Shape:
 
     def findings_at(self, found: Iterable[tuple[Path, str]]) -> list[Finding]:
         """Sentences about values, each at its place and after its key, the innermost on the way there."""
-        keys = ((path, next(part for part in reversed(path) if isinstance(part, str)), told) for path, told in found)
-        return [Finding(self.spot(path), f"{key}: {told}") for path, key, told in keys]
+        return [Finding(self.spot(path), f"{_innermost(path)}: {told}") for path, told in found]
 
-    def _group(self, node: Group, kind: type, path: Path, unit: str) -> dict[str, object]:
+    def _group(self, node: Group, kind: type, path: Path, unit: str) -> Piece:
         if kind is Indicator:
             units = [value for key, value in node.entries if key.text == "unit"]
             unit = units[0].text.strip() if units and isinstance(units[0], Scalar) else ""
         known, missing = hints(kind), required(kind) - {key.text for key, _ in node.entries}
-        values: dict[str, object] = {}
+        piece = Piece(path, self.pieces)
         for key, value in self._first_entries(node, path):
             place = (*path, key.text)
             if key.text not in known:
@@ -129,11 +159,11 @@ class Shape:
             elif key.text in required(kind) and _is_blank(value):
                 self.fault(place, "bỏ trống nhưng bắt buộc; hãy ghi giá trị", key.spot)
             elif (shaped := self._value(value, known[key.text], place, unit)) is not None:
-                values[key.text] = shaped
+                piece[key.text] = shaped
         for name in (one for one in known if one in missing):
             example = key_words()[kind.__name__]["examples"][name]
             self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.spot(path))
-        return values
+        return piece
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
         """Each key once, its place noted; a second one is a finding that names the line of the first."""
@@ -172,8 +202,8 @@ class Shape:
             for place, (key, value) in enumerate(self._first_entries(node, path)):
                 held, seen = (*path, place), self.places[(*path, key.text)]
                 self.places |= {held: key.spot, (*held, "period"): key.spot, (*held, "target"): seen}
-                target = self._value(value, Target, (*held, "target"), unit)
-                items.append({"period": key.text, "target": target})
+                items.append(Piece(held, self.pieces))
+                items[-1] |= {"period": key.text, "target": self._value(value, Target, (*held, "target"), unit)}
             return items
         if not isinstance(node, Listing):
             self.fault(path, "phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
@@ -214,6 +244,10 @@ def required(kind: Any) -> frozenset[str]:
 
 def _is_blank(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and not node.text
+
+
+def _innermost(path: Path) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _name(path: Path) -> str:
