@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import NoneType
-from typing import Any, ForwardRef, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
 from ..domain.period import year_of
@@ -24,8 +24,8 @@ PREFIX, SUFFIX = "plan_", ".yaml"
 Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
 MOST_BYTES = 2 * 1024 * 1024
-_KEY = rb"""(?<!\w)%s["']?\s*:"""
-_PLAIN = rb"""^%s:[ \t]*["']?(%s)["']?[ \t]*(?:#.*)?\r?$"""
+_KEY = rb"""(?<!\w)(year|calendar)["']?\s*:"""
+_PLAIN = rb"""^(?:(year)|calendar):[ \t]*["']?((?(1)[0-9]{4}|(?:calendar|nd09)))["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
 _DOCUMENT = "là tệp {}, không phải tệp kế hoạch; soạn kế hoạch từ văn bản (.docx, .pdf): thidua plan draft TỆP"
 FOREIGN = {
@@ -54,9 +54,9 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
     Both are seen without yaml where their key stands once, at the left margin; the whole tree is read otherwise.
     """
     content = text.content.removeprefix(_BOM)
-    try:
-        year, calendar = _seen(content, b"year", rb"[0-9]{4}"), _seen(content, b"calendar", rb"calendar|nd09")
-    except LookupError:
+    plain = re.findall(_PLAIN, content, re.MULTILINE)
+    held = {(key or b"calendar").decode(): value.decode() for key, value in plain}
+    if "year" not in held or sorted(map(bytes.decode, re.findall(_KEY, content))) != sorted(held):
         from .events import Scalar, Unreadable, tree_of
 
         try:
@@ -64,18 +64,9 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
         except Unreadable:
             return None, Calendar.CIVIL
         held = {key.text: value.text for key, value in reversed(entries) if isinstance(value, Scalar)}
-        year, calendar = held.get("year"), held.get("calendar")
-    seen = int(year) if year and re.fullmatch("[0-9]{4}", year) else None
+    year, calendar = held.get("year", ""), held.get("calendar")
+    seen = int(year) if re.fullmatch("[0-9]{4}", year) else None
     return seen, Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL
-
-
-def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
-    """The plain value of a key at the left margin; raises LookupError unless that is the only place of the key."""
-    places = len(re.findall(_KEY % key, content))
-    found = re.findall(_PLAIN % (key, value), content, re.MULTILINE)
-    if places != len(found) or places > 1 or (not places and key == b"year"):
-        raise LookupError
-    return str(found[0].decode()) if found else None
 
 
 def load_text(path: Path) -> PlanText:
@@ -160,7 +151,7 @@ def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today
     for path in paths:
         own, calendar = head(load_text(path))
         named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
-        if own is None and len(named) == 4 and named.isascii() and named.isdigit():
+        if own is None and re.fullmatch("[0-9]{4}", named):
             own = int(named)  # faults hide it, and are told when this plan is the one
         heads[path] = own, calendar
     dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
@@ -215,9 +206,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         read = _reader(get_args(hint)[0])
         return lambda plain: tuple(map(read, plain))
     if hasattr(hint, "_fields"):
-        hints = hint.__annotations__
-        if any(isinstance(one, str | ForwardRef) for one in hints.values()):
-            hints = get_type_hints(hint)
+        hints = get_type_hints(hint)
         return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
     read = date.fromisoformat if hint is date else hint
     return read

@@ -165,17 +165,12 @@ REVIEW = "XEM LẠI"
 def next_plan_text(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> str:
     """The plan file's text for `year`; `results` are the actuals of the plan's own year, by id."""
     shift = year - plan.year
-    sections = tuple(
-        section._replace(indicators=tuple(_moved(one, plan.year, shift, results) for one in section.indicators))
-        for section in plan.sections
-    )
-    made = plan._replace(
+    made = plans.with_each(plan, lambda one: _moved(one, plan.year, shift, results.get(one.id)))._replace(
         year=year,
         title=_in_year(plan.title, plan.year, year),
         theme=_in_year(plan.theme, plan.year, year) if plan.theme else None,
         document=None,
         organisers=tuple(one._replace(duty=_in_year(one.duty, plan.year, year)) for one in plan.organisers),
-        sections=sections,
         work=tuple(one._replace(due=a_year_on(one.due, shift) if one.due else None) for one in plan.work),
         anniversaries=tuple(_older(one, shift) for one in plan.anniversaries),
         predecessors=tuple(one for one in plan.predecessors if one.until.year >= year - 1),
@@ -203,10 +198,10 @@ def _older(one: plans.Anniversary, shift: int) -> plans.Anniversary:
     return one._replace(name=name, on=a_year_on(one.on, shift))
 
 
-def _moved(one: plans.Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> plans.Indicator:
+def _moved(one: plans.Indicator, old: int, shift: int, result: Actual | None) -> plans.Indicator:
     """The target in force at the year's end, without its printed words, which spoke of the old year's number; those of
     single periods likewise: that of `2024-Q3` becomes that of `2025-Q3`."""
-    end, result = date(old, 12, 31), results.get(one.id)
+    end = date(old, 12, 31)
     target = one.target_on(end).target
     measured = result and not one.is_yes_no and not one.years
     periods = dict.fromkeys(each.period for each in one.of_periods)
@@ -221,7 +216,6 @@ def _moved(one: plans.Indicator, old: int, shift: int, results: Mapping[str, Act
         also=tuple(other._replace(printed=None) for other in one.also),
         by_period=tuple(plans.PeriodTarget(f"{old + shift}{rest}", held.target) for rest, held in in_force if held),
         years=one.years if one.years and old + shift <= one.years.last else None,
-        parts=tuple(_moved(part, old, shift, results) for part in one.parts),
     )
 
 
