@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
@@ -19,6 +19,7 @@ from .rules import in_plan_year
 from .shape import Shape, spelt
 from .writing import REVIEW
 
+_T = TypeVar("_T")
 PlacedDoubts = Iterator[tuple[Path, str]]
 Doubts = Iterator[tuple[str, str]]
 """Of one indicator: each with its key."""
@@ -26,7 +27,7 @@ Doubts = Iterator[tuple[str, str]]
 
 def _odd_days(plan: Plan) -> PlacedDoubts:
     """Days for which the plan has another year than is likely."""
-    for path, day in ((path, one) for path, one in _nodes(plan) if isinstance(one, date)):
+    for path, day in _each(date, plan):
         is_planned = path[-1] == "due" or path[0] in ("anniversaries", "days_off")
         if is_planned and not in_plan_year(day, plan.year):
             yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
@@ -41,7 +42,7 @@ def _odd_days(plan: Plan) -> PlacedDoubts:
 
 def _broken_texts(plan: Plan) -> PlacedDoubts:
     """Letters of an old encoding, and names in capitals, which papers would print in the midst of a sentence."""
-    for path, one in ((path, one) for path, one in _nodes(plan) if isinstance(one, str)):
+    for path, one in _each(str, plan):
         if sentence := broken_letters(one):
             yield path, f"'{shown(one)}': {sentence}"
         elif path[0] != "signature" and (path[-1] == "name" or path == ("title",)) and one.isupper() and " " in one:
@@ -108,11 +109,9 @@ def _sums(total: Indicator) -> Doubts:
         if len({target.upper is None for target in (whole, *parts)}) > 1:
             yield "target", f"{label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
             continue
-        ends = [(whole.value, sum((part.value for part in parts), Decimal(0)))]
-        if whole.upper is not None:
-            ends.append((whole.upper, sum((part.upper for part in parts if part.upper is not None), Decimal(0))))
-        for stated, summed in ends:
-            if stated != summed:
+        ends = ((one.value,) if one.upper is None else (one.value, one.upper) for one in (whole, *parts))
+        for stated, *given in zip(*ends, strict=True):
+            if stated != (summed := sum(given, Decimal(0))):
                 yield "target", label + _unlike("các phần", summed, "chỉ tiêu tổng", stated, "các phần", total.unit)
 
 
@@ -129,7 +128,7 @@ def plan_warnings(plan: Plan, text: PlanText, known: Mapping[str, Fraction] | No
     `known`: the results of last year that are recorded, by id, for targets that are relative to them.
     """
     found: list[tuple[Path, str]] = []
-    rows = list(zip((path for path, one in _nodes(plan) if isinstance(one, Indicator)), plan.rows(), strict=True))
+    rows = list(zip((path for path, _ in _each(Indicator, plan)), plan.rows(), strict=True))
     for path, row in rows:
         told = [one for doubts in _CHECKS for one in doubts(row.indicator)]
         told += _without_last_year(row.indicator, plan, (known or {}).get(row.indicator.id))
@@ -152,8 +151,7 @@ MOST_NAMED = 5
 
 def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     """What is worth knowing: words with another number than the target, rows without `due`, marks not yet answered."""
-    indicators = ((path, one) for path, one in _nodes(plan) if isinstance(one, Indicator))
-    found = [((*path, key), told) for path, one in indicators for key, told in _printed(one)]
+    found = [((*path, key), told) for path, one in _each(Indicator, plan) for key, told in _printed(one)]
     remarks = []
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     if bare := [one.id for one in rows if one.target.comparator.is_judged and one.due is None]:
@@ -181,7 +179,7 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
     names = list(dict.fromkeys(name for name in own if " " in name))
     found: dict[Slip, list[Path]] = {}
-    texts = ((path, one) for path, one in _nodes(plan) if type(one) is str and UNREAD.isdisjoint(path))
+    texts = ((path, one) for path, one in _each(str, plan) if type(one) is str and UNREAD.isdisjoint(path))
     for path, words_there in texts:
         for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
             found.setdefault(slip, []).append(path)
@@ -194,14 +192,15 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     return _as_faults(told, text)
 
 
-def _nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """Everything a plan holds with its place, a group or list before what is in it."""
-    yield path, value
+def _each(kind: type[_T], value: Any, path: Path = ()) -> Iterator[tuple[Path, _T]]:
+    """All of a kind that a plan holds, each with its place, a group or list before what is in it."""
+    if isinstance(value, kind):
+        yield path, value
     if isinstance(value, tuple):
         names = getattr(value, "_fields", None)
         keys: Any = map(spelt, names) if names else range(len(value))
         for key, held in zip(keys, value, strict=True):
-            yield from _nodes(held, (*path, key))
+            yield from _each(kind, held, (*path, key))
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
