@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.digest import trend
+from thidua_cli.domain.due import plan_of_place
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import Past, figures_of_place, grouped, plan_of_place
+from thidua_cli.domain.places import Past, figures_of_place, grouped
 from thidua_cli.domain.plan import (
     Combine,
     Comparator,

@@ -13,12 +13,7 @@ from .closing import Closing, freezing
 from .figure import Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
 from .places import Grouped, adds_up, by, grouped
-from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, with_each
-
-
-def figures_until(plan: Plan, figures: Iterable[Figure], day: date, *, is_over: bool) -> Grouped:
-    """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
-    return grouped_of(plan, figures, plan.whole_year.start, day, is_over=is_over)
+from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, Target
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
@@ -129,8 +124,9 @@ def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     return [each for each in days if first <= each <= last]
 
 
-def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, *, is_over: bool) -> Grouped:
-    """The figures of a stretch of days, with the places founded in the plan's year that were asked nothing by its end.
+def grouped_of(plan: Plan, figures: Iterable[Figure], first: date | None, last: date, *, is_over: bool) -> Grouped:
+    """The figures of a stretch of days (without a `first` of the plan's own year, what the rule of `due` looks at),
+    with the places founded in that year that were asked nothing by its end.
 
     A level waits for those that are asked later in the year only. Once the last of the days `is_over`, what is expected
     by then should be there; on that day itself what is expected on a day off is in time until the next working day.
@@ -141,19 +137,36 @@ def grouped_of(plan: Plan, figures: Iterable[Figure], first: date, last: date, *
         days = expected_days(indicator, plan)
         asked = ((one.id, _asked_of(one, plan, days)) for one in new)
         unasked[indicator.id] = [id for id, own in asked if (min(own) > day if own else adds_up(indicator))]
-    return grouped(figures, first, last, plan.places)._replace(unasked=unasked, due_by=day)
+    return grouped(figures, first or plan.whole_year.start, last, plan.places)._replace(unasked=unasked, due_by=day)
 
 
-def in_time_of(place: Place, plan: Plan) -> Plan:
-    """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
-    if plan.first_day_of(place) is None:
-        return plan
+def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
+    """The plan as one place sees it: what is collected by place, with the place's own targets.
 
-    def timed(indicator: Indicator) -> Indicator:
-        days = [*_asked_of(place, plan, expected_days(indicator, plan)), plan.whole_year.last_day + ONE_DAY]
-        return indicator._replace(due=days[0])
+    A rate without a target of its own has the commune's. An amount without one has none, so it is not judged:
+    nobody is measured by a share that was not given to it, nor by the commune's pace. One that is no longer (or not
+    yet) there has only what it brought to the year's sums and means, and is not judged. For one that was founded all
+    is due on the first expected day of its time, after the year if there is none.
+    """
+    own = {one.indicator: one.target for one in place.targets} if is_there else {}
 
-    return with_each(plan, timed)
+    def as_given(one: Indicator) -> Indicator:
+        given = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
+        if not is_there or one.id in own or not one.is_rate:
+            target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
+            given = given._replace(target=target, printed=None, adjustments=(), by_period=())
+            given = given._replace(stretch=None, counted_target=None)
+        if plan.first_day_of(place) is None:
+            return given
+        asked = _asked_of(place, plan, expected_days(given, plan))
+        return given._replace(due=asked[0] if asked else plan.whole_year.last_day + ONE_DAY)
+
+    sections = []
+    for section in plan.sections:
+        every = (one for top in section.indicators for one in top.with_parts() if one.by_place)
+        if indicators := tuple(as_given(one) for one in every if is_there or adds_up(one)):
+            sections.append(section._replace(indicators=indicators))
+    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=(), predecessors=())
 
 
 def goes_up_to(indicator: Indicator, plan: Plan, past: Grouped) -> bool:
@@ -323,7 +336,7 @@ def expected_figures(
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
     each place that exists, unless the commune has a figure of its own for the day. `is_over`: the last day is past.
     """
-    held, existing = figures_until(plan, figures, last, is_over=is_over), len(plan.places_on(last))
+    held, existing = grouped_of(plan, figures, None, last, is_over=is_over), len(plan.places_on(last))
     found, day = [], working_day(last, plan.days_off, -ONE_DAY)
     for indicator in (row.indicator for row in plan.rows()):
         series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]

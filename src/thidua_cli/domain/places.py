@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from .figure import EXACTLY, INHERITED, Actual, Amount, Figure, Level, actual_since
-from .plan import Combine, Comparator, Indicator, Place, Plan, Predecessor, RollUp, Target
+from .plan import Combine, Indicator, Place, Plan, Predecessor, RollUp, Target
 from .target import exact_or_cut
 
 T = TypeVar("T")
@@ -109,32 +109,6 @@ def sum_of(reached: Sequence[Actual]) -> Actual:
         level=Level.lowest(one.level for one in reached),
         figures=tuple(figure for one in reached for figure in one.figures),
     )
-
-
-def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
-    """The plan as one place sees it: what is collected by place, with the place's own targets.
-
-    A rate without a target of its own has the commune's. An amount without one has none, so it is not judged:
-    nobody is measured by a share that was not given to it, nor by the commune's pace. One that is no longer (or not
-    yet) there has only what it brought to the year's sums and means, and is not judged.
-    """
-    own = {one.indicator: one.target for one in place.targets} if is_there else {}
-
-    def as_given(one: Indicator) -> Indicator:
-        bare = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
-        if is_there and one.id not in own and one.is_rate:
-            return bare
-        target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
-        return bare._replace(
-            target=target, printed=None, adjustments=(), by_period=(), stretch=None, counted_target=None
-        )
-
-    sections = []
-    for section in plan.sections:
-        every = (one for top in section.indicators for one in top.with_parts() if one.by_place)
-        if indicators := tuple(as_given(one) for one in every if is_there or adds_up(one)):
-            sections.append(section._replace(indicators=indicators))
-    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=(), predecessors=())
 
 
 def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:

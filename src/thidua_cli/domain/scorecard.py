@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
-from .due import Series, Stale, figures_until, goes_up_to, grouped_of, has_gap, in_time_of, lacking_of, stale_of
+from .due import Series, Stale, goes_up_to, grouped_of, has_gap, lacking_of, plan_of_place, stale_of
 from .figure import OTHER_UNIT, Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later
-from .places import Coverage, Days, Grouped, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
+from .places import Coverage, Days, Grouped, figures_of_place, grouped, is_recastable, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
@@ -29,11 +29,9 @@ def score_place(
     """
     of_place = [figure for figure in figures if figure.place == place.id]
     own, earlier = figures_of_place(of_place, place), figures_of_place(history, place)
-    there = place._replace(since=plan.first_day_of(place))
-    seen = in_time_of(there, plan_of_place(plan, place, place.exists_on(window.cutoff)))
-    card = score(seen, window, own, earlier)
+    card = score(plan_of_place(plan, place, place.exists_on(window.cutoff)), window, own, earlier)
     alone = plan._replace(places=(place,))
-    held = figures_until(alone, of_place, window.cutoff, is_over=window.is_over)
+    held = grouped_of(alone, of_place, None, window.cutoff, is_over=window.is_over)
     standings, rows = [], {row.indicator.id: row for row in plan.rows()}
     for one in card.standings:
         row = rows[one.indicator.id]
@@ -231,11 +229,11 @@ class _Ground:
         past = [one for one in history if one.since is None or one.on >= start_before]
         self.unlike = {one.indicator for one in past if one.seq == OTHER_UNIT}
         past = [one for one in past if one.seq != OTHER_UNIT]
-        self.year = grouped_of(plan, counting, window.year_start, window.cutoff, is_over=window.is_over)
+        up_to_now = partial(grouped_of, plan, counting, last=window.cutoff, is_over=window.is_over)
+        self.year = up_to_now(window.year_start)
+        self.own_year = self.year if plan.calendar is window.period.calendar else up_to_now(None)
         ends = before.cutoff, before.period.whole_year().last_day
         self.earlier, self.last_year = (self._whole(grouped(past, before.year_start, day, plan.places)) for day in ends)
-        same_year = plan.calendar is window.period.calendar
-        self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff, is_over=window.is_over)
 
     def span_of(self, indicator: Indicator) -> Grouped:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""

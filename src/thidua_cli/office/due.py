@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..domain.closing import closing_in_force, freezing, period_words, reopen_command
-from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, figures_until, presence
+from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, grouped_of, presence
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError, command
 from ..pages.due import LastMonth, overview_page
@@ -46,7 +46,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
 def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = "") -> Page:
     """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
     plan, today, closings = office.plan, office.workspace.today(), office.closings()
-    held = figures_until(plan, with_inherited(office, figures_of_year(office), today), today, is_over=False)
+    held = grouped_of(plan, with_inherited(office, figures_of_year(office), today), None, today, is_over=False)
     closed = {month: bool(freezing(closings, month.last_day)) for month in plan.whole_year.months()}
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     rows = [(row, presence(row.indicator, plan, held, list(closed))) for row in listed]

@@ -268,12 +268,12 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
 
 def day_in_question(wanted: Wanted) -> date | None:
     """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
-    from ..domain.due import figures_until, last_missed
+    from ..domain.due import grouped_of, last_missed
 
     plan, today = wanted.office.plan, wanted.office.workspace.today()
     first, _ = year_span(plan.year)
     figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, plan.everywhere)
-    held = figures_until(plan, figures, today, is_over=False)
+    held = grouped_of(plan, figures, None, today, is_over=False)
     return last_missed(wanted.indicator, plan, held, wanted.place)
 
 
