@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import amount, exact, figure
-from thidua_cli.domain.figure import Actual, Amount, Figure, Level, actual_of, total_of
+from thidua_cli.domain.figure import Actual, Amount, Figure, Level, actual_of, exact_of
 from thidua_cli.domain.plan import Combine
 
 ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
@@ -128,4 +128,5 @@ def test_levels_rise_from_estimate_to_official() -> None:
     )
 )
 def test_a_total_is_the_exact_sum_whatever_the_amounts_are_written_as(amounts: list[Amount]) -> None:
-    assert total_of(amounts) == sum((amount.exact for amount in amounts), Fraction(0))
+    held = [Figure("a", date(2024, 1, 1), one, OFFICIAL, "", seq) for seq, one in enumerate(amounts)]
+    assert exact_of(actual_of(held, SUM)) == sum((amount.exact for amount in amounts), Fraction(0))

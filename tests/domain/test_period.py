@@ -21,7 +21,6 @@ from thidua_cli.domain.period import (
     working_day,
     working_days,
     year_named_in,
-    year_of,
 )
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.domain.scorecard import Window
@@ -117,7 +116,7 @@ def test_every_day_has_its_month_its_year_and_a_last_month_o2(calendar: Calendar
     }
     for day in ALL_DAYS:
         month = month_of(day, calendar)
-        assert (month.id, month.previous().id, year_of(day, calendar)) == of_day[day]
+        assert (month.id, month.previous().id, month_of(day, calendar).year) == of_day[day]
         assert read("this-month", calendar, day) == month
         assert read("last-month", calendar, day) == month.previous()
 

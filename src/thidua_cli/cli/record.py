@@ -8,7 +8,7 @@ from typing import Annotated
 
 from ..domain.closing import THEN, in_force, once_open
 from ..domain.figure import Level
-from ..domain.period import month_of, year_of
+from ..domain.period import month_of
 from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
 from ..ledger.writer import Writer
@@ -57,7 +57,7 @@ def confirm(written: Written) -> None:
     plan, place = wanted.office.plan, wanted.place
     if wanted.indicator.combine is Combine.SUM and not wanted.expects:  # the year, or the span of years, added up
         first, total = wanted.total()
-        year, begins = year_of(first, plan.calendar), "" if wanted.indicator.years else "đầu "
+        year, begins = month_of(first, plan.calendar).year, "" if wanted.indicator.years else "đầu "
         since = "đầu năm" if begins and year == plan.year else f"{begins}năm {year}"
         whose = f" của {sanitise(place.name)}" if place else ""
         summed = "không còn số liệu" if total is None else with_unit(write_number(total), wanted.indicator.unit)

@@ -187,7 +187,10 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     if combine is Combine.MAX:
         top = max(ordered, key=lambda figure: (figure.amount.exact, list(Level).index(figure.level), figure.on))
         return Actual(top.amount.exact, last.on, top.level, tuple(ordered), top.amount)
-    exact = total_of([figure.amount for figure in ordered])
+    amounts = [figure.amount for figure in ordered]
+    # Plain values are added as decimals, ten times as fast as fractions and as exact.
+    plain = reduce(EXACTLY.add, (one.value for one in amounts if one.value is not None), Decimal(0))
+    exact = sum((one.exact for one in amounts if one.value is None), Fraction(plain))
     exact = exact / len(ordered) if combine is Combine.MEAN else exact
     lowest = Level.lowest(figure.level for figure in ordered)
     return Actual(exact, last.on, lowest, tuple(ordered), ordered[0].amount if len(ordered) == 1 else None)
@@ -225,17 +228,6 @@ def actual_since(figures: Sequence[Figure], combine: Combine, start: date | None
 
 def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
     """Estimates that a sum still adds up, each with the first figure of another level and a later day."""
-    found = []
-    after: Figure | None = None
-    for figure in reversed(added(sorted(figures, key=lambda figure: figure.on))):
-        if figure.level is not Level.ESTIMATE:
-            after = figure
-        elif after is not None:
-            found.append((figure, after))
-    return found[::-1]
-
-
-def total_of(amounts: Sequence[Amount]) -> Fraction:
-    """The exact sum; plain values are added as decimals, ten times as fast as fractions and as exact."""
-    plain = reduce(EXACTLY.add, (amount.value for amount in amounts if amount.value is not None), Decimal(0))
-    return sum((amount.exact for amount in amounts if amount.value is None), Fraction(plain))
+    ordered = added(sorted(figures, key=attrgetter("on")))
+    surer = [next((one for one in ordered[at:] if one.level is not Level.ESTIMATE), None) for at in range(len(ordered))]
+    return [(one, after) for one, after in zip(ordered, surer, strict=True) if after and after is not one]

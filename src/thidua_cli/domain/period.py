@@ -118,13 +118,8 @@ def _first_day(year: int, month: int, calendar: Calendar) -> date:
     return date(year + years, zero_based + 1, ND09_FIRST_DAY if is_nd09 else 1)
 
 
-def year_of(day: date, calendar: Calendar) -> int:
-    """The plan year a day belongs to: under nd09, 15/12/2024 already belongs to 2025."""
-    return month_of(day, calendar).year
-
-
 def month_of(day: date, calendar: Calendar) -> Period:
-    """The month a day belongs to: under nd09, 15/06 already belongs to July."""
+    """The month a day belongs to, and so the plan year: under nd09, 15/06 already belongs to July."""
     month = day.month + (1 if calendar is Calendar.ND09 and day.day >= ND09_FIRST_DAY else 0)
     return Period(Span.MONTH, day.year + (month > MONTHS), (month - 1) % MONTHS + 1, calendar)
 

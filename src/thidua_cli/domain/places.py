@@ -200,25 +200,22 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
 
     A mean of a place that was there only for a time weighs as much as that time.
     """
-    actuals: list[tuple[str, Actual]] = []
+    present: list[tuple[str, Actual | None]] = []
     former: list[tuple[str, Actual]] = []
-    missing, without_parts = [], []
     first, last = figures.start or figures.days.first, figures.days.last
     for place in figures.places:
-        reached = figures.reached(indicator, place.id)
-        if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
+        own = figures.reached(indicator, place.id)
+        if own is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
             there = (min(last, place.until or last) - max(first, place.since or first)).days + 1
-            reached = reached._replace(exact=reached.exact * Fraction(max(there, 0), (last - first).days + 1))
-        if not place.exists_on(last):
-            if reached is not None and adds_up(indicator):
-                former.append((place.id, reached))
-        elif reached is None:
-            missing.append(place.id)
-        elif indicator.is_rate and reached.parts is None:
-            without_parts.append(place.id)
-        else:
-            actuals.append((place.id, reached))
-    reporting = [reached for _, reached in (*actuals, *former)]
+            own = own._replace(exact=own.exact * Fraction(max(there, 0), (last - first).days + 1))
+        if place.exists_on(last):
+            present.append((place.id, own))
+        elif own is not None and adds_up(indicator):
+            former.append((place.id, own))
+    missing = tuple(id for id, own in present if own is None)
+    without_parts = tuple(id for id, own in present if own and indicator.is_rate and own.parts is None)
+    actuals = tuple((id, own) for id, own in present if own and id not in without_parts)
+    reporting = [own for _, own in (*actuals, *former)]
     together = sum_of(reporting) if reporting else None
     if together is not None and indicator.is_rate:
         parts = [one.parts for one in reporting if one.parts]
@@ -226,8 +223,7 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         together = together._replace(exact=amount.exact, latest=amount)
     new = set(missing) & set(figures.unasked.get(indicator.id, ()))
     unasked, waits = tuple(place.name for place in figures.places if place.id in new), not adds_up(indicator)
-    reported = tuple(actuals), tuple(missing), tuple(without_parts)
-    return Coverage(*reported, together, tuple(former), unasked=unasked, waits=waits)
+    return Coverage(actuals, missing, without_parts, together, tuple(former), unasked=unasked, waits=waits)
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:

@@ -143,11 +143,7 @@ def shortest(value: Decimal | Fraction, most_places: int = 6) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def ends(exact: Fraction) -> bool:
-    """Whether the number can be written with all its decimals; it has no more of them than its denominator has bits."""
-    return not 10 ** exact.denominator.bit_length() % exact.denominator
-
-
 def exact_or_cut(exact: Fraction, most_places: int = 6) -> Decimal:
     """A number that ends exactly, with all its places; only one that does not is half-up to `most_places`."""
-    return shortest(exact, exact.denominator.bit_length() if ends(exact) else most_places)
+    bits = exact.denominator.bit_length()  # a number that ends has no more places than its denominator has bits
+    return shortest(exact, most_places if 10**bits % exact.denominator else bits)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..domain.closing import THEN, once_open, without_report
 from ..domain.figure import FORMERLY, Draft, Kind, Level, Revision
-from ..domain.period import year_of
+from ..domain.period import month_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
@@ -44,7 +44,7 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
         elif subject(office.plan, indicator.id) is None:
             hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
         else:
-            year = year_of(day, office.plan.calendar)
+            year = month_of(day, office.plan.calendar).year
             record = f"để ghi: {to_record(office, indicator, wanted.place, day)}"
             is_elsewhere = year > office.plan.year or (year < office.plan.year and item_of(office.plan, indicator.id))
             hint = lacking_plan(office.plan, year) if is_elsewhere else record
@@ -67,7 +67,7 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
     plan, today, item = office.plan, office.workspace.today(), item_of(office.plan, indicator.id)
     day = min(today if of is None or item else of, today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
-    on += ["--earlier-year"] if (is_former := year_of(day, plan.calendar) < plan.year) else []
+    on += ["--earlier-year"] if (is_former := month_of(day, plan.calendar).year < plan.year) else []
     leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts and not is_former else indicator
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
-from ..domain.period import ONE_DAY, Period, Span, month_of, read_period, year_of
+from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
@@ -118,7 +118,7 @@ class Wanted(NamedTuple):
         plan = self.office.plan
         first, last = year_span(plan.year)
         if not first <= self.day <= last:
-            first, last = year_span(year_of(self.day, plan.calendar))
+            first, last = year_span(month_of(self.day, plan.calendar).year)
         return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, [self.draft.place])
 
     def total(self) -> tuple[date, Fraction | None]:
@@ -404,7 +404,7 @@ def checked_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_wo
         sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi {what}"
         hint = f"số của hôm nay là của ngày {write_date(today)}; số ước cả kỳ: ghi theo kỳ (--for, cột kỳ), mức ước"
     elif earlier_year:
-        if year_of(day, plan.calendar) < year:
+        if month_of(day, plan.calendar).year < year:
             return day
         sentence, hint = f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year", ""
     elif day < first:
@@ -429,7 +429,7 @@ def check_time(place: Place | None, day: date) -> None:
 
 def outside_year(day: date, plan: Plan) -> str:
     """What to know of an accepted day that the plan's own calendar counts to another year; or empty."""
-    year = year_of(day, plan.calendar)
+    year = month_of(day, plan.calendar).year
     if year == plan.year:
         return ""
     other = next(calendar for calendar in Calendar if calendar is not plan.calendar)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..checks import GROWING, slip_sentence, slip_words
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
-from ..domain.period import year_of
+from ..domain.period import month_of
 from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.slip import Course, grows_like_totals, suspected
@@ -372,7 +372,7 @@ class Judge:
     def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
         """The figures of the plan year it lies in."""
         assert one.on is not None
-        return one.indicator, one.place, year_of(one.on, self.office.plan.calendar)
+        return one.indicator, one.place, month_of(one.on, self.office.plan.calendar).year
 
     def _gap(self, row: Proposed, wanted: Wanted) -> Fault | None:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""

@@ -9,7 +9,7 @@ from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
 from ..domain.plan import Better, Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..domain.target import ends, exact_or_cut, round_percent, shortest
+from ..domain.target import exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
@@ -241,7 +241,7 @@ def in_full(actual: Actual) -> str:
     """The figure as a term that is worth exactly what was computed with: its digits, else the division behind it."""
     if actual.parts:
         return f"({' / '.join(map(write_number, actual.parts))} × 100)"
-    if ends(actual.exact):
+    if exact_or_cut(actual.exact) == actual.exact:
         return write_number(exact_or_cut(actual.exact))
     upper, lower = map(Fraction, actual.exact.as_integer_ratio())
     return f"({write_number(upper)} / {write_number(lower)})"

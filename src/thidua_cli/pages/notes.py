@@ -12,7 +12,7 @@ from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
 from ..domain.plan import Calendar, Combine, Indicator, Plan
 from ..domain.scorecard import Also, Scorecard, Standing
-from ..domain.target import PERCENT_PLACES, ends, shortest
+from ..domain.target import PERCENT_PLACES, exact_or_cut, shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, shown_number, target_text
@@ -31,7 +31,7 @@ def honest(gap: Fraction, places: int) -> Decimal:
 
 def gap_places(gap: Fraction, indicator: Indicator, *held: Actual | None) -> int:
     """How many places a difference needs: all of them where the figures it is of are printed with all theirs."""
-    is_full = ends(gap) and all(one and shown_number(one, indicator) == one.exact for one in held)
+    is_full = exact_or_cut(gap) == gap and all(one and shown_number(one, indicator) == one.exact for one in held)
     return gap.denominator.bit_length() if is_full else PERCENT_PLACES
 
 

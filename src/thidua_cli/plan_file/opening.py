@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
-from ..domain.period import year_of
+from ..domain.period import month_of
 from ..domain.plan import Calendar, Plan
 from ..errors import UNLIKE_OURS, InvalidInput, StorageError, UsageError
 from ..vietnamese.text import sanitise
@@ -156,10 +156,10 @@ def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today
         heads[path] = own, calendar
     dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
     if year is None:
-        about = [path for own, calendar, path in dated if day and own == year_of(day, calendar)]
+        about = [path for own, calendar, path in dated if day and own == month_of(day, calendar).year]
     else:
         about = [path for own, calendar, path in dated if own == (year if isinstance(year, int) else year(calendar))]
-    begun = [(own, str(path), path) for own, calendar, path in dated if own <= year_of(today, calendar)]
+    begun = [(own, str(path), path) for own, calendar, path in dated if own <= month_of(today, calendar).year]
     chosen = about[0] if about else max(begun)[-1] if begun else paths[0]
     same = [sanitise(str(path)) for own, _, path in dated if own == heads[chosen][0]]
     if len(same) > 1:
