@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from domain.making import figure, indicator, plan
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.digest import Missing, changes, missing, trend
 from thidua_cli.domain.figure import Figure, Level, exact_of
 from thidua_cli.domain.period import Period, Span, period_before
 from thidua_cli.domain.plan import Adjustment, Calendar, Combine, Frequency, Indicator
-from thidua_cli.domain.scorecard import Scorecard, Window, score
+from thidua_cli.domain.scorecard import Missing, Scorecard, Window, changes, missing, score, trend
 
 MAY, JUNE = Period(Span.MONTH, 2024, 5), Period(Span.MONTH, 2024, 6)
 LATER = date(2024, 12, 31)

@@ -129,4 +129,4 @@ def test_levels_rise_from_estimate_to_official() -> None:
 )
 def test_a_total_is_the_exact_sum_whatever_the_amounts_are_written_as(amounts: list[Amount]) -> None:
     held = [Figure("a", date(2024, 1, 1), one, OFFICIAL, "", seq) for seq, one in enumerate(amounts)]
-    assert exact_of(actual_of(held, SUM)) == sum((amount.exact for amount in amounts), Fraction(0))
+    assert (exact_of(actual_of(held, SUM)) or 0) == sum((amount.exact for amount in amounts), Fraction(0))

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.digest import trend
 from thidua_cli.domain.due import plan_of_place
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
@@ -32,7 +31,7 @@ from thidua_cli.domain.plan import (
     Scoring,
     Years,
 )
-from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
+from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place, trend
 from thidua_cli.domain.scoring import score_sheet
 
 YEAR = Period(Span.YEAR, 2024)

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
 from domain.test_published_cases import CASES, Case, as_indicator, case_id
-from thidua_cli.domain.digest import Missing, changes
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Comparator, Indicator, PeriodTarget, Target
-from thidua_cli.domain.scorecard import Standing, Window, score
+from thidua_cli.domain.scorecard import Missing, Standing, Window, changes, score
 from thidua_cli.pages import sentences
 from thidua_cli.pages.summary import change_sentence, missing_sentence
 

@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.digest import changes, missing, trend
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit
-from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.domain.scorecard import Window, changes, missing, score, trend
 from thidua_cli.pages.page import Origin
 from thidua_cli.pages.summary import Digest, summary_page
 from thidua_cli.render.document import Annex, Blank, Charts, Document, Heading, Listing, Paragraph, Table

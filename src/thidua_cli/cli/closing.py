@@ -59,7 +59,7 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
     for warning in filter(None, (stale_warning(card), *figures_warnings(office))):
         complain(warning)
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
-        say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
+        say(f"  {missing}/{len(card.counted)} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
     before = [one.seq for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]
     period = period_words(closing, office.plan.calendar)
     if before:

@@ -169,7 +169,7 @@ def condition_met(conditions: Sequence[Condition], card: Scorecard) -> Condition
     """What to end with where counted indicators are as `--fail-on` asks about: it names them."""
     from ..pages.notes import stale_text, verdict_text
 
-    judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
+    judged = [one for one in card.counted if one.verdict in conditions]
     names = [f"{one.indicator.name} ({verdict_text(one)})" for one in judged]
     if STALE in conditions:
         names += [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale if one not in judged]

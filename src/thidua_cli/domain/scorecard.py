@@ -1,4 +1,4 @@
-"""Plan + figures + a period → Scorecard: every indicator judged, and counts."""
+"""Plan + figures + a period → Scorecard: every indicator judged, and counts; what differs in two, and what lacks."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
 from .due import Series, Stale, goes_up_to, grouped_of, has_gap, lacking_of, plan_of_place, stale_of
 from .figure import OTHER_UNIT, Actual, Amount, Figure, Level, exact_of
-from .period import MONTHS, ONE_DAY, Period, Span, later
-from .places import Coverage, Days, Grouped, figures_of_place, grouped, is_recastable, reach, sum_of
+from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
+from .places import Coverage, Days, Grouped, by, figures_of_place, grouped, is_recastable, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def score_place(
         due, planned = one.indicator.due, row.indicator.due
         asked = due if due and planned and due <= max(planned, plan.whole_year.last_day) else None
         kept = one.row._replace(number=row.number, indicator=one.indicator._replace(due=asked))
-        stale = one.actual and stale_of(row.indicator, alone, held)
-        standings.append(one._replace(row=kept, stale=stale, due=asked and one.due))
+        old = one.actual and stale_of(row.indicator, alone, held)
+        standings.append(one._replace(row=kept, stale=old, due=asked and one.due))
     return card._replace(standings=tuple(standings))
 
 
@@ -167,31 +167,31 @@ class Scorecard(NamedTuple):
         """How one indicator stands."""
         return next((one for one in self.standings if one.indicator.id == id_), None)
 
+    @property
+    def counted(self) -> list[Standing]:
+        """The y of "x/y chỉ tiêu"."""
+        return [one for one in self.standings if one.row.counted]
+
     def counts(self) -> Counter[Verdict]:
         """How many counted indicators have each verdict, and how many references are not judged beside them."""
-        counted = Counter(standing.verdict for standing in self.standings if standing.row.counted)
-        tops = [standing for standing in self.standings if standing.row.parent is None]
-        counted[Verdict.NOT_JUDGED] = sum(standing.verdict is Verdict.NOT_JUDGED for standing in tops)
-        return counted
-
-    @property
-    def counted(self) -> int:
-        """The y of "x/y chỉ tiêu"."""
-        return sum(standing.row.counted for standing in self.standings)
+        counts = Counter(one.verdict for one in self.counted)
+        tops = [one.verdict for one in self.standings if one.row.parent is None]
+        counts[Verdict.NOT_JUDGED] = tops.count(Verdict.NOT_JUDGED)
+        return counts
 
     @property
     def with_figures(self) -> int:
         """How many counted indicators have an actual."""
-        return sum(standing.row.counted and standing.actual is not None for standing in self.standings)
+        return sum(one.actual is not None for one in self.counted)
 
     @property
     def stale(self) -> list[Standing]:
         """The counted standings that rest on old figures."""
-        return [standing for standing in self.standings if standing.row.counted and standing.stale]
+        return [one for one in self.counted if one.stale]
 
     def of(self, *verdicts: Verdict) -> list[Standing]:
         """The counted standings with one of these verdicts."""
-        return [standing for standing in self.standings if standing.row.counted and standing.verdict in verdicts]
+        return [one for one in self.counted if one.verdict in verdicts]
 
 
 def score(
@@ -267,11 +267,8 @@ class _Ground:
 
     def _whole(self, past: Grouped) -> Grouped:
         """Last year's figures without the amounts that stop before its last day."""
-        held = dict(past.held)
-        for one in (row.indicator for row in self.plan.rows()) if held else ():
-            if one.combine is Combine.SUM and not goes_up_to(one, self.plan, past):
-                held[one.id] = {}
-        return past._replace(held=held)
+        sums = (row.indicator for row in self.plan.rows() if row.indicator.combine is Combine.SUM) if past.held else ()
+        return past._replace(held={**past.held, **{one.id: {} for one in sums if not goes_up_to(one, self.plan, past)}})
 
     def resolved(self, row: Row) -> tuple[Row, Fraction | None]:
         """A row with its relative targets in numbers, and what they are counted from: what last year came to by its
@@ -302,11 +299,12 @@ def _standing(planned: Row, ground: _Ground) -> Standing:
     row, basis = ground.resolved(planned)
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
-    in_period, exact = _in_period(indicator, reached, year, ground), exact_of(reached)
     of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
+    in_period, exact = _in_period(indicator, reached, year, ground), exact_of(reached)
     closed, ends = (window.cutoff == last for last in (window.days_of(indicator).last, window.period.last_day))
     overdue, first = lacking_of(indicator, ground.plan, ground.own_year)
-    due = _is_due(indicator, year) and (not of_period or not reached or _is_due_in(window.period, year, overdue))
+    asked = year.due_by >= window.period.last_day or any(one.overdue[-1] >= ground.start for one in overdue)
+    due = _is_due(indicator, year) and (asked or not of_period or not reached)  # asked in this very period, or it ended
     judge = partial(judged, indicator, due=due, year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, gap, verdict = judge((of_period or of_year).target, measured, year_closed=ends if of_period else closed)
@@ -369,11 +367,10 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
         return exact if reached is None or indicator.combine is not Combine.MAX else max(exact, reached)
     if indicator.combine is not Combine.TOTAL:
         return None
-    found = [_foreseen(part, ground, expected) for part in indicator.parts]
-    recorded = (exact_of(reach(part, ground.span_of(part))) for part in indicator.parts)
-    together = [held if exact is None else exact for exact, held in zip(found, recorded, strict=True)]
-    known = [one for one in together if one is not None]
-    return sum(known, Fraction(0)) if any(one is not None for one in found) and len(known) == len(found) else None
+    parts = [(_foreseen(one, ground, expected), exact_of(reach(one, ground.span_of(one)))) for one in indicator.parts]
+    known = [one for one in (held if exact is None else exact for exact, held in parts) if one is not None]
+    is_foreseen = any(exact is not None for exact, _ in parts)
+    return sum(known, Fraction(0)) if is_foreseen and len(known) == len(parts) else None
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, span: Grouped, ground: _Ground) -> Actual | None:
@@ -405,11 +402,6 @@ def _is_due(indicator: Indicator, year: Grouped) -> bool:
     return indicator.due is None or indicator.due <= year.due_by
 
 
-def _is_due_in(period: Period, year: Grouped, overdue: Sequence[Series]) -> bool:
-    """Whether a missing figure of this very period is a fault: one was due in it, or it has ended."""
-    return year.due_by >= period.last_day or any(one.overdue[-1] >= period.start for one in overdue)
-
-
 def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | None, ground: _Ground) -> SamePeriod:
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
@@ -434,3 +426,73 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
     why = Reason.NEGATIVE_HISTORY if earlier.exact else Reason.ZERO_HISTORY
     ratio = percent_of(exact, earlier.exact) if earlier.exact > 0 else Percentage(reason=why)
     return SamePeriod(earlier, ratio, exact - earlier.exact, is_old)
+
+
+class Change(NamedTuple):
+    """One indicator in two periods that follow each other, where something is different."""
+
+    before: Standing
+    now: Standing
+
+    @property
+    def turned(self) -> bool:
+        """The verdict, or what it lacks, is another; against its period's own target none can be told from before."""
+        before, now = ((one.verdict, one.lacks_basis) for one in (self.before, self.now))
+        return not (self.now.of_period and self.now.actual) and before != now
+
+    @property
+    def moved(self) -> bool:
+        """The actual is another one, or there is one where there was none."""
+        return exact_of(self.before.actual) != exact_of(self.now.actual)
+
+    @property
+    def firmed(self) -> bool:
+        """The same figure at another level: an estimate became official."""
+        before, now = self.before.actual, self.now.actual
+        return before is not None and now is not None and before.level is not now.level
+
+    @property
+    def retargeted(self) -> bool:
+        """The target in force is another one."""
+        return self.before.target.target != self.now.target.target
+
+
+class Missing(NamedTuple):
+    """Figures that should be there by `due`'s rule: of the commune, or of these places (names).
+
+    `last` is the newest day known, where an older figure exists; of `lacking` figures the first is for day `first`.
+    """
+
+    standing: Standing
+    last: date | None = None
+    first: date | None = None
+    lacking: int = 1
+    places: tuple[str, ...] = ()
+
+
+def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
+    """Every indicator whose verdict, figure, level or target differs, in the plan's order."""
+    held = {standing.indicator.id: standing for standing in before.standings}
+    pairs = (Change(held[each.indicator.id], each) for each in now.standings if each.indicator.id in held)
+    return tuple(pair for pair in pairs if pair.turned or pair.moved or pair.firmed or pair.retargeted)
+
+
+def missing(card: Scorecard) -> tuple[Missing, ...]:
+    """Every figure that is due and absent at the cut-off, in the plan's order; of totals, what their parts lack."""
+    found = []
+    for standing in card.standings:
+        for days, members in by(standing.overdue, lambda one: one.overdue).items():
+            newest = [one.newest.on for one in members if one.newest is not None]
+            places = tuple(one.place.name for one in members if one.place is not None)
+            found.append(Missing(standing, min(newest, default=None), days[0], len(days), places))
+    return tuple(found)
+
+
+def trend(indicator: Indicator, plan: Plan, window: Window, figures: Iterable[Figure]) -> tuple[Actual, ...]:
+    """What the indicator had reached on the day of its last figure of each month of the year so far."""
+    ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
+    own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
+    year, days = grouped_of(plan, own, first, last, is_over=window.is_over), sorted({figure.on for figure in own})
+    last_days = {month_of(day, window.period.calendar): day for day in days}
+    moments = ((day, reach(indicator, year.until(day), year)) for day in last_days.values())
+    return tuple(reached._replace(on=day) for day, reached in moments if reached is not None)

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, in_force, kept_report, period_words, reopen_command, unreadable
-from ..domain.digest import changes, missing, trend
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
 from ..domain.period import ONE_DAY, period_before
 from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
-from ..domain.scorecard import Scorecard, Window, score, score_place
+from ..domain.scorecard import Scorecard, Window, changes, missing, score, score_place, trend
 from ..domain.scoring import Arrivals, Sheet, scale_of, score_sheet
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..errors import InvalidInput, ThiduaError, UsageError, command

@@ -301,7 +301,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."
     if standing.row.counted:
-        yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
+        yield f"Được tính trong {len(card.counted)} chỉ tiêu của câu tổng hợp."
         return
     given = standing.indicator.target_on(card.window.cutoff) if standing.of_period else standing.target
     if standing.row.parent is not None:

@@ -176,7 +176,7 @@ def report_page(
 ) -> Page:
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
-    said, covered = sentences.headline(card), f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
+    said, covered = sentences.headline(card), f"{card.with_figures}/{len(card.counted)} chỉ tiêu có số liệu"
     if not card.counted:
         covered = f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
     blocks: list[Block] = [
@@ -223,7 +223,7 @@ def _headline(card: Scorecard) -> str:
         return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
     counts = card.counts()
     exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
-    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    text = f"{exceeded + met}/{len(card.counted)} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
     for verdict in OTHERS_IN_HEADLINE:
         if counts[verdict]:
             text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
@@ -238,7 +238,7 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
     """The whole report; `shown` are the rows that were asked for."""
     counts = card.counts()
     verdicts = {verdict.value: counts[verdict] for verdict in Verdict}
-    summary = {"counted": card.counted, **verdicts, "stale": len(card.stale)}
+    summary = {"counted": len(card.counted), **verdicts, "stale": len(card.stale)}
     listed = [standing_record(standing) for standing in shown]
     told = {"headline": _headline(card), "summary": summary, "indicators": listed}
     return page.ledger_record("thidua.report/1", card.plan, origin, card.window, **told)
@@ -343,7 +343,7 @@ def facts_of(card: Scorecard) -> dict[str, str]:
         "don-vi": card.plan.unit.name,
         "so-lieu-den-ngay": write_date(window.cutoff),
         "nhan-xet-chung": sentences.headline(card),
-        "so-chi-tieu": str(card.counted),
+        "so-chi-tieu": str(len(card.counted)),
         "so-chi-tieu-co-so-lieu": str(card.with_figures),
         "so-chi-tieu-dat-va-vuot": str(counts[Verdict.EXCEEDED] + counts[Verdict.MET]),
         "so-chi-tieu-so-cu": str(len(card.stale)),

@@ -41,20 +41,20 @@ NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
 
 def headline(card: Scorecard) -> str:
     """`Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm, 07 chỉ tiêu chưa có số liệu.` – counted indicators only."""
-    counts, total = card.counts(), card.counted
+    counts, total = card.counts(), len(card.counted)
     followed = [one for one in card.standings if not one.row.parent and one.target.target.comparator is Comparator.NONE]
     held = sum(one.actual is not None for one in followed)
     if not total:
         rest = f"; {two_digits(Decimal(held))}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
         return f"Kế hoạch không giao chỉ tiêu nào để đánh giá{rest}."
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
-    plan, exceeded = _plan_of([one for one in card.standings if one.row.counted], card.window), counts[Verdict.EXCEEDED]
+    plan, exceeded = _plan_of(card.counted, card.window), counts[Verdict.EXCEEDED]
     if good == total:
         beyond = f", trong đó {things(exceeded)} vượt {plan}" if 0 < exceeded < total else ""
         deed = "vượt" if exceeded == total else "đạt và vượt" if exceeded else "đạt"
         text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
     else:
-        told = Counter(befell(one) for one in card.standings if one.row.counted)
+        told = Counter(map(befell, card.counted))
         words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_UNIT, NO_PERCENT) if told[one])
         said = (f"{things(told[one])} {one.format(plan=plan)}" for one in words)
         text = f"Trong {things(total)}, có {', '.join(said)}"

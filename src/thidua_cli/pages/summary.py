@@ -10,11 +10,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
-from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.places import by
 from ..domain.plan import Combine, Comparator, Section
-from ..domain.scorecard import Scorecard, Standing
+from ..domain.scorecard import Change, Missing, Scorecard, Standing
 from ..domain.target import round_half_up
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
