@@ -70,10 +70,8 @@ def read_machine_number(text: str) -> Decimal:
 
 
 def _spellings(plain: str, unit: str = "") -> list[str]:
-    """What the typist probably meant, in the house spelling; empty when no guess is safe to show.
-
-    `7.25` is 7,25; `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown.
-    """
+    """What the typist probably meant, in the house spelling; empty when no guess is safe to show: `7.25` is 7,25;
+    `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown."""
     if len(plain) > LONGEST_TEXT:
         return []
     if re.fullmatch(_MACHINE, plain, re.ASCII):
@@ -103,10 +101,8 @@ _ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
 
 
 def _spelt_otherwise(plain: str) -> list[str]:
-    """What to type for a text that a spreadsheet or a book-keeper made of a number; with words of doubt.
-
-    `1.05E+04` was 10.500, `3-Jun` was the fraction 3/6, `(6500)` and `6500-` are less than nothing in accounts.
-    """
+    """What to type for a text that a spreadsheet or a book-keeper made of a number; with words of doubt: `1.05E+04` was
+    10.500, `3-Jun` was the fraction 3/6, `(6500)` and `6500-` are less than nothing in accounts."""
     if match := re.fullmatch(_SHORTENED, plain, re.ASCII):
         number = write_number(Decimal(f"{match[1]}.{match[2] or 0}").scaleb(int(match[3])).normalize())
         return [f"{number} (nếu Excel chưa làm tròn)"] if number_or_none(number) is not None else []
@@ -121,10 +117,8 @@ def _spelt_otherwise(plain: str) -> list[str]:
 
 
 def _beside_unit(number: str, words: str, own: str = "") -> list[str]:
-    """What to type for a number with words behind it: the level of the figure, or another unit than the row's `own`.
-
-    `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit.
-    """
+    """What to type for a number with words behind it, the level of the figure or another unit than the row's `own`:
+    `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit."""
     if number_or_none(number) is None:
         return [way for reading in _spellings(number) for way in _beside_unit(reading, words, own)]
     if match := re.fullmatch(r"(|.*[ (])(?:uoc|uoc tinh|so bo|chinh thuc)\)? *", bare(words)):
@@ -216,10 +210,9 @@ def _sized(unit: str) -> tuple[int, str]:
 
 def number_or_none(text: str) -> Decimal | None:
     """The number that a text is by the house rule; None for any other text."""
-    try:
+    with suppress(UsageError):
         return read_number(text)
-    except UsageError:
-        return None
+    return None
 
 
 _DIGIT_LOOKALIKES = {first + digit: str(digit) for first in (0xFF10, 0x0660) for digit in range(10)}
@@ -231,6 +224,9 @@ def shown(text: str, most: int = 40) -> str:
     return visible if len(visible) <= most else visible[:most] + "…"
 
 
+_IN_VIETNAMESE = str.maketrans(",.", ".,")
+
+
 def write_number(value: Decimal | Fraction, places: int | None = None) -> str:
     """`4.482,38`: all recorded places of a Decimal, or half-up to `places`; never exponents, never −0.
 
@@ -239,10 +235,7 @@ def write_number(value: Decimal | Fraction, places: int | None = None) -> str:
     if places is not None:
         value = round_half_up(value, places)
     number = value if isinstance(value, Decimal) else shortest(value)
-    sign = "-" if number < 0 else ""
-    whole, _, decimals = f"{number.copy_abs():f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+    return ("-" if number < 0 else "") + f"{number.copy_abs():,f}".translate(_IN_VIETNAMESE)
 
 
 def machine_number(value: Decimal | Fraction) -> str:
@@ -258,12 +251,11 @@ def two_digits(number: Decimal) -> str:
 
 
 VIETNAM = timezone(timedelta(hours=7))
-_PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+_TYPED = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})"
 # Also with other signs between, the year short, first, or left out: read for advice only.
 _LOOSE = r"(?:ngày +)?(?P<one>[0-9]{1,2}|[0-9]{4})[-./ ](?P<month>[0-9]{1,2})(?:[-./ ](?P<other>[0-9]{1,2}|[0-9]{4}))?"
 _TOGETHER = r"(?P<one>[0-9]{2})(?P<month>[0-9]{2})(?P<other>[0-9]{4})"
 FORMS = "hãy viết dạng 14/06/2024 hoặc 2024-06-14"
-_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 def read_date(text: str, this_year: int = 2024) -> date:
@@ -272,12 +264,10 @@ def read_date(text: str, this_year: int = 2024) -> date:
     Raises UsageError with the day to type, in `this_year` where no year was typed, or with these forms.
     """
     plain = text.strip(" \t")
-    if match := re.fullmatch(_PEOPLE, plain, re.ASCII):
-        day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(_ISO, plain, re.ASCII):
-        year, month, day = (int(part) for part in match.groups())
-    else:
+    if not (match := re.fullmatch(_TYPED, plain, re.ASCII)):
         raise UsageError(f"ngày không hợp lệ '{shown(text)}': {_advice(plain, this_year)}")
+    parts = [int(part) for part in match.groups() if part]
+    year, month, day = parts if match[4] else reversed(parts)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UsageError(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
     with suppress(ValueError):
@@ -309,8 +299,7 @@ def day_in_vietnam(stamp: str) -> date:
 
 def write_moment(stamp: str) -> str:
     """A ledger time stamp (UTC) as people in Vietnam read a clock: `30/06/2024 23:59`."""
-    local = datetime.fromisoformat(stamp).astimezone(VIETNAM)
-    return f"{write_date(local.date())} {local.hour:02d}:{local.minute:02d}"
+    return f"{datetime.fromisoformat(stamp).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def short_day(day: date) -> str:
