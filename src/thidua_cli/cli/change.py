@@ -9,8 +9,7 @@ from ..domain.nomination import number_in
 from ..domain.work import subject
 from ..office.changes import correct_figure, former_indicator, held_figure, undo_last, withdraw
 from ..office.figures import Typed, Wanted, held_text, who_wrote
-from ..vietnamese.nominating import stage_text
-from ..vietnamese.wording import KINDS, days_text
+from ..vietnamese.wording import KINDS, days_text, stage_text
 from ..workspace import Office
 from . import words
 from .printing import complain, say

@@ -86,16 +86,13 @@ def read_document(source: Source) -> list[Block]:
     for mark, sentence, hint in _NO_DOCUMENT:
         if re.match(mark, source.content[:200]):
             raise _refused(source, sentence, hint)
-    if source.content.startswith(b"%PDF-"):
-        blocks = _joined(_pdf_lines(source))
-    elif source.content.startswith(b"PK"):
-        blocks = _joined(_word_blocks(source))
-    elif source.name.lower().endswith((".docx", ".docm", ".doc")):
+    readers = {b"%PDF-": _pdf_lines, b"PK": _word_blocks}
+    read = next((readers[mark] for mark in readers if source.content.startswith(mark)), _text_lines)
+    if read is _text_lines and source.name.lower().endswith((".docx", ".docm", ".doc")):
         sentence = "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)"
         hint = "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt"
         raise _refused(source, sentence, hint)
-    else:
-        blocks = _joined(_text_lines(source))
+    blocks = _joined(read(source))
     texts = "\n".join(text for block in blocks for text in _texts(block))
     if len(texts) > MOST_CHARACTERS:
         raise _refused(source, "văn bản quá dài", "hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới")

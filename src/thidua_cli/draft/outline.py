@@ -4,6 +4,7 @@ says about itself: title, year, unit, bases, theme, who organises, receives and 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import dropwhile, islice, takewhile
@@ -86,10 +87,9 @@ def outline_of(blocks: Sequence[Block], year: int = 0) -> "Outline":
     flat = list(_flat(blocks, year))
     lines = [one for one in flat if isinstance(one, Text)]
     # The foot begins with `Nơi nhận` or the signature in the last third of the document; annexes below are not in it.
-    last_third = ((line.text, line.at) for line in lines[len(lines) // 3 :])
-    begins = (at for text, at in last_third if _FOOT.match(text) or (text.isupper() and POST.match(text)))
-    first = next(begins, None)
-    after = [line for line in lines if first is not None and line.at >= first]
+    later = lines[len(lines) // 3 :]
+    begin = next((one for one in later if _FOOT.match(one.text) or (one.text.isupper() and POST.match(one.text))), None)
+    after = (line for line in lines if begin and line.at >= begin.at)
     foot = list(takewhile(lambda line: not _ANNEX.match(line.text), after))
     body = [one for one in flat if isinstance(one, Sheet) or not (one in foot or one.text.startswith(NOTE))]
     outline = Outline(body, foot, lines, headed=True)
@@ -270,7 +270,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     numbers = (re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", text) for text in top)
     number = next((found[1].replace(" ", "") for found in numbers if found), None)
     days = (re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", text) for text in top)
-    day = next(filter(None, (day_of(*map(int, found.groups())) for found in days if found)), None)
+    day = next(filter(None, map(day_of, days)), None)
     listed = dropwhile(lambda line: not re.match("(?i)nơi nhận", line.text), outline.foot)
     received = (re.sub(r"(?i)^nơi nhận\s*:?\s*", "", line.text) for line in listed)
     whom = (text.lstrip(MARKS + " ").rstrip(" .;,/") for text in received if text[:1] in MARKS)
@@ -338,12 +338,11 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
         before = text
 
 
-def day_of(day: int, month: int, year: int) -> date | None:
-    """A day of the calendar; None for one that it does not have."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def day_of(found: re.Match[str] | None) -> date | None:
+    """The day whose day, month and year a pattern found; None for one that the calendar does not have."""
+    with suppress(ValueError):
+        return date(*map(int, reversed(found.groups()))) if found else None
+    return None
 
 
 def _bases(head: Sequence[Text]) -> Iterator[str]:
@@ -424,11 +423,13 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
     other words than names; abbreviations (THCS, GD&ĐT) stay."""
     for short, long in _SHORT_BODIES.items():
         capitals = re.sub(rf"^{short}(?!\w)", long, capitals)
+    known = f"{whole}\n{_KNOWN_BODIES}"  # bodies that every document knows need not stand in it
     words = capitals.split()
     said: list[str] = []
     while words:
-        runs = ((most, _elsewhere(" ".join(words[:most]), whole)) for most in range(len(words), 1, -1))
-        most, found = next((run for run in runs if run[1]), (1, ""))
+        runs = ((most, rf"(?i)(?<!\w){re.escape(' '.join(words[:most]))}(?!\w)") for most in range(len(words), 1, -1))
+        told = ((most, one[0]) for most, run in runs for one in re.finditer(run, known) if not one[0].isupper())
+        most, found = next(told, (1, ""))
         if usual is str.lower and not (found in _KNOWN_BODIES.split(", ") or any(one.isupper() for one in found[1:])):
             found, most = "", 1
         # `THCS`, `GD&ĐT`: without a vowel, or joined of several
@@ -437,13 +438,6 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
         words = words[most:]
     small = re.sub(rf"(?i)(?<=\s)(?:{AREAS})(?=\s)", lambda found: found.group().lower(), " ".join(said))
     return small[:1].upper() + small[1:]
-
-
-def _elsewhere(capitals: str, whole: str) -> str:
-    """The same words in the document's small letters; bodies that every document knows need not stand in it."""
-    known = f"{whole}\n{_KNOWN_BODIES}"
-    found = [one.group() for one in re.finditer(rf"(?<!\w){re.escape(capitals)}(?!\w)", known, re.IGNORECASE)]
-    return next((one for one in found if not one.isupper()), "")
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────

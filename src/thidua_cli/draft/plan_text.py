@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, chain, count, takewhile
+from itertools import accumulate, chain, count, groupby, takewhile
 from typing import NamedTuple
 
 from ..domain import plan as plans
@@ -22,7 +22,7 @@ from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, lowered, plain_id, sanitise
 from .document import NUMBERED, Text, read_document
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Part, day_of, facts_of, outline_of
-from .sheets import numbers_of
+from .sheets import Group, numbers_of
 
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
@@ -218,18 +218,12 @@ class _Drafting:
     def _sections_of(self, part: Part) -> Iterator[plans.Section]:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
         number, title = part.number, part.title
-        for sheet in part.sheets:
-            found: list[Given] = []
-            for row in sheet.rows:
-                if isinstance(row, Given):
-                    found.append(row)
-                    continue
-                held += self._indicators(found)
-                found = []
+        for rows in (list(run) for sheet in part.sheets for _, run in groupby(sheet.rows, type)):
+            held += self._indicators([row for row in rows if isinstance(row, Given)])
+            for group in (row for row in rows if isinstance(row, Group)):
                 if held:
                     yield self._section(number, title, held)
-                held, number, title = [], row.number.strip("."), row.name
-            held += self._indicators(found)
+                held, number, title = [], group.number.strip("."), group.name
         if held:
             yield self._section(number, title, held)
 
@@ -403,8 +397,7 @@ class _Drafting:
                 group = item.number if item.number.isdigit() else group
                 texts = [item.text, *(under.text for under in item.below)]
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
-                    title, limit = _shortened(clause), _BEFORE.search(clause)
-                    day = day_of(*map(int, limit.groups())) if limit else None
+                    title, day = _shortened(clause), day_of(_BEFORE.search(clause))
                     due = day if day and day.year == self.year else None
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
                         yield plans.WorkItem(self._id(title, 5), title, group or None, due=due)

@@ -226,11 +226,9 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = said.crop_named(plain[led.end() :] if led else plain)
-        source = " | ".join(filter(None, row))
-        named = row[columns.unit]
-        if named not in _DITTO:
-            unit = lowered(named)
-        plain, unit = _with_unit(plain, unit)
+        unit = unit if row[columns.unit] in _DITTO else lowered(row[columns.unit])
+        if not unit and (told := re.search(rf"\s*\(({said.UNIT})\)$", plain, re.IGNORECASE)):
+            plain, unit = plain[: told.start()], told[1]  # `Tổng đàn bò (con)`
         found = _given(row, columns, plain, unit)
         after, below = (rows[place + 1][at] if place + 1 < len(rows) else "" for at in (columns.order, columns.name))
         if not found:
@@ -239,7 +237,8 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
             if is_numbered or plain.isupper() or GROUP.match(plain):
                 yield Group(number, plain)
             continue
-        given, *others = (replace(one, source=source, supplier=row[columns.who]) for one in found)
+        source, supplier = " | ".join(filter(None, row)), row[columns.who]
+        given, *others = (replace(one, source=source, supplier=supplier) for one in found)
         crop = "" if re.fullmatch(r"\d+\.?", number) else crop
         if (noun := said.SMALL_NOUN.match(plain)) and plain[noun.end() :].lstrip()[:1] in ("", "("):
             name = f"{noun.group()} {lowered(group or crop)}{plain[noun.end() :]}"
@@ -250,12 +249,6 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
             given = replace(given, doubts=(*given.doubts, f"các dòng từ {after} có thể là phần của dòng này (parts)"))
         yield replace(given, inside=inside)
         yield from (replace(other, inside=inside + 1) for other in others)
-
-
-def _with_unit(name: str, unit: str) -> tuple[str, str]:
-    """`Tổng đàn bò (con)` in a row without a unit."""
-    told = None if unit else re.search(rf"\s*\(({said.UNIT})\)$", name, re.IGNORECASE)
-    return (name[: told.start()], told[1]) if told else (name, unit)
 
 
 def _crop_of(name: str) -> str:

@@ -12,10 +12,9 @@ from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
 from ..ledger.writer import Writer
 from ..pages.indicators import Change
-from ..vietnamese import nominating
+from ..vietnamese import wording
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
-from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .figures import author_of, year_span
 from .find import all_begin, find_subject, only
@@ -85,14 +84,14 @@ def _achievement(typed: str) -> str:
 
 def _refuse_repeated(known: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
     for held in known:
-        if held.name is None or not nominating.same_name(held.name, wanted.shown):
+        if held.name is None or not wording.same_name(held.name, wanted.shown):
             continue
         if namesake and fold(held.post) != fold(wanted.post):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         raise Refused(
             f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
-            f" (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì",
+            f" (số {held.number}, {wording.step_text(held.last)}); chưa ghi gì",
             hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
         )
 
@@ -158,8 +157,8 @@ def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | N
     return writer
 
 
-read_stage = choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
-read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
+read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", wording.STAGES)
+read_nominee = wording.choice({kind.value: kind for kind in Nominee}, "loại", wording.NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 
 
@@ -177,7 +176,7 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
 
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
-    following, last = nomination.FOLLOWING[one.stage], nominating.step_text(one.last)
+    following, last = nomination.FOLLOWING[one.stage], wording.step_text(one.last)
     if wanted.stage not in following:
         held = f"đề nghị số {one.number} đang ở bước {last}"
         if wanted.stage is one.stage:
@@ -185,7 +184,7 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
             raise Refused(f"{held} rồi; chưa ghi gì", hint=hint)
         if not following:
             raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
-        sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
+        sentence = f"{held}: chưa ghi '{wording.STAGES[wanted.stage]}' được; chưa ghi gì"
         raise Refused(sentence, hint=f"bước sau: {after_stage(one)}")
     if wanted.on < one.last.on:
         day = f"ngày {write_date(wanted.on)}"
@@ -199,7 +198,7 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     allowed = nomination.authorities(plan, form, step.on)
     day = write_date(step.on)
     if not allowed:
-        sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
+        sentence = f"{wording.nobody_decides(plan, form, step.on)}; chưa ghi gì"
         raise Refused(sentence, hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
     matching, typed = allowed, words(step.decided_by)
     if step.decided_by:  # `xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has
@@ -207,7 +206,7 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     if not matching:
         raise Refused(
             f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day};"
-            f" thẩm quyền: {'; '.join(map(nominating.authority_text, allowed))}; chưa ghi gì",
+            f" thẩm quyền: {'; '.join(map(wording.authority_text, allowed))}; chưa ghi gì",
             hint="kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch",
         )
     if len(matching) > 1:
@@ -234,7 +233,7 @@ def read_form(plan: Plan, typed: str) -> str:
 def keep_out(one: Nomination, **texts: str) -> None:
     """No name of a person or household in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
-        if one.nominee.is_private and one.name and nominating.is_named_in(one.name, text):
+        if one.nominee.is_private and one.name and wording.is_named_in(one.name, text):
             raise UsageError(
                 f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}': phần này không xóa được khỏi sổ",
                 hint="viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo",
@@ -289,7 +288,7 @@ def of_year(
 ) -> list[Nomination]:
     """Those of the plan's year, of one form and some stages, in the order of an official list."""
     own = (one for one in in_force(office, until) if one.year == office.plan.year and one.stage in stages)
-    return sorted((one for one in own if form in (None, one.form)), key=nominating.calling_order)
+    return sorted((one for one in own if form in (None, one.form)), key=wording.calling_order)
 
 
 def find(office: Office, typed: str) -> Nomination:

@@ -14,9 +14,9 @@ from ..domain.plan import Award, Plan
 from ..domain.work import subject
 from ..errors import UsageError, command
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
-from ..vietnamese import nominating
-from ..vietnamese.nominating import NOMINEES, STAGES, awarding, counted, step_text
+from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment
+from ..vietnamese.wording import NOMINEES, STAGES, awarding, counted, step_text
 from . import page, papers
 from .indicators import Change
 from .page import NONE, Field, Origin, Page, anchor, field, right
@@ -97,7 +97,7 @@ def _kind(one: Nomination) -> str:
 
 def _stage_cell(head: Head, nomination: Nomination) -> Cell:
     step = nomination.last
-    decided = f", {nominating.decision_number(step)}" if step.decision else ""
+    decided = f", {wording.decision_number(step)}" if step.decision else ""
     words, waiting = STAGES[step.stage], _waiting(head, nomination)
     since = f", đã {waiting} ngày làm việc" if waiting else ""
     text = f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}{since}"
@@ -129,7 +129,7 @@ def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> P
         facts.append(f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}")
     if one.stage is not Stage.DECIDED:
         day = deciding_day(head.plan, one, head.today)
-        facts.append(f"Cấp quyết định: {nominating.who_decides(head.plan, one.form, day)}")
+        facts.append(f"Cấp quyết định: {wording.who_decides(head.plan, one.form, day)}")
     facts.append(f"Trạng thái: {step_text(one.last)}")
     blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
     title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
@@ -154,7 +154,7 @@ def deed(change: Change) -> str:
     if after is None:
         return NONE
     step = after.last
-    return f"{STAGES[step.stage]} ({nominating.decision_text(step)})" if step.decision else STAGES[step.stage]
+    return f"{STAGES[step.stage]} ({wording.decision_text(step)})" if step.decision else STAGES[step.stage]
 
 
 def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def _deciding(head: Head, listed: Sequence[Nomination]) -> Award:
         day = deciding_day(head.plan, one, head.today)
         allowed = authorities(head.plan, one.form, day)
         if not allowed:
-            sentence = nominating.nobody_decides(head.plan, one.form, day)
+            sentence = wording.nobody_decides(head.plan, one.form, day)
             raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
         found.setdefault(allowed[0].decides, []).append(allowed[0])
     first = next(iter(found.values()))[0]
