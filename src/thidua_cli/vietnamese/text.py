@@ -199,7 +199,7 @@ def is_old_encoding(text: str) -> bool:
 @lru_cache(10_000)
 def _weight(word: str) -> int:
     """How much a word says that its text is in an old encoding, in which it is a syllable, as it stands none: 0, 1, 2.
-    A forgotten tone makes no word an old one; a short one (`µm`, `N·m`), or one without odd sign, is not enough alone."""
+    A forgotten tone makes no word old; one that is short (`µm`, `N·m`), or has no odd sign, is not enough alone."""
     small, is_odd = word.lower(), re.search(_ODD, word) is not None
     untoned = "".join(mark for mark in unicodedata.normalize("NFD", small.replace("ñ", "?")) if mark not in _TONES)
     old = [small.translate(_VNI), *([word.translate(_TCVN3).lower()] if is_odd else [])]
