@@ -1,19 +1,20 @@
 """The rules every new figure passes, typed or imported: its day or period, its amount, and what is there already."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from ..domain.due import grouped_of, last_missed
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
+from ..domain.places import Coverage, Days, target_for
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
+from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -21,10 +22,6 @@ from ..vietnamese.text import bare, clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
-
-if TYPE_CHECKING:
-    from ..domain.places import Coverage
-    from ..domain.slip import Slip
 
 
 class Typed(NamedTuple):
@@ -141,9 +138,6 @@ class Wanted(NamedTuple):
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
-        from ..domain.due import grouped_of
-        from ..domain.places import Days
-
         plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
         last, places = min(year.last_day, self.office.workspace.today()), plan.everywhere
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, places)
@@ -240,9 +234,8 @@ def seen_before(wanted: Wanted) -> Revision | None:
     rows = wanted.office.ledger.action(wanted.action) if wanted.action else []
     if not rows:
         return None
-    held, asked = rows[0].draft, wanted.draft
-    keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
-    if keys[0] != keys[1] or not same_figure(held, asked):
+    held = rows[0].draft
+    if wanted.draft._replace(kind=held.kind, supersedes=held.supersedes, reason=held.reason) != held:
         sentence = f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác"
         raise Refused(sentence, hint="dùng một UUID mới")
     return rows[0]
@@ -256,7 +249,6 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
     before = wanted.present()
     if decision_on(wanted).effect is Effect.UNCHANGED:
         return Written(wanted, before)
-    wanted.office.refuse_closed_days([wanted.draft])
     if not sure:
         refuse_slip(wanted)
     with wanted.office.writing() as writer:
@@ -268,8 +260,6 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
 
 def day_in_question(wanted: Wanted) -> date | None:
     """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
-    from ..domain.due import grouped_of, last_missed
-
     plan, today = wanted.office.plan, wanted.office.workspace.today()
     first, _ = year_span(plan.year)
     figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, plan.everywhere)
@@ -329,13 +319,14 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
 
 
 def decision_on(wanted: Wanted) -> Decision:
-    """What writing would come to; a change without a reason and a step back in level are refused."""
+    """What writing would come to; a closed day, a change without a reason and a step back in level are refused."""
     present = wanted.present()
     decision = decide(present, wanted.draft)
-    if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
-        return decision
-    wanted.office.refuse_closed_days([wanted.draft])
-    raise refusal(decision.effect, present, wanted)
+    if decision.effect is not Effect.UNCHANGED:
+        wanted.office.refuse_closed_days([wanted.draft])
+    if present and decision.effect in (Effect.LOWERED, Effect.CONFLICT):
+        raise refusal(decision.effect, present, wanted)
+    return decision
 
 
 def refuse_slip(wanted: Wanted) -> None:
@@ -353,9 +344,6 @@ def slip_of(wanted: Wanted) -> Slip | None:
 
     What is expected of a sum is like a running total, of its year alone: one over several years loses the ones before.
     """
-    from ..domain.places import target_for
-    from ..domain.slip import Course, suspected
-
     plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
     whole = month_of(wanted.day, plan.calendar).whole_year()
     known = Course.of(one for one in wanted.figures() if one.on in whole)
