@@ -19,7 +19,7 @@ from .domain.due import next_expected, stale_series
 from .domain.figure import Amount, Figure, Level, followed_estimates
 from .domain.period import working_day
 from .domain.places import by, target_for
-from .domain.plan import Combine, Indicator, Place, Plan
+from .domain.plan import Bounds, Combine, Indicator, Place, Plan
 from .domain.scorecard import Scorecard, Window, score
 from .domain.slip import TOLERANCE, Course, Kind, Slip, grows_like_totals, may_exceed, suspected
 from .domain.target import exact_or_cut, round_half_up
@@ -171,15 +171,13 @@ def about(
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
     for indicator, figures, _ in evidence.series():
-        bounds, unit = indicator.plausible, indicator.unit
-        lower, upper = (bounds.lower, bounds.upper) if bounds else (Decimal(0), Decimal(HUNDRED))
-        for figure in figures if bounds or indicator.is_rate else ():
-            if not lower <= figure.amount.exact <= upper:
-                outside = wording.amount_text(figure.amount, indicator, outside=(lower, upper))
-                span = f"{write_number(lower)} đến {with_unit(write_number(upper), unit)}"
-                sentence = f"{outside} ngoài khoảng {'hợp lý ' if bounds else ''}{span}"
-                severity = Severity.ERROR if bounds else Severity.WARNING
-                yield about(figure, sentence, evidence.correct(figure), severity)
+        given, bounds = indicator.plausible, indicator.plausible or Bounds(Decimal(0), Decimal(HUNDRED))
+        span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+        for figure in figures if given or indicator.is_rate else ():
+            if not bounds.holds(figure.amount.exact):
+                outside = amount_text(figure.amount, indicator, outside=(bounds.lower, bounds.upper))
+                sentence = f"{outside} ngoài khoảng {'hợp lý ' if given else ''}{span}"
+                yield about(figure, sentence, evidence.correct(figure), Severity.ERROR if given else Severity.WARNING)
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
@@ -196,15 +194,14 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
     for total, reached in ((standing.indicator, standing.actual) for standing in evidence.card.standings):
         for figure in evidence.of(total) if total.combine is Combine.TOTAL else ():
-            is_own = figure.on in evidence.plan.whole_year
-            if reached is None or figure.amount.exact == reached.exact or not is_own:
+            if reached is None or figure.amount.exact == reached.exact or figure.on not in evidence.plan.whole_year:
                 continue
-            gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
-            parts = with_unit(figure_text(reached.exact, total), total.unit)
+            amounts = reached.exact, abs(figure.amount.exact - reached.exact)
+            parts, gap = (with_unit(figure_text(exact, total), total.unit) for exact in amounts)
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
-            typed = evidence.void(figure)
-            yield about(figure, sentence, typed, Severity.ERROR, "tổng được cộng từ các phần; rút số ghi riêng")
+            advice, typed = "tổng được cộng từ các phần; rút số ghi riêng", evidence.void(figure)
+            yield about(figure, sentence, typed, Severity.ERROR, advice)
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -350,7 +347,7 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
-            sentence = f"{held_amount(figure, one.indicator)} {'; '.join(slip_words(slip, one.indicator))}"
+            sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
             yield about(figure, sentence, evidence.correct(figure))
 
 
@@ -407,50 +404,42 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
 
 GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
 _SLIPS = {
-    Kind.MINUS: "là số âm, trước nay chưa có số âm",
-    Kind.ZERO: "là số 0, trong khi {held} là {reference}",
-    Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
-    Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}",
-    Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
-    Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
-    Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference})",
-    Kind.PART_ABOVE_WHOLE: "có tử số lớn hơn mẫu số",
-    Kind.GROUPED_BY_COMMAS: "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ",
-    Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference})",
+    Kind.MINUS: "là số âm, trước nay chưa có số âm; có thể gõ nhầm",
+    Kind.ZERO: "là số 0, trong khi {held} là {reference}; chưa có số liệu thì không ghi số 0",
+    Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên; có thể gõ nhầm dấu phẩy",
+    Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}; có phải tỷ lệ viết thập phân (0,95 là 95%)?",
+    Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference}); có phải lũy kế từ đầu năm (--cumulative)?",
+    Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference});"
+    " có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
+    Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference}); lũy kế không giảm, có thể là số riêng của ngày ấy",
+    Kind.PART_ABOVE_WHOLE: "có tử số lớn hơn mẫu số; có phải viết ngược tử số và mẫu số?"
+    " Được vượt 100% thì đặt plausible trong kế hoạch",
+    Kind.GROUPED_BY_COMMAS: "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ;"
+    " có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?",
+    Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference});"
+    " lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
+    Kind.POWER: "{times} {held} ({reference}); có thể gõ nhầm",
+    **dict.fromkeys((Kind.TOO_LARGE, Kind.TOO_SMALL), "{times} {held} ({reference}); có thể nhầm đơn vị"),
 }
-_GUESSES = {
-    **dict.fromkeys((Kind.TOO_LARGE, Kind.TOO_SMALL), "có thể nhầm đơn vị"),
-    Kind.ZERO: "chưa có số liệu thì không ghi số 0",
-    Kind.BROKEN: "có thể gõ nhầm dấu phẩy",
-    Kind.DECIMAL_RATE: "có phải tỷ lệ viết thập phân (0,95 là 95%)?",
-    Kind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
-    Kind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
-    Kind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
-    Kind.PART_ABOVE_WHOLE: "có phải viết ngược tử số và mẫu số? Được vượt 100% thì đặt plausible trong kế hoạch",
-    Kind.GROUPED_BY_COMMAS: "có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?",
-    Kind.ABOVE_LATER: "lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
-}
+"""What is odd about a value, and what it may come from."""
 
 
-def slip_words(slip: Slip, indicator: Indicator) -> tuple[str, str]:
-    """What is odd about a value, `gấp khoảng 10 lần số đã có (650 con)`, and what it may come from.
-
-    A hundredth of a percentage is most likely a decimal fraction.
-    """
+def slip_words(slip: Slip, indicator: Indicator) -> str:
+    """What is odd about a value, and behind a semicolon what it may come from: `gấp khoảng 10 lần số đã có (650 con);
+    có thể gõ nhầm`. A hundredth of a percentage is most likely a decimal fraction."""
     reference = with_unit(write_number(exact_or_cut(slip.reference, indicator.decimals)), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    is_decimal = indicator.is_rate and slip.factor == Fraction(1, 100)
-    guess = _GUESSES.get(Kind.DECIMAL_RATE if is_decimal else slip.kind, "có thể gõ nhầm")
-    if slip.factor is None:
-        return _SLIPS[slip.kind].format(held=held, reference=reference, unit=indicator.unit), guess
-    number = write_number(round_half_up(max(slip.factor, 1 / slip.factor), 0))
-    times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
-    return f"{times} {held} ({reference})", guess
+    held, factor = "chỉ tiêu giao" if slip.reference_is_target else "số đã có", slip.factor or Fraction(1)
+    number = write_number(round_half_up(max(factor, 1 / factor), 0))
+    times = f"gấp khoảng {number} lần" if factor > 1 else f"chỉ bằng khoảng 1/{number}"
+    said, _, guess = _SLIPS[slip.kind].partition("; ")
+    if indicator.is_rate and factor == Fraction(1, HUNDRED):
+        guess = _SLIPS[Kind.DECIMAL_RATE].partition("; ")[2]
+    return f"{said.format(held=held, reference=reference, unit=indicator.unit, times=times)}; {guess}"
 
 
 def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
-    return f"{indicator.name}: {amount_text(amount, indicator)} {'; '.join(slip_words(slip, indicator))}"
+    return f"{indicator.name}: {amount_text(amount, indicator)} {slip_words(slip, indicator)}"
 
 
 def other_unit(evidence: Evidence) -> Iterable[Finding]:

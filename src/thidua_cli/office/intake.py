@@ -409,8 +409,8 @@ class Judge:
         if self.careful and draft.amount:
             course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, wanted.day)
             if slip := figures.slip_of(wanted) if wanted.expects else suspected(draft, indicator, target, course):
-                sentence = slip_sentence(slip, draft.amount, indicator)
-                return Judged(row, Fate.UNUSUAL, written, present, slip_words(slip, indicator)[0], sentence)
+                odd, sentence = slip_words(slip, indicator), slip_sentence(slip, draft.amount, indicator)
+                return Judged(row, Fate.UNUSUAL, written, present, odd.rpartition("; ")[0], sentence)
             course.add(draft)
         return Judged(row, fate, written, present)
 

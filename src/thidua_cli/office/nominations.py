@@ -84,9 +84,8 @@ def _achievement(typed: str) -> str:
 
 def _refuse_repeated(known: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
     for held in known:
-        if held.name is None or not wording.same_name(held.name, wanted.shown):
-            continue
-        if namesake and fold(held.post) != fold(wanted.post):
+        is_other = namesake and fold(held.post) != fold(wanted.post)
+        if held.name is None or is_other or not wording.same_name(held.name, wanted.shown):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         raise Refused(
@@ -117,9 +116,8 @@ def move(
     office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None
 ) -> tuple[list[Moved], Writer | None]:
     """Write a step of nominations: those it moved, and the writer if there were any. Raises as `_moves` does."""
-    author = author_of(by)
-    because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
-    draft = Draft(Kind.NOMINATE, note=note, reason=because)
+    author, because = author_of(by), clean_text(reason.strip(), "lý do (--reason)")
+    draft = Draft(Kind.NOMINATE, note=clean_text(note, OPTIONS["note"]), reason=because)
     if not list(_moves(office, numbers, step, draft)):
         return [], None
     with office.writing() as writer:
@@ -133,13 +131,9 @@ def move(
 def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[Nomination]:
     """Those of these whose name is still kept, each once; raises UsageError for a collective, a name in the reason."""
     found = [last_state(office, typed) for typed in numbers]
-    for one in found:
-        if not one.nominee.is_private:
-            raise UsageError(
-                f"đề nghị số {one.number} là của tập thể ({subject_text(one)}):"
-                " tên tập thể nằm trong chuỗi sổ, không xóa được",
-                hint="chỉ xóa được họ tên người và hộ gia đình",
-            )
+    if one := next((one for one in found if not one.nominee.is_private), None):
+        sentence = f"đề nghị số {one.number} là của tập thể ({subject_text(one)}): tên tập thể nằm trong chuỗi sổ"
+        raise UsageError(f"{sentence}, không xóa được", hint="chỉ xóa được họ tên người và hộ gia đình")
     chosen = list({one.number: one for one in found if one.name is not None}.values())
     for one in chosen:
         keep_out(one, reason=reason)
@@ -177,13 +171,12 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
     following, last = nomination.FOLLOWING[one.stage], wording.step_text(one.last)
+    held, undo = f"đề nghị số {one.number} đang ở bước {last}", "hoàn tác ngay: thidua undo"
+    if wanted.stage is one.stage:
+        raise Refused(f"{held} rồi; chưa ghi gì", hint=f"ghi nhầm ngày, số quyết định thì {undo}")
+    if not following:
+        raise Refused(f"{held}: không đổi nữa", hint=f"ghi nhầm thì {undo}")
     if wanted.stage not in following:
-        held = f"đề nghị số {one.number} đang ở bước {last}"
-        if wanted.stage is one.stage:
-            hint = "ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo"
-            raise Refused(f"{held} rồi; chưa ghi gì", hint=hint)
-        if not following:
-            raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
         sentence = f"{held}: chưa ghi '{wording.STAGES[wanted.stage]}' được; chưa ghi gì"
         raise Refused(sentence, hint=f"bước sau: {after_stage(one)}")
     if wanted.on < one.last.on:
@@ -319,5 +312,4 @@ def history_of(office: Office, key: str) -> list[Revision]:
 
 
 def _number(typed: str) -> int | None:
-    digits = typed.strip().removeprefix(PREFIX)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return number_in(PREFIX + typed.strip().removeprefix(PREFIX))
