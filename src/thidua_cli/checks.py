@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from .domain.closing import THEN, Closing, once_open, period_words, reopen_command
@@ -94,29 +94,23 @@ class Evidence:
     other_units: Sequence[tuple[Indicator, str, str]] = ()
 
     @cached_property
-    def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
+    def by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
+        """The figures by day, of each indicator: the commune's own, and those of each of its places."""
         in_order = sorted(self.figures, key=lambda figure: figure.on)
         return by(in_order, lambda figure: (figure.indicator, figure.place))
 
-    def of(self, indicator: Indicator, place: str = "") -> list[Figure]:
-        """The figures of one indicator by day, the commune's own or those of one of its places."""
-        return self._by_key.get((indicator.id, place), [])
-
-    def series(self) -> Iterator[Series]:
-        """The commune's figures of every indicator that takes any, and below them those of each of its places."""
-        for row in self.plan.rows():
-            if (indicator := row.indicator).combine is not Combine.TOTAL:
-                yield Series(indicator, self.of(indicator))
-                for place in self.plan.places if indicator.by_place else ():
-                    yield Series(indicator, self.of(indicator, place.id), place)
+    def series(self, first: date = date.min, last: date = date.max) -> Iterator[Series]:
+        """The commune's figures of these days of every indicator that takes any, then those of each of its places."""
+        for indicator in (row.indicator for row in self.plan.rows() if row.indicator.combine is not Combine.TOTAL):
+            for place in (None, *(self.plan.places if indicator.by_place else ())):
+                held = self.by_key.get((indicator.id, place.id if place else ""), ())
+                if own := [figure for figure in held if first <= figure.on <= last]:
+                    yield Series(indicator, own, place)
 
     def own_year(self) -> Iterator[Series]:
         """Every series as far as the plan's own calendar counts it to the plan's year: last year's results are held
         against nothing here, and many start from nothing in a new year."""
-        first, last = self.plan.whole_year.start, self.plan.whole_year.last_day
-        for one in self.series():
-            if own := [figure for figure in one.figures if first <= figure.on <= last]:
-                yield one._replace(figures=own)
+        return self.series(self.plan.whole_year.start, self.plan.whole_year.last_day)
 
     @cached_property
     def suspected(self) -> list[tuple[Series, Figure, Slip]]:
@@ -124,7 +118,7 @@ class Evidence:
         found = []
         for one in self.own_year():
             trusted = Course()
-            for figure, after in zip(one.figures, [*one.figures[1:], None], strict=True):
+            for figure, after in zip_longest(one.figures, one.figures[1:]):
                 slip = suspected(figure, one.indicator, target_for(one.indicator, one.place, figure.on), trusted)
                 exact = figure.amount.exact if slip and slip.kind is Kind.POWER else None
                 is_alike = exact and after and abs(after.amount.exact / exact - 1) <= TOLERANCE
@@ -193,7 +187,7 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
     for total, reached in ((standing.indicator, standing.actual) for standing in evidence.card.standings):
-        for figure in evidence.of(total) if total.combine is Combine.TOTAL else ():
+        for figure in evidence.by_key.get((total.id, ""), ()) if total.combine is Combine.TOTAL else ():
             if reached is None or figure.amount.exact == reached.exact or figure.on not in evidence.plan.whole_year:
                 continue
             amounts = reached.exact, abs(figure.amount.exact - reached.exact)
@@ -250,10 +244,10 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a place from before it began or after it ended: it does not count."""
-    for one in evidence.series():
-        for figure in one.figures if one.place else ():
-            if one.place and not one.place.exists_on(figure.on):
-                sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
+    for _, figures, place in evidence.series():
+        for figure in figures:
+            if place and not place.exists_on(figure.on):
+                sentence = f"{place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
                 yield about(figure, f"{sentence}: số này không được tính", evidence.void(figure), advice="")
 
 
@@ -272,18 +266,17 @@ LONGEST_ESTIMATE = timedelta(days=60)
 
 def stale(evidence: Evidence) -> Iterable[Finding]:
     """A repeating figure that exists, but whose next one is overdue: the verdict rests on an old number."""
-    for standing in evidence.card.standings:
-        indicator = standing.indicator
-        for one in standing.overdue if indicator.frequency else ():
+    for indicator, overdue in ((one.indicator, one.overdue) for one in evidence.card.standings):
+        for one in overdue:
             held, newest = stale_series(indicator, one), one.newest
             if held is None or newest is None or indicator.frequency is None:
                 continue
             row = next_expected(indicator, [one], evidence.plan, evidence.today, evidence.closings)
-            often = wording.FREQUENCIES[indicator.frequency]
             lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
-            sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
+            often = f"định kỳ {wording.FREQUENCIES[indicator.frequency]}"
+            sentence = f"số mới nhất của ngày {write_date(newest.on)}, {often}, thiếu {lacking}"
             commands = once_open(evidence.closings, evidence.plan.calendar, row.day, command(*row.command))
             yield about(newest, sentence, commands, advice="khi có số")
 
@@ -330,17 +323,15 @@ ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE, Kind.GROUPED_BY_COMMAS)
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
     yield from asked_about(evidence, (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING))
-    for one in evidence.own_year():
-        if one.indicator.combine is Combine.SUM:
-            amounts = [figure for figure in one.figures if figure.since is None]
-            exact = [figure.amount.exact for figure in amounts]
-            target = target_for(one.indicator, one.place, amounts[-1].on) if amounts else None
-            if grows_like_totals(exact, target):
-                together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
-                times = f"{len(amounts)} lần ghi năm {evidence.plan.year}"
-                sentence = f"{times} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
-                corrected = evidence.correct(amounts[-1], is_total=True)
-                yield about(amounts[-1], sentence, corrected, advice="có phải lũy kế? nếu sai")
+    for indicator, figures, place in evidence.own_year():
+        amounts = [one for one in figures if one.since is None] if indicator.combine is Combine.SUM else []
+        exact = [figure.amount.exact for figure in amounts]
+        if amounts and grows_like_totals(exact, target_for(indicator, place, amounts[-1].on)):
+            together = with_unit(figure_text(sum(exact, Fraction(0)), indicator), indicator.unit)
+            times = f"{len(amounts)} lần ghi năm {evidence.plan.year}"
+            sentence = f"{times} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
+            corrected = evidence.correct(amounts[-1], is_total=True)
+            yield about(amounts[-1], sentence, corrected, advice="có phải lũy kế? nếu sai")
 
 
 def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
@@ -353,9 +344,9 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before (like against like), or against the target."""
-    for one in evidence.own_year():
-        for earlier, figure in zip([None, *one.figures], one.figures, strict=False):
-            amount, target = figure.amount, target_for(one.indicator, one.place, figure.on)
+    for indicator, figures, place in evidence.own_year():
+        for earlier, figure in zip([None, *figures], figures, strict=False):
+            amount, target = figure.amount, target_for(indicator, place, figure.on)
             beside = [(*pair, "số lần trước") for pair in zip(amount, earlier.amount, strict=True)] if earlier else []
             beside += [(amount.value, target.value, "chỉ tiêu giao")] if target is not None else []
             for typed, held, what in beside:

@@ -28,6 +28,16 @@ def test_a_cumulative_figure_is_written_once_however_often_its_id_is_sent(office
     assert "đã có: 3 thôn (lũy kế)" in office.done(*words)
 
 
+def test_a_new_figure_supersedes_nothing_another_the_row_that_it_stands_over(office: Office) -> None:
+    words = ("dan-gia-suc", "--on", "05/06/2024")
+    office.done("record", *words, "6.500", "--level", "estimate")
+    office.done("record", *words, "6.510")
+    office.done("void", *words, "--reason", "ghi nhầm")
+    office.done("record", *words, "6.520")
+    rows = [json.loads(line) for line in office.done("export").splitlines()]
+    assert [row["supersedes"] for row in rows if "supersedes" in row] == [None, 1, 2, 3]
+
+
 @pytest.mark.parametrize("id_", ["", "khong-phai"])
 def test_an_id_that_is_none_is_refused_also_an_empty_one(office: Office, id_: str) -> None:
     refused = office.run("record", "dan-so", "11.000", "--on", "01/07/2024", "--id", id_)

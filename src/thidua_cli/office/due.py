@@ -26,7 +26,7 @@ from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office, file_stem, who_closed
-from .figures import Typed, Wanted, admit, decision_on, figures_of_year, refuse_slip
+from .figures import Typed, Wanted, admit, figures_of_year, refuse_slip, row_to_write
 from .view import View, with_inherited, work_on_file
 
 
@@ -212,7 +212,7 @@ class Sitting:
         """The figure an answer asks for; raises what `record` would, Refused too for a slip that is not confirmed."""
         typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=self.by)
         wanted = admit(self.office, question.indicator, question.place, typed)
-        decision_on(wanted)
+        row_to_write(wanted)
         if not answer.sure:
             refuse_slip(wanted)
         return wanted

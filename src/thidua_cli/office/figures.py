@@ -53,13 +53,6 @@ class Effect(Enum):
     LOWERED = "lowered"
 
 
-class Decision(NamedTuple):
-    """The effect, and the row to append where there is one."""
-
-    effect: Effect
-    draft: Draft | None = None
-
-
 class SuspectedSlip(Refused):
     """The value looks mistyped; the person may confirm it."""
 
@@ -247,13 +240,13 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
     Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
     """
     before = wanted.present()
-    if decision_on(wanted).effect is Effect.UNCHANGED:
+    if row_to_write(wanted) is None:
         return Written(wanted, before)
     if not sure:
         refuse_slip(wanted)
     with wanted.office.writing() as writer:
         before = wanted.present()
-        draft = decision_on(wanted).draft
+        draft = row_to_write(wanted)
         row = wanted.office.append(writer, [draft], wanted.by, wanted.action) if draft else None
         return Written(wanted, before, row, writer)
 
@@ -299,34 +292,37 @@ def same_figure(one: Draft, other: Draft) -> bool:
     return one.amount is not None and (one.amount, one.since) == (other.amount, other.since)
 
 
-def decide(present: Revision | None, wanted: Draft) -> Decision:
-    """Hold a wanted figure against the newest row of its key.
+def decide(held: Draft | None, wanted: Draft) -> Effect:
+    """Hold a wanted figure against what the newest row of its key holds.
 
     No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
     The same value, level and note: nothing. A lower level, another value, or a running total over an amount (and the
     reverse): refused, since a change needs a reason.
     """
-    if present is None or present.draft.amount is None:
-        return Decision(Effect.NEW, wanted._replace(supersedes=present and present.seq))
-    held, rising = present.draft, list(Level)
-    before, after = (rising.index(one.level or Level.OFFICIAL) for one in (held, wanted))
+    if held is None or held.amount is None:
+        return Effect.NEW
+    before, after = (list(Level).index(one.level or Level.OFFICIAL) for one in (held, wanted))
     if after > before and wanted.since == held.since:
-        return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
+        return Effect.RAISED
     if after < before:
-        return Decision(Effect.LOWERED)
+        return Effect.LOWERED
     same = same_figure(wanted, held) and after == before and wanted.note == held.note
-    return Decision(Effect.UNCHANGED if same else Effect.CONFLICT)
+    return Effect.UNCHANGED if same else Effect.CONFLICT
 
 
-def decision_on(wanted: Wanted) -> Decision:
-    """What writing would come to; a closed day, a change without a reason and a step back in level are refused."""
+def row_to_write(wanted: Wanted) -> Draft | None:
+    """The row that puts the figure over what is there; None where it is there already.
+
+    A closed day, a change without a reason and a step back in level are refused.
+    """
     present = wanted.present()
-    decision = decide(present, wanted.draft)
-    if decision.effect is not Effect.UNCHANGED:
-        wanted.office.refuse_closed_days([wanted.draft])
-    if present and decision.effect in (Effect.LOWERED, Effect.CONFLICT):
-        raise refusal(decision.effect, present, wanted)
-    return decision
+    effect = decide(present and present.draft, wanted.draft)
+    if effect is Effect.UNCHANGED:
+        return None
+    wanted.office.refuse_closed_days([wanted.draft])
+    if present and effect in (Effect.LOWERED, Effect.CONFLICT):
+        raise refusal(effect, present, wanted)
+    return wanted.draft._replace(supersedes=present and present.seq)
 
 
 def refuse_slip(wanted: Wanted) -> None:

@@ -389,20 +389,21 @@ class Judge:
 
     def _fate(self, row: Proposed, wanted: Wanted) -> Judged:
         indicator, draft, present = wanted.indicator, wanted.draft, self._present.get(_key(wanted.draft))
-        decision = decide(present, draft)
-        if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
-            decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
-        if decision.effect is Effect.UNCHANGED:
+        held = present and present.draft
+        effect = decide(held, draft)
+        if effect is Effect.CONFLICT and held is not None and not draft.note:
+            effect = decide(held, draft._replace(note=held.note))  # no note says nothing about one there
+        if effect is Effect.UNCHANGED:
             return Judged(row, Fate.SAME, wanted, present)
         if closed := self._closed[draft.on]:
             return Judged(row, Fate.REFUSED, wanted, present, CLOSED, f"{closed.sentence} ({closed.hint})")
-        fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft or draft
-        if fate is Fate.CHANGED and present is not None:
+        fate, after = FATES.get(effect, Fate.CHANGED), draft._replace(supersedes=present and present.seq)
+        if fate is Fate.CHANGED and present and held:
             if not self.reason:
-                error = figures.refusal(decision.effect, present, wanted)
-                why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
+                error = figures.refusal(effect, present, wanted)
+                why = "lùi mức số liệu" if effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, wanted, present, why, error.sentence)
-            after, held = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq), present.draft
+            after = after._replace(kind=Kind.CORRECT, reason=self.reason)
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         written = wanted._replace(draft=after)
