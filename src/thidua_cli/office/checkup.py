@@ -209,12 +209,11 @@ def _health(workspace: Workspace, _: Path) -> Iterator[Finding]:
 
 def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
     folder = path if os.path.isdir(path) else path.parent
-    for place in (folder, path):
-        if os.path.exists(place) and not os.access(place, os.W_OK):
-            advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
-            yield Finding(f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
-            return
-    if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    closed = [place for place in (folder, path) if os.path.exists(place) and not os.access(place, os.W_OK)]
+    if closed:
+        advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
+        yield Finding(f"{closed[0]} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
+    elif os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
         sentence = f"người khác trên máy cũng mở được {path}"
         yield Finding(sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
     else:

@@ -191,11 +191,8 @@ def _moving(sent: View, now: View, id: str) -> list[Revision]:
 
 def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     """The figures an indicator's actual is made of in a window (of a total its parts'): indicator, place, day, row."""
-    found = view.plan.find(id)
-    if found is None:
-        return set()
-    measured = found.indicator.measured()
-    plan, last = view.plan, view.window.cutoff
+    found, plan, last = view.plan.find(id), view.plan, view.window.cutoff
+    measured = found.indicator.measured() if found else []
     starts = [view.window.days_of(each).first for each in measured]
     figures = view.figures((each.id for each in measured), min(starts, default=last), last, plan.places)
     held = [grouped_of(plan, figures, first, last, is_over=view.window.is_over) for first in starts]

@@ -87,13 +87,12 @@ class DraftReader:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
         if indicator.combine is not Combine.SUM:
             return None
-        if is_blank(row.get(col.CUMULATIVE)):
-            said = "" if key or col.CUMULATIVE in row.head.at else self._total_over(row.head.above)
-            if said:
-                advice = "là lũy kế thì đặt tên cột giá trị là Lũy kế, là số riêng của ngày ấy thì xóa chữ ấy"
-                raise UsageError(f"trên bảng ghi '{shown(said)}' mà bảng không có cột Lũy kế: {advice}")
-            return None
-        return figures.running_since(self.plan, indicator, amount, on, key or indicator.id)
+        if not is_blank(row.get(col.CUMULATIVE)):
+            return figures.running_since(self.plan, indicator, amount, on, key or indicator.id)
+        if not key and col.CUMULATIVE not in row.head.at and (said := self._total_over(row.head.above)):
+            advice = "là lũy kế thì đặt tên cột giá trị là Lũy kế, là số riêng của ngày ấy thì xóa chữ ấy"
+            raise UsageError(f"trên bảng ghi '{shown(said)}' mà bảng không có cột Lũy kế: {advice}")
+        return None
 
     def _indicator(self, row: Proposed) -> Indicator:
         return self._find(row.text(col.ID), row.text(col.NAME))
