@@ -35,23 +35,22 @@ Value = str | Decimal | date | Styled | Broken
 
 
 class Flaw(NamedTuple):
-    """What is wrong with a cell besides its value, in a sentence, and in columns of which keys, `behind` which."""
+    """What a cell says besides its value, in a sentence: wrong in columns of these keys, `behind` those; else told."""
 
     sentence: str
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
 
     def is_one(self, key: str | None, before: str | None) -> bool:
-        """Whether it is one in the column of a key, behind that of another."""
+        """Whether it is wrong in the column of a key, behind that of another."""
         return key in self.columns and (not self.behind or before in self.behind)
 
 
 class Line(NamedTuple):
-    """A row of a file: its number as people count it, its cells, and the columns (from 0) that say more, with how."""
+    """A row of a file: its number as people count it, its cells, and the columns (from 0) that say more, with what."""
 
     number: int
     cells: Sequence[Value]
-    marks: Sequence[tuple[int, str]] = ()
     flaws: Sequence[tuple[int, Flaw]] = ()
 
 
@@ -145,6 +144,7 @@ RAISED = Flaw("có phần viết nhỏ ở trên hoặc dưới dòng, đọc li
 PART_STRUCK = Flaw("có phần bị gạch ngang, đọc liền sẽ sai: xóa hẳn phần đã gạch", EXACT)
 NO_DAY = Flaw("là ngày mà chỉ hiện tháng, năm: ghi đủ ngày (14/06/2024), hoặc ghi kỳ (t6, q2, nam) ở cột Kỳ", (ON,))
 MONTH_FIRST = Flaw("là ngày mà tháng hiện trước, dễ lẫn với ngày: định dạng ô là dd/mm/yyyy rồi xem lại ngày", (ON,))
+HIDDEN_ZERO = Flaw("ô chứa số 0 không hiện ra, đọc là ô trống (đúng là 0 thì cho ô hiện số 0)")
 UNTITLED = ""
 """In place of a key, that of every column without a title."""
 MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)
@@ -169,14 +169,11 @@ class Head:
     at: Mapping[str, int]
     titles: tuple[str, ...]
     above: tuple[str, ...] = ()
-    marks: Sequence[tuple[int, str]] = ()
+    flaws: Sequence[tuple[int, Flaw]] = ()
 
-    def place(self, line: int, key: str) -> str:
-        """Where a cell is: `Sheet1!C7` in a workbook, the line number in a CSV file."""
-        return self.cell(line, self.at.get(key, 0))
-
-    def cell(self, line: int, at: int) -> str:
-        """The same of the cell in a column."""
+    def place(self, line: int, column: str | int) -> str:
+        """Where a cell is, by its column or the key of it: `Sheet1!C7` in a workbook, the line number in a CSV file."""
+        at = self.at.get(column, 0) if isinstance(column, str) else column
         return f"{self.sheet}!{column_letter(at)}{line}" if self.sheet else str(line)
 
 

@@ -14,20 +14,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
-from .columns import (
-    LINES_SEARCHED,
-    MOST_COLUMNS,
-    Flaw,
-    Grid,
-    Head,
-    Line,
-    Missing,
-    Proposed,
-    column_letter,
-    head_of,
-    is_blank,
-)
-from .number_format import HIDDEN_ZERO
+from .columns import Flaw, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
@@ -35,7 +22,7 @@ MOST_SHOWN = 10
 MOST_BELOW = 3
 """How far below the titles a row stands that numbers the columns."""
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|[A-Za-z])\)?(?:\s*=.*)?")
-UNREAD = Flaw("không đọc ô ở cột không có tiêu đề", ())
+UNREAD = Flaw("không đọc ô ở cột không có tiêu đề")
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
@@ -70,8 +57,9 @@ def read_intake(source: Source) -> Intake:
             lacking.append((sanitise(grid.name), head))
         else:
             found = True
-            _remark_on(intake, grid, head)
-            _take(intake, head, _below_one_title(intake, grid, head))
+            where = f"trang tính '{sanitise(grid.name)}': " if grid.name else ""
+            remarks = (*_remarks(intake, grid, head), *_take(intake, head, _below_one_title(intake, grid, head)))
+            intake.remarks += [f"{where}{remark}" for remark in remarks]
     if not found:
         faults = tuple(source.fault(name, missing.sentence) for name, missing in lacking)
         sentence = f"{sanitise(source.name)}: không có bảng nào nhập được"
@@ -84,10 +72,10 @@ def _find_head(grid: Grid) -> Head | Missing:
     """The first row that heads a table, else why the one that came nearest to it does not."""
     nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
     above = [grid.name]
-    for line in islice(grid.lines, LINES_SEARCHED):
+    for line in islice(grid.lines, col.LINES_SEARCHED):
         found = head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
-            return replace(found, above=tuple(above), marks=line.marks)
+            return replace(found, above=tuple(above), flaws=line.flaws)
         for cell in line.cells:
             what = cell.sentence if isinstance(cell, col.Broken) else ""
             if isinstance(cell, str):
@@ -116,23 +104,20 @@ def _below_one_title(intake: Intake, grid: Grid, head: Head) -> Iterator[Line]:
     return iter(held) if wide else grid.lines
 
 
-def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
-    where = f"trang tính '{sanitise(grid.name)}': " if grid.name else ""
+def _remarks(intake: Intake, grid: Grid, head: Head) -> Iterator[str]:
+    yield from grid.remarks
     read = {place for key, place in head.at.items() if key not in (col.ID, col.PLACE)}
-    hidden = [column_letter(place) for place in sorted(grid.hidden & read)]
-    intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
-    if hidden:
-        intake.remarks.append(f"{where}có đọc cả cột đang ẩn: {', '.join(hidden)}")
+    if hidden := [column_letter(place) for place in sorted(grid.hidden & read)]:
+        yield f"có đọc cả cột đang ẩn: {', '.join(hidden)}"
     said = next((text for text in head.above if re.search(LEVEL_SAID, text)), "")
     if said and col.LEVEL not in head.at:
         sentence = f"trên bảng ghi '{shown(said)}' mà bảng không có cột Mức: thêm cột Mức, ghi ước tính, sơ bộ"
         fault = intake.source.fault(head.place(head.line, col.LEVEL), f"{sentence} hoặc chính thức ở từng dòng")
         intake.faults.append((head.line, fault))
+    # Columns of our own form are nothing to mention.
     known = {*head.at.values(), *(head.titles.index(own) for own in col.FORM_TITLES.values() if own in head.titles)}
-    unknown = [(place, title) for place, title in enumerate(head.titles) if place not in known and title]
-    if unknown:  # columns of our own form are nothing to mention
-        listed = ", ".join(f"{shown(title)} ({column_letter(place)})" for place, title in unknown)
-        intake.remarks.append(f"{where}không đọc các cột: {listed}")
+    if unknown := [(place, title) for place, title in enumerate(head.titles) if place not in known and title]:
+        yield f"không đọc các cột: {', '.join(f'{shown(title)} ({column_letter(place)})' for place, title in unknown)}"
 
 
 def surplus(cells: Sequence[col.Value], width: int) -> str:
@@ -142,44 +127,43 @@ def surplus(cells: Sequence[col.Value], width: int) -> str:
     return "" if extra is None else f"thừa ô ở cột {column_letter(extra)}; {what}"
 
 
-def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
-    width, marked = len(head.titles), defaultdict[str, list[str]](list)
-    for place, what in head.marks:
-        marked[what].append(f"{column_letter(place)}{head.line}")
+def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> Iterator[str]:
+    """Sort the rows; gives what is to be told of cells, each with the places of the first ten."""
+    width, told = len(head.titles), defaultdict[str, list[str]](list)
+    for place, flaw in head.flaws:
+        if not flaw.columns:
+            told[flaw.sentence].append(f"{column_letter(place)}{head.line}")
     keys = dict.fromkeys((at for at, title in enumerate(head.titles) if not title), col.UNTITLED)
     keys |= {place: key for key, place in head.at.items()}
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
-        told = [(at, what) for at, what in line.marks if what == HIDDEN_ZERO and keys.get(at) in col.AMOUNTS]
+        noted = [(at, flaw) for at, flaw in line.flaws if flaw is col.HIDDEN_ZERO and keys.get(at) in col.AMOUNTS]
         extra = surplus(cells, width)
         if all(map(is_blank, cells)):
             intake.blank += 1
         elif line.number <= head.line + MOST_BELOW and _numbers_columns(cells):
-            marked["không đọc dòng đánh số cột"].append(str(line.number))
+            told["không đọc dòng đánh số cột"].append(str(line.number))
         elif len(cells) < width or extra:
             wrong = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột: "
             wrong += extra or f"thiếu ô từ cột {column_letter(len(cells))}"
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
-            untitled = list(_untitled(line, keys))
-            flaws = (at for at in (*line.flaws, *untitled) if at[1].is_one(keys.get(at[0]), keys.get(at[0] - 1)))
-            if flaw := next(flaws, None):
-                fault = intake.source.fault(head.cell(line.number, flaw[0]), f"ô {flaw[1].sentence}")
+            flaws = [*line.flaws, *_untitled(line, keys)]
+            wrong_ones = (one for one in flaws if one[1].is_one(keys.get(one[0]), keys.get(one[0] - 1)))
+            if faulty := next(wrong_ones, None):
+                fault = intake.source.fault(head.place(line.number, faulty[0]), f"ô {faulty[1].sentence}")
                 intake.faults.append((line.number, fault))
                 continue
             intake.proposed.append(row)
-            told += [one for one in line.marks if one[1] != HIDDEN_ZERO]
-            told += [(at, flaw.sentence) for at, flaw in untitled]
+            noted += [(at, flaw) for at, flaw in flaws if not flaw.columns and flaw is not col.HIDDEN_ZERO]
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:
                 intake.partial.append(row)
-        for place, what in told:
-            marked[what].append(f"{column_letter(place)}{line.number}")
-    for what, cells in marked.items():
-        more = "…" if len(cells) > MOST_SHOWN else ""
-        where = f"trang tính '{sanitise(head.sheet)}': " if head.sheet else ""
-        intake.remarks.append(f"{where}{what}: {', '.join(cells[:MOST_SHOWN])}{more}")
+        for place, flaw in noted:
+            told[flaw.sentence].append(f"{column_letter(place)}{line.number}")
+    for what, places in told.items():
+        yield f"{what}: {', '.join(places[:MOST_SHOWN])}{'…' if len(places) > MOST_SHOWN else ''}"
 
 
 def _numbers_columns(cells: Sequence[col.Value]) -> bool:
@@ -237,10 +221,10 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
 
 
 def _best(body: str, separator: str, named: Callable[[list[str]], int]) -> int:
-    best, start = 0, islice(io.StringIO(body, newline=""), LINES_SEARCHED)
+    best, start = 0, islice(io.StringIO(body, newline=""), col.LINES_SEARCHED)
     with suppress(csv.Error):
         for row in csv.reader(start, delimiter=separator):
-            best = max(best, named(row[:MOST_COLUMNS]))
+            best = max(best, named(row[: col.MOST_COLUMNS]))
     return best
 
 
@@ -252,8 +236,8 @@ def _lines(source: Source, body: str, separator: str, line: int) -> Iterator[Lin
     reader, begun = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True), 0
     try:
         for row in reader:
-            if len(row) > MOST_COLUMNS:
-                sentence = f"có hơn {MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
+            if len(row) > col.MOST_COLUMNS:
+                sentence = f"có hơn {col.MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
                 raise _refused(source, begun + line, sentence)
             yield Line(begun + line, row, flaws=[*_split(row)] if separator == "," else ())
             begun = reader.line_num

@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any
+from unicodedata import category
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
-from .columns import MOST_COLUMNS, PART_STRUCK, Broken, Flaw, Grid, Line, Value, column_letters, is_title
-from .number_format import HIDDEN, HIDDEN_ZERO, NO_VALUE, as_shown, flaw_of_day
+from .columns import HIDDEN_ZERO, MOST_COLUMNS, Broken, Flaw, Grid, Line, Styled, Value, column_letters, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -215,8 +216,8 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
 MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng vào ô")
-COMMENT, STRUCK = "không đọc ghi chú gắn vào ô (comment)", "vẫn đọc ô bị gạch ngang"
-RUNS = {"vertAlign": col.RAISED, "strike": PART_STRUCK}
+COMMENT, STRUCK = Flaw("không đọc ghi chú gắn vào ô (comment)"), Flaw("vẫn đọc ô bị gạch ngang")
+RUNS = {"vertAlign": col.RAISED, "strike": col.PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 
@@ -292,12 +293,12 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
         for number, row in enumerate(rows, start=1):
             formulas = shape.formulas.get(number, 0)
             cells = [_value(cell, formulas >> place & 1, shape) for place, cell in enumerate(row, start=1)]
-            marks = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
-            marks += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
-            marks += [(place, HIDDEN_ZERO) for place, cell in enumerate(row) if cells[place] == "" and cell.value == 0]
-            flaws = [*_flaws(row), *sorted(shape.runs.get(number, ()))]
-            marks += [(place, STRUCK) for place, flaw in flaws if flaw is PART_STRUCK]
-            yield Line(number, cells, marks, flaws)
+            flaws = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
+            flaws += [(place, STRUCK) for place, cell in enumerate(row) if cell.value is not None and cell.font.strike]
+            flaws += [(place, HIDDEN_ZERO) for place, cell in enumerate(row) if cells[place] == "" and cell.value == 0]
+            flaws += [*_flaws(row), *sorted(shape.runs.get(number, ()))]
+            flaws += [(place, STRUCK) for place, flaw in flaws if flaw is col.PART_STRUCK]
+            yield Line(number, cells, flaws)
     except Exception as error:
         raise _unreadable(source, error) from None
 
@@ -351,3 +352,85 @@ def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
     if isinstance(held, int | Decimal) or type(held).__name__ == "float":
         return as_shown(held, HIDDEN if shape.hides_zeros and not held else str(cell.number_format))
     return NO_VALUE
+
+
+MOST_DIGITS = 15
+TOO_EXACT = Broken(
+    f"có số hơn {MOST_DIGITS} chữ số có nghĩa, bảng tính không giữ đúng được: làm tròn bằng hàm ROUND,"
+    " hoặc ghi tử số và mẫu số"
+)
+NO_VALUE = Broken("không phải chữ, số hay ngày (có thể là giờ): định dạng ô là General rồi gõ lại")
+NO_ZERO = "hiện '{}' mà trong ô là số 0: chưa có số liệu thì xóa trống ô; đúng là 0 thì định dạng ô là General"
+HIDDEN = ";;;"
+_FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
+_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
+# Groups by their first letter: the end of a section, words that it prints, the numbers it is for, its placeholders.
+_PIECE = re.compile(
+    r'(?P<end>;)|"(?P<word>[^"]*)"?|\\(?P<w1>.?)|(?P<w2>\$)|\[\$(?P<w3>[^]\[-]*)[^]\[]*\]|[_*].?'
+    r"|\[(?P<for>[<>=]+-?[0-9]+(?:\.[0-9]+)?)\]|\[[^]\[]*\]|(?P<place>.)",
+    re.DOTALL,
+)
+
+
+@lru_cache
+def _sections(shown_as: str) -> list[defaultdict[str, str]]:
+    """The parts of a format, for numbers above, below and equal to zero if they say nothing else."""
+    sections = [defaultdict[str, str](str)]
+    for piece in _PIECE.finditer(shown_as):
+        if piece["end"]:
+            sections.append(defaultdict(str))
+        elif piece.lastgroup:
+            sections[-1][piece.lastgroup[0]] += piece[piece.lastgroup]
+    return sections
+
+
+def _is_for(number: Decimal, condition: str) -> bool:
+    sign = condition.rstrip("-.0123456789")
+    limit = Decimal(condition.removeprefix(sign) or 0)
+    relation = "<" if number < limit else ">" if number > limit else "="
+    return not sign or relation in sign
+
+
+def _section(shown_as: str, number: Decimal) -> tuple[str, str]:
+    """The placeholders and the words by which a format shows a number."""
+    sections = _sections(shown_as)
+    at = 1 if number < 0 else 0 if number else 2
+    section = sections[at if at < len(sections) else 0]
+    if any(one["f"] for one in sections):
+        section = next((one for one in sections if _is_for(number, one["f"])), section)
+    return section["p"], " ".join(section["w"].split())
+
+
+def as_shown(held: object, shown_as: str) -> Value:
+    """The number a person typed: its shortest spelling, which is exact to 15 digits; with what they saw otherwise."""
+    number = Decimal(repr(held))
+    if not number.is_finite():
+        return NO_VALUE
+    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
+        return TOO_EXACT
+    places, words = _section(shown_as, number)
+    if not re.search("[0#?@/g]" if number else "[0@/g]", places, re.IGNORECASE):  # g: General
+        said = words or places.strip("#?.,% ")
+        zero = Broken(NO_ZERO.format(sanitise(said)[:40])) if said else ""
+        return Styled(number, "không hiện con số") if number else zero
+    if "%" in places:  # in quotes or behind a backslash it is only printed
+        return Styled(number, "hiện dạng phần trăm", is_percent=True)
+    if _FRACTION.search(places):
+        return Styled(number, "hiện dạng phân số", is_fraction=True)
+    if _THOUSANDS.search(places):
+        return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
+    is_named = any(character.isalpha() or category(character) == "Sc" for character in words)
+    return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number
+
+
+_LOCAL = ("mm-dd-yy", "m/d/yy h:mm")
+"""Excel's own formats 14 and 22, which each computer shows in its own order."""
+
+
+def flaw_of_day(day: date, shown_as: str) -> Flaw | None:
+    """What its format makes doubtful of a day: the month or the year alone is shown, or the month before the day."""
+    places = _sections(shown_as)[0]["p"].lower()
+    if re.search("[my]", places) and not re.search("(?<!d)dd?(?!d)", places):
+        return col.NO_DAY
+    may_be_month = day.day <= 12 and day.day != day.month and shown_as not in _LOCAL
+    return col.MONTH_FIRST if may_be_month and re.match(r"(?:ddd+\W*)?mm?(?!m)\W*d", places) else None
