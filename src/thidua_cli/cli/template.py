@@ -1,7 +1,6 @@
 """`template`: the form that suppliers fill in, as a workbook or as CSV."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from ..domain.period import FIRST_YEAR
 from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
-from ..intake.form import NAME_OF_FORM, Form, FormRow, by_supplier, covering_note, form_rows
+from ..intake.form import NAME_OF_FORM, Form, FormRow, by_supplier, covering_note, form_rows, form_sheets
 from ..office.figures import year_span
 from ..office.find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
@@ -71,7 +70,7 @@ def template(
             raise UsageError("--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint=hint)
         rows = _rows(office, by, form)
         groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
-        content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
+        content = form_sheets(form, groups) if suffix == XLSX else _csv(rows, form.day)
         write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 
 
@@ -100,23 +99,14 @@ def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
     return list(form_rows(office.plan, figures, day, office.plan.places_on(day) if is_by_place else (None,)))
 
 
-def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
-    from ..disk import repacked
-    from ..intake.form import form_sheets
-
-    return repacked(form_sheets(form, groups))
-
-
-def _one_for_each(
-    office: Office, form: Form, groups: Mapping[str, Sequence[FormRow]], folder: Path, force: bool
-) -> None:
+def _one_for_each(office: Office, form: Form, groups: dict[str, list[FormRow]], folder: Path, force: bool) -> None:
     """For each supplier a workbook and the words to send it with; all are looked at before one is written."""
     outputs, taken = [], Counter[str]()
     for group, rows in groups.items():
         name = plain_id(group, None)[:MOST_NAME] or "khac"
         taken[name] += 1
         stem = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        book = _workbook(form, {group: rows})
+        book = form_sheets(form, {group: rows})
         note = covering_note(form, group, rows, f"bieu-mau-{stem}{XLSX}").encode()
         outputs.append(Output(folder / f"bieu-mau-{stem}{XLSX}", book, Saying(digest_of(book))))
         outputs.append(Output(folder / f"loi-nhan-{stem}.txt", note, Saying(digest_of(note))))

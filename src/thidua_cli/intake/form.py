@@ -9,6 +9,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from ..disk import repacked
 from ..domain.due import expected_days, grouped_of
 from ..domain.figure import Amount, Figure
 from ..domain.places import by, figures_of_place, reach, target_for
@@ -37,9 +38,7 @@ class FormRow(NamedTuple):
     @property
     def supplier(self) -> str:
         """Who supplies the figure: for a place's row the place."""
-        if self.place is not None:
-            return self.place.name
-        return self.indicator.supplier or NO_SUPPLIER
+        return self.place.name if self.place else self.indicator.supplier or NO_SUPPLIER
 
     @property
     def advice(self) -> str:
@@ -201,7 +200,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         _check_while_typing(sheet, form, keys, rows)
         _lay_out(sheet, keys, rows)
     book.close()
-    return content.getvalue()
+    return repacked(content.getvalue())
 
 
 def _sheet_name(group: str, taken: set[str]) -> str:
@@ -241,14 +240,14 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
 
 
 def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Sequence[FormRow]) -> None:
-    span = {"validate": "decimal", "criteria": "between", "error_type": "warning", "error_title": "Số liệu"}
-    number = {**span, "minimum": -MOST, "maximum": MOST, "error_message": "Ô này cần một số, ví dụ 4482,38. Vẫn ghi?"}
-    part = {**number, "minimum": 0}
+    number = {"validate": "decimal", "criteria": "between", "minimum": -MOST, "maximum": MOST, "error_type": "warning"}
+    number |= {"error_title": "Số liệu", "error_message": "Ô này cần một số, ví dụ 4482,38. Vẫn ghi?"}
     said = f"Ngày của số liệu: từ {write_date(form.first)} đến {write_date(form.last)}"
     day = {"validate": "date", "criteria": "between", "minimum": form.first, "maximum": form.last}
     day |= {"error_title": "Ngày", "error_message": said}
     level = {"validate": "list", "source": [LEVELS[level] for level in reversed(LEVELS)], "error_title": "Mức số liệu"}
     answer = {"validate": "list", "source": list(YES_NO.values()), "error_title": "Số liệu"}
+    part = number | {"minimum": 0}
     for key, rule in ((col.NUMERATOR, part), (col.DENOMINATOR, part), (col.ON, day), (col.LEVEL, level)):
         column = keys.index(key)
         sheet.data_validation(HEAD_ROW + 1, column, HEAD_ROW + len(rows), column, rule)
