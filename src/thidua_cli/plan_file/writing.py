@@ -17,42 +17,29 @@ from ..errors import UsageError, brought_by
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import LEVELS, planned_text, reached_text
+from .events import key_words
 from .shape import is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
-TOP = ("schema", "year", "notice", "title", "unit", "document", "theme", "calendar", "bases", "goal")
-TAIL = (
-    *("report", "days_off", "work", "movements", "anniversaries", "places", "predecessors", "scoring"),
-    *("organisers", "awards", "addressees", "recipients", "signature"),
-)
-KEYS = (
-    *("id", "name", "unit", "target", "printed", "said", "stretch", "also", "count", "by_period", "years", "whole"),
-    *("code", "roll_up", "adjustments", "combine", "rate", "baseline", "better", "frequency", "due", "plausible"),
-    *("from", "aliases", "counted", "by_place", "pace", "decimals"),
-)
-"""The keys of an indicator in the order in which they are written; its parts follow."""
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
 def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
-    remarks = notes or {}
+    remarks, gap = notes or {}, list[str]()
     lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
-    lines += _keys(plan, TOP, remarks)
-    lines += ["", "sections:"]
-    for section in plan.sections:
-        lines += [*_item(_plain(section), "  ", remarks), ""]
-    lines += _keys(plan, TAIL, remarks, gap=("",))
+    for key in key_words()["Plan"]:
+        if key == "sections":
+            lines += ["", "sections:"]
+            for section in plan.sections:
+                lines += [*_item(_plain(section), "  ", remarks), ""]
+            gap = [""]
+        elif value := getattr(plan, key, None):
+            lines += [*gap, *(f"# {line}" for line in remarks.get(key, ()))]
+            lines += _written(f"{key}:", _plain(value), "  ")
     return "\n".join(lines) + "\n"
-
-
-def _keys(plan: plans.Plan, keys: Sequence[str], remarks: Notes, gap: Sequence[str] = ()) -> Iterator[str]:
-    for key in keys:
-        if value := getattr(plan, key):
-            yield from (*gap, *(f"# {line}" for line in remarks.get(key, ())))
-            yield from _written(f"{key}:", _plain(value), "  ")
 
 
 def _plain(value: Any) -> object:
@@ -78,7 +65,8 @@ def _plain(value: Any) -> object:
             return head | {"indicators": _plain(value.indicators)}
         case plans.Indicator():
             held = _group(value._replace(parts=()))
-            return {key: _flow(held[key]) for key in KEYS if key in held} | {"parts": _plain(value.parts)}
+            keys = (key for key in key_words()["Indicator"] if key in held)
+            return {key: _flow(held[key]) for key in keys} | {"parts": _plain(value.parts)}
         case tuple():
             return _group(value) if is_group(type(value)) else [_plain(item) for item in value]
     return value
@@ -136,10 +124,9 @@ def _item(item: object, indent: str, remarks: Notes) -> Iterator[str]:
         yield from _written(f"{indent}-", item, f"{indent}  ")
         return
     yield from (f"{indent}# {line}" for line in remarks.get(str(item.get("id")), ()))
-    deeper = f"{indent}  "
-    lines = [line for key, inner in item.items() for line in _written(f"{deeper}{key}:", inner, f"{deeper}  ", remarks)]
-    yield f"{indent}- {lines[0].lstrip()}"
-    yield from lines[1:]
+    _, first, *others = _written("", item, f"{indent}  ", remarks)
+    yield f"{indent}- {first.lstrip()}"
+    yield from others
 
 
 def _scalar(value: object) -> str:
