@@ -195,8 +195,6 @@ class Proposed(NamedTuple):
         Raises UsageError.
         """
         cell, what = self.get(key), TITLES[key][-1]
-        if cell == "":
-            return ""
         if isinstance(cell, str) and not is_old_encoding(cell):
             return unprotected(cell.strip())
         if isinstance(cell, str | Broken):

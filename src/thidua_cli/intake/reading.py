@@ -90,16 +90,16 @@ def _find_head(grid: Grid) -> Head | Missing:
 
 def _below_one_title(intake: Intake, grid: Grid, head: Head) -> Iterator[Line]:
     """The lines, unless a title is merged over several columns that hold amounts: which is meant cannot be known."""
-    amounts = {head.at[key]: key for key in col.AMOUNTS if key in head.at}
+    amounts = {head.at[key] for key in col.AMOUNTS if key in head.at}
     over = [(at, last) for top, bottom, at, last in grid.merged if top <= head.line <= bottom]
-    wide = [(amounts[at], at, last) for at, last in over if at in amounts and last > at]
+    wide = [(at, last) for at, last in over if at in amounts and last > at]
     held = list(grid.lines) if wide else []
-    for key, at, last in wide:
+    for at, last in wide:
         beside = range(at + 1, min(last + 1, len(head.titles)))
         if any(place < len(line.cells) and not is_blank(line.cells[place]) for line in held for place in beside):
             columns = ", ".join(column_letter(place) for place in range(at, last + 1))
             sentence = f"tiêu đề '{head.titles[at]}' gộp các cột {columns}: hãy tách thành các cột có tên riêng"
-            intake.faults.append((head.line, intake.source.fault(head.place(head.line, key), sentence)))
+            intake.faults.append((head.line, intake.source.fault(head.place(head.line, at), sentence)))
             return iter(())
     return iter(held) if wide else grid.lines
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import groupby
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from unicodedata import combining
@@ -282,12 +281,9 @@ class _Walk:
 
 def _is_piled_up(text: str) -> bool:
     """Long runs of combining marks: composing them takes quadratic time (minutes for a megabyte)."""
-    return any(
-        len(list(run)) > MOST_MARKS
-        for match in _OUTSIDE_LATIN.finditer(text)
-        for is_mark, run in groupby(match.group(), lambda character: combining(character) > 0)
-        if is_mark
-    )
+    strange = (match.group() for match in _OUTSIDE_LATIN.finditer(text))
+    drawn = ("".join("^" if combining(character) else "." for character in piece) for piece in strange)
+    return any("^" * (MOST_MARKS + 1) in signs for signs in drawn)
 
 
 def _spot(event: Any) -> Spot:

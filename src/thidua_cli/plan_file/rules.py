@@ -46,7 +46,7 @@ def _unique_ids(shape: Shape) -> Broken:
             continue
         place = first.setdefault(HIDDEN.sub("", written).strip().casefold(), piece.at("id"))
         if place != piece.at("id"):
-            line = shape.spot(place).line
+            line = shape.places[place].line
             yield piece.at("id"), f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác"
 
 
@@ -286,9 +286,9 @@ def read(text: PlanText) -> Plan:
     try:
         shape = Shape(text)
         of_groups = (found for piece in shape.pieces for rule in _RULES.get(piece.key, ()) for found in rule(piece))
-        broken = shape.findings_at([*_unique_ids(shape), *of_groups])
-        if shape.findings or broken:
-            raise Unreadable(*shape.findings, *broken)
+        shape.findings += shape.findings_at([*_unique_ids(shape), *of_groups])
+        if shape.findings:
+            raise Unreadable(*shape.findings)
         return _judged(shape)
     except Unreadable as error:
         told = faults(text.path, error.args)

@@ -129,15 +129,11 @@ class Shape:
         self.findings.append(Finding(spot or self.places[path], told))
         return None
 
-    def spot(self, path: Path) -> Spot:
-        """Where a value stands; a missing one, where its group does."""
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places[path]
-
-    def findings_at(self, found: Iterable[tuple[Path, str]]) -> list[Finding]:
-        """Sentences about values, each at its place and after its key, the innermost on the way there."""
-        return [Finding(self.spot(path), f"{_innermost(path)}: {told}") for path, told in found]
+    def findings_at(self, found: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+        """Sentences about values, each after its key and at its place; of a missing one, where its group stands."""
+        for path, told in found:
+            around = (path[:depth] for depth in range(len(path), -1, -1))
+            yield Finding(next(self.places[one] for one in around if one in self.places), f"{_innermost(path)}: {told}")
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> Piece:
         if kind is Indicator:
@@ -162,7 +158,7 @@ class Shape:
                 piece[key.text] = shaped
         for name in (one for one in known if one in missing):
             example = key_words()[kind.__name__]["examples"][name]
-            self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.spot(path))
+            self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.places[path])
         return piece
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
