@@ -79,12 +79,12 @@ def _form(office: Office, period: str | None, year: int | None) -> Form:
     plan, today = office.plan, office.workspace.today()
     if year is None or year == plan.year:
         last = min(chosen_period(period, None, plan, today).last_day, today) if period is not None else None
-        return Form(plan, *year_span(plan.year), last)
+        return Form(plan, plan.year, *year_span(plan.year), last)
     if not FIRST_YEAR <= year < plan.year:
         which = f"một năm trước năm {plan.year} của kế hoạch, từ {FIRST_YEAR}"
         raise UsageError(f"--year {year}: phải là {which}", hint=f"năm trước: --year {plan.year - 1}")
     whole = plan.whole_year._replace(year=year)
-    return Form(plan, whole.start, whole.last_day, whole.last_day, year)
+    return Form(plan, year, whole.start, whole.last_day, whole.last_day)
 
 
 def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:

@@ -104,23 +104,18 @@ def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
 
 
 class Form(NamedTuple):
-    """What the form is about: the plan, the days a figure may have, a day filled in beforehand, an earlier year."""
+    """What the form is about: the plan, the year of the figures and the days they may have, a day filled in before."""
 
     plan: Plan
+    year: int
     first: date
     last: date
-    day: date | None = None
-    earlier: int | None = None
-
-    @property
-    def year(self) -> int:
-        """The year of the figures."""
-        return self.earlier or self.plan.year
+    day: date | None
 
     @property
     def command(self) -> str:
         """How a filled-in form is read back."""
-        return "thidua import TỆP --earlier-year" if self.earlier else "thidua import TỆP"
+        return "thidua import TỆP" + (" --earlier-year" if self.year < self.plan.year else "")
 
 
 def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str) -> str:
@@ -130,7 +125,7 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
     unit = form.plan.unit.name
     lines = []
     for count, row in enumerate(rows, start=1):
-        days = [] if form.earlier or row.indicator.due is None else expected_days(row.indicator, form.plan)
+        days = expected_days(row.indicator, form.plan) if row.indicator.due and form.year == form.plan.year else []
         if form.day:
             days = ([day for day in days if day >= form.day] or days[-1:])[:1]
         when = f"; hạn {write_date(days[0])}" if len(days) == 1 else ""  # which of several is meant nobody can say

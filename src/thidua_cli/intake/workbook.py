@@ -132,10 +132,8 @@ class SheetShape:
         """An element of a part that is no sheet."""
         kind, target = element.rpartition(" ")[2], posixpath.basename(attributes.get("Target", ""))
         relation, shown_as = attributes.get("Type", "").rpartition("/")[2], attributes.get("formatCode", "")
-        if kind == "comment":
-            self.told.append(attributes.get("ref", ""))
-        elif relation == "comments":
-            self.told.append(target)
+        if kind == "comment" or relation == "comments":
+            self.told.append(attributes.get("ref", target))
         elif kind == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true"):
             self.is_uncomputed = True
         elif kind == "sheet" or relation == "worksheet":
