@@ -126,10 +126,10 @@ def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> 
     rolled = rolled._replace(made_of=Succession(mergers).made_of(units, THEN, NOW, before))
     found = rolled.compare(SUM, rolled.units)
     assert found is not None
-    assert (found.ratio, found.communes, found.olds) == (Fraction(110), 1, 3)
+    assert (found.ratio, found.now.communes, found.olds) == (Fraction(110), 1, 3)
     del before["b"]
     lacking = [rolled.compare(one, rolled.units) for one in (SUM, COUNTED)]
-    assert [one and one.communes for one in lacking] == [0, 0]
+    assert [one and one.now.communes for one in lacking] == [0, 0]
     assert rolled._replace(before=None).compare(SUM, rolled.units) is None
 
 
@@ -145,7 +145,7 @@ def test_an_old_figure_is_not_compared_with_last_year_and_the_other_communes_sti
     rolled = RolledUp(JUNE, [SUM], units, sides["now"], sides["before"], made)
     found, alone = rolled.compare(SUM, units), rolled.compare(SUM, units[:1])
     assert found is not None
-    assert (found.ratio, found.communes, alone and alone.ratio) == (Fraction(120), 1, None)
+    assert (found.ratio, found.now.communes, alone and alone.ratio) == (Fraction(120), 1, None)
     assert rolled.total(SUM, units).communes == 2
 
 

@@ -182,14 +182,13 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
 
 
 class Comparison(NamedTuple):
-    """A code this year and last, over the communes of which both are whole: how many, and both totals.
+    """A code this year and last, over the communes of which both are whole.
 
     `olds` is of how many communes of last year it was made, where mergers lie between.
     """
 
     now: Total
     before: Total
-    communes: int
     olds: int = 0
 
     @property
@@ -243,7 +242,6 @@ class RolledUp(NamedTuple):
         return Comparison(
             add_up(entry, ((self.now[id], WHOLE) for id in both)),
             add_up(entry, ((before[old], share) for origins in both.values() for old, share in origins)),
-            len(both),
             len({old for id, origins in both.items() for old, share in origins if (old, share) != (id, WHOLE)}),
         )
 

@@ -206,14 +206,14 @@ def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) 
 
 def _change_text(entry: Entry, compared: Comparison | None) -> str:
     """`102,1%` of last year for amounts, `+1,2 điểm %` for rates, and of how many communes: `(3 xã)`."""
-    if compared is None or not compared.communes:
+    if compared is None or not compared.now.communes:
         return NONE
     text = None
     if entry.roll_up is RollUp.RATE or entry.unit == PERCENT:
         text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
     elif compared.ratio is not None:
         text = f"{write_number(round_percent(compared.ratio))}%"
-    return f"{text} ({compared.communes} xã)" if text else NONE
+    return f"{text} ({compared.now.communes} xã)" if text else NONE
 
 
 class _HeldLine(NamedTuple):
@@ -311,9 +311,9 @@ def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
 def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
     if compared is None:
         return {}
-    reason = None if compared.communes else "not-recast" if entry.roll_up is RollUp.NONE else "no-history"
+    reason = None if compared.now.communes else "not-recast" if entry.roll_up is RollUp.NONE else "no-history"
     index = None if compared.ratio is None else round_percent(compared.ratio)
-    words = "value=before.exact value_now=now.exact index difference communes recast_from=olds reason"
+    words = "value=before.exact value_now=now.exact index difference communes=now.communes recast_from=olds reason"
     return {"last_year": record_of(compared, words, index=index, reason=reason)}
 
 
