@@ -148,7 +148,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
     yet) there has only what it brought to the year's sums and means, and is not judged. For one that was founded all
     is due on the first expected day of its time, after the year if there is none.
     """
-    own = {one.indicator: one.target for one in place.targets} if is_there else {}
+    own, first = {one.indicator: one.target for one in place.targets} if is_there else {}, plan.first_day_of(place)
 
     def as_given(one: Indicator) -> Indicator:
         given = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
@@ -156,7 +156,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
             target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
             given = given._replace(target=target, printed=None, adjustments=(), by_period=())
             given = given._replace(stretch=None, counted_target=None)
-        if plan.first_day_of(place) is None:
+        if first is None:
             return given
         asked = _asked_of(place, plan, expected_days(given, plan))
         return given._replace(due=asked[0] if asked else plan.whole_year.last_day + ONE_DAY)

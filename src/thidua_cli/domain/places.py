@@ -212,9 +212,9 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
             present.append((place.id, own))
         elif own is not None and adds_up(indicator):
             former.append((place.id, own))
-    missing = tuple(id for id, own in present if own is None)
-    without_parts = tuple(id for id, own in present if own and indicator.is_rate and own.parts is None)
-    actuals = tuple((id, own) for id, own in present if own and id not in without_parts)
+    missing = tuple([id for id, own in present if own is None])
+    without_parts = tuple([id for id, own in present if own and indicator.is_rate and own.parts is None])
+    actuals = tuple([(id, own) for id, own in present if own and id not in without_parts])
     reporting = [own for _, own in (*actuals, *former)]
     together = sum_of(reporting) if reporting else None
     if together is not None and indicator.is_rate:
@@ -305,10 +305,9 @@ def roll_up_of(indicator: Indicator) -> RollUp:
 
 def is_recastable(indicator: Indicator) -> bool:
     """Whether figures of old communes can be added up to this one's: no yes or no; a total follows its parts."""
-    if indicator.combine is Combine.TOTAL:
-        return all(is_recastable(part) for part in indicator.parts)
     addable = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
-    return not indicator.is_yes_no and roll_up_of(indicator) in addable.get(indicator.combine, ())
+    leaves = indicator.measured()
+    return all(not one.is_yes_no and roll_up_of(one) in addable.get(one.combine, ()) for one in leaves)
 
 
 IsWhole = Callable[[Indicator, Grouped], bool]
