@@ -14,7 +14,7 @@ from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.domain.plan import Combine, Indicator, Plan
-from thidua_cli.ledger.writer import Author
+from thidua_cli.ledger.rows import Author
 from thidua_cli.workspace import Office, Workspace, create_ledger, shipped_plan, stamp
 
 SEED = 2024

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from . import __version__
@@ -19,7 +18,8 @@ from .domain.period import Period
 from .domain.plan import Calendar, Plan
 from .errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
-from .ledger.rows import cache_digest, canonical_json
+from .ledger.rows import Author, PlanStamp, cache_digest, canonical_json
+from .ledger.session import Writer
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import PREFIX, SUFFIX, Year, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
 from .settings import KEYS, SETTINGS_NAME, kept_settings
@@ -27,8 +27,6 @@ from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import clean_text, sanitise
 from .vietnamese.wording import days_text
 
-if TYPE_CHECKING:
-    from .ledger.writer import PlanStamp, Writer
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
@@ -349,8 +347,6 @@ class Office:
         Kept with them is who wrote them, when and with which version. Without an id the command gets a new one.
         Raises Refused for a closed day: the closings are read once the transaction is ours.
         """
-        from .ledger.writer import Author
-
         believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
         author = Author(self.workspace.actor(by), self.workspace.now(), __version__, believed)
         unit, action = unit or self.plan.unit.id, action or self.workspace.new_id()
@@ -359,8 +355,6 @@ class Office:
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
-        from .ledger.writer import PlanStamp
-
         made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
         if self._kept is None:
             with suppress(ThiduaError):  # where it cannot be noted, the plan is read each time

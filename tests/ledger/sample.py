@@ -13,8 +13,8 @@ from uuid import UUID
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level, Revision
 from thidua_cli.ledger import Ledger, Tip
 from thidua_cli.ledger.copies import copy_to
+from thidua_cli.ledger.rows import Author, PlanStamp
 from thidua_cli.ledger.transfer import to_lines as exported
-from thidua_cli.ledger.writer import Author, PlanStamp
 
 UNIT = "dak-la"
 NEW_YEAR = date(2024, 1, 1)

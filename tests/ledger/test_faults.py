@@ -19,7 +19,7 @@ from thidua_cli.errors import BusyError, IntegrityError, StorageError, ThiduaErr
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.faults import guarded, translated
-from thidua_cli.ledger.writer import Writer
+from thidua_cli.ledger.session import Writer
 
 CREW = Path(__file__).with_name("crew.py")
 NOBODY = 65534

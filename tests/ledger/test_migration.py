@@ -19,8 +19,7 @@ from office import Office
 from thidua_cli.errors import BusyError, IntegrityError, StorageError
 from thidua_cli.ledger import Ledger, copies, schema
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.rows import EVERY_ROW
-from thidua_cli.ledger.writer import Author
+from thidua_cli.ledger.rows import EVERY_ROW, Author
 
 FIXTURES = Path(__file__).with_name("fixtures")
 OLD_VERSIONS = range(1, schema.VERSION)

@@ -14,7 +14,7 @@ from ..domain.period import Period, Span
 from ..domain.work import subject
 from ..errors import Refused
 from ..ledger import Ledger
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..office.changes import correct_figure, held_figure
 from ..office.closing import close_period, reopen_period
 from ..office.figures import Typed, Wanted, admit, row_to_write

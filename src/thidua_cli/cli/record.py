@@ -11,7 +11,7 @@ from ..domain.figure import Level
 from ..domain.period import month_of
 from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..office import figures
 from ..office.figures import SuspectedSlip, Typed, Wanted, Written
 from ..office.find import find_indicator, period_year

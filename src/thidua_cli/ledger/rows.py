@@ -57,6 +57,32 @@ class Tip(NamedTuple):
         return self.hash[:SHORT_CHAIN_DIGITS]
 
 
+class PlanStamp(NamedTuple):
+    """The plan a row is written under: SHA-256 of its file, the file, and what reader version made of it (JSON)."""
+
+    revision: str
+    source: bytes
+    reader: int
+    content: str
+
+    @property
+    def digest(self) -> str:
+        """What the ledger keeps beside the content."""
+        return cache_digest(self.revision, self.reader, self.content)
+
+
+class Author(NamedTuple):
+    """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua.
+
+    `clock_is_right`: somebody has looked at the machine's clock, so an earlier time than the last row's is believed.
+    """
+
+    actor: str
+    at: str
+    version: str
+    clock_is_right: bool = False
+
+
 def decimal_text(number: Decimal | None) -> str | None:
     """The one spelling of a decimal: plain notation, typed zeros kept, no negative zero.
 
@@ -152,6 +178,17 @@ def is_possible(row: Row) -> bool:
 def cache_digest(revision: str, reader: int, content: str) -> str:
     """Guards a cached plan against a flipped bit."""
     return _digest(canonical_json((revision, reader, content)))
+
+
+def row_of(draft: Draft, place: tuple[int, str, int], unit: str, author: Author, plan: str, previous: str) -> Row:
+    """The draft as a full row, in the order of COLUMNS, its hash last; `place` is its number, command and item."""
+    head = (*place, draft.kind.value, draft.supersedes, unit, draft.place, draft.indicator)
+    on_day, level = draft.on.isoformat() if draft.on else "", draft.level.value if draft.level else None
+    told = (draft.note, draft.source, draft.reason, author.actor)
+    detail = SINCE % draft.since.isoformat() if draft.since else draft.detail
+    amounts = map(decimal_text, draft.amount or Amount())
+    fields = (*head, on_day, *amounts, level, *told, detail, author.at, author.version, plan, previous)
+    return (*fields, hash_of(fields))
 
 
 def _revision(row: Row) -> Revision:

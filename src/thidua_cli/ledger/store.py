@@ -1,7 +1,5 @@
 """The ledger: append-only rows, read as figures, days and history; the present is the newest row of each key."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
@@ -9,7 +7,6 @@ from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..domain.closing import without_report
 from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_parts
@@ -18,10 +15,8 @@ from . import rows as queries
 from .faults import damaged
 from .rows import ALL, WITHDRAWN, Row, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
-from .session import BUSY_SECONDS, Session
+from .session import BUSY_SECONDS, Session, Writer
 
-if TYPE_CHECKING:
-    from .writer import Writer
 ONE_DAY = timedelta(days=1)
 MOST_ROWS_ASKED = 500
 OWN = ("",)
@@ -312,8 +307,6 @@ class Ledger(Session):
         A ledger of an older version is migrated first.
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
-        from .writer import Writer
-
         writer = Writer(self)
         self.migrate()
         with self.transaction():

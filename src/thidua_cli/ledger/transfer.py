@@ -17,9 +17,9 @@ from ..vietnamese.text import sanitise
 from . import rows as queries
 from .rows import NAMES, Row, Tip, canonical_json, figure_of, is_possible, name_digest, revision_of
 from .schema import NAMES_SINCE
+from .session import BATCH, Writer
 from .store import Ledger
 from .verify import Chain, verify
-from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
 PLAN_NAMES = ("revision", "source", "first_seq", "at")

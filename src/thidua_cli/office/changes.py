@@ -9,7 +9,7 @@ from ..domain.period import month_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office

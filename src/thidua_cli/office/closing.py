@@ -16,7 +16,7 @@ from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.rows import canonical_json
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..pages.diff import Compared, Moved, card_in, differences
 from ..pages.indicators import Change
 from ..pages.page import Page

@@ -16,7 +16,7 @@ from ..domain.places import Coverage, Days, target_for
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError, command
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit

@@ -10,7 +10,7 @@ from ..domain.nomination import PREFIX, Nomination, Nominee, Stage, Step, detail
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
-from ..ledger.writer import Writer
+from ..ledger.session import Writer
 from ..pages.indicators import Change
 from ..vietnamese import wording
 from ..vietnamese.numbers import shown, write_date
