@@ -71,7 +71,7 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
         office.refuse_foreign()
         office.make_ledger()
         with from_lines(office.ledger, lines, name, office.plan.unit.id) as (writer, reading):
-            missing = reading.missing_names()
+            missing = reading.chain.names() - reading.names
             nameless = [one for one in in_force(office) if one.person in missing]
             # A ledger that came back without the names of persons says so in rows of its own: it verifies again.
             erased = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in nameless]

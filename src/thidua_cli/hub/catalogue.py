@@ -175,22 +175,20 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
         sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
         raise InvalidInput(sentence, hint="thêm cả xã cũ lẫn xã mới: thidua hub units import")
     others = _keep(hub, "mergers", added, replace=replace)
-    every = _rows(hub, "mergers")
-    if circle := rollup.circle_in(every):
+    if circle := rollup.circle_in(_rows(hub, "mergers")):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
-    if beyond := sorted(unit for unit, share in _shares(every).items() if share > rollup.WHOLE):
+    if beyond := [unit for unit, share in _shares(hub) if share > rollup.WHOLE]:
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
     return [" → ".join(key) for key in others]
 
 
 def given_in_part(hub: Hub) -> dict[str, Decimal]:
     """Old communes of which the mergers give less than all to new ones, and how much."""
-    return {old: share for old, share in _shares(_rows(hub, "mergers")).items() if share < ALMOST_WHOLE}
+    return {old: share for old, share in _shares(hub) if share < ALMOST_WHOLE}
 
 
-def _shares(every: Sequence[rollup.Merger]) -> dict[str, Decimal]:
-    given = by(every, lambda one: one.old)
-    return {old: sum((one.share for one in parts), Decimal(0)) for old, parts in given.items()}
+def _shares(hub: Hub) -> list[tuple[str, Decimal]]:
+    return hub.execute(b"SELECT old_unit, sum(share) FROM hub.mergers GROUP BY 1 ORDER BY 1").fetchall()
 
 
 def forgotten(hub: Hub) -> list[tuple[str, date]]:
@@ -277,18 +275,16 @@ _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
     ORDER BY seq DESC LIMIT 1) AS tip ON true
   LEFT JOIN LATERAL (SELECT period FROM hub.entries AS e WHERE e.unit = u.unit AND e.kind = 'close'
     ORDER BY seq DESC LIMIT 1) AS last ON true"""
-_COPIES = """SELECT e.unit, e.hash FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1)
-  ORDER BY e.former IS NOT NULL, (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit)"""
+_COPIES = b"""SELECT array_agg(e.unit ORDER BY e.former IS NOT NULL,
+    (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit))
+  FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1) GROUP BY e.hash"""
 _HELD = b"""SELECT u FROM unnest(%s::text[]) AS u WHERE EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u)
   OR EXISTS (SELECT FROM hub.mergers AS m WHERE u IN (m.old_unit, m.new_unit))"""
 
 
 def _copies(hub: Hub) -> dict[str, list[str]]:
     """By commune: all that hold the same ledger, which a new id took over; the copy that goes on is last."""
-    by_first_row: dict[str, list[str]] = {}
-    for unit, hash in hub.execute(_COPIES.encode()):
-        by_first_row.setdefault(hash, []).append(unit)
-    return {unit: copies for copies in by_first_row.values() for unit in copies}
+    return {unit: copies for (copies,) in hub.execute(_COPIES) for unit in copies}
 
 
 def reports(

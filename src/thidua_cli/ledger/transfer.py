@@ -138,10 +138,6 @@ class Reading:
     again: str = WHOLE
     """How a file comes that can be used."""
 
-    def missing_names(self) -> set[str]:
-        """The digests that should have a name, and have none in the file."""
-        return self.chain.names() - self.names
-
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
         """Rows of plans, names and the ledger, ready to be put in; raises Refused at the end for another commune's."""
         numbered = enumerate(lines, start=1)
@@ -159,7 +155,7 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.chain.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.chain.plans.keys():
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
-        if head.get("names") != NAMELESS["names"] and (missing := self.missing_names()):
+        if head.get("names") != NAMELESS["names"] and (missing := self.chain.names() - self.names):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
         if self.unit and self.owners and self.unit not in self.owners:
             whose = sanitise(min(self.owners))
