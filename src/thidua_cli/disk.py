@@ -52,14 +52,11 @@ def open_regular(path: Path | str) -> BufferedReader:
         if error.errno == errno.ENXIO:  # a socket
             raise NotAFile(is_folder=False) from None
         raise
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise NotAFile(is_folder=stat.S_ISDIR(mode))
-        return open(descriptor, "rb")
-    except BaseException:
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise
+        raise NotAFile(is_folder=stat.S_ISDIR(mode))
+    return open(descriptor, "rb")
 
 
 def refuse_database(path: Path) -> None:
@@ -182,22 +179,21 @@ def reason_of(error: Exception, deed: str = "ghi") -> str:
     return _REASONS.get(number, f"lỗi hệ thống {number}")
 
 
-def remedy_of(error: OSError, instead: str = "chọn thư mục khác") -> str:
-    """What to do when something cannot be made in a folder; `instead` is how to choose another one."""
-    if error.errno in (*FORBIDDEN, errno.EROFS):
-        return f"cấp quyền ghi cho thư mục đó, hoặc {instead}"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"dọn bớt đĩa rồi chạy lại, hoặc {instead}"
-    return f"kiểm tra lại đường dẫn, hoặc {instead}"
+_REMEDIES = {
+    **dict.fromkeys((*FORBIDDEN, errno.EROFS), "cấp quyền ghi cho thư mục đó"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "dọn bớt đĩa rồi chạy lại"),
+}
 
 
 @contextmanager
 def stored(what: str, instead: str = "chọn thư mục khác") -> Iterator[None]:
-    """A block that uses the disk, its OSError as a StorageError: `what` is what was not done (`không ghi được …`)."""
+    """A block that uses the disk, its OSError as a StorageError: `what` is what was not done (`không ghi được …`),
+    `instead` how to choose another folder."""
     try:
         yield
     except OSError as error:
-        raise StorageError(f"{what}: {reason_of(error)}", hint=remedy_of(error, instead)) from error
+        remedy = _REMEDIES.get(error.errno or 0, "kiểm tra lại đường dẫn")
+        raise StorageError(f"{what}: {reason_of(error)}", hint=f"{remedy}, hoặc {instead}") from error
 
 
 def repacked(archive: bytes) -> bytes:
@@ -216,15 +212,6 @@ def repacked(archive: bytes) -> bytes:
 
 MOST_NOTED = 1024 * 1024
 TRUST = "thidua config --trust"
-
-
-def strangers_of(places: Iterable[Path]) -> Iterator[Path]:
-    """Those of these that are owned by neither this user nor root; none where the system keeps no owners."""
-    user = getattr(os, "geteuid", lambda: 0)()
-    for place in places if user else ():
-        with suppress(OSError):
-            if os.stat(place).st_uid not in (0, user):
-                yield place
 
 
 def is_remembered(line: str, kept: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from . import __version__
-from .disk import PLAN_FOLDER, REPORTS, TRUST, is_remembered, remember, stored, strangers_of
+from .disk import PLAN_FOLDER, REPORTS, TRUST, is_remembered, remember, stored
 from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
@@ -211,10 +211,16 @@ class Workspace:
         return user_folder(self.variables, "XDG_DATA_HOME", ".local/share") / "thu-muc-tin-cay.txt"
 
     def stranger(self, *places: Path) -> Path | None:
-        """Which of these belongs to another user and is not in a folder that this one trusts."""
-        for found in strangers_of(places):
-            if not is_remembered(os.path.realpath(found if found.is_dir() else found.parent), self.trusted_folders):
-                return found
+        """Which of these neither this user nor root owns, in a folder that this user does not trust; None without any.
+
+        None too where the system keeps no owners.
+        """
+        user = getattr(os, "geteuid", lambda: 0)()
+        for place in places if user else ():
+            folder = os.path.realpath(place if place.is_dir() else place.parent)
+            with suppress(OSError):
+                if os.stat(place).st_uid not in (0, user) and not is_remembered(folder, self.trusted_folders):
+                    return place
         return None
 
     def refuse_stranger(self, deed: str, *places: Path) -> None:
@@ -248,10 +254,9 @@ class Workspace:
         """The list of readings of plans that this user's own program made."""
         return state_file("ban-doc-ke-hoach.txt", self.variables)
 
-    @contextmanager
-    def beside(self, ledger: Ledger) -> Iterator[Office]:
+    def beside(self, ledger: Ledger) -> Office:
         """The plan in use with another ledger than its own, for looking only."""
-        yield Office(self, load_text(self.plan_path()), ledger, ledger.path or Path())
+        return Office(self, load_text(self.plan_path()), ledger, ledger.file)
 
     @contextmanager
     def open(
@@ -424,9 +429,7 @@ def _account(field: str) -> str:
 
 def open_ledger(path: Path, named: bool) -> Ledger:
     """The ledger at `path`; a missing one reads as empty, unless it was named."""
-    if not named and not os.path.lexists(path):
-        return Ledger(None)
-    return Ledger(path)
+    return Ledger(path if named or os.path.lexists(path) else None)
 
 
 def create_ledger(path: Path) -> bool:
