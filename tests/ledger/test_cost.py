@@ -29,7 +29,6 @@ QUESTIONS: dict[str, Question] = {
     "present": lambda ledger: ledger.present(UNIT, "", "ho-ngheo", NEW_YEAR),
     "days": lambda ledger: ledger.days(UNIT, "", "ho-ngheo", date.min, date.max),
     "history of one": lambda ledger: list(ledger.history(indicator="ho-ngheo")),
-    "history of a day": lambda ledger: list(ledger.history(indicator="ho-ngheo", on=NEW_YEAR)),
     "newest history": lambda ledger: list(ledger.history(limit=3)),
     "tip": lambda ledger: ledger.tip(),
     "before": lambda ledger: [ledger.before(row) for row in ledger.history(limit=3)],

@@ -83,7 +83,7 @@ def test_walking_the_keys_of_one_unit_ends_at_the_next_unit(tmp_path: Path) -> N
         writer.append([recorded("1", "lạ")], action="a", unit=UNIT, author=author(), plan=stamp())
         writer.append([recorded("1", "khác")], action="b", unit="xã-sau", author=author(), plan=stamp())
     with Ledger(path) as ledger:
-        assert ledger.outside(UNIT, [], (), date(2024, 1, 1), date(2024, 12, 31))[0] == ["lạ"]
+        assert [one.indicator for one in ledger.outside(UNIT, [], (), date(2024, 1, 1), date(2024, 12, 31))] == ["lạ"]
 
 
 def test_a_disk_without_hard_links_gets_the_file_by_a_rename_and_overwrites_nothing(

@@ -261,10 +261,6 @@ KEYS = (
     " FROM walk JOIN entries AS held ON held.seq = first WHERE ?1 IN ('', held.unit))"
     " SELECT unit, place, indicator FROM walk JOIN entries ON seq = first"
 )
-IN_SPAN = (
-    "SELECT 1 FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
-)
 # '0' is the character after '/', so this is every key that begins with the prefix before it.
 NEWEST_OF = (
     f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"

@@ -109,18 +109,18 @@ class Ledger(Session):
 
     def outside(
         self, unit: str, ids: Collection[str], places: Collection[str], first: date, last: date, until: int = ALL
-    ) -> tuple[list[str], list[str]]:
-        """Indicators, and places, that have rows from `first` to `last` but are not among these.
+    ) -> list[Figure]:
+        """The figures in force from `first` to `last` of other indicators than these, then those of other places.
 
-        Keys with a "/" are those of other things than indicators (`work/…`), so they are left out.
+        Keys with a "/" are those of other things than indicators (`work/…`), so they are left out; so is what is
+        only expected.
         """
-        span, strange, gone = (first.isoformat(), last.isoformat(), until), set(), set()
-        for own, place, id in (key for one in self.owners(unit) for key in self._keys(one)):
-            is_strange, is_gone = key_parts(id)[0] not in ids and "/" not in id, place and place not in places
-            if (is_strange or is_gone) and self.row(queries.IN_SPAN, own, place, id, *span):
-                strange |= {id} if is_strange else set()
-                gone |= {place} if is_gone else set()
-        return sorted(strange), sorted(gone)
+        keys = {key[1:] for own in self.owners(unit) for key in self._keys(own)}
+        figures = {(place, id) for place, id in keys if "/" not in id and not key_parts(id)[1]}
+        strange = {(place, id) for place, id in figures if id not in ids or place not in ("", *places)}
+        asked = {id for _, id in strange}, first, last, {place for place, _ in strange}
+        found = [one for one in self.figures(unit, *asked, until) if (one.place, one.indicator) in strange]
+        return sorted(found, key=lambda one: one.indicator in ids)
 
     def places_of(self, unit: str, indicator: str) -> list[str]:
         """Every place ("" for the whole) that has rows of an indicator."""
@@ -139,33 +139,24 @@ class Ledger(Session):
         return sorted(map(revision_of, rows), key=attrgetter("draft.on"))
 
     def history(
-        self,
-        *,
-        indicator: str | None = None,
-        on: date | None = None,
-        after: int = 0,
-        until: int = ALL,
-        limit: int | None = None,
+        self, *, indicator: str | None = None, after: int = 0, until: int = ALL, limit: int | None = None
     ) -> Iterator[Revision]:
         """Rows in the order they were written, of all units and places; with `limit` the newest so many."""
-        narrowed = indicator is not None or on is not None
-        keys = [key for key in self._keys() if indicator in (None, key_parts(key[2])[0])] if narrowed else []
-        if narrowed and not keys:
-            return
-        day, order = "on_day = ? AND" if on else "", "DESC LIMIT ?" if limit is not None else ""
-        rest = f"WHERE {day} seq BETWEEN ? AND ? ORDER BY seq {order}"
-        sql = f"SELECT {queries.COLUMNS} FROM entries {rest}"
+        sql = f"SELECT {queries.COLUMNS} FROM entries"
+        keys = [key for key in self._keys() if key_parts(key[2])[0] == indicator] if indicator is not None else []
         if keys:  # CROSS JOIN fixes the order: for several of them SQLite would rather walk the whole index
             sql = (
                 f"WITH wanted (u, p, i) AS (VALUES {', '.join(['(?, ?, ?)'] * len(keys))}) SELECT {queries.COLUMNS}"
-                " FROM wanted CROSS JOIN entries INDEXED BY entries_by_key"
-                f" ON unit = u AND place = p AND indicator = i {rest}"
+                " FROM wanted CROSS JOIN entries INDEXED BY entries_by_key ON unit = u AND place = p AND indicator = i"
             )
-        values = (*chain.from_iterable(keys), *([on.isoformat()] if on else []), after + 1, until)
+        elif indicator is not None:
+            return
+        sql += " WHERE seq BETWEEN ? AND ? ORDER BY seq"
+        values = *chain.from_iterable(keys), after + 1, until
         if limit is None:
             yield from map(revision_of, self.stream(sql, *values))
         else:
-            yield from map(revision_of, reversed(self.rows(sql, *values, limit)))
+            yield from map(revision_of, reversed(self.rows(f"{sql} DESC LIMIT ?", *values, limit)))
 
     def revision(self, seq: int) -> Revision | None:
         """The row with this number."""

@@ -183,7 +183,7 @@ def compared(view: View, sent: int | None) -> Compared:
 def _moving(sent: View, now: View, id: str) -> list[Revision]:
     moved = {figure[:3] for figure in _used(sent, id) ^ _used(now, id)}
     history = partial(now.office.ledger.history, after=sent.tip.seq, until=now.tip.seq)
-    written = (history(indicator=id_, on=on) for id_, on in {(id_, on) for id_, _, on in moved})
+    written = (history(indicator=id_) for id_ in {figure[0] for figure in moved})
     rows = (row for row in chain.from_iterable(written) if row.unit == now.plan.unit.id)
     ours = [row for row in rows if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
     return sorted(ours, key=lambda row: row.seq)

@@ -30,7 +30,7 @@ from ..workspace import Office, Workspace, who_closed
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
 if TYPE_CHECKING:
-    from ..ledger.writer import Writer
+    from ..ledger.session import Writer
     from ..pages.diff import Moved
     from ..pages.summary import Digest
 Held = tuple[list[Figure], list[Figure]]
@@ -415,12 +415,8 @@ def outside_of(view: View) -> list[str]:
 
 def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int = ALL) -> list[Figure]:
     """The figures in force that no report counts: the plan does not have their id, or not their place."""
-    unit, ids = plan.unit.id, {row.indicator.id for row in plan.rows()}
-    places = {place.id for place in plan.places}
-    unknown, gone = ledger.outside(unit, ids, places, first, last, until)
-    strange = [id for id in unknown if not key_parts(id)[1]]
-    found = ledger.figures(unit, strange, first, last, ["", *places, *gone], until)
-    return found + ledger.figures(unit, ids, first, last, gone, until)
+    ids, places = {row.indicator.id for row in plan.rows()}, {place.id for place in plan.places}
+    return ledger.outside(plan.unit.id, ids, places, first, last, until)
 
 
 def arrivals_of(view: View) -> Arrivals:
