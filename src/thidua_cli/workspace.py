@@ -254,9 +254,11 @@ class Workspace:
         """The list of readings of plans that this user's own program made."""
         return state_file("ban-doc-ke-hoach.txt", self.variables)
 
-    def beside(self, ledger: Ledger) -> Office:
+    @contextmanager
+    def beside(self, path: Path) -> Iterator[Office]:
         """The plan in use with another ledger than its own, for looking only."""
-        return Office(self, load_text(self.plan_path()), ledger, ledger.file)
+        with Ledger(path) as ledger:
+            yield Office(self, load_text(self.plan_path()), ledger, ledger.file)
 
     @contextmanager
     def open(

@@ -222,8 +222,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     if os.path.isfile(copy):
         if file.lower().endswith(JSON_LINES):
             raise InvalidInput(f"{sanitise(file)} là bản xuất của sổ", hint=command("thidua", "import", file))
-        with Ledger(copy) as other:
-            office = ctx.obj.beside(other)
+        with ctx.obj.beside(copy) as office:
             if doubt := office.foreign():
                 hint = "mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)"
                 raise Refused(f"{doubt}; chưa khôi phục gì", hint=hint)
