@@ -76,3 +76,21 @@ def test_correct_import_and_check_ask_the_same(office: Office, tmp_path: Path) -
     (found,) = json.loads(office.run("check", "--format", "json").out)["findings"]
     assert (found["code"], found["indicator"]) == ("odd-value", "ho-ngheo")
     assert ASKED in found["sentence"]
+
+
+def test_a_share_of_something_is_a_rate_in_percent(office: Office) -> None:
+    """`% dân số` is percent: parts are taken, differences are points, and the sign stands close."""
+    office.done("init")
+    path = office.folder / "data" / "plan_2024.yaml"
+    row = re.compile(r"(- id: bao-phu-bhyt\n.*?unit: )\"%\"", re.DOTALL)
+    path.write_text(row.sub(r'\1"% dân số"', path.read_text("utf-8")), "utf-8")
+    office.done("record", "bao-phu-bhyt", "93,1", "--on", "31/12/2023", "--earlier-year")
+    assert "94% dân số (9.400/10.000)" in office.done("record", "bao-phu-bhyt", "9.400/10.000", "--on", "30/06/2024")
+    rows = json.loads(office.done("report", "--format", "json"))["indicators"]
+    [row_of] = [one for one in rows if one["id"] == "bao-phu-bhyt"]
+    assert row_of["difference"] == {"value": "-1", "unit": "điểm %"}
+    assert row_of["same_period"]["growth"] is None or row_of["same_period"]["index"] is None
+    office.done("summary", "t6", "--formats", "md")
+    [paper] = (office.folder / "bao-cao").glob("bao-cao-*.md")
+    told = "bao phủ BHYT mới đạt 94% dân số, thấp hơn 1 điểm phần trăm so với kế hoạch năm"
+    assert told in paper.read_text("utf-8")

@@ -109,10 +109,10 @@ def test_the_ends_of_plausible_bounds_are_plausible(value: str, holds: bool) -> 
     assert Bounds(Decimal(0), Decimal(100)).holds(Fraction(value)) is holds
 
 
-def test_only_percent_is_a_rate() -> None:
+def test_percent_is_a_rate_also_of_something_named() -> None:
     assert indicator(unit="%").is_rate
     assert not indicator(unit="‰").is_rate
-    assert not indicator(unit="% GDP").is_rate
+    assert indicator(unit="% GDP").is_rate
 
 
 @pytest.mark.parametrize("comparator", list(Comparator))

@@ -254,13 +254,13 @@ class Indicator(NamedTuple):
 
     @property
     def is_rate(self) -> bool:
-        """Measured in percent, so a figure may be given as numerator/denominator."""
-        return self.unit == PERCENT
+        """Measured in percent, also of something (`% dân số`), so a figure may be given as numerator/denominator."""
+        return self.unit.startswith(PERCENT)
 
     @property
     def is_share(self) -> bool:
         """Measured in percent or per mille."""
-        return self.unit in SHARES
+        return self.unit.startswith(SHARES)
 
     @property
     def is_whole(self) -> bool:

@@ -282,7 +282,7 @@ def _raw(kept: Kept) -> dict[str, Any]:
     was not above 0 last year, whatever older copies say.
     """
     target, actual, held, same = kept["target"], kept["actual"], kept["attainment"], kept["same_period"]
-    is_share, is_number = kept["unit"] in SHARES, target["comparator"] != Comparator.YES
+    is_share, is_number = kept["unit"].startswith(SHARES), target["comparator"] != Comparator.YES
     is_ceiling = target["comparator"] in (Comparator.BELOW, Comparator.AT_MOST)
     has_growth = is_number and (is_share or Decimal(same["value"] or 0) > 0)
     return {

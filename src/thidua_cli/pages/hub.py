@@ -209,7 +209,7 @@ def _change_text(entry: Entry, compared: Comparison | None) -> str:
     if compared is None or not compared.now.communes:
         return NONE
     text = None
-    if entry.roll_up is RollUp.RATE or entry.unit == PERCENT:
+    if entry.roll_up is RollUp.RATE or entry.unit.startswith(PERCENT):
         text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
     elif compared.ratio is not None:
         text = f"{write_number(round_percent(compared.ratio))}%"

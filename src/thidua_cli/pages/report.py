@@ -113,7 +113,7 @@ def signed_cell(gap: Fraction, unit: str, places: int = PERCENT_PLACES) -> Cell:
     """`+222`, `-0,2 điểm %`, `0`: only differences of rates carry their unit, for they are not percent."""
     number = honest(gap, places)
     text = f"{'+' if gap > 0 else ''}{write_number(number)}"
-    return Cell(with_unit(text, difference_unit(unit)) if gap and unit in SHARES else text, number)
+    return Cell(with_unit(text, difference_unit(unit)) if gap and unit.startswith(SHARES) else text, number)
 
 
 def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from ..domain.attainment import Verdict
 from ..domain.figure import Actual, Level, exact_of
 from ..domain.period import Span
-from ..domain.plan import PERCENT, Combine, Comparator, Indicator
+from ..domain.plan import Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
@@ -146,7 +146,7 @@ def _planned_things(standing: Standing, least: str = "") -> str:
 
 def _in_two_digits(standing: Standing, actual: Actual) -> str:
     """`02 thôn`; a figure in percent, or with a fraction, as it is."""
-    if standing.indicator.unit == PERCENT or actual.exact.denominator != 1:
+    if standing.indicator.is_rate or actual.exact.denominator != 1:
         return actual_text(standing, actual)
     return with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
 
@@ -331,7 +331,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
         said, level = f"{level.capitalize()}{lowered(said)}", ""
     mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
     text = said.replace(mark, level + mark, 1).replace(VALUE, value)
-    return text, standing.indicator.unit == PERCENT and re.search("kế hoạch|dự toán", said) is not None
+    return text, standing.indicator.is_rate and re.search("kế hoạch|dự toán", said) is not None
 
 
 def _verb(standing: Standing, window: Window | None = None) -> str:
@@ -355,7 +355,7 @@ def _verb(standing: Standing, window: Window | None = None) -> str:
 def _is_plain_amount(standing: Standing) -> bool:
     """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
     target = standing.target.target
-    return target.comparator.is_floor and standing.indicator.unit != PERCENT and target.value > 0
+    return target.comparator.is_floor and not standing.indicator.is_rate and target.value > 0
 
 
 def _bracketed(standing: Standing) -> str:
@@ -422,7 +422,7 @@ def movement(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
 def size(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
     """How big a difference is that `held` have, in running text: rates in `điểm phần trăm`, never in percent."""
     number = write_number(honest(abs(gap), gap_places(gap, indicator, *held)))
-    return f"{number} {POINTS}" if indicator.unit == PERCENT else with_unit(number, indicator.unit)
+    return f"{number} {POINTS}" if indicator.is_rate else with_unit(number, indicator.unit)
 
 
 def percent_text(percent: Decimal | Fraction | None) -> str:

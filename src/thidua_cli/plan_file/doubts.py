@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Target
+from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -255,7 +255,7 @@ _SAME_OR_OTHER_UNIT = {Decimal(10) ** power for power in (-6, -3, 0, 3, 6)}
 def _negative(indicator: Indicator) -> Doubts:
     """`<= -1,5%` of a rate is a number below zero, not a fall by that much."""
     for key, target in _targets(indicator):
-        if indicator.unit == PERCENT and target.relative is None and target.value < 0 and target.comparator.is_number:
+        if indicator.is_rate and target.relative is None and target.value < 0 and target.comparator.is_number:
             meant = f'"{target.comparator.value} {write_number(target.value)} điểm"'
             yield key, f"{write_target(target)} là một số âm; nếu là mức thay đổi so với năm trước, hãy viết {meant}"
 
@@ -312,7 +312,7 @@ def _odd_settings(indicator: Indicator) -> Doubts:
     if indicator.by_place and "/" in indicator.unit:
         yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
     shares = indicator.combine is Combine.TOTAL and target.value == 100
-    if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
+    if indicator.is_rate and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
     if indicator.counted and not indicator.target.comparator.is_judged:
         yield "counted", f"chỉ tiêu {_unjudged(indicator)} không được đánh giá nên không tính vào; hãy xóa dòng này"

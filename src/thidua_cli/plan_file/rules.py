@@ -147,7 +147,7 @@ def _span_rule(piece: Piece) -> Broken:
 def _value_rules(indicator: Piece) -> Broken:
     """Keys that are held against one other key, or against none."""
     unit, decimals, said = indicator.take("unit", str), indicator.take("decimals", int), indicator.take("said", str)
-    if "rate" in indicator and unit is not None and unit != PERCENT:
+    if "rate" in indicator and unit is not None and not unit.startswith(PERCENT):
         wrong = f"chỉ dùng khi đơn vị là \"%\", ở đây là '{shown(unit)}'; hãy xóa rate hoặc sửa unit"
         yield indicator.at("rate"), wrong
     targets = [one.take("target", Target) for one in (indicator, *indicator.each("adjustments"))]
@@ -174,7 +174,7 @@ def _combine_rules(indicator: Piece) -> Broken:
     combine, parts = indicator.take("combine", Combine), indicator.get("parts")
     if combine is Combine.TOTAL and ("parts" not in indicator or parts == []):
         yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
-    is_rate = indicator.take("unit", str) == PERCENT
+    is_rate = (indicator.take("unit", str) or "").startswith(PERCENT)
     allowed = (Combine.LATEST,) if is_rate else (Combine.SUM, Combine.LATEST)
     if indicator.take("by_place", bool) and combine is not None and combine not in allowed:
         ways = " hoặc ".join(allowed)

@@ -34,7 +34,8 @@ def read_target(text: str, unit: str) -> Target:
     plain = nfc(text).strip()
     if plain in (Comparator.NONE, YES):
         return Target(Comparator.NONE) if plain == Comparator.NONE else Target(Comparator.YES, Decimal(1))
-    if (match := _RELATIVE.fullmatch(plain)) and not (unit == match[3] == PERCENT and match[2][0] != "+"):
+    match, is_rate = _RELATIVE.fullmatch(plain), unit.startswith(PERCENT)
+    if match and not (is_rate and match[3] == PERCENT and match[2][0] != "+"):  # `<= -5%` of a rate: below zero
         return _relative(match, unit)
     if meant := _meant_as_change(plain, unit):
         raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
@@ -75,7 +76,7 @@ def _meant_as_change(plain: str, unit: str) -> str:
     fall = rise.replace(">= +", "<= -")
     if sign not in "+-\u2212":
         return f"hãy viết {rise} (tăng so với năm trước) hoặc {fall} (giảm)" if measure not in ("", PERCENT) else ""
-    if not measure or (measure == unit == PERCENT and sign != "+"):
+    if not measure or (unit.startswith(PERCENT) and measure == PERCENT and sign != "+"):
         return ""
     one, meant = " chỉ ghi một mức;" if match["range"] else "", rise if sign == "+" else fall
     return f"so với năm trước thì{one} hãy viết {meant}" if one or match["sign"] in (None, "=", "~") else ""
@@ -134,7 +135,7 @@ def read_amount(text: str, unit: str) -> Decimal:
     """A number in `unit`, with the percent sign allowed when that is the unit."""
     plain = text.strip()
     if plain.endswith(PERCENT):
-        if unit != PERCENT:
+        if not unit.startswith(PERCENT):
             raise UsageError(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
         plain = plain.removesuffix(PERCENT).rstrip(" \t\u00a0\u202f")
     elif unit and plain != (bare := plain.removesuffix(unit)) and number_or_none(bare) is not None:
@@ -143,7 +144,7 @@ def read_amount(text: str, unit: str) -> Decimal:
 
 
 def _without_comparator(plain: str, unit: str) -> UsageError:
-    bare = plain.removesuffix(PERCENT).rstrip() if unit == PERCENT else plain
+    bare = plain.removesuffix(PERCENT).rstrip() if unit.startswith(PERCENT) else plain
     if number_or_none(bare) is not None:
         instead = f'">= {bare}" (phải đạt ít nhất) hoặc "<= {bare}" (không được vượt quá)'
         return UsageError(f"'{shown(plain)}' thiếu dấu so sánh; hãy viết {instead}")

@@ -149,8 +149,8 @@ def days_text(period: Period) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """`75,7%`, `13,2‰` and `39 ha`: the signs stand close, other units after a space."""
-    return f"{number}{unit}" if unit in SHARES else f"{number} {unit}"
+    """`75,7%`, `13,2‰`, `93% dân số` and `39 ha`: the signs stand close, other units after a space."""
+    return f"{number}{unit}" if unit.startswith(SHARES) else f"{number} {unit}"
 
 
 def in_unit(number: Decimal, indicator: Indicator) -> str:
@@ -160,7 +160,7 @@ def in_unit(number: Decimal, indicator: Indicator) -> str:
 
 def difference_unit(unit: str) -> str:
     """A difference of two rates is in points, never in percent."""
-    return POINTS if unit == PERCENT else unit
+    return POINTS if unit.startswith(PERCENT) else unit
 
 
 YES_NO = {True: "đạt", False: "chưa đạt"}
