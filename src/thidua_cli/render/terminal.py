@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.progress import Progress
 USUAL_WIDTH = 80
 WIDEST = 1_000
 NATURAL = 100_000
@@ -135,48 +134,37 @@ def progress(label: str, total: int | None, stream: TextIO | None = None) -> Ite
     It vanishes at the end, whatever the end. `stream` is stderr unless given; off a terminal nothing happens.
     """
     target = stream if stream is not None else sys.stderr
-    if target is None or not is_terminal(target):
+    if not is_terminal(target):
         yield lambda: None
         return
-    from threading import Lock, Timer
+    from threading import Event, Thread
 
-    done, drawn, lock = 0, None, Lock()
-
-    def appear() -> None:
-        nonlocal drawn
-        with lock:
-            if not timer.finished.is_set():
-                drawn = _drawn_bar(label, total, done, target)
+    done, is_over = 0, Event()
 
     def step() -> None:
         nonlocal done
-        with lock:  # keeps timer and work apart
-            done += 1
-            if drawn is not None:
-                drawn.update(drawn.task_ids[0], completed=done)
+        done += 1
 
-    timer = Timer(QUIET_SECONDS, appear)
-    timer.daemon = True
-    timer.start()
+    def draw() -> None:
+        if is_over.wait(QUIET_SECONDS):
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
+        console = Console(file=target)
+        with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+            task = bar.add_task(label, total=total)
+            while not is_over.wait(1 / 20):
+                bar.update(task, completed=done)
+
+    drawing = Thread(target=draw, daemon=True)
+    drawing.start()
     try:
         yield step
     finally:
-        with lock:
-            timer.cancel()
-            if drawn is not None:
-                drawn.stop()
-
-
-def _drawn_bar(label: str, total: int | None, done: int, stream: TextIO) -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    console = Console(file=stream)
-    drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
-    drawn.add_task(label, total=total, completed=done)
-    drawn.start()
-    return drawn
+        is_over.set()
+        drawing.join()
 
 
 def watched(items: Iterable[T], total: int | None, label: str) -> Generator[T, None, None]:
