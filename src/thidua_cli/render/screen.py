@@ -6,7 +6,7 @@ First which columns of a table a screen has room for, and how wide each is: no f
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
@@ -66,8 +66,8 @@ def longest_word(text: str) -> int:
 class Strip:
     """One column from top to bottom (None stands for a group's heading), and how much room it needs."""
 
-    def __init__(self, place: int, column: Column, boxes: Sequence[Box | None], is_label: bool) -> None:
-        self.place, self.column, self.boxes, self.is_label = place, column, boxes, is_label
+    def __init__(self, column: Column, boxes: Sequence[Box | None], is_label: bool) -> None:
+        self.column, self.boxes, self.is_label = column, boxes, is_label
         self.said = [box for box in boxes if box is not None]
 
     @cached_property
@@ -121,7 +121,7 @@ def strips_of(table: Table) -> list[Strip]:
     strips = []
     for place, column in enumerate(table.columns):
         boxes = [None if row.kind is RowKind.GROUP else box(row, place) for row in table.rows]
-        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == label))
+        strips.append(Strip(column._replace(title=on_one_line(column.title)), boxes, place == label))
     return strips
 
 
@@ -140,8 +140,8 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     def fits(gone: Sequence[Strip]) -> bool:
         return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
 
-    may_leave = [one for one in strips if one.column.rank or (one.is_constant and not one.said[0].is_number)]
-    may_leave.sort(key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
+    may_leave = [one for one in strips[::-1] if one.column.rank or (one.is_constant and not one.said[0].is_number)]
+    may_leave.sort(key=lambda one: (not one.is_constant, -one.column.rank))
     count = next((count for count in range(len(may_leave) + 1) if fits(may_leave[:count])), None)
     gone = may_leave[:count]
     for strip in reversed([one for one in gone if not one.column.counts]):
@@ -159,22 +159,16 @@ def _cut(strips: Sequence[Strip], gone: Sequence[Strip]) -> tuple[list[Strip], l
     stay = [strip for strip in strips if strip not in gone]
     kept = []
     for strip in stay:
-        boxes = strip.boxes
-        for guest in left:
-            if guest.column.joins == strip.column.key:
-                boxes = list(map(_joined, boxes, guest.boxes))
-        kept.append(strip if boxes is strip.boxes else Strip(strip.place, strip.column, boxes, strip.is_label))
-    hosts = {strip.column.key for strip in stay}
-    return kept, [
-        one for one in left if one.column.joins not in hosts and any(box.text and not box.is_bar for box in one.said)
-    ]
+        guests = [one.boxes for one in left if one.column.joins == strip.column.key]
+        kept.append(Strip(strip.column, list(map(_joined, strip.boxes, *guests)), strip.is_label) if guests else strip)
+    nowhere = [one for one in left if one.column.joins not in {strip.column.key for strip in stay}]
+    return kept, [one for one in nowhere if any(box.text and not box.is_bar for box in one.said)]
 
 
-def _joined(box: Box | None, guest: Box | None) -> Box | None:
-    """A box with the text of a leaving column in brackets behind its own; what may be passed over stays away."""
-    if box is None or guest is None or not guest.text or guest.tone is Tone.QUIET:
-        return box
-    return box._replace(text=f"{box.text} ({guest.text})".lstrip(" "))
+def _joined(box: Box | None, *guests: Box | None) -> Box | None:
+    """A box with the texts of leaving columns in brackets behind its own; what may be passed over stays away."""
+    texts = [f"({guest.text})" for guest in guests if guest and guest.text and guest.tone is not Tone.QUIET]
+    return box._replace(text=f"{box.text} {' '.join(texts)}".lstrip(" ")) if box and texts else box
 
 
 def total(widths: Sequence[int]) -> int:
@@ -443,13 +437,9 @@ def painted(text: str, screen: Screen, *, width: int | None) -> str:
         return "\n".join(lines)
     from rich.text import Text
 
-    coloured = []
-    for line in lines:
-        shown = Text(line)
-        for pattern, tone in _STYLED:
-            for match in re.finditer(pattern, line):
-                shown.stylize(STYLES[tone], match.start(), match.end())
-        coloured.append(shown)
+    coloured = [Text(line) for line in lines]
+    for line, (pattern, tone) in product(coloured, _STYLED):
+        line.highlight_regex(pattern, STYLES[tone])
     return "\n".join(_lines(coloured, colour=True))
 
 
