@@ -31,8 +31,8 @@ MOST_MEMBERS = 1_000
 TYPES = "[Content_Types].xml"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SAVE_AS = "mở bằng Word, chọn Save As (Lưu thành) dạng Word Document (*.docx), rồi dùng tệp đó"
-DAMAGED = "không phải là tệp .docx, hoặc tệp bị hỏng", SAVE_AS
-TOO_BIG = "giải nén ra quá lớn: không phải là mẫu văn bản", SAVE_AS
+DAMAGED = "không phải là tệp .docx, hoặc tệp bị hỏng"
+TOO_BIG = "giải nén ra quá lớn: không phải là mẫu văn bản"
 HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 """Reads a part without fetching or expanding anything."""
 REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text("utf-8"))
@@ -46,8 +46,15 @@ _SHOWN = "\0"
 NESTED = "{…}"
 _AS_TEXT = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
 _LINKABLE = ("http:", "https:", "mailto:")
-Found = Iterator[tuple[str, str]]
-"""What is wrong with a template, and what to do about it."""
+NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
 
 
 def from_template(
@@ -59,13 +66,12 @@ def from_template(
     """
     where = shown(name, most=200)
     try:
-        fault = next(_archive_faults(template), None)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        fault = DAMAGED
-    except Exception:
-        fault = "tệp nén bị hỏng", SAVE_AS
-    if fault:
-        raise InvalidInput(f"{where}: {fault[0]}", hint=fault[1])
+        _inspect(template)
+    except InvalidInput as error:
+        raise InvalidInput(f"{where}: {error.sentence}", hint=error.hint) from None
+    except Exception as error:
+        sentence = DAMAGED if isinstance(error, NO_ARCHIVE) else "tệp nén bị hỏng"
+        raise InvalidInput(f"{where}: {sentence}", hint=SAVE_AS) from None
     try:
         file = _opened(template)
     except Exception:
@@ -99,62 +105,59 @@ def _opened(template: bytes) -> WordFile:
     return file
 
 
-def _archive_faults(template: bytes) -> Found:
+def _inspect(template: bytes) -> None:
+    """Raise InvalidInput for what a template must not hold; for no archive at all, whatever reading it raises."""
     if template.startswith(b"\xd0\xcf\x11\xe0"):
-        yield "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
-        return
+        raise InvalidInput("là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", hint=SAVE_AS)
     archive = zipfile.ZipFile(io.BytesIO(template))
     members = archive.infolist()
     names = [member.filename for member in members]
     if sum(member.file_size for member in members) > MOST_UNPACKED or len(members) > MOST_MEMBERS:
-        yield TOO_BIG
-        return
+        raise InvalidInput(TOO_BIG, hint=SAVE_AS)
     if len({name.casefold() for name in names}) < len(names) or TYPES not in names:
-        yield DAMAGED
-        return
+        raise InvalidInput(DAMAGED, hint=SAVE_AS)
     types = fromstring(archive.read(TYPES), HARDENED)
     parts = {str(each.get("PartName", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Override")}
     endings = {str(each.get("Extension", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Default")}
     kinds = {part.casefold(): kind for part, kind in (endings | parts).items()}
     for marks, texts in ((REFUSED["names"], names), (REFUSED["types"], kinds.values())):
         for mark, why in marks.items():
-            yield from [_unfit(why)] if any(re.search(mark, text, re.IGNORECASE) for text in texts) else []
+            if any(re.search(mark, text, re.IGNORECASE) for text in texts):
+                raise _unfit(why)
     if MAIN_TYPE not in kinds.values():
-        yield "không phải là tệp .docx (có thể là .dotx, .xlsx hoặc tệp khác)", SAVE_AS
+        raise InvalidInput("không phải là tệp .docx (có thể là .dotx, .xlsx hoặc tệp khác)", hint=SAVE_AS)
     for member in members:
         kind = kinds.get(f"/{member.filename}".casefold(), kinds.get(member.filename.casefold().rpartition(".")[2], ""))
         if kind.endswith("xml") or member.filename.casefold().endswith((".xml", ".rels")):
-            yield from _part_faults(member, archive)
+            _inspect_part(member, archive)
 
 
-def _unfit(why: str) -> tuple[str, str]:
-    return f"{why}: không dùng làm mẫu", SAVE_AS
+def _unfit(why: str, hint: str = SAVE_AS) -> InvalidInput:
+    return InvalidInput(f"{why}: không dùng làm mẫu", hint=hint)
 
 
-def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
+def _inspect_part(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
     if member.file_size > MOST_XML:
-        yield TOO_BIG
-        return
+        raise InvalidInput(TOO_BIG, hint=SAVE_AS)
     try:
         root = fromstring(archive.read(member), HARDENED)
     except (LxmlError, ValueError):
-        yield f"phần {shown(member.filename)} không phải XML đọc được", SAVE_AS
-        return
+        raise InvalidInput(f"phần {shown(member.filename)} không phải XML đọc được", hint=SAVE_AS) from None
     about = root.getroottree().docinfo
     if about.doctype or about.internalDTD is not None or (about.encoding or "UTF-8").upper() not in ("UTF-8", "ASCII"):
-        yield _unfit(f"phần {shown(member.filename)} có khai báo XML lạ")
+        raise _unfit(f"phần {shown(member.filename)} có khai báo XML lạ")
     if member.filename.casefold().endswith(".rels"):
         for relation in root.iter("{*}Relationship"):
             kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
             target = str(relation.get("Target", ""))
             if kind in REFUSED["relations"]:
-                yield _unfit(REFUSED["relations"][kind])
+                raise _unfit(REFUSED["relations"][kind])
             is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
             if _is_outside(relation) and not is_link and kind != "attachedtemplate":
                 hint = "bỏ liên kết đó; hình liên kết thì thay bằng hình chèn vào"
-                yield f"có liên kết ra ngoài tới '{shown(target)}': không dùng làm mẫu", hint
+                raise _unfit(f"có liên kết ra ngoài tới '{shown(target)}'", hint)
     else:
-        yield from _content_of_part_faults(root, _outside(member.filename.casefold(), archive))
+        _inspect_content(root, _outside(member.filename.casefold(), archive))
 
 
 def _is_outside(relation: Any) -> bool:
@@ -169,25 +172,22 @@ def _outside(part: str, archive: zipfile.ZipFile) -> set[str]:
     return {str(each.get("Id")) for each in relations if _is_outside(each)}
 
 
-def _content_of_part_faults(root: Any, outside: set[str]) -> Found:
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+def _inspect_content(root: Any, outside: set[str]) -> None:
+    for element in root.iter("*"):
         name = element.tag.rpartition("}")[2]
         if name in REFUSED["elements"] and "math" not in element.tag:
-            yield _unfit(REFUSED["elements"][name])
+            raise _unfit(REFUSED["elements"][name])
         for key, held in element.attrib.items():
             if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(held)):
-                yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
+                raise _unfit(f"có hình lấy từ nơi khác '{shown(str(held))}'", "thay bằng hình chèn vào")
             if held in outside and name not in LINKING:  # whatever kind the relation claims to be
-                yield "có hình hoặc tệp lấy từ nơi khác: không dùng làm mẫu", "thay bằng hình chèn vào"
+                raise _unfit("có hình hoặc tệp lấy từ nơi khác", "thay bằng hình chèn vào")
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
         if first and first not in ALLOWED_FIELDS and not first.startswith("="):
-            yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", _AS_TEXT
+            raise _unfit(f"có trường tự động '{shown(first)}'", _AS_TEXT)
         if first == "HYPERLINK" and not _is_harmless_link(code):
-            target = shown(code.split(None, 1)[-1].strip())
-            yield f"có liên kết ra ngoài tới '{target}': không dùng làm mẫu", _AS_TEXT
+            raise _unfit(f"có liên kết ra ngoài tới '{shown(code.split(None, 1)[-1].strip())}'", _AS_TEXT)
 
 
 def _is_harmless_link(code: str) -> bool:
@@ -220,10 +220,9 @@ def _field_codes(root: Any) -> Iterator[str]:
         elif kind == "begin":
             open_codes.append([])
         elif kind in ("separate", "end"):
-            yield "".join(open_codes[-1]).lstrip(_SHOWN)
-            open_codes[-1] = [_SHOWN]
-            if kind == "end" and len(open_codes) > 1:
-                open_codes.pop()
+            yield "".join(open_codes.pop()).lstrip(_SHOWN)
+            if kind == "separate" or not open_codes:
+                open_codes.append([_SHOWN])
     yield from ("".join(code).lstrip(_SHOWN) for code in open_codes)
 
 
@@ -346,7 +345,7 @@ def _out_of_reach(file: WordFile) -> Iterator[str]:
         except XMLSyntaxError:
             continue
         is_reached = isinstance(part, XmlPart) and any(part.element is root for root in roots)
-        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        elements = list(root.iter("*"))
         said = [value for element in elements for value in element.attrib.values()]
         loose = ""
         for element in elements:
