@@ -6,6 +6,7 @@ First which columns of a table a screen has room for, and how wide each is: no f
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from io import StringIO
 from itertools import groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
@@ -14,7 +15,7 @@ from rich.cells import cell_len
 
 from . import document as doc
 from .document import Align, Column, Document, Paragraph, Row, RowKind, Table, Tone, on_one_line
-from .terminal import Screen, written
+from .terminal import Screen
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
@@ -25,6 +26,7 @@ Drawn: TypeAlias = Union[Spans, "RenderableType"]
 STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.BAD: "bold red", Tone.QUIET: "dim", Tone.STRONG: "bold"}
 READABLE_LINE = 100
 LONGEST_RULE = 200
+NATURAL = 100_000
 RULE = "─"
 RESET = "\x1b[0m"
 _PAGE_LINK = r"\]\([a-z-]+\.md\)"
@@ -238,9 +240,23 @@ def _lines(drawn: Iterable[Drawn], *, colour: bool) -> list[str]:
     """What rich draws, line by line without trailing spaces, also inside the last colour; each has its own width."""
     from rich.console import Group
 
-    whole = written(Group(*map(_renderable, drawn)), Screen(None, colour))
+    whole = _written(Group(*map(_renderable, drawn)), Screen(None, colour))
     bare = (line.rstrip(" ") for line in whole.split("\n")[:-1])
     return [f"{line.removesuffix(RESET).rstrip(' ')}{RESET}" if line.endswith(RESET) else line for line in bare]
+
+
+def _written(drawn: "RenderableType", screen: Screen) -> str:
+    """What rich draws on a screen; nothing in it is read as markup."""
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(), width=screen.width or NATURAL, height=100, force_terminal=screen.colour, legacy_windows=False,
+        no_color=not screen.colour, color_system="standard" if screen.colour else None,
+        highlight=False, emoji=False, markup=False,
+    )  # fmt: skip
+    with console.capture() as made:
+        console.print(drawn)
+    return made.get()
 
 
 def _renderable(drawn: Drawn) -> "RenderableType":
@@ -447,4 +463,4 @@ def long_text(text: str, screen: Screen) -> bytes:
     """A text written in Markdown as rich draws it, in the screen's width; links to its pages name the command."""
     from rich.markdown import Markdown
 
-    return written(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False), screen).encode()
+    return _written(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False), screen).encode()

@@ -1,20 +1,14 @@
 """The screen that a text is written on: how wide it is and whether it may have colours."""
 
-from __future__ import annotations
-
 import os
 import stat
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
+from typing import NamedTuple, TextIO, TypeVar
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 USUAL_WIDTH = 80
 WIDEST = 1_000
-NATURAL = 100_000
 _OFF = ("", "0", "false")
 
 
@@ -44,20 +38,6 @@ def screen_of(stream: TextIO | None, environ: Mapping[str, str]) -> Screen:
         is_plain = Console(file=stream, force_terminal=True).legacy_windows
     width = min(real_width(stream, environ) or USUAL_WIDTH, WIDEST) if on_terminal else None
     return Screen(width, not is_plain)
-
-
-def written(drawn: RenderableType, screen: Screen) -> str:
-    """What rich draws on a screen; nothing in it is read as markup."""
-    from rich.console import Console
-
-    console = Console(
-        file=StringIO(), width=screen.width or NATURAL, height=100, force_terminal=screen.colour, legacy_windows=False,
-        no_color=not screen.colour, color_system="standard" if screen.colour else None,
-        highlight=False, emoji=False, markup=False,
-    )  # fmt: skip
-    with console.capture() as made:
-        console.print(drawn)
-    return made.get()
 
 
 def colour_forced(environ: Mapping[str, str]) -> bool:
