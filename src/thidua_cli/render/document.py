@@ -342,10 +342,8 @@ def broken_subject(subject: str, fits: Callable[[str], bool] = bool) -> str:
     before, area, place = subject.rpartition(" trên địa bàn ")
     if not before or "\n" in subject:
         return subject
-    at = None if fits(before) else _PERIOD.search(before)
-    if at:
-        return f"{before[: at.start()]}\n{before[at.end() :]}{area}{place}"
-    return f"{before}\n{area.strip()} {place}"
+    broken = before if fits(before) else _PERIOD.sub("\n", before, count=1)
+    return f"{before}\n{area.strip()} {place}" if broken == before else f"{broken}{area}{place}"
 
 
 def number_line(frame: Frame) -> str:
@@ -372,13 +370,7 @@ def recipient_lines(frame: Frame) -> list[str]:
     return listed([*(name for name in names if name not in kept), *(kept or [KEPT])])
 
 
-def addressees(frame: Frame) -> list[str]:
-    """Whom the paper goes to: one name as it is, several ended by ";" and "."."""
-    names = listed(frame.addressees)
-    return names if len(names) > 1 else [name.removesuffix(".") for name in names]
-
-
 def addressee_lines(frame: Frame) -> list[str]:
-    """The same line by line, several with their dashes."""
-    names = addressees(frame)
-    return [f"- {name}" for name in names] if len(names) > 1 else names
+    """Whom the paper goes to, line by line: one name as it is, several with dashes, ended by ";" and "."."""
+    names = listed(frame.addressees)
+    return [f"- {name}" for name in names] if len(names) > 1 else [name.removesuffix(".") for name in names]

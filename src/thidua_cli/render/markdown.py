@@ -62,10 +62,8 @@ def _block(block: Block) -> str:
             return _bold(block.text)
         case doc.Paragraph(tone=Tone.ATTACHED):
             return f"*{inline(block.text)}*"
-        case doc.Paragraph():
-            return paragraph(block.text)
-        case doc.Listing(lines=(only,)):
-            return paragraph(only)
+        case doc.Paragraph(text=text) | doc.Listing(lines=(text,)):
+            return paragraph(text)
         case doc.Listing():
             return "\n".join(f"- {paragraph(line)}" for line in block.lines)
         case doc.Blank():
@@ -90,7 +88,7 @@ def _table(table: Table) -> str:
     for row, is_first_part in spoken.with_first_parts():
         lines += [[f"*{doc.PARTS}*" if at == label else "" for at in places]] if is_first_part else []
         if row.kind is RowKind.GROUP:
-            lines.append([_bold(str(row.cell(0).text)) if at == label else "" for at in places])
+            lines.append([_bold(row.cell(0).text) if at == label else "" for at in places])
             continue
         cells = [row.cell(at) for at in places]
         texts = [inline(one.text) or ("" if one.fraction is None else doc.bar_of(one.fraction)) for one in cells]

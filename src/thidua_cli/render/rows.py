@@ -59,10 +59,10 @@ def _lines(table: Table) -> Iterator[str]:
     group = parent = ""
     for row in table.rows:
         if row.kind is RowKind.GROUP:
-            group = str(row.cell(0).text)
+            group = row.cell(0).text
             continue
         if row.kind is RowKind.ITEM:
-            parent = str(row.cell(table.label).text) if table.label_key else ""
+            parent = row.cell(table.label).text if table.label_key else ""
         owner = parent if row.kind is RowKind.PART else ""
         cells = [_field(row.cell(at)) for at in range(len(table.columns))]
         yield ";".join([*map(text_field, compress((row.key, group, owner), shown)), *cells])
@@ -71,17 +71,14 @@ def _lines(table: Table) -> Iterator[str]:
 def _field(cell: Cell) -> str:
     if cell.value is None:
         return text_field(cell.text)
-    text = str(cell.text)
-    if _GROUPED.fullmatch(text):
-        return text.replace(".", "")
-    return machine_number(cell.value).replace(".", ",")
+    return cell.text.replace(".", "") if _GROUPED.fullmatch(cell.text) else machine_number(cell.value).replace(".", ",")
 
 
-def text_field(text: object) -> str:
+def text_field(text: str) -> str:
     """A text in quotes; `'` before what a spreadsheet would run as a formula, controls replaced by U+FFFD."""
-    if text is None or text == "":
+    if not text:
         return ""
-    safe = nfc(str(text)).replace("\r\n", "\n")
+    safe = nfc(text).replace("\r\n", "\n")
     if match := _LIKE_A_DAY.fullmatch(safe):
         safe = f"{match[1]} trên {match[3]}" if match[2] == "/" else f"{match[1]}\u2011{match[3]}"
     if _RUNS.match(safe):

@@ -82,7 +82,7 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
         words = doc.broken_subject(words, fits)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
-    head = [letterhead, kind, subject, line, *_addressees(doc.addressees(frame))]
+    head = [letterhead, kind, subject, line, *_addressees(doc.addressee_lines(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in doc.listed(frame.bases)]
     own, *annexes = (stretches(blocks, Manner()) for blocks in doc.parted(document.blocks))
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
@@ -277,15 +277,15 @@ def _below(text: str, half_points: int, room: int) -> int:
     return min(max(widths), room) * 7 // 20
 
 
-def _addressees(names: Sequence[str]) -> Iterator[Element]:
+def _addressees(lines: Sequence[str]) -> Iterator[Element]:
     """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
-    if len(names) == 1:
-        line = paragraph(pieces.BODY, run(f"{TO}: {names[0]}"))
+    if len(lines) == 1:
+        line = paragraph(pieces.BODY, run(f"{TO}: {lines[0]}"))
         yield shaped(line, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
         return
-    colon = TO_INDENT + width_of(TO, pieces.SIZE)
-    lines = [(f"{TO}:", TO_INDENT, 0), *((f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in names)]
-    for text, left, first in lines if names else ():
+    below = TO_INDENT + width_of(TO, pieces.SIZE) + DASH_ROOM
+    placed = [(f"{TO}:", TO_INDENT, 0), *((line.replace(" ", "\t", 1), below, -DASH_ROOM) for line in lines)]
+    for text, left, first in placed if lines else ():
         indents = {"left_indent": Twips(left), "first_line_indent": Twips(first)}
         yield shaped(paragraph(pieces.BODY, run(text)), alignment=WD_ALIGN_PARAGRAPH.LEFT, **indents)
 
