@@ -4,7 +4,7 @@ Then what formats share: bars, printable texts, the words around an official pap
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -129,12 +129,10 @@ class Table(NamedTuple):
         """What a column says, row by row."""
         return [row.cell(place).text for row in self.items]
 
-    def with_first_parts(self) -> Iterator[tuple[Row, bool]]:
+    def with_first_parts(self) -> list[tuple[Row, bool]]:
         """Each row, and whether it is the first part of the row above it, so that "Trong đó:" stands before it."""
-        above = RowKind.GROUP
-        for row in self.rows:
-            yield row, row.kind is RowKind.PART is not above
-            above = row.kind
+        above = (RowKind.GROUP, *(row.kind for row in self.rows))
+        return [(row, row.kind is RowKind.PART is not kind) for row, kind in zip(self.rows, above, strict=False)]
 
 
 class Heading(NamedTuple):

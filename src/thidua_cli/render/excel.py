@@ -111,7 +111,7 @@ class _Book:
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
         above = [*blocks[:at], *([Heading(table.caption, 2)] if table.caption else [])]
         whole = named._replace(title=self.document.title)
-        self._table_sheet(whole, above, blocks[at + 1 : below], self.document.closing)
+        self._table_sheet(whole, above, blocks[at + 1 : below], is_whole=True)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
 
@@ -134,11 +134,7 @@ class _Book:
         sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(UPRIGHT_ROOM)))
 
     def _table_sheet(
-        self,
-        named: _Named,
-        above: Sequence[Block] = (),
-        below: Sequence[Block] = (),
-        closing: Sequence[str] | None = None,
+        self, named: _Named, above: Sequence[Block] = (), below: Sequence[Block] = (), *, is_whole: bool = False
     ) -> None:
         """A table and the text around it, on a sheet that lies on its side."""
         sheet, table = self._sheet(named.sheet, excel_table.widths_of(named.table)), named.table
@@ -148,11 +144,11 @@ class _Book:
         else:
             sheet.blocks([named.annex])
         sheet.blocks(above)
-        sheet.gap(0 if closing is not None and table.caption else 1)
+        sheet.gap(0 if is_whole and table.caption else 1)
         header = sheet.table(table)
         sheet.blocks(below)
-        if closing is not None:
-            sheet.closing(closing)
+        if is_whole:
+            sheet.closing(self.document.closing)
         scale = min(Fraction(LYING_WIDTH, sum(sheet.widths)), Fraction(1))
         if sum(sheet.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
             sheet.worksheet.fit_to_pages(1, 1)

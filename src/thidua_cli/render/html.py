@@ -218,7 +218,6 @@ def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
 WIDTH, HEIGHT = Decimal(260), Decimal(110)
 LEFT, RIGHT, TOP, BOTTOM = Decimal(4), Decimal(256), Decimal(22), Decimal(86)
 FOOT = Decimal(104)
-QUARTERS = (Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1))
 CLOSE_LABELS = Decimal("0.3")
 MIDDLE_OF_AXIS = Decimal("0.15"), Decimal("0.85")
 
@@ -228,8 +227,7 @@ def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
     if not drawn:
         return
     yield '<section class="charts">'
-    if charts.caption:
-        yield f'<p class="caption">{escaped(charts.caption)}</p>'
+    yield from [f'<p class="caption">{escaped(charts.caption)}</p>'] if charts.caption else []
     yield '<div class="grid">'
     for number, series in enumerate(drawn, 1):
         key = f"bieu-do-{place}-{number}"
@@ -259,7 +257,7 @@ def _drawing(series: doc.Series) -> Iterator[str]:
     def down(value: Decimal) -> str:
         return place_of(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP))
 
-    yield from (f'<path class="quarter" d="M{across(at)} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
+    yield from (f'<path class="quarter" d="M{across(Decimal(quarter) / 4)} {TOP} V{BOTTOM}"/>' for quarter in range(5))
     yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
     if series.target is not None:
         yield f'<path class="goal" d="M{LEFT} {down(series.target)} H{RIGHT}"/>'

@@ -102,8 +102,5 @@ def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
     """Lines of cells as a table whose first line is the header; the bars stand below each other."""
     widths = [max(3, *(len(line[at]) for line in lines)) for at in range(len(aligns))]
     rules = [_RULES[align].format("-" * (width - 2)) for align, width in zip(aligns, widths, strict=True)]
-    written = [
-        [cell.rjust(width) if align is Align.RIGHT else cell.ljust(width) for cell, align, width in columns]
-        for columns in (zip(line, aligns, widths, strict=True) for line in lines)
-    ]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [written[0], rules, *written[1:]])
+    shapes = [f"{'>' if align is Align.RIGHT else '<'}{width}" for align, width in zip(aligns, widths, strict=True)]
+    return "\n".join(f"| {' | '.join(map(format, line, shapes))} |" for line in (lines[0], rules, *lines[1:]))

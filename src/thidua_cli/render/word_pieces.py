@@ -293,7 +293,7 @@ class _Rows:
         columns = [self._table.columns[at] for at in self._layout.places]
         header = [self._words(column.title, Align.CENTRE, bold=True, keep=True) for column in columns]
         yield self._row(header, w("tblHeader"))
-        rows = list(self._table.with_first_parts())
+        rows = self._table.with_first_parts()
         for (row, is_first_part), below in zip_longest(rows, rows[1:]):
             if row.kind is RowKind.GROUP:
                 words = self._words(row.cell(0).text, Align.LEFT, bold=True, keep=True)

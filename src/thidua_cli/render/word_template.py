@@ -46,15 +46,6 @@ _SHOWN = "\0"
 NESTED = "{…}"
 _AS_TEXT = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
 _LINKABLE = ("http:", "https:", "mailto:")
-NO_ARCHIVE = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    OSError,
-)
 
 
 def from_template(
@@ -69,9 +60,10 @@ def from_template(
         _inspect(template)
     except InvalidInput as error:
         raise InvalidInput(f"{where}: {error.sentence}", hint=error.hint) from None
-    except Exception as error:
-        sentence = DAMAGED if isinstance(error, NO_ARCHIVE) else "tệp nén bị hỏng"
-        raise InvalidInput(f"{where}: {sentence}", hint=SAVE_AS) from None
+    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError):
+        raise InvalidInput(f"{where}: {DAMAGED}", hint=SAVE_AS) from None
+    except Exception:
+        raise InvalidInput(f"{where}: tệp nén bị hỏng", hint=SAVE_AS) from None
     try:
         file = _opened(template)
     except Exception:
@@ -241,7 +233,7 @@ class Place(NamedTuple):
     """A paragraph of the template that holds placeholders: its texts, their joint content, and the names in it."""
 
     paragraph: Element
-    texts: tuple[Element, ...]
+    texts: Sequence[Element]
     content: str
     names: tuple[str, ...]
 
@@ -315,9 +307,7 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
 def _places(file: WordFile) -> Iterator[Place]:
     for root in _roots(file):
         for paragraph in list(root.iter(qn("w:p"))):  # a text box in a paragraph holds paragraphs of its own
-            texts = tuple(
-                text for text in paragraph.iter(qn("w:t")) if next(text.iterancestors(qn("w:p"))) is paragraph
-            )
+            texts = [text for text in paragraph.iter(qn("w:t")) if next(text.iterancestors(qn("w:p"))) is paragraph]
             content = "".join(text.text or "" for text in texts)
             if "{{" in content or "}}" in content:
                 names = tuple(nfc(name).strip().lower() for name in _PLACEHOLDER.findall(content))
