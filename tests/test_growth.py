@@ -23,7 +23,7 @@ from thidua_cli.__main__ import run
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.office.view import View, digest_of, figures_of
+from thidua_cli.office.view import View
 from thidua_cli.pages.summary import summary_page
 from thidua_cli.render import terminal
 from thidua_cli.workspace import create_ledger
@@ -207,11 +207,11 @@ def test_a_report_or_summary_from_what_decides_says_what_one_from_every_figure_s
         for month in range(1, 13):
             window = Window.until(Period(Span.YEAR, 2024), date(2024, month, dice.randrange(1, 29)))
             view = View.now(office, window)
-            whole = score(view.plan, window, *figures_of(view))
+            whole = score(view.plan, window, *view.held())
             for one, other in zip(view.card().standings, whole.standings, strict=True):
                 held = [series.overdue for series in one.overdue], [series.overdue for series in other.overdue]
                 assert held[0] == held[1]
                 assert one._replace(overdue=()) == other._replace(overdue=())
             view = view._replace(window=Window.until(Period(Span.MONTH, 2024, month), window.cutoff))
-            drawn, plain = (digest_of(view, drawn=drawn) for drawn in (True, False))
+            drawn, plain = (view.digest(drawn=drawn) for drawn in (True, False))
             assert summary_page(plain, view.origin()).record() == summary_page(drawn, view.origin()).record()

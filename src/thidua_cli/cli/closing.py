@@ -6,9 +6,9 @@ from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import close_period, compared, figures_warnings, older_report, reopen_period
+from ..office.closing import close_period, compared, older_report, reopen_period
 from ..office.figures import author_of
-from ..office.view import View
+from ..office.view import View, figures_warnings
 from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
 from ..pages.papers import correction

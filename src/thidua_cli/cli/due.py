@@ -9,7 +9,7 @@ from ..errors import ConditionMet, UsageError
 from ..office.changes import record_progress
 from ..office.due import last_month, overview_of, owed_by_last_year, still_expected
 from ..office.figures import Typed, outside_year
-from ..office.view import View, work_on_file
+from ..office.view import View
 from ..pages.due import WAITS, due_page, today_page, work_page
 from ..pages.page import Page
 from ..vietnamese.numbers import shown
@@ -67,7 +67,7 @@ Evidence = Annotated[str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng
 @page_of_period
 def list_work(view: View) -> Page:
     """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
-    return work_page(view.plan, work_on_file(view), view.window, view.origin())
+    return work_page(view.plan, view.work(), view.window, view.origin())
 
 
 def record_work(

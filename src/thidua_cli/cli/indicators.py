@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..ledger import Ledger
 from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
-from ..office.view import View, foreseen_row, place_scorecard, readable_plan, rows_of_year, sheet_of
+from ..office.view import View, readable_plan
 from ..pages.explain import explain_page
 from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
@@ -39,11 +39,11 @@ def list_indicators(
 def show(view: View, indicator: Id) -> Page:
     """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
     if (former := former_subject(view.office, indicator)) is not None:
-        return former_page(former, rows_of_year(view, former, everywhere=True))
+        return former_page(former, view.rows_of(former, everywhere=True))
     wanted = find_indicator(view.plan, indicator).indicator.id
     card = view.card()
     standing = next(one for one in card.standings if one.indicator.id == wanted)
-    rows = rows_of_year(view, standing.indicator, everywhere=True)
+    rows = view.rows_of(standing.indicator, everywhere=True)
     typed = to_record(view.office, standing.indicator)
     return indicator_page(view.plan, standing, rows, typed, view.origin(card).closed)
 
@@ -64,14 +64,14 @@ def explain(
         if not wanted.by_place:
             sentence = f"{wanted.name} ({wanted.id}) không thu theo thôn, nên không có số riêng của {where.name}"
             raise UsageError(sentence, hint="bỏ --place")
-        card = place_scorecard(view, where, wanted.id)
+        card = view.place_card(where, wanted.id)
     standing = next(one for one in card.standings if one.indicator.id == wanted.id)
-    rows = rows_of_year(view, standing.indicator, where)
+    rows = view.rows_of(standing.indicator, where)
     points = None
     if view.plan.scoring is not None:
-        of_year = place_scorecard(view.of_year(), where, wanted.id) if where else view.of_year().card()
-        points = sheet_of(view, of_year, where).of(standing.indicator.id)
-    foreseen = None if where else foreseen_row(view, standing.indicator)
+        of_year = view.of_year().place_card(where, wanted.id) if where else view.of_year().card()
+        points = view.sheet(of_year, where).of(standing.indicator.id)
+    foreseen = None if where else view.foreseen_row(standing.indicator)
     return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
 
 

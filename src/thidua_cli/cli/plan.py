@@ -14,9 +14,8 @@ from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import DOCUMENTS, load_source
 from ..ledger import Ledger
-from ..office.closing import merger_warnings
 from ..office.figures import year_span
-from ..office.view import View, figures_outside, other_units, plan_of_revision, readable_plan
+from ..office.view import View, figures_outside, merger_warnings, other_units, plan_of_revision, readable_plan
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan

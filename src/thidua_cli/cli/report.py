@@ -7,7 +7,7 @@ from typing import Annotated
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.view import View, figures_of, outside_of, place_scorecards, plan_doubt, sent_of
+from ..office.view import View, plan_doubt
 from ..pages.page import Origin, Page
 from ..pages.report import EVERYTHING, Selection, places_page, report_page
 from ..vietnamese.numbers import shown
@@ -47,10 +47,10 @@ def report(
         card = view.card()
         origin = view.origin(card)
         if by is None:
-            page = report_page(card, origin, selection, outside_of(view))
+            page = report_page(card, origin, selection, view.outside())
         else:
             page = _by_place(by, view, card, selection, origin)
-        page = page._replace(sent=sent_of(view), then=words.condition_met(conditions, card))
+        page = page._replace(sent=view.if_sent(), then=words.condition_met(conditions, card))
         if template is not None:  # it may ask for what surrounds an official paper
             from ..pages.papers import frame
 
@@ -71,11 +71,11 @@ def _as_sent(
 
 
 def _by_place(by: str, view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    """The report of each place; raises UsageError for another word, and as `place_scorecards`."""
+    """The report of each place; raises UsageError for another word, and as `View.place_cards`."""
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    return places_page(card, place_scorecards(view, figures_of(view)), shown_rows, origin)
+    return places_page(card, view.place_cards(view.held()), shown_rows, origin)
 
 
 def _section_id(plan: Plan, typed: str | None) -> str | None:

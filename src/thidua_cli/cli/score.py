@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ..domain.scoring import last_month_end, league, scale_of
 from ..office.find import find_place
-from ..office.view import View, figures_of, place_scorecard, place_sheets, sheet_of
+from ..office.view import View
 from ..pages.page import Page
 from ..pages.score import pace_page, rank_page, score_page
 from .output import page_of_period
@@ -18,17 +18,17 @@ def score(view: View, place: OnePlace = None) -> Page:
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
     scale_of(view.plan)
     wanted, of_year = None if place is None else find_place(view.plan, place), view.of_year()
-    card = place_scorecard(of_year, wanted) if wanted else of_year.card()
-    return score_page(card, sheet_of(view, card, wanted), view.origin(), view.plan, wanted)
+    card = of_year.place_card(wanted) if wanted else of_year.card()
+    return score_page(card, view.sheet(card, wanted), view.origin(), view.plan, wanted)
 
 
 @page_of_period
 def rank(view: View) -> Page:
     """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
     compared, of_year = last_month_end(view.window), view.of_year()
-    held = figures_of(of_year)
+    held = of_year.held()
     before = of_year._replace(window=view.window._replace(cutoff=compared)) if compared else None
-    table = league(place_sheets(of_year, held), place_sheets(before, held) if before else [])
+    table = league(of_year.place_sheets(held), before.place_sheets(held) if before else [])
     return rank_page(of_year.card(), table, compared, view.origin())
 
 

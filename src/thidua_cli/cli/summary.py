@@ -5,9 +5,8 @@ from typing import Annotated
 
 from ..disk import REPORTS
 from ..errors import UsageError
-from ..office.closing import figures_warnings
 from ..office.own_words import OWN_WORDS, make_words, read_words
-from ..office.view import View, digest_of, plan_doubt, sent_of
+from ..office.view import View, figures_warnings, plan_doubt
 from ..pages.notes import stale_warning
 from ..pages.page import Page, unlike_sent
 from ..pages.report import outside_text
@@ -66,7 +65,7 @@ def summary(
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             ctx.obj.tell(doubt)
-        digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
+        digest = view.digest(drawn=any(entry.draws for entry in wanted))
         if ctx.obj.chosen("out_dir", out_dir)[0] is None:  # nothing is put beside a stranger's plan unasked
             view.office.refuse_stranger()
         folder = ctx.obj.reports_folder(out_dir, Path(view.office.text.path))
@@ -85,7 +84,7 @@ def _put(
     written, origin = read_words(words_file, list(chapters(digest)), complain), view.origin(digest.card)
     make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
     page = make(digest, origin, written).marked(view.plan.notice)
-    page = page if internal else page._replace(sent=sent_of(view))
+    page = page if internal else page._replace(sent=view.if_sent())
     stem = folder / file_stem(view.plan, period, name)
     _write_all(page, formats, stem, own, manner_of(view.office, force, [own] if own else []))
     if not internal and make_words(words_file, period.label, TO_BE_WRITTEN):

@@ -14,28 +14,17 @@ from ..domain.period import Period
 from ..domain.places import reach
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
-from ..errors import Refused, ThiduaError, UsageError, command
+from ..errors import Refused, ThiduaError, UsageError
 from ..ledger.rows import canonical_json
 from ..ledger.session import Writer
 from ..pages.diff import Compared, Moved, card_in, differences
 from ..pages.indicators import Change
 from ..pages.page import Page
 from ..pages.report import Selection, report_page, report_page_as_sent
-from ..vietnamese.numbers import day_in_vietnam, write_date
-from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, other_unit_words
+from ..vietnamese.numbers import write_date
 from ..workspace import Office, file_stem, state_file
 from .figures import figures_of_year, year_span
-from .view import (
-    View,
-    figures_outside,
-    other_units,
-    own_past,
-    readable_plan,
-    recast,
-    sent_report,
-    when_sent,
-    with_inherited,
-)
+from .view import View, figures_outside, other_units, readable_plan, sent_report, when_sent, with_inherited
 
 
 def close_period(
@@ -216,26 +205,3 @@ def evidence_of(office: Office) -> Evidence:
         closings=closings,
         other_units=other_units(office),
     )
-
-
-def merger_warnings(office: Office) -> list[str]:
-    """That a ledger from before the merger holds figures of one old commune only, where the plan does not name it."""
-    view, first = View.now(office), office.ledger.revision(1)
-    pasts = recast(view)[1]
-    until, begun = max((past.predecessor.until for past in pasts), default=None), first and day_in_vietnam(first.at)
-    if until is None or begun is None or begun > until or own_past(view, pasts):
-        return []
-    file, unit = f"{office.plan.unit.id}.jsonl", office.plan.unit.id
-    return [
-        f"sổ này có từ {write_date(begun)}, trước ngày sắp xếp: số đến {write_date(until)} trong sổ là của riêng một xã"
-        f" cũ, đem so với cả xã mới là sai; thêm chính xã ấy vào predecessors (unit: {unit}, ledger: {file});"
-        f" tệp ấy: {command('thidua', 'send', '--out', file)}"
-    ]
-
-
-def figures_warnings(office: Office) -> list[str]:
-    """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
-    ledger stands across: what is said of them is wrong."""
-    own = (each for each in other_units(office) if each[1] in (YEAR_BEFORE, YEAR_ITSELF))
-    units = [f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in own]
-    return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]

@@ -27,7 +27,7 @@ from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office, file_stem, who_closed
 from .figures import Typed, Wanted, admit, figures_of_year, refuse_slip, row_to_write
-from .view import View, with_inherited, work_on_file
+from .view import View, with_inherited
 
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
@@ -35,7 +35,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     plan, today, end = office.plan, office.workspace.today(), office.plan.whole_year.last_day
     closings = office.closings()
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
-    rows = [*figures, *expected_work(plan, work_on_file(View.now(office)), today)]
+    rows = [*figures, *expected_work(plan, View.now(office).work(), today)]
     for at, row in enumerate(rows):
         day = min(today if row.kind == WORK else row.on, end)
         first = freezing(closings, day)[:1]

@@ -25,7 +25,7 @@ from ..pages.page import Closed, Origin
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text
+from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text, other_unit_words
 from ..workspace import Office, Workspace, who_closed
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
@@ -84,18 +84,18 @@ class View(NamedTuple):
         return ledger.figures(self.plan.unit.id, list(ids), first, last, where, self.tip.seq)
 
     def card(self, held: Held | None = None) -> Scorecard:
-        """Every indicator judged; `held` as in `place_scorecards`, where it is read.
+        """Every indicator judged; `held` as in `place_cards`, where it is read.
 
         What each is expected to have reached on the period's last day counts until that day is there, and only in the
         plan's own calendar, in which the figure was typed.
         """
-        read = figures_of if _rests_on_all(self.plan) else _deciding_figures
+        read = self.held if _rests_on_all(self.plan) else self._deciding
         period, plan, day = self.window.period, self.plan, self.window.period.last_day
         foreseen: dict[str, Figure] = {}
         if self.window.cutoff < day and period.calendar is plan.calendar:
             found = self.figures((expected_key(row.indicator.id, period.id) for row in plan.rows()), day, day)
             foreseen = {key_parts(one.indicator)[0]: one for one in found}
-        return score(recast(self)[0], self.window, *(held or read(self)), foreseen)
+        return score(self.recast()[0], self.window, *(held or read()), foreseen)
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
@@ -128,6 +128,219 @@ class View(NamedTuple):
     def closing(self) -> Closing | None:
         """The closing of the very period, as the ledger stood."""
         return closing_in_force(self.office.closings(self.tip.seq), self.window.period)
+
+    def _deciding(self) -> Held:
+        """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
+        that does not tell what is old; of others all: enough to judge and to see what is old, not to draw."""
+        indicators = [row.indicator for row in self.plan.rows()]
+        levels = [one for one in indicators if one.combine is Combine.LATEST]
+        places, earlier = self.plan.places, self.window.a_year_earlier()
+        newest, unit, until = self.office.ledger.newest_figures, self.plan.unit.id, self.tip.seq
+
+        def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
+            start, last = window.year_start, window.cutoff
+            times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
+            found = newest(unit, [one.id for one in levels], {"": (start, last)}, until)
+            found += newest(unit, [one.id for one in levels if one.by_place], times, until)
+            unofficial = {one.indicator for one in found if one.level is not Level.OFFICIAL}
+            alone = {
+                one.id for one in levels if is_past or newest_decides(one, self.plan, official=one.id not in unofficial)
+            }
+            others = (one.id for one in indicators if one.id not in alone)
+            return [figure for figure in found if figure.indicator in alone] + self.figures(others, first, last, places)
+
+        now = read(self.window, self.first_day(), is_past=False)
+        return self.with_predecessors(now, read(earlier, earlier.year_start, is_past=True))
+
+    def first_day(self) -> date:
+        """The first day whose figures count: the year's, or that of the longest span of years."""
+        return min([self.window.year_start, *(self.window.days_of(row.indicator).first for row in self.plan.rows())])
+
+    def place_cards(self, held: Held) -> list[tuple[Place, Scorecard]]:
+        """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
+        that are gone (or to come) where they have figures. `held` is that of the window or of a longer one of that
+        year. Raises UsageError where the plan has no places."""
+        if not self.plan.places:
+            raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
+        window = self.window
+        own, earlier = (by(figures, lambda one: one.place) for figures in held)
+        return [
+            (place, score_place(self.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
+            for place in self.plan.places
+            if place.exists_on(window.cutoff)
+            or any(window.year_start <= one.on <= window.cutoff for one in own.get(place.id, ()))
+        ]
+
+    def place_card(self, place: Place, id: str = "") -> Scorecard:
+        """One place judged by what is collected by place; raises UsageError for one that is not there at the cut-off,
+        and of the indicator `id` only where it brought nothing to the year's figure."""
+        card, last = score_place(self.plan, place, self.window, *self.held(place)), self.window.cutoff
+        if not (card.find(id) if id else place.exists_on(last)):
+            sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(last)}"
+            raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
+        return card
+
+    def held(self, of: Place | None = None) -> Held:
+        """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
+
+        Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their
+        span. With a place of the places only its own.
+        """
+        indicators, places = [row.indicator for row in self.plan.rows()], [of] if of else self.plan.places
+        ids, earlier = [one.id for one in indicators], self.window.a_year_earlier()
+        whole = any(one.looks_back or (one.pace and one.pace.shape is PaceShape.LAST_YEAR) for one in indicators)
+        last = earlier.period.whole_year().last_day if whole else earlier.cutoff
+        figures = self.figures(ids, self.first_day(), self.window.cutoff, places)
+        return self.with_predecessors(figures, self.figures(ids, earlier.year_start, last, places))
+
+    def with_predecessors(self, figures: list[Figure], history: list[Figure]) -> Held:
+        """The figures of the year and of last year, with those of the communes merged into this one.
+
+        Raises UsageError for a ledger of theirs that is missing (its path counts from the folder of the plan),
+        InvalidInput for another commune's, IntegrityError for a broken one.
+        """
+        (plan, pasts), window = self.recast(), self.window
+        unlike = {one.id for one in self.in_another_unit(self.office.ledger.plans_of(history))}
+        history = [one._replace(seq=OTHER_UNIT) if one.indicator in unlike else one for one in history]
+        if not pasts:
+            return figures, history
+        if own := self.own_past(pasts):  # what this ledger holds of that time is the old commune's, and counts once
+            pasts = [replace(past, figures=[*figures, *history]) if past is own else past for past in pasts]
+            figures, history = ([one for one in held if one.on > own.predecessor.until] for held in (figures, history))
+        earlier = window.a_year_earlier()
+        last, cutoff = earlier.period.whole_year(), earlier.cutoff
+
+        def is_whole(one: Indicator, held: Grouped) -> bool:
+            return one.combine is not Combine.SUM or goes_up_to(one, plan, held)
+
+        same = list(inherited(plan, last.start, cutoff, pasts, is_whole))
+        known, whole = {one.indicator for one in same}, inherited(plan, last.start, last.last_day, pasts, is_whole)
+        # What cannot be compared up to the cut-off but is whole at the year's end counts from the day after.
+        later = (one if one.indicator in known else one._replace(on=max(one.on, cutoff + ONE_DAY)) for one in whole)
+        later = (one for one in later if one.on > cutoff)
+        return [*inherited(plan, window.year_start, window.cutoff, pasts), *figures], [*same, *later, *history]
+
+    def recast(self) -> tuple[Plan, list[Past]]:
+        """What the communes merged into this one bring, and the plan, in which what one of them counts in another unit
+        is not recast; raises as `with_predecessors`."""
+        pasts = []
+        for one in self.plan.predecessors:
+            ledger = Path(self.office.text.path).absolute().parent / one.ledger
+            stat = ledger.stat() if ledger.exists() else None
+            try:
+                pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
+            except ThiduaError as error:  # the path stands in the plan, not in the command
+                at = f"{sanitise(self.office.text.path)}: predecessors, ledger: {one.ledger}"
+                error.sentence = f"{at}: {error.sentence}"
+                error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua send --out), hoặc sửa khóa ledger"
+                raise
+        others = {one.id for one, _, _ in _not_recast(self.plan, pasts)}
+
+        def as_counted(one: Indicator) -> Indicator:
+            return one._replace(roll_up=RollUp.NONE) if one.id in others else one
+
+        return with_each(self.plan, as_counted) if others else self.plan, pasts
+
+    def own_past(self, pasts: Iterable[Past]) -> Past | None:
+        """The one of the communes merged into this one that goes on with its ledger."""
+        ledger = self.office.ledger
+        return next((past for past in pasts if ledger.tip(past.tip[0]) == past.tip), None)
+
+    def in_another_unit(self, written: Collection[tuple[str, str]]) -> dict[Indicator, str]:
+        """Rows that some figures have in another unit, as the plans say under which they were `written`: nothing can be
+        compared with them."""
+        found = {}
+        for revision in sorted({revision for _, revision in written} - {self.revision}):
+            plan = readable_plan(self.office, revision)
+            for id in sorted(id for id, of in written if of == revision):
+                now, then = self.plan.find(id), plan and plan.find(id)
+                if now and then and unit_form(then.indicator.unit) != unit_form(now.indicator.unit):
+                    found[now.indicator] = then.indicator.unit
+        return found
+
+    def foreseen_row(self, indicator: Indicator) -> Revision | None:
+        """The row that foresees an indicator's actual on the period's last day, also once that day is over."""
+        period, plan, ledger = self.window.period, self.plan, self.office.ledger
+        key = expected_key(indicator.id, period.id)
+        row = ledger.present(plan.unit.id, "", key, period.last_day, self.tip.seq)
+        return row if period.calendar is plan.calendar and row and row.draft.amount is not None else None
+
+    def if_sent(self) -> str:
+        """For a closed period: what to do when its report would no longer say what was sent; else nothing."""
+        if (found := self.closing()) is None:
+            return ""
+        calendar = self.office.plan.calendar
+        return (
+            f"xem đã đổi gì: thidua diff {period_words(found, calendar)}; mở lại kỳ: {reopen_command(found, calendar)};"
+            " hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
+        )
+
+    def rows_of(self, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False) -> list[Revision]:
+        """The newest row of each day so far, of places (`everywhere`: also gone ones) or one; for a total its parts."""
+        unit, window, ledger = self.plan.unit.id, self.window, self.office.ledger
+        found: list[Revision] = []
+        for one in indicator.measured():
+            listed = ["", *(place.id for place in self.plan.places if one.by_place)] if where is None else [where.id]
+            gone = ledger.places_of(unit, one.id) if everywhere else []
+            for place in dict.fromkeys((*listed, *gone)):
+                found += ledger.days(unit, place, one.id, window.days_of(one).first, window.cutoff, self.tip.seq)
+        return [row for row in found if row.draft.amount is not None]
+
+    def outside(self) -> list[str]:
+        """Ids of indicators and places that have figures this year but are not in the plan."""
+        plan, window = self.plan, self.window
+        found = figures_outside(self.office.ledger, plan, window.year_start, window.cutoff, self.tip.seq)
+        ids = {row.indicator.id for row in plan.rows()}
+        strange = sorted({figure.indicator for figure in found if figure.indicator not in ids})
+        return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
+
+    def arrivals(self) -> Arrivals:
+        """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
+        plan, days = self.plan, (self.window.year_start, self.window.cutoff)
+        ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
+        stamps = self.office.ledger.first_written(plan.unit.id, ids, *days, plan.everywhere, self.tip.seq)
+        return {key: day_in_vietnam(at) for key, at in stamps.items()}
+
+    def sheet(self, card: Scorecard, place: Place | None = None) -> Sheet:
+        """The commune's points, or those of a place from its own card; raises as `scale_of`."""
+        return score_sheet(card, scale_of(self.plan), self.arrivals(), place.id if place else "")
+
+    def place_sheets(self, held: Held) -> list[tuple[Place, Sheet]]:
+        """The points of every place that is there, in the plan's order; `held` as in `place_cards`."""
+        scale, arrivals = scale_of(self.plan), self.arrivals()
+        cards = [one for one in self.place_cards(held) if one[0].exists_on(self.window.cutoff)]
+        return [(place, score_sheet(card, scale, arrivals, place.id)) for place, card in cards]
+
+    def work(self) -> list[WorkStanding]:
+        """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
+        items, window = {key_of(item): item.id for item in self.plan.work}, self.window
+        figures = self.figures(items, window.year_start, window.cutoff)
+        newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}
+        found = {}
+        for item, figure in newest.items():
+            if row := self.office.ledger.revision(figure.seq):
+                found[item] = Progress(figure.amount, figure.on, row.draft.note, row.draft.source, row.seq, row.actor)
+        return work_standings(self.plan, found, window.cutoff)
+
+    def digest(self, *, drawn: bool) -> Digest:
+        """The period and the one before it, judged from the same rows of the ledger; `drawn`: with the course."""
+        from ..pages.summary import Digest
+
+        plan, window = self.plan, self.window
+        held = self.held() if drawn or _rests_on_all(plan) else None
+        card = self.card(held)
+        earlier = period_before(window.period)
+        # Two periods share the year's targets, not those of each alone; the verdict is the report's.
+        of_year = self.of_year()
+        before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
+        now = card if of_year.plan == plan else of_year.card(held)
+        pairs = zip(now.standings, card.standings, strict=True)
+        now = now._replace(
+            standings=tuple(one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs)
+        )
+        moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
+        trends = {row.indicator.id: trend(row.indicator, plan, window, held[0]) for row in rows} if held else {}
+        return Digest(card, before, moved, missing(card), trends, self.outside(), self.work())
 
 
 def editions(office: Office, until: int) -> list[tuple[str, int, str]]:
@@ -176,130 +389,6 @@ def _rests_on_all(plan: Plan) -> bool:
     return any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
 
 
-def _deciding_figures(view: View) -> Held:
-    """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
-    that does not tell what is old; of others all: enough to judge and to see what is old, not to draw."""
-    indicators = [row.indicator for row in view.plan.rows()]
-    levels = [one for one in indicators if one.combine is Combine.LATEST]
-    places, earlier = view.plan.places, view.window.a_year_earlier()
-    newest, unit, until = view.office.ledger.newest_figures, view.plan.unit.id, view.tip.seq
-
-    def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
-        start, last = window.year_start, window.cutoff
-        times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
-        found = newest(unit, [one.id for one in levels], {"": (start, last)}, until)
-        found += newest(unit, [one.id for one in levels if one.by_place], times, until)
-        unofficial = {one.indicator for one in found if one.level is not Level.OFFICIAL}
-        alone = {
-            one.id for one in levels if is_past or newest_decides(one, view.plan, official=one.id not in unofficial)
-        }
-        others = (one.id for one in indicators if one.id not in alone)
-        return [figure for figure in found if figure.indicator in alone] + view.figures(others, first, last, places)
-
-    now = read(view.window, first_day(view), is_past=False)
-    return with_predecessors(view, now, read(earlier, earlier.year_start, is_past=True))
-
-
-def first_day(view: View) -> date:
-    """The first day whose figures count: the year's, or that of the longest span of years."""
-    return min([view.window.year_start, *(view.window.days_of(row.indicator).first for row in view.plan.rows())])
-
-
-def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
-    """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
-    that are gone (or to come) where they have figures. `held` is what `figures_of` gives of the window or of a longer
-    one of that year. Raises UsageError where the plan has no places."""
-    if not view.plan.places:
-        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-    window = view.window
-    own, earlier = (by(figures, lambda one: one.place) for figures in held)
-    return [
-        (place, score_place(view.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
-        for place in view.plan.places
-        if place.exists_on(window.cutoff)
-        or any(window.year_start <= one.on <= window.cutoff for one in own.get(place.id, ()))
-    ]
-
-
-def place_scorecard(view: View, place: Place, id: str = "") -> Scorecard:
-    """One place judged by what is collected by place; raises UsageError for one that is not there at the cut-off, and
-    of the indicator `id` only where it brought nothing to the year's figure."""
-    card, last = score_place(view.plan, place, view.window, *figures_of(view, place)), view.window.cutoff
-    if not (card.find(id) if id else place.exists_on(last)):
-        sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(last)}"
-        raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
-    return card
-
-
-def figures_of(view: View, of: Place | None = None) -> Held:
-    """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
-
-    Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
-    With a place of the places only its own.
-    """
-    indicators, places = [row.indicator for row in view.plan.rows()], [of] if of else view.plan.places
-    ids, earlier = [one.id for one in indicators], view.window.a_year_earlier()
-    whole = any(one.looks_back or (one.pace and one.pace.shape is PaceShape.LAST_YEAR) for one in indicators)
-    last = earlier.period.whole_year().last_day if whole else earlier.cutoff
-    figures = view.figures(ids, first_day(view), view.window.cutoff, places)
-    return with_predecessors(view, figures, view.figures(ids, earlier.year_start, last, places))
-
-
-def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) -> Held:
-    """The figures of the year and of last year, with those of the communes merged into this one.
-
-    Raises UsageError for a ledger of theirs that is missing (its path counts from the folder of the plan), InvalidInput
-    for another commune's, IntegrityError for a broken one.
-    """
-    (plan, pasts), window = recast(view), view.window
-    unlike = {one.id for one in _in_another_unit(view, view.office.ledger.plans_of(history))}
-    history = [one._replace(seq=OTHER_UNIT) if one.indicator in unlike else one for one in history]
-    if not pasts:
-        return figures, history
-    if own := own_past(view, pasts):  # what this ledger holds of that time is the old commune's, and counts once
-        pasts = [replace(past, figures=[*figures, *history]) if past is own else past for past in pasts]
-        figures, history = ([one for one in held if one.on > own.predecessor.until] for held in (figures, history))
-    earlier = window.a_year_earlier()
-    last, cutoff = earlier.period.whole_year(), earlier.cutoff
-
-    def is_whole(one: Indicator, held: Grouped) -> bool:
-        return one.combine is not Combine.SUM or goes_up_to(one, plan, held)
-
-    same = list(inherited(plan, last.start, cutoff, pasts, is_whole))
-    known, whole = {one.indicator for one in same}, inherited(plan, last.start, last.last_day, pasts, is_whole)
-    # What cannot be compared up to the cut-off but is whole at the year's end counts from the day after.
-    later = (one if one.indicator in known else one._replace(on=max(one.on, cutoff + ONE_DAY)) for one in whole)
-    later = (one for one in later if one.on > cutoff)
-    return [*inherited(plan, window.year_start, window.cutoff, pasts), *figures], [*same, *later, *history]
-
-
-def recast(view: View) -> tuple[Plan, list[Past]]:
-    """What the communes merged into this one bring, and the plan, in which what one of them counts in another unit is
-    not recast; raises as `with_predecessors`."""
-    pasts = []
-    for one in view.plan.predecessors:
-        ledger = Path(view.office.text.path).absolute().parent / one.ledger
-        stat = ledger.stat() if ledger.exists() else None
-        try:
-            pasts.append(_read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns)))
-        except ThiduaError as error:  # the path stands in the plan, not in the command
-            error.sentence = f"{sanitise(view.office.text.path)}: predecessors, ledger: {one.ledger}: {error.sentence}"
-            error.hint = f"đặt tệp xuất .jsonl của {one.name} vào đó (thidua send --out), hoặc sửa khóa ledger"
-            raise
-    others = {one.id for one, _, _ in _not_recast(view.plan, pasts)}
-
-    def as_counted(one: Indicator) -> Indicator:
-        return one._replace(roll_up=RollUp.NONE) if one.id in others else one
-
-    return with_each(view.plan, as_counted) if others else view.plan, pasts
-
-
-def own_past(view: View, pasts: Iterable[Past]) -> Past | None:
-    """The one of the communes merged into this one that goes on with its ledger."""
-    ledger = view.office.ledger
-    return next((past for past in pasts if ledger.tip(past.tip[0]) == past.tip), None)
-
-
 def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     """Rows that the figures in force of this year or the last, or a commune merged into this one, have in another unit:
     the row, whose figures (the year's or the commune's name), and that unit."""
@@ -307,8 +396,8 @@ def other_units(office: Office) -> list[tuple[Indicator, str, str]]:
     ids, found = [row.indicator.id for row in plan.rows()], []
     for whose, days in ((YEAR_BEFORE, year.a_year_earlier()), (YEAR_ITSELF, year)):
         written = office.ledger.plans_under(plan.unit.id, ids, plan.everywhere, days.start, days.last_day)
-        found += [(one, whose, unit) for one, unit in _in_another_unit(view, written).items()]
-    return found + _not_recast(plan, recast(view)[1])
+        found += [(one, whose, unit) for one, unit in view.in_another_unit(written).items()]
+    return found + _not_recast(plan, view.recast()[1])
 
 
 def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str, str]]:
@@ -318,22 +407,32 @@ def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str,
     return [(one, who, old.unit) for one, who, old in held if old and unit_form(old.unit) != unit_form(one.unit)]
 
 
-def _in_another_unit(view: View, written: Collection[tuple[str, str]]) -> dict[Indicator, str]:
-    """Rows that some figures have in another unit, as the plans say under which they were `written`: nothing can be
-    compared with them."""
-    found = {}
-    for revision in sorted({revision for _, revision in written} - {view.revision}):
-        plan = readable_plan(view.office, revision)
-        for id in sorted(id for id, of in written if of == revision):
-            now, then = view.plan.find(id), plan and plan.find(id)
-            if now and then and unit_form(then.indicator.unit) != unit_form(now.indicator.unit):
-                found[now.indicator] = then.indicator.unit
-    return found
+def merger_warnings(office: Office) -> list[str]:
+    """That a ledger from before the merger holds figures of one old commune only, where the plan does not name it."""
+    view, first = View.now(office), office.ledger.revision(1)
+    pasts = view.recast()[1]
+    until, begun = max((past.predecessor.until for past in pasts), default=None), first and day_in_vietnam(first.at)
+    if until is None or begun is None or begun > until or view.own_past(pasts):
+        return []
+    file, unit = f"{office.plan.unit.id}.jsonl", office.plan.unit.id
+    return [
+        f"sổ này có từ {write_date(begun)}, trước ngày sắp xếp: số đến {write_date(until)} trong sổ là của riêng một xã"
+        f" cũ, đem so với cả xã mới là sai; thêm chính xã ấy vào predecessors (unit: {unit}, ledger: {file});"
+        f" tệp ấy: {command('thidua', 'send', '--out', file)}"
+    ]
+
+
+def figures_warnings(office: Office) -> list[str]:
+    """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
+    ledger stands across: what is said of them is wrong."""
+    own = (each for each in other_units(office) if each[1] in (YEAR_BEFORE, YEAR_ITSELF))
+    units = [f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in own]
+    return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
     """Figures of the plan's year with those of the communes merged into this one, which nobody owes again."""
-    return with_predecessors(View.now(office, Window.until(office.plan.whole_year, until)), figures, [])[0]
+    return View.now(office, Window.until(office.plan.whole_year, until)).with_predecessors(figures, [])[0]
 
 
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
@@ -358,7 +457,7 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
     tips = office.ledger.tip(writer.before or 0), office.ledger.tip()
     for closing in in_force(office.closings()):
         window = Window(closing.period, closing.period.last_day)
-        first = min(first_day(View.now(office, window)), window.a_year_earlier().year_start)
+        first = min(View.now(office, window).first_day(), window.a_year_earlier().year_start)
         is_near = any(first <= day <= window.cutoff for day in writer.days)
         if not is_near or (sent := when_sent(office, closing)) is None:
             continue
@@ -370,106 +469,10 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
             )
 
 
-def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
-    """The row that foresees an indicator's actual on the period's last day, also once that day is over."""
-    period, plan, ledger = view.window.period, view.plan, view.office.ledger
-    key = expected_key(indicator.id, period.id)
-    row = ledger.present(plan.unit.id, "", key, period.last_day, view.tip.seq)
-    return row if period.calendar is plan.calendar and row and row.draft.amount is not None else None
-
-
-def sent_of(view: View) -> str:
-    """For a closed period: what to do when its report would no longer say what was sent; nothing for an open one."""
-    if (found := view.closing()) is None:
-        return ""
-    calendar = view.office.plan.calendar
-    return (
-        f"xem đã đổi gì: thidua diff {period_words(found, calendar)}; mở lại kỳ: {reopen_command(found, calendar)};"
-        " hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
-    )
-
-
-def rows_of_year(
-    view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False
-) -> list[Revision]:
-    """The newest row of each day so far, of places (`everywhere`: also those gone) or one; for a total its parts."""
-    window, until = view.window, view.tip.seq
-    unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
-    found: list[Revision] = []
-    for one in indicator.measured():
-        listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
-        gone = ledger.places_of(unit, one.id) if everywhere else []
-        for place in dict.fromkeys((*listed, *gone)):
-            found += ledger.days(unit, place, one.id, window.days_of(one).first, window.cutoff, until)
-    return [row for row in found if row.draft.amount is not None]
-
-
-def outside_of(view: View) -> list[str]:
-    """Ids of indicators and places that have figures this year but are not in the plan."""
-    plan, window = view.plan, view.window
-    found = figures_outside(view.office.ledger, plan, window.year_start, window.cutoff, view.tip.seq)
-    ids = {row.indicator.id for row in plan.rows()}
-    strange = sorted({figure.indicator for figure in found if figure.indicator not in ids})
-    return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
-
-
 def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int = ALL) -> list[Figure]:
     """The figures in force that no report counts: the plan does not have their id, or not their place."""
     ids, places = {row.indicator.id for row in plan.rows()}, {place.id for place in plan.places}
     return ledger.outside(plan.unit.id, ids, places, first, last, until)
-
-
-def arrivals_of(view: View) -> Arrivals:
-    """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan, days = view.plan, (view.window.year_start, view.window.cutoff)
-    ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    stamps = view.office.ledger.first_written(plan.unit.id, ids, *days, plan.everywhere, view.tip.seq)
-    return {key: day_in_vietnam(at) for key, at in stamps.items()}
-
-
-def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
-    """The commune's points, or those of a place from its own card; raises as `scale_of`."""
-    return score_sheet(card, scale_of(view.plan), arrivals_of(view), place.id if place else "")
-
-
-def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
-    """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
-    scale, arrivals = scale_of(view.plan), arrivals_of(view)
-    cards = [one for one in place_scorecards(view, held) if one[0].exists_on(view.window.cutoff)]
-    return [(place, score_sheet(card, scale, arrivals, place.id)) for place, card in cards]
-
-
-def work_on_file(view: View) -> list[WorkStanding]:
-    """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
-    items, window = {key_of(item): item.id for item in view.plan.work}, view.window
-    figures = view.figures(items, window.year_start, window.cutoff)
-    newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}
-    found = {}
-    for item, figure in newest.items():
-        if row := view.office.ledger.revision(figure.seq):
-            found[item] = Progress(figure.amount, figure.on, row.draft.note, row.draft.source, row.seq, row.actor)
-    return work_standings(view.plan, found, window.cutoff)
-
-
-def digest_of(view: View, *, drawn: bool) -> Digest:
-    """The period and the one before it, judged from the same rows of the ledger; `drawn`: with the year's course."""
-    from ..pages.summary import Digest
-
-    plan, window = view.plan, view.window
-    held = figures_of(view) if drawn or _rests_on_all(plan) else None
-    card = view.card(held)
-    earlier = period_before(window.period)
-    # Two periods share the year's targets, not those of each alone; the verdict is the report's.
-    of_year = view.of_year()
-    before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
-    now = card if of_year.plan == plan else of_year.card(held)
-    pairs = zip(now.standings, card.standings, strict=True)
-    now = now._replace(
-        standings=tuple(one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs)
-    )
-    moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
-    trends = {row.indicator.id: trend(row.indicator, plan, window, held[0]) for row in rows} if held else {}
-    return Digest(card, before, moved, missing(card), trends, outside_of(view), work_on_file(view))
 
 
 LARGEST = 2 * 1024**3
