@@ -17,7 +17,7 @@ from ..ledger import Ledger
 from ..ledger.session import Writer
 from ..office.changes import correct_figure, held_figure
 from ..office.closing import close_period, reopen_period
-from ..office.figures import Typed, Wanted, admit, row_to_write
+from ..office.figures import Typed, Wanted, admit
 from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
@@ -125,7 +125,7 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     kind, written, told = batch[0]
     if kind in FIGURES:
         with office.writing() as writer:
-            drafts = [row_to_write(_wanted(Typed(**one.told), office)) for one in batch]
+            drafts = [_wanted(Typed(**one.told), office).row_to_write() for one in batch]
             office.append(writer, filter(None, drafts), CLERK)
         return writer
     if kind == "corrections":

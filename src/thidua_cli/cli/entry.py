@@ -316,7 +316,7 @@ def _write(sitting: Sitting, answered: list[Question]) -> None:
     office = sitting.office
     with office.writing() as writer:
         wanted = [sitting.wanted(question, sitting.answers[question.id]) for question in answered]
-        drafts = [draft for one in wanted if (draft := figures.row_to_write(one))]
+        drafts = [draft for one in wanted if (draft := one.row_to_write())]
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
         office.append(writer, drafts, sitting.by)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 from ..domain.closing import THEN, in_force, once_open
@@ -67,7 +66,7 @@ def confirm(written: Written) -> None:
 
         missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
         say(f"  {reported_text(held)}{f', còn {missing}' if missing else ''}")
-    if warning := figures.after_places(wanted):
+    if warning := wanted.after_places():
         complain(f"Lưu ý: {warning}")
     if row.draft.amount and (said := figures.unsaid(row.draft, wanted.indicator)):
         complain(f"Lưu ý: {said[0]}; nếu đúng như ghi chú: thidua undo, rồi gõ lại, thêm {said[1]}")
@@ -115,15 +114,15 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     office.refuse_foreign()
     plan, indicator = office.plan, find_indicator(office.plan, typed.indicator).indicator
     wanted = figures.admit(office, indicator, figures.placed(plan, indicator, typed.place), typed)
-    if typed.action and (row := figures.seen_before(wanted)):
+    if typed.action and (row := wanted.seen_before()):
         now = wanted.present()
         changed = f"; nay: {figures.held_text(now, indicator)} (dòng {now.seq})" if now and now.seq != row.seq else ""
         say(f"đã có: {figures.held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq}){changed}")
         return
-    missed = figures.day_in_question(wanted) if typed.on is None and typed.period is None else None
+    missed = wanted.day_in_question() if typed.on is None and typed.period is None else None
     if missed and is_interactive():
         wanted, missed = _of_day_named(wanted, typed, missed), None
-    written = confirmed(partial(figures.record_figure, wanted), sure, "Vẫn ghi?")
+    written = confirmed(wanted.record, sure, "Vẫn ghi?")
     if written.row is None:
         held = f"đã là {figures.held_text(written.before, indicator)}"
         say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if written.writer else held}")

@@ -95,7 +95,7 @@ def former_indicator(office: Office, row: Revision) -> Indicator:
 
 
 def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
-    """Supersede the figure by another one. Raises like `record_figure`."""
+    """Supersede the figure by another one. Raises like `Wanted.record`."""
     plan, indicator, before = wanted.office.plan, wanted.indicator, held.draft
     amount = read_amount(asked.value, indicator, of_total=True)
     check_amount(amount, indicator, wanted.place)
@@ -115,7 +115,7 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     if same and (level, note, source) == (before.level, before.note, before.source):
         return Written(wanted, held)
     if not sure and not same:
-        figures.refuse_slip(wanted)
+        wanted.refuse_slip()
     return _supersede(wanted, held)
 
 
@@ -188,7 +188,7 @@ def take_over(office: Office, reason: str) -> str:
 
 
 def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
-    """Write how far a work item is, in percent; raises like `record_figure`.
+    """Write how far a work item is, in percent; raises like `Wanted.record`.
 
     Other evidence for what is written already is a change; progress goes back, or is at most 1 %, only where `sure`.
     Done is never before a newer progress that is lower, which would still be the one that counts.
@@ -209,5 +209,5 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
         raise Refused(sentence, hint=f"chưa ghi gì; {hint}")
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
-        raise figures.refusal(Effect.CONFLICT, before, wanted)
-    return figures.record_figure(wanted, sure=sure or amount.exact > 1)
+        raise wanted.refusal(Effect.CONFLICT, before)
+    return wanted.record(sure=sure or amount.exact > 1)

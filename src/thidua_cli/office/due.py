@@ -26,7 +26,7 @@ from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office, file_stem, who_closed
-from .figures import Typed, Wanted, admit, figures_of_year, refuse_slip, row_to_write
+from .figures import Typed, Wanted, admit, figures_of_year
 from .view import View, with_inherited
 
 
@@ -212,9 +212,9 @@ class Sitting:
         """The figure an answer asks for; raises what `record` would, Refused too for a slip that is not confirmed."""
         typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=self.by)
         wanted = admit(self.office, question.indicator, question.place, typed)
-        row_to_write(wanted)
+        wanted.row_to_write()
         if not answer.sure:
-            refuse_slip(wanted)
+            wanted.refuse_slip()
         return wanted
 
     def told(self) -> str:

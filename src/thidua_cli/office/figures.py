@@ -137,6 +137,124 @@ class Wanted(NamedTuple):
         of_day = Days(year.start, min(self.day, last))
         return grouped_of(plan, found, year.start, last, is_over=False)._replace(days=of_day).coverage(self.indicator)
 
+    def after_places(self) -> str:
+        """What to know of an amount of the whole where its places have figures too; or empty."""
+        indicator = self.indicator
+        held = self.coverage() if indicator.by_place and not self.place and not self.expects else None
+        if held is None or held.together is None or held.own is None:
+            return ""
+        reported = f"{held.reported}/{held.of} thôn"
+        if indicator.combine is not Combine.SUM:
+            own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
+            return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
+        places = f"{with_unit(write_number(held.together.exact), indicator.unit)} ({reported})"
+        if held.adds:
+            return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
+        return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
+
+    def seen_before(self) -> Revision | None:
+        """The row of a command id seen before with the same content; with other content it is refused."""
+        rows = self.office.ledger.action(self.action) if self.action else []
+        if not rows:
+            return None
+        held = rows[0].draft
+        if self.draft._replace(kind=held.kind, supersedes=held.supersedes, reason=held.reason) != held:
+            sentence = f"--id {self.action} đã dùng cho dòng {rows[0].seq} với nội dung khác"
+            raise Refused(sentence, hint="dùng một UUID mới")
+        return rows[0]
+
+    def record(self, *, sure: bool) -> "Written":
+        """Write the figure, or find that it is there already.
+
+        Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
+        """
+        before = self.present()
+        if self.row_to_write() is None:
+            return Written(self, before)
+        if not sure:
+            self.refuse_slip()
+        with self.office.writing() as writer:
+            before = self.present()
+            draft = self.row_to_write()
+            row = self.office.append(writer, [draft], self.by, self.action) if draft else None
+            return Written(self, before, row, writer)
+
+    def day_in_question(self) -> date | None:
+        """The last day for which the repeating indicator was expected to have a figure, where that passed without."""
+        plan, today = self.office.plan, self.office.workspace.today()
+        first, _ = year_span(plan.year)
+        figures = self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, today, plan.everywhere)
+        held = grouped_of(plan, figures, None, today, is_over=False)
+        return last_missed(self.indicator, plan, held, self.place)
+
+    def row_to_write(self) -> Draft | None:
+        """The row that puts the figure over what is there; None where it is there already.
+
+        A closed day, a change without a reason and a step back in level are refused.
+        """
+        present = self.present()
+        effect = decide(present and present.draft, self.draft)
+        if effect is Effect.UNCHANGED:
+            return None
+        self.office.refuse_closed_days([self.draft])
+        if present and effect in (Effect.LOWERED, Effect.CONFLICT):
+            raise self.refusal(effect, present)
+        return self.draft._replace(supersedes=present and present.seq)
+
+    def refuse_slip(self) -> None:
+        """Raise SuspectedSlip for what looks like a slip of the keyboard, Refused where its day is closed too."""
+        assert self.draft.amount is not None
+        if slip := self.slip():
+            from ..checks import slip_sentence
+
+            self.office.refuse_closed_days([self.draft])
+            raise SuspectedSlip(slip_sentence(slip, self.draft.amount, self.indicator))
+
+    def slip(self) -> Slip | None:
+        """What slip a value looks like beside the figures of its year.
+
+        What is expected of a sum is like a running total, of its year alone: one over several years loses the ones
+        before.
+        """
+        plan, indicator, draft = self.office.plan, self.indicator, self.draft
+        whole = month_of(self.day, plan.calendar).whole_year()
+        known = Course.of(one for one in self.figures() if one.on in whole)
+        if self.expects and indicator.combine is Combine.SUM:
+            since = first_day(plan, indicator, self.day)
+            draft, held = draft._replace(since=since), self.office.ledger.figures
+            earlier = actual_of(held(plan.unit.id, [indicator.id], since, whole.start - ONE_DAY), Combine.SUM)
+            known.totals = {day: exact - (earlier.exact if earlier else 0) for day, exact in known.totals.items()}
+        return suspected(draft, indicator, target_for(indicator, self.place, self.day), known)
+
+    def refusal(self, effect: Effect, present: Revision) -> Refused:
+        """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
+        indicator, draft, there, because = self.indicator, self.draft, present.draft, "muốn đổi phải có lý do"
+        if lowered := effect is Effect.LOWERED:
+            because = f"không lùi từ số {LEVELS[there.level or Level.OFFICIAL]} về mức thấp hơn"
+        same = draft.amount is not None and draft.amount == there.amount
+        rest = {
+            "for": self.expects or None,
+            "on": None if self.expects else write_date(self.day),
+            "place": draft.place or None,
+            "level": draft.level.value if draft.level and draft.level is not (there.level or Level.OFFICIAL) else None,
+            "note": draft.note or ("" if same and there.note else None),  # the value alone would keep the old one
+            "source": draft.source or None,
+            "by": self.by or None,
+            "reason": "…",
+        }
+        correct, is_total = partial(command, "thidua", "correct", indicator.id), there.since is not None
+        wrong = correct(typed_form(draft.amount or Amount(), indicator), cumulative=draft.since is not None, **rest)
+        hint = f"để sửa: {wrong}"
+        new, old = (one.amount.value if one.amount else None for one in (draft, there))
+        can_add = indicator.combine is Combine.SUM and not (self.expects or draft.since or lowered)
+        if can_add and new is not None and old is not None:
+            both = correct(typed_form(Amount(EXACTLY.add(old, new))), cumulative=is_total, **rest)
+            what = "chưa nằm trong lũy kế ấy" if is_total else "là phần thêm của ngày ấy"
+            hint = f"nếu {held_amount(draft, indicator)} {what}, ghi cả hai cộng lại: {both}"
+            hint += f"\n  → nếu {held_amount(there, indicator)} sai: {wrong}"
+        held = f"{held_text(present, indicator)} ({who_wrote(present)})"
+        return Refused(f"{self.subject} đã có {held}; {because}", hint=hint)
+
 
 class Written(NamedTuple):
     """What became of a wanted figure: what was there, the row it is now (None: it was so already), and the writer."""
@@ -195,22 +313,6 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
     return expected_key(indicator.id, period.id), period.last_day
 
 
-def after_places(wanted: Wanted) -> str:
-    """What to know of an amount of the whole where its places have figures too; or empty."""
-    indicator = wanted.indicator
-    held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.expects else None
-    if held is None or held.together is None or held.own is None:
-        return ""
-    reported = f"{held.reported}/{held.of} thôn"
-    if indicator.combine is not Combine.SUM:
-        own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
-        return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
-    places = f"{with_unit(write_number(held.together.exact), indicator.unit)} ({reported})"
-    if held.adds:
-        return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
-    return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
-
-
 def unsaid(draft: Draft, indicator: Indicator) -> tuple[str, str, str] | None:
     """What a note says of a figure that its row does not, the option that says it, and the column; None for nothing."""
     said, note = "", bare(draft.note)
@@ -220,44 +322,6 @@ def unsaid(draft: Draft, indicator: Indicator) -> tuple[str, str, str] | None:
     elif indicator.combine is Combine.SUM and not draft.since and ("luy ke" in note or "tu dau nam" in note):
         said, option, column = "lũy kế, mà số được ghi là số riêng của ngày ấy", "--cumulative", "Lũy kế"
     return (f"ghi chú '{shown(draft.note)}' nói {said}", option, column) if said else None
-
-
-def seen_before(wanted: Wanted) -> Revision | None:
-    """The row of a command id seen before with the same content; with other content it is refused."""
-    rows = wanted.office.ledger.action(wanted.action) if wanted.action else []
-    if not rows:
-        return None
-    held = rows[0].draft
-    if wanted.draft._replace(kind=held.kind, supersedes=held.supersedes, reason=held.reason) != held:
-        sentence = f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác"
-        raise Refused(sentence, hint="dùng một UUID mới")
-    return rows[0]
-
-
-def record_figure(wanted: Wanted, *, sure: bool) -> Written:
-    """Write the figure, or find that it is there already.
-
-    Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
-    """
-    before = wanted.present()
-    if row_to_write(wanted) is None:
-        return Written(wanted, before)
-    if not sure:
-        refuse_slip(wanted)
-    with wanted.office.writing() as writer:
-        before = wanted.present()
-        draft = row_to_write(wanted)
-        row = wanted.office.append(writer, [draft], wanted.by, wanted.action) if draft else None
-        return Written(wanted, before, row, writer)
-
-
-def day_in_question(wanted: Wanted) -> date | None:
-    """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
-    plan, today = wanted.office.plan, wanted.office.workspace.today()
-    first, _ = year_span(plan.year)
-    figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, plan.everywhere)
-    held = grouped_of(plan, figures, None, today, is_over=False)
-    return last_missed(wanted.indicator, plan, held, wanted.place)
 
 
 def year_span(year: int) -> tuple[date, date]:
@@ -308,47 +372,6 @@ def decide(held: Draft | None, wanted: Draft) -> Effect:
         return Effect.LOWERED
     same = same_figure(wanted, held) and after == before and wanted.note == held.note
     return Effect.UNCHANGED if same else Effect.CONFLICT
-
-
-def row_to_write(wanted: Wanted) -> Draft | None:
-    """The row that puts the figure over what is there; None where it is there already.
-
-    A closed day, a change without a reason and a step back in level are refused.
-    """
-    present = wanted.present()
-    effect = decide(present and present.draft, wanted.draft)
-    if effect is Effect.UNCHANGED:
-        return None
-    wanted.office.refuse_closed_days([wanted.draft])
-    if present and effect in (Effect.LOWERED, Effect.CONFLICT):
-        raise refusal(effect, present, wanted)
-    return wanted.draft._replace(supersedes=present and present.seq)
-
-
-def refuse_slip(wanted: Wanted) -> None:
-    """Raise SuspectedSlip for a value that looks like a slip of the keyboard, Refused where its day is closed too."""
-    assert wanted.draft.amount is not None
-    if slip := slip_of(wanted):
-        from ..checks import slip_sentence
-
-        wanted.office.refuse_closed_days([wanted.draft])
-        raise SuspectedSlip(slip_sentence(slip, wanted.draft.amount, wanted.indicator))
-
-
-def slip_of(wanted: Wanted) -> Slip | None:
-    """What slip a value looks like beside the figures of its year.
-
-    What is expected of a sum is like a running total, of its year alone: one over several years loses the ones before.
-    """
-    plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
-    whole = month_of(wanted.day, plan.calendar).whole_year()
-    known = Course.of(one for one in wanted.figures() if one.on in whole)
-    if wanted.expects and indicator.combine is Combine.SUM:
-        since = first_day(plan, indicator, wanted.day)
-        draft, held = draft._replace(since=since), wanted.office.ledger.figures
-        earlier = actual_of(held(plan.unit.id, [indicator.id], since, whole.start - ONE_DAY), Combine.SUM)
-        known.totals = {day: exact - (earlier.exact if earlier else 0) for day, exact in known.totals.items()}
-    return suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date, key: str) -> date | None:
@@ -420,36 +443,6 @@ def outside_year(day: date, plan: Plan) -> str:
     where = f"năm {year} {CALENDARS[plan.calendar]} (lịch của kế hoạch)"
     only = f"báo cáo năm {plan.year} không tính số này, chỉ tính khi xem với --calendar {other.value}"
     return f"ngày {write_date(day)} thuộc {where}: {only}"
-
-
-def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
-    """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
-    indicator, draft, there, because = wanted.indicator, wanted.draft, present.draft, "muốn đổi phải có lý do"
-    if lowered := effect is Effect.LOWERED:
-        because = f"không lùi từ số {LEVELS[there.level or Level.OFFICIAL]} về mức thấp hơn"
-    same = draft.amount is not None and draft.amount == there.amount
-    rest = {
-        "for": wanted.expects or None,
-        "on": None if wanted.expects else write_date(wanted.day),
-        "place": draft.place or None,
-        "level": draft.level.value if draft.level and draft.level is not (there.level or Level.OFFICIAL) else None,
-        "note": draft.note or ("" if same and there.note else None),  # the value alone would keep the old one
-        "source": draft.source or None,
-        "by": wanted.by or None,
-        "reason": "…",
-    }
-    correct, is_total = partial(command, "thidua", "correct", indicator.id), there.since is not None
-    wrong = correct(typed_form(draft.amount or Amount(), indicator), cumulative=draft.since is not None, **rest)
-    hint = f"để sửa: {wrong}"
-    new, old = (one.amount.value if one.amount else None for one in (draft, there))
-    can_add = indicator.combine is Combine.SUM and not (wanted.expects or draft.since or lowered)
-    if can_add and new is not None and old is not None:
-        both = correct(typed_form(Amount(EXACTLY.add(old, new))), cumulative=is_total, **rest)
-        what = "chưa nằm trong lũy kế ấy" if is_total else "là phần thêm của ngày ấy"
-        hint = f"nếu {held_amount(draft, indicator)} {what}, ghi cả hai cộng lại: {both}"
-        hint += f"\n  → nếu {held_amount(there, indicator)} sai: {wrong}"
-    held = f"{held_text(present, indicator)} ({who_wrote(present)})"
-    return Refused(f"{wanted.subject} đã có {held}; {because}", hint=hint)
 
 
 def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:

@@ -399,7 +399,7 @@ class Judge:
         fate, after = FATES.get(effect, Fate.CHANGED), draft._replace(supersedes=present and present.seq)
         if fate is Fate.CHANGED and present and held:
             if not self.reason:
-                error = figures.refusal(effect, present, wanted)
+                error = wanted.refusal(effect, present)
                 why = "lùi mức số liệu" if effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, wanted, present, why, error.sentence)
             after = after._replace(kind=Kind.CORRECT, reason=self.reason)
@@ -408,7 +408,7 @@ class Judge:
         written = wanted._replace(draft=after)
         if self.careful and draft.amount:
             course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, wanted.day)
-            if slip := figures.slip_of(wanted) if wanted.expects else suspected(draft, indicator, target, course):
+            if slip := wanted.slip() if wanted.expects else suspected(draft, indicator, target, course):
                 odd, sentence = slip_words(slip, indicator), slip_sentence(slip, draft.amount, indicator)
                 return Judged(row, Fate.UNUSUAL, written, present, odd.rpartition("; ")[0], sentence)
             course.add(draft)
