@@ -145,17 +145,17 @@ class Workspace:
         given = self._setting(self._plan, "THIDUA_PLAN")
         return Path(given) if given else None
 
-    def ledger_path(self, plan_path: Path) -> tuple[Path, bool]:
-        """The ledger of a plan file, and whether it was named (a named one is never created by accident)."""
+    def ledger_path(self, plan_path: Path | None = None) -> tuple[Path, bool]:
+        """The ledger, and whether it was named (a named one is never created by accident); else that of a plan file.
+
+        Opens no plan; without one it is that of commands without a period.
+        """
         if named := self.named_ledger():
             return named, True
+        plan_path = plan_path or self.plan_path()
         if plan_path == shipped_plan():
             return user_folder(self.variables, "XDG_DATA_HOME", ".local/share") / LEDGER_NAME, False
         return plan_path.absolute().parent / LEDGER_NAME, False
-
-    def present_ledger_path(self) -> Path:
-        """The ledger that commands without a period use; opens no plan."""
-        return self.named_ledger() or self.ledger_path(self.plan_path())[0]
 
     def named_ledger(self) -> Path | None:
         """The ledger named by option or variable, if one is."""
@@ -267,10 +267,9 @@ class Workspace:
         """The plan (`text` when it was read before) and its ledger, open for reading; none yet reads as empty."""
         text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
-        if not named and Path(text.path) == shipped_plan() and not self.named_plan():
-            lost = lost_ledger(LEDGER_NAME)
-            if lost is not None and lost != path:  # figures would seem to be gone
-                self.tell(LOST_PLAN.format(lost=lost, used=path))
+        is_far = not named and Path(text.path) == shipped_plan() and not self.named_plan()
+        if is_far and (lost := lost_ledger(LEDGER_NAME)) not in (None, path):  # figures would seem to be gone
+            self.tell(LOST_PLAN.format(lost=lost, used=path))
         self.tell_of_stranger(*_places(text, path))
         with open_ledger(path, named) as ledger, closing(Office(self, text, ledger, path)) as office:
             if doubt := office.foreign():

@@ -61,7 +61,7 @@ def read_all(path: Path) -> None:
             lambda: ledger.last_undoable(),
             lambda: [ledger.before(row) for row in ledger.history(limit=3)],
             lambda: ledger.seq_at("2025"),
-            lambda: [ledger.plan_source(revision) for revision, _, _ in ledger.plan_revisions()],
+            lambda: [ledger.plan_source(revision) for revision, _, _ in ledger.editions()],
         )
         for question in asked:
             with suppress(ThiduaError):

@@ -142,15 +142,16 @@ def test_the_plan_is_kept_once_per_revision_and_its_cache_can_be_replaced(tmp_pa
             with ledger.writing() as writer:
                 writer.append([recorded("1")], action=action_id(number), unit=UNIT, author=author(), plan=plan)
         assert ledger.plan_source(stamp().revision) == stamp().source
-        assert ledger.plan_revisions() == [
+        assert ledger.editions() == [
             (stamp().revision, 1, author().at),
             (stamp("sửa").revision, 2, author().at),
         ]
-        assert [ledger.plan_in_use(seq) for seq in (0, 1, 2, 3)] == [
-            None,
-            stamp().revision,
-            stamp("sửa").revision,
-            stamp().revision,
+        first, second = stamp().revision, stamp("sửa").revision
+        assert [[one for one, _, _ in ledger.editions(seq)] for seq in (0, 1, 2, 3)] == [
+            [],
+            [first],
+            [second, first],
+            [first, second],
         ]
         assert ledger.cached_plan(stamp().revision, 1) == newer.content
         assert ledger.cached_plan(stamp().revision, 2) is None

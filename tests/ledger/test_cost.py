@@ -36,7 +36,7 @@ QUESTIONS: dict[str, Question] = {
     "closings": lambda ledger: ledger.closing_rows(UNIT),
     "newest of a prefix": lambda ledger: ledger.newest_of(UNIT, "khen"),
     "closings until": lambda ledger: ledger.closing_rows(UNIT, 25),
-    "plan in use": lambda ledger: ledger.plan_in_use(5),
+    "editions": lambda ledger: ledger.editions(5),
     "cached plan": lambda ledger: ledger.cached_plan(stamp().revision, 1),
 }
 

@@ -196,7 +196,7 @@ def backup(ctx: Context, file: File) -> None:
     """
     from ..ledger.copies import copy_to
 
-    path = ctx.obj.present_ledger_path()
+    path, _ = ctx.obj.ledger_path()
     ctx.obj.tell_of_stranger(path, path.parent)
     with Ledger(path) as ledger:
         copied, tip, is_new = copy_to(ledger, Path(file))
@@ -216,7 +216,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     from ..office.view import plan_doubt
     from .export import JSON_LINES
 
-    ledger, copy, told = ctx.obj.present_ledger_path(), Path(file), ""
+    (ledger, _), copy, told = ctx.obj.ledger_path(), Path(file), ""
     make_folder(ledger.parent)
     ctx.obj.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
     if os.path.isfile(copy):

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -173,7 +174,7 @@ def history(office: Office) -> Page:
     """Các bản kế hoạch mà sổ đã dùng: từ dòng nào, khi nào, đổi gì so với bản trước."""
     editions: list[Edition] = []
     newest: dict[int, Plan] = {}
-    for revision, seq, at in office.ledger.plan_revisions():
+    for revision, seq, at in sorted(office.ledger.editions(), key=itemgetter(1)):
         plan, in_use = readable_plan(office, revision), revision == office.text.revision
         before = newest.get(plan.year) if plan else None
         changes = plan_changes(before, plan) if plan and before else None
@@ -193,9 +194,9 @@ def restore(
 
     Ví dụ, trên máy mới sau khi khôi phục sổ: thidua --ledger thidua.db plan restore
     """
-    path = ctx.obj.present_ledger_path()
-    with open_ledger(path, ctx.obj.named_ledger() is not None) as ledger:
-        wanted = revision_of(ledger, revision) if revision else ledger.plan_in_use(ledger.tip().seq)
+    path, named = ctx.obj.ledger_path()
+    with open_ledger(path, named) as ledger:
+        wanted = revision_of(ledger, revision) if revision else next((one for one, *_ in ledger.editions()), None)
         source = ledger.plan_source(wanted) if wanted else None
     if wanted is None or source is None:
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
@@ -216,7 +217,7 @@ def restore(
 
 def revision_of(ledger: Ledger, typed: str) -> str:
     """The revision that begins with these digits; raises UsageError when there is none or more than one."""
-    known = [one for one, _, _ in ledger.plan_revisions() if one.startswith(typed.lower())]
+    known = [one for one, _, _ in ledger.editions() if one.startswith(typed.lower())]
     if len(known) > 1:
         raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")
     if not known:

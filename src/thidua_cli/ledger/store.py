@@ -240,9 +240,11 @@ class Ledger(Session):
         row = self.row(queries.PLAN_SOURCE, revision)
         return self._source(revision, row[0]) if row else None
 
-    def plan_revisions(self) -> list[tuple[str, int, str]]:
-        """Every plan written under: its revision, the first row under it, and when."""
-        rows = self.rows("SELECT revision, first_seq, at FROM plans ORDER BY first_seq")
+    def editions(self, until: int = ALL) -> list[tuple[str, int, str]]:
+        """Every plan written under, of whatever year, the last used first, then by age: revision, first row, when."""
+        last = "(SELECT plan FROM entries WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1)"
+        sql = "SELECT revision, first_seq, at FROM plans WHERE first_seq <= ?1"
+        rows = self.rows(f"{sql} ORDER BY revision IS NOT {last}, first_seq DESC", until)
         return [(text_of(revision), number_of(seq), text_of(at)) for revision, seq, at in rows]
 
     def rows_after(self, seq: int) -> Iterator[Row]:
@@ -258,11 +260,6 @@ class Ledger(Session):
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
             raise damaged(self.file, "kế hoạch đã lưu không khớp mã băm của nó")
         return source
-
-    def plan_in_use(self, until: int) -> str | None:
-        """The plan revision of row `until` (or of the last row before it)."""
-        row = self.row("SELECT plan FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1", until)
-        return text_of(row[0]) if row else None
 
     def name_of(self, digest: str) -> str | None:
         """The person's name kept under this digest; None when it was erased (or never kept)."""

@@ -84,10 +84,10 @@ def former_subject(office: Office, typed: str) -> Indicator | None:
 
 def former_indicator(office: Office, row: Revision) -> Indicator:
     """The indicator of a row that the plan no longer has, from a plan that had it; a bare one where that is lost."""
-    from .view import editions, plan_of_revision
+    from .view import plan_of_revision
 
     key = row.draft.indicator
-    for revision in (row.plan, *(edition for edition, _, _ in editions(office, office.ledger.tip().seq))):
+    for revision in (row.plan, *(edition for edition, _, _ in office.ledger.editions())):
         then = plan_of_revision(office, revision)
         if then is not None and (found := subject(then, key)):
             return found

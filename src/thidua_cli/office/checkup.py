@@ -112,7 +112,7 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
     """Everything there is to look at, in the order in which a person would ask."""
     path, looks = Path(), {**LOOKS, **LOOKS_AT_LEDGER}
     try:
-        path = workspace.present_ledger_path()
+        path, _ = workspace.ledger_path()
     except ThiduaError:  # which one, says the look at the ledger
         looks = {**LOOKS, "ledger": LOOKS_AT_LEDGER["ledger"]}
     for name, (subject, look) in looks.items():
@@ -195,10 +195,9 @@ def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
 def _health(workspace: Workspace, _: Path) -> Iterator[Finding]:
     from ..ledger.verify import verify
 
-    path = workspace.present_ledger_path()
+    path, named = workspace.ledger_path()
     refuse_long_path(path)
     if not os.path.lexists(path):
-        named = workspace.named_ledger() is not None
         advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         yield Finding(f"{path} chưa có", advice=advice)
         return

@@ -68,7 +68,7 @@ class View(NamedTuple):
         seq = ALL if as_known is None else office.ledger.seq_at(as_known)
         over = window or Window.until(office.plan.whole_year, office.workspace.today())
         view = View(office, over, office.ledger.tip(seq), office.plan, office.text.revision, as_known)
-        for revision, _, _ in editions(office, seq) if as_known is not None else ():
+        for revision, _, _ in office.ledger.editions(seq) if as_known is not None else ():
             plan = plan_of_revision(office, revision)
             if plan is not None and plan.year == office.plan.year:
                 return view._replace(plan=plan, revision=revision)
@@ -343,13 +343,6 @@ class View(NamedTuple):
         return Digest(card, before, moved, missing(card), trends, self.outside(), self.work())
 
 
-def editions(office: Office, until: int) -> list[tuple[str, int, str]]:
-    """Plans up to a row, the last used first: revision, first row, and when; other years' plans are among them."""
-    last = office.ledger.plan_in_use(until)
-    earlier = [edition for edition in reversed(office.ledger.plan_revisions()) if edition[1] <= until]
-    return sorted(earlier, key=lambda edition: edition[0] != last)
-
-
 def plan_of_revision(office: Office, revision: str) -> Plan | None:
     """A plan the ledger has seen, from its stored content or its stored source."""
     if revision == office.text.revision:
@@ -371,7 +364,7 @@ def plan_doubt(office: Office) -> str:
 
     Plans of the same commune and year are compared, as read: a comment changes nothing.
     """
-    for revision, seq, at in editions(office, office.ledger.tip().seq):
+    for revision, seq, at in office.ledger.editions():
         plan = readable_plan(office, revision)
         if plan == office.plan:
             return ""
