@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,30 +68,23 @@ def _bounded() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise TooLong
 
-    try:
-        import resource
-        import signal
+    with ExitStack() as afterwards:
+        with suppress(ImportError, AttributeError, OSError, ValueError):
+            import resource
+            import signal
 
-        before, limits = signal.signal(signal.SIGALRM, stop), resource.getrlimit(resource.RLIMIT_AS)
-        signal.alarm(MOST_SECONDS)
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, limits[1]))
-    except (ImportError, AttributeError, OSError, ValueError):
+            limits = resource.getrlimit(resource.RLIMIT_AS)
+            afterwards.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, stop))
+            afterwards.callback(signal.alarm, 0)
+            signal.alarm(MOST_SECONDS)
+            afterwards.callback(resource.setrlimit, resource.RLIMIT_AS, limits)
+            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, limits[1]))
         yield
-        return
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-        resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
 def _lines(shell: str, found: list[Offer], typed: str) -> list[str]:
-    """The offers as each shell reads them.
-
-    Bash's are words; with their meanings where several are listed, and a blank one where they do not go on what was
-    typed.
-    """
+    """The offers as each shell reads them: bash's are words; with their meanings where several are listed, and a blank
+    one where they do not go on what was typed."""
     if shell == "zsh":
         return [f"{offer.word}\t{offer.word.ljust(24)}  {offer.meaning}".rstrip() for offer in found]
     if shell != "bash":
@@ -130,17 +123,16 @@ def offers(before: Sequence[str], typed: str) -> list[Offer]:
     options, kinds = command["options"], command["arguments"]
     if typed.startswith("--") and "=" in typed:
         option, _, piece = typed.partition("=")
-        known = _values(table, options.get(option, {}).get("value", ""), piece, before)
-        return [Offer(f"{option}={offer.word}", offer.meaning) for offer in known]
+        listed = _values(table, options.get(option, {}).get("value", ""), piece, before)
+        return [Offer(f"{option}={offer.word}", offer.meaning) for offer in listed]
     if before and (waiting := options.get(before[-1], {}).get("value")):
         return _values(table, waiting, typed, before)
+    known = command["commands"]
     if typed.startswith("-"):
         used = {word.partition("=")[0] for word in before}
-        free = [Offer(name, one["help"]) for name, one in options.items() if name not in used]
-        return [offer for offer in free if offer.word.startswith(typed)]
-    if command["commands"]:
-        named = [Offer(name, one["help"]) for name, one in command["commands"].items()]
-        return [offer for offer in named if fold(offer.word).startswith(fold(typed))]
+        known = {name: one for name, one in options.items() if name not in used}
+    if known:
+        return [Offer(name, one["help"]) for name, one in known.items() if fold(name).startswith(fold(typed))]
     return _values(table, kinds[place], typed, before) if place < len(kinds) else []
 
 
@@ -173,10 +165,9 @@ def of_plan(kind: str, before: Sequence[str]) -> tuple[int | None, list[tuple[Of
     Beside each id stand all words it may be found by. Its name is harmless on a terminal; what has no id that a shell
     may insert is left out.
     """
-    plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
     try:
-        plain = _cached(plan, ledger)
-        if not plain:  # by the full rules, as every command finds and reads it; slower
+        plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
+        if (plain := _cached(plan, ledger)) is None:  # by the full rules, as every command finds and reads it; slower
             from ..workspace import Workspace
 
             plain = to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
@@ -205,21 +196,15 @@ def _option(before: Sequence[str], name: str) -> str | None:
 
 def _cached(plan: str | None, ledger: str | None) -> Any:
     """The plan as the ledger keeps it, without yaml or pydantic; None where that needs the full rules."""
-    path = plan or os.environ.get("THIDUA_PLAN")
-    if not path and len(nearby := nearby_plans()) == 1:
-        path = str(nearby[0])
-    if not path or path == "-":
-        return None
-    beside = os.path.join(os.path.dirname(os.path.abspath(path)), "thidua.db")
-    place = ledger or os.environ.get("THIDUA_LEDGER") or beside
-    if not os.path.isfile(place):
+    named = plan or os.environ.get("THIDUA_PLAN")
+    nearby = [] if named else nearby_plans()
+    path = Path(named or (nearby[0] if len(nearby) == 1 else "-"))
+    place = Path(ledger or os.environ.get("THIDUA_LEDGER") or path.absolute().with_name("thidua.db"))
+    if str(path) == "-" or not place.is_file():
         return None
     from ..ledger import Ledger
 
-    revision = load_text(Path(path)).revision
-    try:
-        with Ledger(Path(place), timeout=0) as opened:  # with the same checks and bounds as every command
-            content = opened.cached_plan(revision, READER_VERSION)
-    except ThiduaError:
-        return None
-    return json.loads(content) if content else None
+    with suppress(ThiduaError), Ledger(place, timeout=0) as opened:  # with the same checks and bounds as every command
+        content = opened.cached_plan(load_text(path).revision, READER_VERSION)
+        return json.loads(content) if content else None
+    return None
