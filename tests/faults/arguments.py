@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from thidua_cli.cli.group import root
+from thidua_cli.cli.words import root
 
 WORDS = (
     "", " ", "-", "--", "-5", "\x1b[2J", "\x9b", "\udcff", "\u202e", "x" * 300, "x" * 5000, "9" * 5000,

@@ -14,7 +14,7 @@ from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, visible
 from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
-from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
+from .printing import NO_PAGER, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
 SUMMARY, BY_ITSELF = "summary", "--auto"
@@ -25,10 +25,7 @@ HEARD: list[int] = []
 
 
 class Ended(BaseException):
-    """A signal asked the program to end; open transactions roll back on the way out."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
+    """A signal, of this number, asked the program to end; open transactions roll back on the way out."""
 
 
 def carry_out(args: list[str]) -> int:
@@ -44,16 +41,13 @@ def carry_out(args: list[str]) -> int:
     args = _understood(args)
     code, sentence = _outcome(args)
     _, plan, words = _parted(args)
-    if HELP.intersection(args):
-        return code
-    if words[:1] == [SUMMARY]:  # a timed one leaves its line in the log
-        from .run_log import leave_line
+    is_summary = words[:1] == [SUMMARY]
+    if (is_summary or is_terminal(sys.stderr)) and not HELP.intersection(args):
+        from .run_log import leave_line, reminder
 
-        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
-    elif is_terminal(sys.stderr):  # a person hears of one that failed
-        from .run_log import reminder
-
-        if text := reminder(plan):
+        if is_summary:  # a timed one leaves its line in the log
+            leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
+        elif text := reminder(plan):  # a person hears of one that failed
             complain(text)
     return code
 
@@ -114,53 +108,47 @@ def _outcome(args: list[str]) -> tuple[int, str]:
         return error.exit_code, error.sentence
     except StreamClosed:
         return 141, "bên nhận kết quả đã đóng"
-    except (KeyboardInterrupt, Interrupted):
+    except KeyboardInterrupt:
         complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
         return 130, "bị dừng (Ctrl-C)"
     except Ended as end:
-        return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
+        return 128 + end.args[0], f"bị dừng bởi tín hiệu {end.args[0]}"
     except Exception as error:
         if HEARD:
             return 128 + HEARD[-1], f"bị dừng bởi tín hiệu {HEARD[-1]}"
-        if isinstance(error, FileNotFoundError) and _folder_is_gone():
-            gone = "thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì"
-            _tell(told := StorageError(gone, hint="chuyển sang thư mục khác: cd"), args)
-            return told.exit_code, gone
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
 
 
-def _folder_is_gone() -> bool:
-    try:
-        os.getcwd()
-    except OSError:
-        return True
-    return False
-
-
 def _invoke(args: list[str]) -> int:
-    from typer import Abort, Exit
+    from typer import Exit
     from typer.exceptions import TyperException
 
-    from .group import root
+    from .words import root
 
-    try:
-        result = root().main(args, prog_name="thidua", standalone_mode=False)
+    program = root()
+    try:  # not its `main`, which ends the program at Ctrl-C without a word
+        with program.make_context("thidua", list(args)) as context:
+            program.invoke(context)
     except Exit as end:
         return end.exit_code
-    except Abort:
-        raise KeyboardInterrupt from None
     except TyperException as error:
         raise _in_vietnamese(error) from error
-    return result if isinstance(result, int) else 0
+    except FileNotFoundError as error:
+        try:
+            os.getcwd()
+        except OSError:
+            gone = "thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì"
+            raise StorageError(gone, hint="chuyển sang thư mục khác: cd") from error
+        raise
+    return 0
 
 
 def _in_vietnamese(error: Any) -> UsageError:
     """Typer's usage errors are English sentences; their parts are said again in Vietnamese."""
     path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
     kind, hint = type(error).__name__, f"cách dùng: {path} --help"
-    if kind == "BadOptionUsage":
-        verb = "cần" if "require" in error.message else "không nhận"
-        return UsageError(f"tùy chọn {error.option_name} {verb} giá trị đi kèm", hint=hint)
+    if kind == "UsageError":
+        return UsageError(f"thiếu tên lệnh sau {path}", hint=f"xem các lệnh: {path} --help")
     param = getattr(error, "param", None)
     if param is None or kind not in ("MissingParameter", "BadParameter"):
         return UsageError("lệnh viết chưa đúng", hint=hint)

@@ -20,10 +20,6 @@ class StreamClosed(BaseException):
     """The reader closed the pipe; there is nobody left to tell."""
 
 
-class Interrupted(BaseException):
-    """Ctrl-C, past Typer, which would end the program without a word."""
-
-
 def say(text: str, *, as_is: bool = False) -> None:
     """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal.
 

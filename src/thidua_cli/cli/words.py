@@ -1,28 +1,246 @@
-"""The words of a command line: dates, levels, periods and choices, read once for all commands."""
-
-from __future__ import annotations
+"""The words of a command line, in Vietnamese: commands, loaded only when called, their help, options and values."""
 
 import re
-from collections.abc import Callable, Sequence
+import shutil
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from importlib import import_module
+from itertools import takewhile
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
+from .. import __version__
 from ..domain.attainment import Verdict
 from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
-from ..errors import ConditionMet, ThiduaError, UsageError
+from ..errors import ConditionMet, ThiduaError, UsageError, command
 from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
+from ..vietnamese.text import nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Workspace, stamp
+from . import COMMANDS, ROOT_OPTIONS, Command
+from .printing import NO_PAGER, complain, page_out, say
 
 if TYPE_CHECKING:
     from ..domain.scorecard import Scorecard
 Read = TypeVar("Read")
 MOST_DIGITS = 9
+NEGATIVE_NUMBER_STARTS = "0123456789,."
+DASHES = ("-", "–", "—", "−")
+"""Word and Zalo make the others of `--`."""
+PERIOD = "KỲ"
+SAME = {"--for": "--period", "--period": "--for"}
+"""Options of one meaning, of which a command has one."""
+HELP_NAMES = ("--help", "-h")
+SETTINGS = {"help_option_names": [*HELP_NAMES]}
+
+
+class Leaf(TyperCommand):
+    """A command that takes words; unknown options are named with the nearest known one, `-5,5` is a value."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Refuse wrong options and surplus words in Vietnamese before and after Typer's own parsing."""
+        _refuse_wrong_options(self.params, args, ctx.command_path)
+        typed = list(args)
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            self._take_surplus(ctx, typed)
+        return rest
+
+    def _take_surplus(self, ctx: typer.Context, typed: Sequence[str]) -> None:
+        """Words of a period are one (`report tháng 6`); other surplus words are refused, with how they are quoted."""
+        arguments = [param for param in self.params if param.param_type_name == "argument"]
+        taken = [ctx.params[str(param.name)] for param in arguments]
+        spread = _spread_value(typed, ctx.args[0], _takes_value(self.params))
+        if not spread and [param.metavar for param in arguments] == [PERIOD]:
+            ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
+            return
+        # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
+        words = [*(word for word in taken if isinstance(word, str)), *ctx.args]
+        name, values = (words[:-1], words[-1:]) if len(taken) > 1 else (words, [])
+        if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join(words[1:])):
+            spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
+        elif taken and not spread and not any(map(str.isdigit, "".join(name))):
+            spread = command(*ctx.command_path.split(), _as_one(name), *values)
+        hint = "chữ có dấu cách phải đặt trong ngoặc kép thẳng" + (f", như: {spread}" if spread else "")
+        hint = hint if taken or spread else f"{ctx.command_path} không nhận thêm chữ nào"
+        usage = f"cách dùng: {ctx.command_path} --help"
+        raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Show the own Vietnamese page."""
+        taken: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
+        words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
+        usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
+        show_help(usage, self, [("Đối số", words)] if words else [])
+
+
+class Group(TyperGroup):
+    """Commands of a table, each imported and built when it is called."""
+
+    table: tuple[Command, ...] = COMMANDS
+    default: str = ""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Names in the table's order."""
+        return [entry.name for entry in self.table]
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """Import and build one command; None if the table has no such name."""
+        return next((build(entry) for entry in self.table if entry.name == cmd_name), None)
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Without a command's name: the default one, else the help page. Wrong options are refused in Vietnamese."""
+        if self.default and (not args or (args[0].startswith("-") and args[0] not in HELP_NAMES)):
+            args = [self.default, *args]
+        if not args:
+            self.get_help(ctx)
+        _refuse_wrong_options(self.params, args, ctx.command_path, until_word=True)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """Refuse a misspelt command with the nearest names."""
+        if args[0] not in self.list_commands(ctx):
+            near = [f"{ctx.command_path} {name}" for name in nearest(args[0], self.list_commands(ctx))]
+            hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {ctx.command_path} --help"
+            raise UsageError(f"không có lệnh '{shown(args[0])}'", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Show the own Vietnamese page, by chapters."""
+        chapters: dict[str, list[tuple[str, str]]] = {}
+        for entry in self.table:
+            chapters.setdefault(entry.chapter or "Lệnh", []).append((entry.name, entry.summary))
+        show_help(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self, chapters.items())
+
+
+def _refuse_wrong_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:
+    """Typer would take unknown options as values where `-5,5` must be one, so they are looked for here; with them those
+    that lack their value, or have one that they do not take."""
+    takes_value = _takes_value(params)
+    words = iter(args)
+    for word in words:
+        name = word.partition("=")[0]
+        if word == "--":
+            return
+        if name in takes_value:
+            has_value = "=" in word or (takes_value[name] and next(words, None) is not None)
+            if has_value is not takes_value[name]:
+                verb = "cần" if takes_value[name] else "không nhận"
+                raise UsageError(f"tùy chọn {name} {verb} giá trị đi kèm", hint=f"cách dùng: {path} --help")
+        elif word.startswith(DASHES) and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
+            # The dashes, which all of them have, make none of them alike.
+            bare = name.lstrip("".join(DASHES))
+            near = [f"--{one}" for one in nearest(bare, [known.lstrip("-") for known in takes_value])]
+            near = [one for one in takes_value if one == SAME.get(f"--{bare}")] or near
+            if name in ROOT_OPTIONS:
+                wanted = f"thidua {name} TỆP {path.partition(' ')[2]} …"
+                raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: {wanted}")
+            hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
+            raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
+        elif until_word:
+            return
+
+
+def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
+    """The names of a command's options, and whether a value follows."""
+    return {
+        name: not getattr(param, "is_flag", False)
+        for param in params
+        if param.param_type_name == "option"
+        for name in (*param.opts, *param.secondary_opts)
+    } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
+
+
+def _spread_value(typed: Sequence[str], surplus: str, takes_value: Mapping[str, bool]) -> str:
+    """An option as it should have been typed whose value of several words stood without quotes; '' for none."""
+    for at in range(2, len(typed)):
+        if typed[at] == surplus and takes_value.get(typed[at - 2]):
+            value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
+            return command(typed[at - 2], _as_one(value))
+    return ""
+
+
+def _as_one(words: Iterable[str]) -> str:
+    """Words without the curly quotes that no shell knows."""
+    return " ".join(words).translate(dict.fromkeys(map(ord, "“”")))
+
+
+def show_help(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> NoReturn:
+    """Show a help page as wide as the terminal (at most 100 columns), broken between words only, the options last; and
+    end there, through our own writer: a full disk or a closed pipe ends it as it ends any other answer."""
+    width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
+    own = (one for one in of.params if one.param_type_name == "option" and one.name != "help")
+    options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
+    blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
+    blocks += ["\n".join(_filled(line, width) for line in of.help.strip().splitlines())] if of.help else []
+    for title, rows in (*sections, ("Tùy chọn", [*options, ("--help", "in hướng dẫn này")])):
+        left = min(max(len(name) for name, _ in rows), 26) + 4
+        lines = [f"{title}:"]
+        for name, meaning in rows:
+            lead = f"  {name}".ljust(left)
+            if len(lead) > left or width - left < 20:
+                lines += [f"  {name}", _filled(meaning, width, " " * 6, " " * 6)]
+            else:
+                lines += [_filled(meaning, width, lead, " " * left) or lead.rstrip()]
+        blocks.append("\n".join(lines))
+    page_out("\n\n".join(blocks))
+    raise typer.Exit
+
+
+def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
+    return textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False).fill(text)
+
+
+def build(entry: Command) -> Any:
+    """The Typer command of a table's line; its module is imported here and nowhere earlier."""
+    if entry.children:
+        said = f"{entry.summary[:1].upper()}{entry.summary[1:]}."
+        made = Group(name=entry.name, help=said, context_settings=SETTINGS)
+        made.table, made.default = entry.children, entry.default
+        return made
+    module, _, function = entry.function.partition(":")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, **SETTINGS}
+    make = app.command(entry.name, cls=Leaf, context_settings=settings)
+    make(getattr(import_module(f".{module}", __package__), function))
+    return get_command(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        say(f"thidua {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    ctx: typer.Context,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="TỆP", help="tệp kế hoạch (YAML)")] = None,
+    ledger: Annotated[str | None, typer.Option("--ledger", metavar="TỆP", help="sổ số liệu")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="in phiên bản")
+    ] = False,
+    no_pager: Annotated[bool, typer.Option(NO_PAGER, help="in liền một mạch, không dừng từng trang màn hình")] = False,
+) -> None:
+    """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
+
+    Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
+    """
+    del version, no_pager  # done by now: `app` looks for --no-pager anywhere
+    ctx.obj = Workspace(plan, ledger, tell=complain)
+
+
+def root() -> Any:
+    """The whole program as one Typer command."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, cls=Group, context_settings=SETTINGS)
+    app.callback()(_root)
+    return get_command(app)
 
 
 class Context(typer.Context):
@@ -165,7 +383,7 @@ def read_conditions(text: str | None, read: Callable[[str], Read]) -> tuple[Read
     return found
 
 
-def condition_met(conditions: Sequence[Condition], card: Scorecard) -> ConditionMet | None:
+def condition_met(conditions: Sequence[Condition], card: "Scorecard") -> ConditionMet | None:
     """What to end with where counted indicators are as `--fail-on` asks about: it names them."""
     from ..pages.notes import stale_text, verdict_text
 
