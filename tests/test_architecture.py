@@ -31,7 +31,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"disk", "errors", "domain", "vietnamese"},
     "hub": {"errors", "domain", "vietnamese", "ledger", "intake"},
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
-    "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
     "settings": {"disk", "errors", "vietnamese"},

@@ -12,7 +12,7 @@ import pytest
 
 from office import Office
 from thidua_cli.__main__ import run
-from thidua_cli.demo.story import NOTICE, TOLD, VILLAGES, illustration_plan
+from thidua_cli.cli.demo import NOTICE, TOLD, VILLAGES, illustration_plan
 from thidua_cli.domain.nomination import Nominee
 from thidua_cli.ledger import Ledger
 from thidua_cli.render.formats import FORMATS

@@ -1,23 +1,31 @@
-"""`demo`: a throw-away workspace with ten made-up villages and a worked year, written as an officer would write it."""
+"""`demo`: a throw-away workspace with ten made-up villages and a worked year, written as an officer would write it.
 
+Plan and year are as `demo.toml` tells them: who writes what on which day. All made up.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import count, groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from ..demo.story import CLERK, FIGURES, NOTICE, YEAR, Deed, deeds, illustration_plan
 from ..disk import PLAN_FOLDER, replace_file, stored
+from ..domain.figure import Level
 from ..domain.nomination import Stage, Step
 from ..domain.period import Period, Span
-from ..domain.work import subject
+from ..domain.plan import WorkItem
+from ..domain.work import key_of
 from ..errors import Refused
 from ..ledger import Ledger
 from ..ledger.session import Writer
 from ..office.changes import correct_figure, held_figure
 from ..office.closing import close_period, reopen_period
-from ..office.figures import Typed, Wanted, admit
+from ..office.figures import Typed, admit
+from ..office.find import find_subject
 from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
@@ -25,23 +33,121 @@ from .printing import complain, say
 from .record import DOUBT
 from .words import Context, argument
 
-PLAN_NAME = "plan_2024.yaml"
+TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("demo.toml").read_text("utf-8"))
+YEAR = 2024
+NOTICE = "MINH HỌA – không phải số liệu thật"
+CLERK = "Nguyễn Thị Minh"
+VILLAGES = {f"thon-{number}": f"Thôn {number}" for number in range(1, 11)}
 ELSEWHERE = "bỏ trống để dùng thư mục tạm: thidua demo"
 OPENS = time(8, 0, tzinfo=VIETNAM)
-TO_TRY = (
-    "thidua report",
-    "thidua rank --period t9",
-    "thidua score",
-    "thidua score --place thon-4",
-    "thidua pace --period t9",
-    "thidua explain bao-phu-bhyt --period t9",
-    "thidua report --by place",
-    "thidua summary --period t9",
-    "thidua diff t9",
-    "thidua nominate",
-    "thidua nominate show 6",
-    "thidua nominate paper --out to-trinh.docx",
-)
+TO_TRY = """
+  thidua report
+  thidua rank --period t9
+  thidua score
+  thidua score --place thon-4
+  thidua pace --period t9
+  thidua explain bao-phu-bhyt --period t9
+  thidua report --by place
+  thidua summary --period t9
+  thidua diff t9
+  thidua nominate
+  thidua nominate show 6
+  thidua nominate paper --out to-trinh.docx"""
+
+
+def illustration_plan(shipped: str) -> str:
+    """The illustration's plan file, made of the shipped one; ValueError for an indicator that it no longer has."""
+    text = shipped
+    for before, after in TOLD["renamed"].items():
+        text = text.replace(before, after)
+    items = {id: line for line, id in re.findall(r"^( *- id: ([a-z0-9-]+)\n)", text, re.MULTILINE)}
+    if missing := {*TOLD["by_place"], *TOLD["added"], *TOLD["points"]} - items.keys():
+        raise ValueError(f"not in the shipped plan: {sorted(missing)}")
+    for id, line in items.items():
+        added = [*(["by_place: true"] if id in TOLD["by_place"] else []), *TOLD["added"].get(id, ())]
+        below = "".join(f"{line.partition('-')[0]}  {one}\n" for one in added)
+        text = text.replace(f"\n{line}", f"\n{line}{below}")
+    for section, rows in TOLD["rows_before"].items():
+        above = "".join(f"      - {row}\n" for row in rows)
+        text = text.replace(f"  - id: {section}\n", f"{above}  - id: {section}\n")
+    text = re.sub("^title: ", f"notice: {NOTICE}\ntitle: ", text, count=1, flags=re.MULTILINE)
+    lines = [text, "places:"]
+    for place, (id, name) in enumerate(VILLAGES.items()):
+        lines += [f"  - id: {id}", f"    name: {name}", "    targets:"]
+        for indicator, targets in TOLD["place_targets"].items():
+            lines.append(f'      - {{indicator: {indicator}, target: ">= {targets[place]}"}}')
+    lines += ["scoring:", "  total: 950", "  bonus: 50", "  deductions: {late: 2, missing: 5}", "  items:"]
+    lines += (f"    - {{indicator: {id}, {points}}}" for id, points in TOLD["points"].items())
+    return "\n".join([*lines, ""])
+
+
+class Deed(NamedTuple):
+    """What an officer writes on a day: of which list of `demo.toml`, or the work; and what is typed, by its names."""
+
+    kind: str
+    written: date
+    told: dict[str, Any]
+
+
+FIGURES = ("last_year", "village_figures", "this_year", "work")
+"""The kinds of deeds that are figures: those of a day are typed in one go."""
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(f"{YEAR}-{text}")
+
+
+_DAYS = {
+    "months": [Period(Span.MONTH, YEAR, month).last_day for month in range(1, 13)],
+    "quarters": [_day(day) for day in ("04-01", "07-01", "10-01", "12-31")],
+    "halves": [_day("06-30"), _day("12-31")],
+}
+_LATE = {(one["place"], one["indicator"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
+
+
+def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
+    """The whole year in the order of writing; within a day as they are listed here."""
+    listed: list[Deed] = []
+    # Last year's figures on the days of this year's, so that each report finds its same period.
+    for kind, day, told in _figures("last_year"):
+        leap_day = (day.month, day.day) == (2, 29)
+        before = {"on": day.replace(year=YEAR - 1, day=28 if leap_day else day.day), "note": "số liệu năm trước"}
+        listed.append(Deed(kind, _day("01-05"), told | before | {"earlier_year": True}))
+    for at, place in enumerate(VILLAGES):
+        listed += _figures("village_figures", place, at)
+    listed += [*_figures("this_year"), *_of_work(work)]
+    for kind in ("reopenings", "corrections", "closings", "proposals", "moves"):
+        for one in TOLD[kind]:
+            told = one | {key: _day(one[key]) for key in ("written", "on") if key in one}
+            listed.append(Deed(kind, told.pop("written"), told))
+    return sorted(listed, key=lambda deed: deed.written)
+
+
+def _figures(kind: str, place: str = "", at: int = 0) -> Iterator[Deed]:
+    """The figures of a list in `demo.toml`, typed on the day they are for unless it says otherwise."""
+    for row in TOLD[kind]:
+        told = row | {"level": Level(row.get("level", Level.OFFICIAL)), "place": place or None}
+        on, values = told.pop("on"), told.pop("villages")[at] if place else told.pop("values")
+        written = _day(told.pop("written")) if "written" in told else None
+        for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values.split(), strict=False):
+            late = _LATE.get((place, row["indicator"], day))
+            on_day = {"value": value} | ({} if "period" in told else {"on": day})
+            yield Deed(kind, written or late or day, told | on_day)
+
+
+def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Deed]:
+    """Each work item half-way at the end of June and at its end in December, but every seventh is left behind."""
+    halfway, end, report = _day("06-28"), _day("12-20"), "báo cáo tổng kết (minh họa)"
+
+    def progress(on: date, value: str, **more: str) -> Deed:
+        return Deed("work", on, {"indicator": key_of(item), "value": value, "on": on, **more})
+
+    for place, item in enumerate(work):
+        if item.due is not None and item.due < halfway:
+            yield progress(item.due, "100", source=report)
+            continue
+        yield progress(halfway, str(30 + place * 7 % 40), note="sơ kết 6 tháng")
+        yield progress(end, "100", source=report) if place % 7 != 6 else progress(end, "80")
 
 
 class StoryWorkspace(Workspace):
@@ -89,8 +195,8 @@ def demo(
         if held is not None:
             sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
             raise Refused(sentence, hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo")
-    plan = place / PLAN_FOLDER / PLAN_NAME
     shipped = shipped_plan()
+    plan = place / PLAN_FOLDER / shipped.name
     with stored(f"không tạo được {plan}", ELSEWHERE):
         plan.parent.mkdir()
         replace_file(plan, illustration_plan(shipped.read_text("utf-8")).encode())
@@ -101,10 +207,7 @@ def demo(
     for name in ("THIDUA_PLAN", "THIDUA_LEDGER"):
         if ctx.obj.variables.get(name):
             complain(f"Chú ý: biến {name} đang đặt; hãy bỏ biến ấy trước khi gõ các lệnh sau, kẻo lệnh dùng tệp thật.")
-    say("Xem thử:")
-    for command in (f'cd "{place}"', *TO_TRY):
-        say(f"  {command}")
-    say("Xem xong thì xóa thư mục ấy.")
+    say(f'Xem thử:\n  cd "{place}"{TO_TRY}\nXem xong thì xóa thư mục ấy.')
 
 
 def _write_year(workspace: StoryWorkspace) -> int:
@@ -124,9 +227,10 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     """Write a day's figures, or the one other deed; None where nothing was left to write."""
     kind, written, told = batch[0]
     if kind in FIGURES:
+        plan, typed = office.plan, [Typed(**one.told) for one in batch]
         with office.writing() as writer:
-            drafts = [_wanted(Typed(**one.told), office).row_to_write() for one in batch]
-            office.append(writer, filter(None, drafts), CLERK)
+            found = ((find_subject(plan, one.indicator), plan.place(one.place or ""), one) for one in typed)
+            office.append(writer, filter(None, (admit(office, *each).row_to_write() for each in found)), CLERK)
         return writer
     if kind == "corrections":
         asked = Typed(**told, by=CLERK)
@@ -140,9 +244,3 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     if kind == "reopenings":
         return reopen_period(office, period, told["reason"], CLERK)[1]
     return close_period(office, period, CLERK, sure=False)[2]
-
-
-def _wanted(typed: Typed, office: Office) -> Wanted:
-    indicator = subject(office.plan, typed.indicator)
-    assert indicator is not None
-    return admit(office, indicator, office.plan.place(typed.place or ""), typed)
