@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from shutil import which
@@ -18,12 +17,11 @@ import typer
 from ..disk import REPORTS, stored
 from ..domain.period import ND09_FIRST_DAY
 from ..domain.plan import Calendar
-from ..errors import ThiduaError, UsageError, typed_argument
+from ..errors import UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, default_folder
 from .printing import say, say_record
-from .run_log import log_path
 from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
@@ -68,8 +66,7 @@ class Job(NamedTuple):
 
     def crontab(self) -> str:
         """The line for `crontab -e`; cron takes a bare `%` for the end of the command, so it is escaped."""
-        command = self.shell().replace("%", "\\%")
-        return f"{self.at.minute} {self.at.hour} {self.day} * * {command}"
+        return f"{self.at.minute} {self.at.hour} {self.day} * * " + self.shell().replace("%", "\\%")
 
     def task(self) -> str:
         """What Windows' Task Scheduler runs; UsageError for a path that cmd would change or that no quotes can hold."""
@@ -114,15 +111,15 @@ def _read_hour(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
+DAY = "ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo"
+DayOfMonth = Annotated[int | None, option("--day", "NGÀY_THÁNG", DAY, _read_day)]
+Rehearse = Annotated[bool, flag("--rehearse", "chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")]
+
+
 def cron(
     ctx: Context,
-    rehearse: Annotated[
-        bool, flag("--rehearse", "chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
-    ] = False,
-    day: Annotated[
-        int | None,
-        option("--day", "NGÀY_THÁNG", "ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo", _read_day),
-    ] = None,
+    rehearse: Rehearse = False,
+    day: DayOfMonth = None,
     at: Annotated[time | None, option("--at", "GIỜ", "giờ của máy; mặc định 07:30", _read_hour)] = None,
     form: TextOrJson = "table",
 ) -> None:
@@ -171,9 +168,8 @@ def _record(job: Job) -> dict[str, Any]:
 def job_of(workspace: Workspace) -> Job:
     """The job of this workspace: named plan and ledger are kept, found ones are found anew at each run."""
     plan = workspace.plan_path()
-    options = []
-    for name, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
-        options += [name, str(given.absolute())] if given else []
+    named = {"--plan": workspace.named_plan(), "--ledger": workspace.named_ledger()}
+    options = [word for name, path in named.items() if path for word in (name, str(path.absolute()))]
     _, calendar = head(load_text(plan))
     place, out_dir = default_folder(plan).parent, workspace.reports_folder(None, plan)
     return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), FIRST_DAY[calendar])
@@ -201,13 +197,10 @@ def _rehearse(job: Job, variables: Mapping[str, str]) -> NoReturn:
     say(f"chạy thử: {trial.shell()}")
     environ = cron_environment(variables)
     home = environ["PWD"] if Path(environ["PWD"]).is_dir() else "/"
-    kept = None
-    with suppress(OSError, ThiduaError):
-        kept = log_path().stat().st_size
     with trial.log.open("ab") as messages:  # what the shell itself says goes there too
         done = subprocess.run(  # noqa: S603 (the very line that was shown)
             [SHELL, "-c", trial.shell()],
-            env=environ,
+            env=environ | {"XDG_STATE_HOME": str(folder)},  # a rehearsal is no automatic run: the log is not told of it
             cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=messages,
@@ -215,11 +208,6 @@ def _rehearse(job: Job, variables: Mapping[str, str]) -> NoReturn:
             check=False,
             start_new_session=True,
         )
-    with suppress(OSError, ThiduaError):  # a rehearsal is no automatic run: its line is taken off the log again
-        if kept is None:
-            log_path().unlink()
-        else:
-            os.truncate(log_path(), kept)
     for line in trial.log.read_text("utf-8", "replace").splitlines():
         say(f"  {line}", as_is=True)
     made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []

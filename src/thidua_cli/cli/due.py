@@ -40,8 +40,7 @@ def due(
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
     today, owed = office.workspace.today(), owed_by_last_year(office)
-    made = due_page(office.plan, expected, today, supplier, everything=everything, owed=owed)
-    return made._replace(then=then)
+    return due_page(office.plan, expected, today, supplier, everything=everything, owed=owed)._replace(then=then)
 
 
 @page_of_office
@@ -54,8 +53,7 @@ def today(ctx: Context, form: FormatOption = None) -> None:
     """Việc hôm nay: số liệu và nhiệm vụ đã trễ, báo cáo tháng trước, lệnh nên gõ tiếp (gõ tắt: thidua)."""
     with ctx.obj.open() as office:
         expected, owed = still_expected(office), owed_by_last_year(office)
-        page = today_page(office.plan, expected, last_month(office), ctx.obj.today(), owed)
-        present(page, office, form=form)
+        present(today_page(office.plan, expected, last_month(office), ctx.obj.today(), owed), office, form=form)
 
 
 WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]

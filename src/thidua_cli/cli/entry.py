@@ -1,11 +1,10 @@
 """`entry`: guided entry on a terminal of what is missing or due for a period; one summary, one write, one undo."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 import typer
 
@@ -95,7 +94,7 @@ class _Sheet:
     question: Question
     day: date
 
-    def choice(self, prompt: Callable[[], str], advice: str, *words: str) -> tuple[str, str]:
+    def choice(self, prompt: str, advice: str, *words: str) -> tuple[str, str]:
         """One of these words and what stands behind it; raises _Retyped for a number."""
         while True:
             text = self.typed(prompt, words)
@@ -106,13 +105,11 @@ class _Sheet:
                 raise _Retyped(text)
             complain(f"  không hiểu '{shown(text)}': {advice}")
 
-    def typed(self, prompt: Callable[[], str], words: Collection[str] = ()) -> str:
-        """What is typed that is no command; they are the same at each prompt, but for its `words`.
-
-        Raises Rest and _Moved.
-        """
+    def typed(self, prompt: str, words: Collection[str] = (), *, dated: bool = False) -> str:
+        """What is typed that is no command; they are the same at each prompt, but for its `words`, and may change the
+        day, which one that is `dated` begins with. Raises Rest and _Moved."""
         while True:
-            text = read_line(prompt())
+            text = read_line(f"  ngày {write_date(self.day)}, {prompt}" if dated else prompt)
             word = fold(text)
             if word in words:
                 return text
@@ -164,33 +161,31 @@ def _explain(question: Question) -> None:
 
 def _answer(sheet: _Sheet, typed: str) -> Answer:
     """The answer typed, now or before, once it holds, a suspected slip confirmed; raises why it does not."""
-    indicator, wanted = sheet.question.indicator, partial(sheet.sitting.wanted, sheet.question)
+    indicator, last, is_running = sheet.question.indicator, sheet.question.last, sheet.question.is_running
     alone = "đạt hay chưa đạt" if indicator.is_yes_no else f"số ({indicator.unit})"
     what = f"{indicator.rate.numerator} (tử số)" if indicator.rate else alone
-    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {what}: ")
+    typed = typed or sheet.typed(f"{what}: ", dated=True)
     if not typed:
         raise _Moved(AHEAD)
     answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
-    last, is_running = sheet.question.last, sheet.question.is_running
     if indicator.combine is Combine.SUM and not answer.cumulative and last and (is_running or last.on < sheet.day):
         since, usual = "đầu năm", "l" if is_running else "k"
         if indicator.years:  # the year's total is not that of the span: nothing is taken for granted
             since, usual = f"năm {indicator.years.first}", "" if is_running else "k"
         ways = f"    số của kỳ này (k) hay lũy kế từ {since} (l)? [{usual or 'k/l'}] "
         words = ("", "k", "l") if usual else ("k", "l")
-        way, level = sheet.choice(lambda: ways, "gõ k, l, hoặc một số khác", *words)
-        level_of = read_level(level) if level else answer.level
-        answer = answer._replace(cumulative=(way or usual) == "l", level=level_of)
+        way, level = sheet.choice(ways, "gõ k, l, hoặc một số khác", *words)
+        answer = answer._replace(cumulative=(way or usual) == "l", level=read_level(level) if level else answer.level)
     answer = answer._replace(on=sheet.day)
     try:
-        draft = wanted(answer).draft
+        draft = sheet.sitting.wanted(sheet.question, answer).draft
     except SuspectedSlip as slip:
         prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
-        word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
+        word, _ = sheet.choice(prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
         if word not in YES:
             raise UsageError("bỏ số vừa gõ") from None
         answer = answer._replace(on=sheet.day, sure=True)
-        draft = wanted(answer).draft
+        draft = sheet.sitting.wanted(sheet.question, answer).draft
     complain(f"  √ {figures.held_text(draft, indicator)}")
     return answer
 
@@ -214,7 +209,7 @@ def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
     read_amount(answer.value, question.indicator)  # an unreadable part is refused before the whole is asked for
     last = question.last.amount.denominator if question.last else None
     offered = f" [{write_number(last)}]" if last is not None else ""
-    typed = sheet.typed(lambda: f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
+    typed = sheet.typed(f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
     whole = _with_level(typed, answer)
     if whole.value == "%":
         return whole._replace(value=f"{answer.value}%")
@@ -306,9 +301,9 @@ def _resume(sitting: Sitting, questions: list[Question]) -> None:
             sitting.wanted(question, answer)
         except ThiduaError as error:
             complain(f"  bỏ số {answer.value} của {question.id} trong bản nháp: {error.sentence}")
-            continue
-        sitting.answers[question.id] = answer
-        questions += [] if question.id in asked else [question]
+        else:
+            sitting.answers[question.id] = answer
+            questions += [] if question.id in asked else [question]
 
 
 def _write(sitting: Sitting, answered: list[Question]) -> None:

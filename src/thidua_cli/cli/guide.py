@@ -21,6 +21,7 @@ PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
 SCHEMA_ROW = re.compile(r"^\| \[(.+?)\]\((.+?)\) \| (.+?) \|$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,3}) (.+)$")
+Install = Annotated[bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")]
 
 
 def guide(
@@ -107,9 +108,7 @@ def schema(
 def completion(
     ctx: Context,
     shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
-    install: Annotated[
-        bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")
-    ] = False,
+    install: Install = False,
 ) -> None:
     """In đoạn cài phím TAB cho một vỏ lệnh: gõ thidua record ho rồi bấm TAB, máy điền mã và cho xem tên chỉ tiêu.
 
@@ -126,18 +125,16 @@ def completion(
     home = home_folder(variables)
     kept = user_folder(variables, "XDG_DATA_HOME", ".local/share") / f"completion.{SCRIPTS[kind]}"
     if kind == "fish":
-        folder = Path(variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
-        _write(folder / "thidua.fish", script)
-    elif kind == "powershell":
-        _write(kept, script)
+        kept = Path(variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions" / "thidua.fish"
+    _write(kept, script)
+    if kind == "powershell":
         folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
         name = "'" + str(kept).replace("'", "''") + "'"
         # Windows' own PowerShell takes a file without the mark for one of the computer's code page.
         line, mark = f"if (Test-Path {name}) {{ . {name} }}  # thidua", "\ufeff\n"
         _add_line(folder / "Microsoft.PowerShell_profile.ps1", line, mark)
         say("PowerShell báo cấm chạy script thì gõ một lần: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned")
-    else:
-        _write(kept, script)
+    elif kind != "fish":
         name = quote(str(kept))
         _add_line(home / f".{kind}rc", f"[ ! -f {name} ] || . {name}  # thidua")
     say("xong: mở cửa sổ lệnh mới rồi bấm TAB")

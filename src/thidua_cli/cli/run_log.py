@@ -23,10 +23,8 @@ ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
 NONE = "-"
 """What the log has for a period, a calendar or a place that is not known; older lines have no place and calendar."""
-period_made: ContextVar[str] = ContextVar("period_made", default=NONE)
-"""The id of the period that this process's `summary` is about, as soon as it is known."""
-calendar_asked: ContextVar[str] = ContextVar("calendar_asked", default=NONE)
-"""The calendar that was asked for with `--calendar`."""
+about: ContextVar[tuple[str, str]] = ContextVar("about", default=(NONE, NONE))
+"""The id of the period that this process's `summary` is about, as soon as it is known, and the calendar asked for."""
 
 
 def log_path() -> Path:
@@ -46,10 +44,9 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
     workspace = Workspace(plan)
     if not by_itself and (code != 0 or not reminder(plan)):
         return
-    about = (str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
-    run = (workspace.now(), period_made.get(), *about)
-    period_made.set(NONE)
-    calendar_asked.set(NONE)
+    period, calendar = about.get()
+    run = (workspace.now(), period, str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar)
+    about.set((NONE, NONE))
     line = ("\t".join(part.replace("\t", " ") for part in run) + "\n").encode("utf-8", "replace")
     with suppress(OSError, ThiduaError):
         add_line(log_path(), line, MOST_BYTES)

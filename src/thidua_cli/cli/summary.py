@@ -18,7 +18,7 @@ from ..workspace import file_stem, make_folder
 from . import words
 from .output import manner_of
 from .printing import complain, say
-from .run_log import NONE, alone_in, calendar_asked, period_made
+from .run_log import NONE, about, alone_in
 from .words import flag, option
 
 LAST_MONTH = "last-month"
@@ -59,10 +59,10 @@ def summary(
         raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
     if template is not None and not any(entry.filler for entry in wanted):
         raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
-    calendar_asked.set(calendar.value if calendar else NONE)
+    about.set((NONE, calendar.value if calendar else NONE))
     typed = words.period_typed(word, period)
     with View.of(ctx.obj, LAST_MONTH if typed is None else typed, calendar) as view:
-        period_made.set(view.window.period.id)
+        about.set((view.window.period.id, about.get()[1]))
         if doubt := plan_doubt(view.office):
             ctx.obj.tell(doubt)
         digest = view.digest(drawn=any(entry.draws for entry in wanted))
@@ -83,16 +83,14 @@ def _put(
     words_file = folder / f"{file_stem(view.plan, period, OWN_WORDS)}.md"
     written, origin = read_words(words_file, list(chapters(digest)), complain), view.origin(digest.card)
     make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
-    page = make(digest, origin, written).marked(view.plan.notice)
-    page = page if internal else page._replace(sent=view.if_sent())
+    page = make(digest, origin, written).marked(view.plan.notice)._replace(sent="" if internal else view.if_sent())
     stem = folder / file_stem(view.plan, period, name)
     _write_all(page, formats, stem, own, manner_of(view.office, force, [own] if own else []))
     if not internal and make_words(words_file, period.label, TO_BE_WRITTEN):
         say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
     # What the person who makes the paper has to know and the paper does not say, or says without a command.
-    unlike = unlike_sent(origin.closed).strip()
-    told = unlike, stale_warning(digest.card), outside_text(digest.outside), *figures_warnings(view.office)
-    for warning in filter(None, told):
+    told = unlike_sent(origin.closed).strip(), stale_warning(digest.card), outside_text(digest.outside)
+    for warning in filter(None, (*told, *figures_warnings(view.office))):
         complain(warning)
 
 
