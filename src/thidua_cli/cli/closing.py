@@ -110,18 +110,18 @@ def reopen(
         say(TAKE_BACK)
 
 
+SENT = "so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng"
+Sent = Annotated[int | None, option("--sent", "DÒNG", SENT, words.whole_number)]
+Paper = Annotated[bool, flag("--paper", "báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")]
+
+
 def diff(
     ctx: words.Context,
     word: words.PeriodWord = None,
     period: words.PeriodOption = None,
     calendar: words.CalendarOption = None,
-    sent: Annotated[
-        int | None,
-        option("--sent", "DÒNG", "so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng", words.whole_number),
-    ] = None,
-    paper: Annotated[
-        bool, flag("--paper", "báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")
-    ] = False,
+    sent: Sent = None,
+    paper: Paper = False,
     form: words.FormatOption = None,
     out: words.Out = None,
     force: words.Force = False,

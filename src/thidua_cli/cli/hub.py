@@ -18,10 +18,10 @@ from ..pages.page import Page
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Workspace
+from .export import HubOption
 from .keeping import read_anchor
 from .output import page_of, present
 from .printing import Rest, complain, is_interactive, read_line, say
-from .send import HubOption
 from .words import CalendarOption, Context, Force, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
@@ -245,5 +245,4 @@ def page(
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
         year, until = reading.period.months(), reading.period.last_day
         months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
-    made = pages.province_page(listed, rolled, months, province)
-    present(made, None, out=out, force=force)
+    present(pages.province_page(listed, rolled, months, province), None, out=out, force=force)

@@ -5,14 +5,12 @@ from functools import partial
 from typing import Annotated
 
 from ..domain.figure import Revision
-from ..domain.nomination import number_in
 from ..errors import UsageError
-from ..ledger import Ledger
 from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, readable_plan
 from ..pages.explain import explain_page
-from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
+from ..pages.indicators import former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
 from ..render.formats import format_of
 from ..vietnamese.numbers import shown
@@ -96,8 +94,7 @@ def history(
         total, wanted = ledger.tip().seq, format_of(form or TABLE)
         if everything and of is None and out in (None, "-") and wanted.name in BY_STRETCHES:
             starts = range(0, max(total, 1), STRETCH)
-            stretches = (ledger.history(after=start, until=start + STRETCH) for start in starts)
-            pages = (_history(office, rows, goes_on=number > 0) for number, rows in enumerate(stretches))
+            pages = (_history(office, ledger.history(after=at, until=at + STRETCH), goes_on=at > 0) for at in starts)
             marked = (page.marked(None if number else office.plan.notice) for number, page in enumerate(pages))
             present_in_turn(marked, wanted)
             return
@@ -110,15 +107,8 @@ def history(
 def _history(
     office: Office, rows: Iterable[Revision], of: str | None = None, *, goes_on: bool = False, left_out: int = 0
 ) -> Page:
-    title = f"Nhật ký sổ số liệu{f' – {of}' if of else ''}{' (tiếp)' if goes_on else ''}"
-    changes = (_change(office.ledger, row) for row in rows)
-    under = partial(readable_plan, office)
-    return history_page(office.plan, changes, of or "", title=title, written_under=under, left_out=left_out)
-
-
-def _change(ledger: Ledger, row: Revision) -> Change:
-    if number_in(row.draft.indicator) is None:
-        return Change(row, ledger.before(row))
     from ..office.nominations import change_of
 
-    return change_of(ledger, row)
+    title = f"Nhật ký sổ số liệu{f' – {of}' if of else ''}{' (tiếp)' if goes_on else ''}"
+    changes, under = (change_of(office.ledger, row) for row in rows), partial(readable_plan, office)
+    return history_page(office.plan, changes, of or "", title=title, written_under=under, left_out=left_out)

@@ -19,12 +19,13 @@ from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, check_readings, create_ledger, make_folder, shipped_plan
-from .change import DEEDS
 from .printing import complain, say, say_record
+from .record import DEEDS
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
 MOST_ROW_DIGITS = 18
 FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
+Trusted = Annotated[bool, flag("--trust", "tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")]
 
 
 def init(
@@ -154,8 +155,7 @@ def verify(ctx: Context, against: Against = None, form: TextOrJson = "table") ->
     from ..render.terminal import progress
 
     anchor = read_anchor(against) if against is not None else None
-    text = load_text(ctx.obj.plan_path())
-    path, named = ctx.obj.ledger_path(Path(text.path))
+    path, named = ctx.obj.ledger_path(Path(load_text(ctx.obj.plan_path()).path))
     tip = None
     if os.path.lexists(path) or named or anchor is not None:
         ctx.obj.tell_of_stranger(path, path.parent)
@@ -251,9 +251,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
 def config(
     ctx: Context,
     form: TextOrJson = "table",
-    trusted: Annotated[
-        bool, flag("--trust", "tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
-    ] = False,
+    trusted: Trusted = False,
 ) -> None:
     """Những gì đang được đặt, và đặt ở đâu: tệp thidua.toml cạnh kế hoạch, biến môi trường, tùy chọn.
 

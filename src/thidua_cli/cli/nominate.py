@@ -24,6 +24,8 @@ from .words import argument, flag, option, whole_number
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
 Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", whole_number)]
+As = Annotated[str, option("--as", "LOẠI", "person (cá nhân), household (hộ), collective (tập thể)")]
+Links = Annotated[list[str] | None, option("--link", "MÃ", "chỉ tiêu hoặc nhiệm vụ liên quan; ghi được nhiều")]
 
 
 def add(
@@ -32,12 +34,8 @@ def add(
     form: Annotated[str, option("--form", "HÌNH_THỨC", "danh hiệu hoặc hình thức (bắt buộc)")] = "",
     achievement: Annotated[str, option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
     post: Annotated[str, option("--post", "CHỮ", "chức vụ, đơn vị: Trưởng thôn 3")] = "",
-    nominee: Annotated[
-        str, option("--as", "LOẠI", "person (cá nhân), household (hộ), collective (tập thể)")
-    ] = "person",
-    link: Annotated[
-        list[str] | None, option("--link", "MÃ", "chỉ tiêu hoặc nhiệm vụ liên quan; ghi được nhiều")
-    ] = None,
+    nominee: As = "person",
+    link: Links = None,
     namesake: Annotated[bool, flag("--namesake", "là người khác, chỉ trùng họ tên")] = False,
     on: words.On = None,
     note: words.Note = "",

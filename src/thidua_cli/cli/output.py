@@ -12,6 +12,7 @@ from ..errors import UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import screen_of
+from ..vietnamese.text import sanitise
 from ..workspace import VARIABLES, Office, Workspace, state_file
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
@@ -128,9 +129,12 @@ def present(
         raise page.then
 
 
-def file_of(out: str | None) -> Path | None:
-    """The file that `--out` names; None for stdout, which `-` names too."""
-    return None if out is None or out == "-" else Path(out)
+def file_of(out: str | None, suffixes: Sequence[str] = ()) -> Path | None:
+    """The file that `--out` names; None for stdout, which `-` names too. Raises UsageError for another suffix."""
+    path = None if out is None or out == "-" else Path(out)
+    if path and suffixes and path.suffix.lower() not in suffixes:
+        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint=f"đặt đuôi {' hoặc '.join(suffixes)}")
+    return path
 
 
 def write_file(

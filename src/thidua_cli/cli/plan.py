@@ -99,6 +99,7 @@ def days_off(
     emit(days_off_text(wanted).encode())
 
 
+RevisionOption = Annotated[str | None, argument("MÃ", "các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")]
 FEWEST_REVISION_DIGITS = 6
 Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thidua plan history)"
 
@@ -185,9 +186,7 @@ def history(office: Office) -> Page:
 
 def restore(
     ctx: Context,
-    revision: Annotated[
-        str | None, argument("MÃ", "các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")
-    ] = None,
+    revision: RevisionOption = None,
     out: Annotated[str | None, option("--out", "TỆP", "mặc định: plan_<năm>.yaml cạnh sổ")] = None,
 ) -> None:
     """Lấy lại tệp kế hoạch như sổ đã giữ, nguyên từng byte; không bao giờ ghi đè tệp đã có.

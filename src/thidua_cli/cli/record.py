@@ -1,28 +1,38 @@
-"""`record`: one dated figure, held against what is there, its bounds and slips; what all that write say and share."""
+"""`record`, `correct`, `void`, `undo`: dated figures, superseded, never erased; what all that write say and share."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from typing import Annotated
 
-from ..domain.closing import THEN, in_force, once_open
-from ..domain.figure import Level
+from ..domain.closing import THEN, in_force, once_open, period_in
+from ..domain.figure import Draft, Kind, Level, Revision, former_in
+from ..domain.nomination import number_in
 from ..domain.period import month_of
 from ..domain.plan import Combine
+from ..domain.work import subject
 from ..errors import ThiduaError, UsageError
 from ..ledger.session import Writer
 from ..office import figures
-from ..office.figures import SuspectedSlip, Typed, Wanted, Written
+from ..office.figures import SuspectedSlip, Typed, Wanted, Written, held_text, who_wrote
 from ..office.find import find_indicator, period_year
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import with_unit
+from ..vietnamese.wording import KINDS, days_text, stage_text, with_unit
 from ..workspace import Office, Workspace
+from . import words
 from .printing import Rest, complain, complain_of, consents, is_interactive, read_line, say
-from .words import By, Context, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
+from .words import flag, option
 
 TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
+DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
+DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
+MOST_UNDONE_SHOWN = 10
+SO_FAR = "GIÁ_TRỊ là lũy kế từ đầu năm"
+Cumulative = Annotated[bool, flag("--cumulative", f"{SO_FAR}, gồm cả các lần đã ghi trước đó")]
+Action = Annotated[str | None, option("--id", "UUID", "mã lệnh của chương trình gọi: chạy lại không ghi hai lần")]
 
 
 def opened(workspace: Workspace, typed: Typed) -> AbstractContextManager[Office]:
@@ -46,9 +56,9 @@ def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Writt
 def confirm(written: Written) -> None:
     """Say, after the commit, what was written, old → new, the year's sum, and how to take it back; or what was so."""
     wanted, _, row, writer = written
-    before, now = figures.held_text(written.before, wanted.indicator), figures.held_text(row, wanted.indicator)
+    before, now = held_text(written.before, wanted.indicator), held_text(row, wanted.indicator)
     if row is None or writer is None:
-        say(f"không thay đổi: {wanted.subject} đã là {before}")
+        say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if writer else f'đã là {before}'}")
         return
     after_commit(wanted.office, writer)
     say(f"đã rút {before} của {wanted.subject}" if row.draft.amount is None else f"đã ghi {now} cho {wanted.subject}")
@@ -85,24 +95,20 @@ def after_commit(office: Office, writer: Writer) -> None:
 
 
 def record(
-    ctx: Context,
-    indicator: Id,
-    value: Value,
-    on: On = None,
-    period: ForPeriod = None,
-    level: LevelOption = Level.OFFICIAL,
-    cumulative: Annotated[
-        bool, flag("--cumulative", "GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")
-    ] = False,
+    ctx: words.Context,
+    indicator: words.Id,
+    value: words.Value,
+    on: words.On = None,
+    period: words.ForPeriod = None,
+    level: words.LevelOption = Level.OFFICIAL,
+    cumulative: Cumulative = False,
     earlier_year: Annotated[bool, flag("--earlier-year", "số liệu của năm trước, để so với cùng kỳ")] = False,
-    note: Note = "",
-    source: Source = "",
-    place: PlaceOption = None,
-    by: By = None,
-    action: Annotated[
-        str | None, option("--id", "UUID", "mã lệnh của chương trình gọi: chạy lại không ghi hai lần")
-    ] = None,
-    yes: Sure = False,
+    note: words.Note = "",
+    source: words.Source = "",
+    place: words.PlaceOption = None,
+    by: words.By = None,
+    action: Action = None,
+    yes: words.Sure = False,
 ) -> None:
     """Ghi một số liệu của một chỉ tiêu. Ví dụ: thidua record ho-ngheo 102/2910 --on 14/06/2024"""
     typed = Typed(indicator, value, on, period, level, cumulative, earlier_year, note, source, place, by, action)
@@ -114,20 +120,18 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     office.refuse_foreign()
     plan, indicator = office.plan, find_indicator(office.plan, typed.indicator).indicator
     wanted = figures.admit(office, indicator, figures.placed(plan, indicator, typed.place), typed)
-    if typed.action and (row := wanted.seen_before()):
+    if row := wanted.seen_before():
         now = wanted.present()
-        changed = f"; nay: {figures.held_text(now, indicator)} (dòng {now.seq})" if now and now.seq != row.seq else ""
-        say(f"đã có: {figures.held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq}){changed}")
+        changed = f"; nay: {held_text(now, indicator)} (dòng {now.seq})" if now and now.seq != row.seq else ""
+        say(f"đã có: {held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq}){changed}")
         return
     missed = wanted.day_in_question() if typed.on is None and typed.period is None else None
     if missed and is_interactive():
         wanted, missed = _of_day_named(wanted, typed, missed), None
     written = confirmed(wanted.record, sure, "Vẫn ghi?")
-    if written.row is None:
-        held = f"đã là {figures.held_text(written.before, indicator)}"
-        say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if written.writer else held}")
-        return
     confirm(written)
+    if written.row is None:
+        return
     if missed:
         day, month = write_date(missed), month_of(missed, plan.calendar)
         lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
@@ -153,3 +157,102 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
             raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
         except ThiduaError as error:
             complain_of(error)
+
+
+def correct(
+    ctx: words.Context,
+    indicator: words.Id,
+    value: words.Value,
+    on: words.On = None,
+    period: words.ForPeriod = None,
+    reason: words.Reason = "",
+    place: words.PlaceOption = None,
+    level: Annotated[Level | None, words.LEVEL_OPTION] = None,
+    cumulative: Annotated[bool, flag("--cumulative", SO_FAR)] = False,
+    note: Annotated[str | None, words.NOTE_OPTION] = None,
+    source: Annotated[str | None, words.SOURCE_OPTION] = None,
+    by: words.By = None,
+    yes: words.Sure = False,
+) -> None:
+    """Sửa số liệu đã ghi của một ngày; số cũ vẫn còn trong sổ.
+
+    Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
+    """
+    from ..office.changes import correct_figure, held_figure
+
+    asked = Typed(
+        indicator, value, on, period, level, cumulative, note=note, source=source, place=place, by=by, reason=reason
+    )
+    with opened(ctx.obj, asked) as office:
+        wanted, held = held_figure(office, asked)
+        written = confirmed(partial(correct_figure, wanted, held, asked), yes, "Vẫn sửa?")
+        confirm(written)
+        if held.draft.since and written.row and not written.row.draft.since:
+            complain("Cảnh báo: số cũ là lũy kế, số mới là số riêng của ngày ấy; nếu vẫn là lũy kế: thêm --cumulative")
+
+
+def void(
+    ctx: words.Context,
+    indicator: words.Id,
+    on: words.On = None,
+    period: words.ForPeriod = None,
+    place: words.PlaceOption = None,
+    reason: words.Reason = "",
+    by: words.By = None,
+) -> None:
+    """Rút số liệu đã ghi của một ngày: báo cáo không tính nữa, sổ vẫn giữ.
+
+    Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
+    """
+    from ..office.changes import held_figure, withdraw
+
+    asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
+    with opened(ctx.obj, asked) as office:
+        confirm(withdraw(*held_figure(office, asked)))
+
+
+def undo(
+    ctx: words.Context,
+    past_erasures: Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")] = False,
+    by: words.By = None,
+) -> None:
+    """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+    from ..office.changes import former_indicator, undo_last
+
+    with ctx.obj.open() as office:
+        undone, writer = undo_last(office, by, past_erasures=past_erasures)
+        if writer is None or not undone:
+            say("không còn gì để hoàn tác")
+            return
+        after_commit(office, writer)
+        first, many = undone[0][0], len(undone) > 1
+        deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
+        deed = "lần đổi mã đơn vị" if former_in(first.draft.indicator) else deed
+        say(f"đã hoàn tác {deed} của {who_wrote(first)}" + (f" gồm {len(undone)} dòng" if many else ""))
+        for row, draft in undone[:MOST_UNDONE_SHOWN]:
+            if period := period_in(row.seq, row.draft.detail):
+                now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
+                say(f"  {days_text(period)}: {now}")
+            if former := former_in(row.draft.indicator):
+                say(f"  sổ lại là của đơn vị '{former}': '{row.unit}' không tính số liệu của nó, không ghi vào nó được")
+            if row.draft.kind is Kind.NOMINATE:
+                _tell_nomination(office, row, draft)
+            if row.draft.on is not None:
+                found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
+                of = Wanted(office, found, row.draft, None).subject
+                say(f"  {of}: {held_text(row, found)} → {held_text(draft, found)}")
+        if len(undone) > MOST_UNDONE_SHOWN:
+            say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
+        say("  hoàn tác thêm một bước: thidua undo")
+
+
+def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
+    from ..office.nominations import as_of, subject_text
+
+    before, after = as_of(office.ledger, row), as_of(office.ledger, row._replace(draft=draft))
+    named = f" ({subject_text(before)})" if before else ""
+    now = stage_text(after) if after else "không còn đề nghị"
+    number = number_in(row.draft.indicator)
+    say(f"  đề nghị số {number}{named}: {stage_text(before)} → {now}")
+    if after is None and before is not None and before.name is not None:
+        say(f'  họ tên vẫn còn trong sổ; xóa hẳn: thidua nominate erase-name {number} --reason "…"')

@@ -1,14 +1,12 @@
 """`report`: the main table, for any period, as known at any time, in any format."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.view import View, plan_doubt
-from ..pages.page import Origin, Page
+from ..pages.page import Page
 from ..pages.report import EVERYTHING, Selection, places_page, report_page
 from ..vietnamese.numbers import shown
 from . import words
@@ -37,24 +35,16 @@ def report(
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
     conditions = words.read_conditions(fail_on, words.read_condition)
     with View.of(ctx.obj, words.period_typed(word, period), calendar, as_known) as view:
-        selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
+        ids = {name: one.id for one in reversed(view.plan.sections) for name in (one.id, one.number)}
+        if section is not None and section not in ids:
+            known = ", ".join(one.id for one in view.plan.sections)
+            raise UsageError(f"không có mục '{section}'", hint=f"các mục: {known}")
+        selection = Selection(None if section is None else ids[section], tuple(verdict or ()))
         if as_sent:
             others = {"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on}
-            present(_as_sent(view, selection, form, out, others), view.office, form=form, out=out, force=force)
-            return
-        if doubt := plan_doubt(view.office):
-            view.office.workspace.tell(doubt)
-        card = view.card()
-        origin = view.origin(card)
-        if by is None:
-            page = report_page(card, origin, selection, view.outside())
+            page = _as_sent(view, selection, form, out, others)
         else:
-            page = _by_place(by, view, card, selection, origin)
-        page = page._replace(sent=view.if_sent(), then=words.condition_met(conditions, card))
-        if template is not None:  # it may ask for what surrounds an official paper
-            from ..pages.papers import frame
-
-            page = page._replace(document=page.document._replace(frame=frame(card)))
+            page = _as_it_stands(view, selection, by, conditions, is_framed=template is not None)
         present(page, view.office, form=form, out=out, force=force, template=template)
 
 
@@ -70,19 +60,23 @@ def _as_sent(
     return sent_page(view, selection, as_paper=is_printed and selection == EVERYTHING)
 
 
-def _by_place(by: str, view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    """The report of each place; raises UsageError for another word, and as `View.place_cards`."""
-    if by not in ("place", "thon"):
+def _as_it_stands(
+    view: View, selection: Selection, by: str | None, conditions: Sequence[words.Condition], *, is_framed: bool
+) -> Page:
+    if doubt := plan_doubt(view.office):
+        view.office.workspace.tell(doubt)
+    card = view.card()
+    origin = view.origin(card)
+    if by is None:
+        page = report_page(card, origin, selection, view.outside())
+    elif by in ("place", "thon"):
+        rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
+        page = places_page(card, view.place_cards(view.held()), rows, origin)
+    else:
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
-    shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    return places_page(card, view.place_cards(view.held()), shown_rows, origin)
+    page = page._replace(sent=view.if_sent(), then=words.condition_met(conditions, card))
+    if is_framed:  # an office's own file may ask for what surrounds an official paper
+        from ..pages.papers import frame
 
-
-def _section_id(plan: Plan, typed: str | None) -> str | None:
-    if typed is None:
-        return None
-    for section in plan.sections:
-        if typed in (section.id, section.number):
-            return section.id
-    known = ", ".join(section.id for section in plan.sections)
-    raise UsageError(f"không có mục '{typed}'", hint=f"các mục: {known}")
+        page = page._replace(document=page.document._replace(frame=frame(card)))
+    return page
