@@ -28,10 +28,9 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     at = (asked.place or "").strip()  # an exact id that the ledger has may be gone from the plan too
     is_known = at and at in office.ledger.places_of(office.plan.unit.id, indicator.id)
     placed = None if is_known else figures.placed(office.plan, indicator, asked.place)
-    typed = asked._replace(level=Level.ESTIMATE)
-    key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
-    if typed.period is not None:
-        key, day = figures.key_and_day(office.plan, indicator, typed, day)
+    key, day = indicator.id, asked.on or office.workspace.today()  # any day that has a figure, of whatever year
+    if asked.period is not None:
+        key, day = figures.key_and_day(office.plan, indicator, asked._replace(level=Level.ESTIMATE), day)
     why = clean_text(asked.reason, "lý do (--reason)")
     draft = Draft(Kind.CORRECT, key, day, reason=why, place=placed.id if placed else at)
     wanted = Wanted(office, indicator, draft, figures.author_of(asked.by))

@@ -19,6 +19,7 @@ from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
 from ..ledger.schema import SQLITE_VERSION
+from ..plan_file import load_text, read_plan
 from ..render.terminal import screen_of
 from ..vietnamese.numbers import shown, write_moment
 from ..workspace import Workspace, stamp
@@ -159,8 +160,6 @@ def _screen(workspace: Workspace, _: Path) -> Iterator[Finding]:
 
 
 def _plan(workspace: Workspace, _: Path) -> Iterator[Finding]:
-    from ..plan_file import load_text, read_plan
-
     place = workspace.plan_path()
     yield Finding(f"năm {read_plan(load_text(place)).year}, {place.absolute()}")
 

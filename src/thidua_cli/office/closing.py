@@ -21,6 +21,7 @@ from ..pages.diff import Compared, Moved, card_in, differences
 from ..pages.indicators import Change
 from ..pages.page import Page
 from ..pages.report import Selection, report_page, report_page_as_sent
+from ..render.formats import FORMATS
 from ..vietnamese.numbers import write_date
 from ..workspace import Office, file_stem, state_file
 from .figures import figures_of_year, year_span
@@ -50,7 +51,6 @@ def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
     """The period's report that lies there with other figures than the `card` just kept as sent, and how many rows
     differ; None too where that cannot be read."""
     from ..render.files import REGISTER, Register, digest_of
-    from ..render.formats import FORMATS
 
     folder, stem = view.office.workspace.reports_folder, file_stem(view.plan, card.window.period)
     with suppress(ThiduaError):
@@ -66,11 +66,9 @@ def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
 def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
     """Refuse a period with days to come, or on its last day: their figures could not be recorded any more."""
     if today == period.last_day and not sure:
-        raise Refused(
-            f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}: chốt rồi thì số liệu của hôm nay"
-            " không ghi được nữa",
-            hint=f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes",
-        )
+        still = f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}"
+        hint = f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes"
+        raise Refused(f"{still}: chốt rồi thì số liệu của hôm nay không ghi được nữa", hint=hint)
     if today >= period.last_day:
         return
     other = period._replace(calendar=Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)

@@ -365,8 +365,7 @@ class Judge:
             self._courses[self._series(figure)].add(figure)
         every: list[Figure | Draft] = [*held, *drafts]
         for one in every:
-            if one.indicator in totals:
-                self._all[self._series(one)].add(one)
+            self._all[self._series(one)].add(one)
 
     def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
         """The figures of the plan year it lies in."""

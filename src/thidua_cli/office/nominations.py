@@ -82,17 +82,15 @@ def _achievement(typed: str) -> str:
     return text
 
 
-def _refuse_repeated(known: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
-    for held in known:
+def _refuse_repeated(rivals: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
+    for held in rivals:
         is_other = namesake and fold(held.post) != fold(wanted.post)
         if held.name is None or is_other or not wording.same_name(held.name, wanted.shown):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
-        raise Refused(
-            f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
-            f" (số {held.number}, {wording.step_text(held.last)}); chưa ghi gì",
-            hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
-        )
+        known = f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
+        hint = f"xem: thidua nominate show {held.number};{other}".rstrip(";")
+        raise Refused(f"{known} (số {held.number}, {wording.step_text(held.last)}); chưa ghi gì", hint=hint)
 
 
 def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
@@ -197,11 +195,10 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     if step.decided_by:  # `xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has
         matching = [award for award in allowed if typed and words(award.decides)[-len(typed) :] == typed]
     if not matching:
-        raise Refused(
-            f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day};"
-            f" thẩm quyền: {'; '.join(map(wording.authority_text, allowed))}; chưa ghi gì",
-            hint="kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch",
-        )
+        sentence = f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day}"
+        known = f"thẩm quyền: {'; '.join(map(wording.authority_text, allowed))}; chưa ghi gì"
+        hint = "kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch"
+        raise Refused(f"{sentence}; {known}", hint=hint)
     if len(matching) > 1:
         listed = ", ".join(f'"{award.decides}"' for award in matching)
         raise UsageError(f"ngày {day} có nhiều cấp cùng quyết định {form}", hint=f"ghi rõ --decided-by: {listed}")
@@ -214,23 +211,22 @@ def read_form(plan: Plan, typed: str) -> str:
     if not known:
         sentence = "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)"
         raise UsageError(sentence, hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md")
-    found = next((form for form in known if fold(form) == fold(typed.strip())), None)
-    if found is None:
-        near = nearest(typed, known) if typed.strip() else []
-        problem = f"kế hoạch không có danh hiệu, hình thức '{shown(typed)}'" if typed.strip() else "thiếu --form"
-        guess = f"ý bạn là: {near[0]}? " if near else ""
-        raise UsageError(problem, hint=f"{guess}các hình thức của kế hoạch (awards): {', '.join(known)}")
-    return found
+    for form in known:
+        if fold(form) == fold(typed.strip()):
+            return form
+    near = nearest(typed, known) if typed.strip() else []
+    problem = f"kế hoạch không có danh hiệu, hình thức '{shown(typed)}'" if typed.strip() else "thiếu --form"
+    guess = f"ý bạn là: {near[0]}? " if near else ""
+    raise UsageError(problem, hint=f"{guess}các hình thức của kế hoạch (awards): {', '.join(known)}")
 
 
 def keep_out(one: Nomination, **texts: str) -> None:
     """No name of a person or household in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
         if one.nominee.is_private and one.name and wording.is_named_in(one.name, text):
-            raise UsageError(
-                f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}': phần này không xóa được khỏi sổ",
-                hint="viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo",
-            )
+            what = f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}'"
+            hint = "viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo"
+            raise UsageError(f"{what}: phần này không xóa được khỏi sổ", hint=hint)
 
 
 def day_of(on: date | None, office: Office) -> date:
@@ -250,10 +246,9 @@ def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
     """The open office whose plan is of the year asked for; raises UsageError when there is no such plan."""
     with workspace.open(year=year) as office:
         if year is not None and year != office.plan.year:
-            raise UsageError(
-                f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}",
-                hint="đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan",
-            )
+            sentence = f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}"
+            advice = "đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan"
+            raise UsageError(sentence, hint=advice)
         yield office
 
 
