@@ -149,8 +149,7 @@ def compared(view: View, sent: int | None) -> Compared:
     closing, copies = sent_copy(office, period, sent)
     record, card = sent_report(office, closing), view.card()
     now, then = view.report(card), when_sent(office, closing)
-    cards = then and then.card(), card
-    moved, rows = differences(record, now, office.plan, cards), dict[int, Revision]()
+    moved, rows = differences(record, now, office.plan, (then and then.card(), card)), dict[int, Revision]()
     if then is not None:
         earlier = then.window.a_year_earlier()
         windows = then.window, earlier, Window.until(earlier.period.whole_year(), date.max)

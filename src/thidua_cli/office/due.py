@@ -37,8 +37,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today, closings)
     rows = [*figures, *expected_work(plan, View.now(office).work(), today)]
     for at, row in enumerate(rows):
-        day = min(today if row.kind == WORK else row.on, end)
-        first = freezing(closings, day)[:1]
+        first = freezing(closings, min(today if row.kind == WORK else row.on, end))[:1]
         shut = [freezing(closings, min(each, end))[0] for each in row.shut] or first
         closed = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
         # What would be refused because its day is closed: the command opens the first of what closes it.

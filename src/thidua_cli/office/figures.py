@@ -342,8 +342,7 @@ def held_text(row: Revision | Draft | None, indicator: Indicator) -> str:
     if draft is None or draft.amount is None:
         return "chưa có" if draft is None or draft.kind is Kind.UNDO else "đã rút"
     level = draft.level or Level.OFFICIAL
-    suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
-    return held_amount(draft, indicator) + suffix
+    return held_amount(draft, indicator) + ("" if level is Level.OFFICIAL else f", {LEVELS[level]}")
 
 
 def who_wrote(row: Revision) -> str:

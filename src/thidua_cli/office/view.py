@@ -243,8 +243,7 @@ class View(NamedTuple):
 
     def own_past(self, pasts: Iterable[Past]) -> Past | None:
         """The one of the communes merged into this one that goes on with its ledger."""
-        ledger = self.office.ledger
-        return next((past for past in pasts if ledger.tip(past.tip[0]) == past.tip), None)
+        return next((past for past in pasts if self.office.ledger.tip(past.tip[0]) == past.tip), None)
 
     def in_another_unit(self, written: Collection[tuple[str, str]]) -> dict[Indicator, str]:
         """Rows that some figures have in another unit, as the plans say under which they were `written`: nothing can be
@@ -481,8 +480,7 @@ def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) ->
     name = sanitise(source.name)
     unit, figures, plan, tip = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
     if unit != predecessor.unit:
-        sentence = f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}"
-        raise InvalidInput(sentence)
+        raise InvalidInput(f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}")
     former: Plan | None = None
     with suppress(ThiduaError):  # its places and codes; one that this version cannot read is done without
         former = read_plan(PlanText(name, plan))
