@@ -135,7 +135,6 @@ TRAILING = re.compile(
     r"|ổn định|bảo đảm|đảm bảo|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
     r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!hiện )(?<!sẵn )có|được))?$"
 )
-SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
 NOUN = re.compile(
     r"(?i)(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu"
@@ -232,8 +231,6 @@ WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại|khu vực|v�
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
 BARE_SHARE = re.compile(r"(?i)(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
 TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)(?:[^\W\d]|%)")
-_EACH = re.compile(r"(?i)mỗi(?!\w)")
-_EACH_TIME = re.compile(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)")
 LEAST_OF_A_LEVEL = 50
 _DEED = (
     r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
@@ -438,7 +435,8 @@ def _in_two_sizes(match: re.Match[str], bare: Amount) -> Amount:
 
 def stands_alone(plain: str, amount: Amount) -> bool:
     """A number without a unit is a target only after `:`, `đạt`, `trên`, `còn`, `tăng`, at the end of its clause."""
-    led = SAYS_NUMBER.search(plain[: amount.start]) or amount.still or amount.change or amount.sign
+    said = re.search(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$", plain[: amount.start])
+    led = said or amount.still or amount.change or amount.sign
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
 
 
@@ -487,9 +485,10 @@ def crop_named(name: str) -> str:
 
 def of_each(name: str, unit: str) -> tuple[str, ...]:
     """What is doubtful about a number that is told for each place or each month."""
-    if _EACH_TIME.search(name):
+    if re.search(r"(?i)(?<!\w)(?:mỗi|hằng|hàng) (?:ngày|tuần|tháng|quý|kỳ|vụ|đợt)(?!\w)", name):
         return ("văn bản nói số của mỗi kỳ, xem số này có phải của cả năm",) if unit != "%" else ()
-    return ("văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả",) if _EACH.match(name) else ()
+    is_of_each = re.match(r"(?i)mỗi(?!\w)", name)
+    return ("văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả",) if is_of_each else ()
 
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:

@@ -99,8 +99,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
 def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
     """`Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%`: the first amount is part of the name of the second."""
     kept: list[Amount] = []
-    for place, amount in enumerate(amounts):
-        after = amounts[place + 1] if place + 1 < len(amounts) else None
+    for amount, after in zip(amounts, (*amounts[1:], None), strict=False):
         between = plain[amount.end : after.start] if after else ","
         head = _head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text
         told = re.fullmatch(r"[^;,.()]*?(?P<at>(?::|(?<!\w)(?:đạt|là|còn))?)\s*", between)
@@ -204,8 +203,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     unit, doubts = _unit_of(subject, unit or things, amount._replace(change=change), whole)
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
-        is_rise = said.MORE.search(subject)
-        subject, change = subject if is_rise else f"Mức {change} {lowered(subject)}", ""
+        subject, change = subject if said.MORE.search(subject) else f"Mức {change} {lowered(subject)}", ""
     target, own, more = target_and_unit(subject, amount._replace(change=change), unit)
     return Given(
         name=_capital(unhidden(subject)),
@@ -306,12 +304,11 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if strives and (same_unit or of_same or (amount.change and last.is_change)):
         target, doubts = _second(last, amount)
         return replace(last, stretch=target, doubts=doubts)
-    if same_unit and said.RAISED_TO.fullmatch(words) and last.is_change and amount.values:
-        name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
-        return replace(last, name=name, target=at_least, printed=printed, against="", doubts=())
-    if words == "đạt" and last.is_change and amount.unit not in ("%", "") and amount.values:
-        target = f"{amount.sign or '>='}{at_least[2:]}"
-        return replace(last, unit=amount.unit, target=target, printed=printed, against="", doubts=())
+    is_raised = same_unit and said.RAISED_TO.fullmatch(words)
+    if last.is_change and amount.values and (is_raised or (words == "đạt" and amount.unit not in ("%", ""))):
+        name = f"{last.name} {tail}" if is_raised and tail and last.name == f"Số {last.unit}" else last.name
+        target, unit = at_least if is_raised else f"{amount.sign or '>='}{at_least[2:]}", amount.unit or last.unit
+        return replace(last, name=name, unit=unit, target=target, printed=printed, against="", doubts=())
     restated = _is_said_again(last, words, amount)
     if head.text and not restated:
         return None
@@ -390,21 +387,20 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
     before = said.PERIOD_AT_END.search(last.name)
     if not before and said.PERIOD_AT_END.fullmatch(name):
         found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)), doubts=doubts)
-        return True
-    if not before and said.WHOLE_YEAR.fullmatch(name):
+    elif not said.WHOLE_YEAR.fullmatch(name):
+        return False
+    elif not before:
         doubt = "mức cả năm của chỉ tiêu trên, mức kia là của kỳ ngắn hơn: gộp làm một bằng by_period"
         doubts = (*doubts, doubt)
         found.append(replace(last, name=f"{last.name} cả năm", target=target, printed=amount.text, doubts=doubts))
-        return True
-    if before and said.WHOLE_YEAR.fullmatch(name):
+    else:
         own = last.name[: before.start()]
         same = [one for one in found if one.name.startswith(own) and said.PERIOD_AT_END.fullmatch(one.name[len(own) :])]
         whole = replace(last, name=_capital(own), target=target, printed=amount.text)
         periods = tuple((said.period_of(one.name), one.target) for one in same)
         doubts = tuple(dict.fromkeys((*(doubt for one in same for doubt in one.doubts), *doubts)))
         found[-len(same) :] = [replace(whole, periods=periods, doubts=doubts)]
-        return True
-    return False
+    return True
 
 
 def _added_up(found: list[Given]) -> list[Given]:
