@@ -31,6 +31,7 @@ _WRAPPED_FROM = 60
 _LINES_OF_A_LETTERHEAD = 12
 _SIDES = re.compile(r"(?<=\S)(?: {4,}|\t[\t ]*)(?=\S)")
 _ACCENTED = re.compile("(?i)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
+_OF_SYMBOL_FONT = {0xF0A3: "≤", 0xF0B3: "≥"}
 _FOREIGN = re.compile("(?i)[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]")
 KINDS = (
     "K[ẾE] HO[ẠA]CH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH"
@@ -65,9 +66,6 @@ class Table(NamedTuple):
 
 
 Block = Text | Table
-
-
-_OF_SYMBOL_FONT = {0xF0A3: "≤", 0xF0B3: "≥"}
 
 
 def tidy(text: str) -> str:

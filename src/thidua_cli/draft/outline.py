@@ -149,8 +149,7 @@ class Outline:
         return _level(match, self._open[-1].level if self._open else 0)
 
     def _opens(self, number: str, title: str, level: int) -> None:
-        while self._open and self._open[-1].level >= level:
-            self._open.pop()
+        self._open = [part for part in self._open if part.level < level]
         part = Part(number, title.strip(" .:;"), level, tuple(self._open))
         self._open.append(part)
         self.parts.append(part)
@@ -233,10 +232,9 @@ _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 _PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
 _PLACE = re.compile(rf"(?<!\w)((?:{AREAS})) ({_PROPER})")
 _BODIES = (
-    "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|BAN CHẤP HÀNH"
-    r"|(?:HUYỆN|THÀNH|THỊ|TỈNH) ỦY|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|TRẠM|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN"
-    r"|(?:TỔNG )?CÔNG TY|HỢP TÁC XÃ|VĂN PHÒNG|CHI CỤC|CHI BỘ|CHI NHÁNH|ỦY BAN MẶT TRẬN|Đ\.?U"
-    r"|ĐOÀN(?= (?:TNCS|THANH NIÊN|XÃ|PHƯỜNG|HUYỆN|TỈNH|TRƯỜNG|CƠ SỞ|KHỐI))"
+    "(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|HỘI|HĐND|ĐẢNG (?:ỦY|UỶ|BỘ)|(?:HUYỆN|THÀNH|THỊ|TỈNH) ỦY|TRƯỜNG|PHÒNG|SỞ|BAN|TRẠM"
+    r"|TRUNG TÂM|BỆNH VIỆN|CÔNG AN|CÔNG ĐOÀN|LIÊN ĐOÀN|(?:TỔNG )?CÔNG TY|HỢP TÁC XÃ|VĂN PHÒNG|CHI (?:CỤC|BỘ|NHÁNH)"
+    r"|ỦY BAN MẶT TRẬN|Đ\.?U|ĐOÀN(?= (?:TNCS|THANH NIÊN|XÃ|PHƯỜNG|HUYỆN|TỈNH|TRƯỜNG|CƠ SỞ|KHỐI))"
 )
 _HALVES = r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ"
 _DOCUMENTS = (
@@ -366,9 +364,9 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     told = (_PLACE.search(found[1]) for line in outline.head if (found := re.search(r"trên địa bàn (.*)", line.text)))
     area = only_place or (_PLACE.search(bodies[-1]) if bodies else None) or next(filter(None, told), None)
     units = [one for one in _PLACE.finditer(whole) if one[1] in ("xã", "phường", "thị trấn", "huyện", "tỉnh")]
-    usual = Counter(one.group() for one in units).most_common(1)
+    times = Counter(one.group() for one in units)
     area = area or _PLACE.search(title) or next((one for one in units if place and one[2] == place), None)
-    area = area or next((one for one in units if one.group() == usual[0][0]), None)
+    area = area or max(units, key=lambda one: times[one.group()], default=None)
     name = f"{area[1].lower()} {area[2]}" if area else ""
     of_a_body = _OF_A_BODY.search(title)
     guessed = f"{of_a_body.group() if of_a_body else 'Ủy ban nhân dân'} {name}"
@@ -410,8 +408,7 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
             continue
         if bodies and re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", text):
             continue
-        opens = re.match(rf"(?:{_BODIES})(?!\w)", text)
-        if bodies and (not opens or re.fullmatch(_HALVES, bodies[-1])):
+        if bodies and (not re.match(rf"(?:{_BODIES})(?!\w)", text) or re.fullmatch(_HALVES, bodies[-1])):
             bodies[-1] = f"{bodies[-1]} {text}"
         else:
             bodies.append(text)

@@ -302,14 +302,13 @@ class _Drafting:
         name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
         no_amount = f"[/%‰]|^(?:lần|điểm|bậc|hạng|{YES})$"
         is_amount = not re.search(no_amount, full_unit(unit)) and "bình quân" not in name.lower()
-        adds_up = is_amount and _ADDED_UP.search(name)
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", lowered(name))
         counted = re.search(rf"(?i)(?<!\w)(?:{said.THING})(?!\w)", thing)
         rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
         periods = ((f"{self.year}-{period}", self._second(identity, one, unit)) for period, one in given.periods)
         also = ((by, self._second(identity, one, unit), printed) for by, one, printed in given.also)
-        is_sum = adds_up and target.comparator is not plans.Comparator.YES
+        is_sum = is_amount and _ADDED_UP.search(name) and target.comparator is not plans.Comparator.YES
         return plans.Indicator(
             id=identity,
             name=self._fitted(identity, name) or identity,
@@ -461,10 +460,7 @@ def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> I
             seen = [number for number in seen if re.sub(r"\D+$", "", number).lstrip("0") not in known]
             amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
             references += [] if told else hidden
-    yield ""
-    yield "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có.")
-    yield from amounts
+    yield from ("", "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có."), *amounts)
     if references:
-        yield "# Ngày, năm, số hiệu, thứ tự đã đọc qua:"
-        yield "#   " + "; ".join(dict.fromkeys(references))
+        yield from ("# Ngày, năm, số hiệu, thứ tự đã đọc qua:", "#   " + "; ".join(dict.fromkeys(references)))
     yield ""

@@ -28,7 +28,8 @@ _OF_NO_YEAR = re.compile(
     r"|(?i:thôn|buôn|làng|bản|ấp|xóm|khu phố|khối|tổ dân phố|TDP) (?:[^\W\d_a-zđ]|\d)"
 )
 _YEAR = re.compile(r"(?i)(năm học )?\b(20\d\d(?:\s?[-–]\s?20\d\d)?)(?![\d/])")
-_WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
+_WHO = "phu trach|theo doi|thuc hien boi|don vi thuc hien|co quan|chu tri|bo phan|phong ban"
+_GIVES = re.compile(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$")  # `HĐND xã giao`
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
 GROUP = re.compile(
@@ -86,15 +87,14 @@ def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | No
                 break
             head += 1
             columns = _columns(_headings(table.rows[:head]), year) or columns
-        return _sheet(rows[head:], columns, width, table.at)
-    known = before.columns if before and before.width == width else _guessed(rows, width)
-    return _sheet(rows, known, width, table.at) if known else None
-
-
-def _sheet(rows: Sequence[Sequence[str]], columns: Columns, width: int, at: int) -> Sheet:
-    told = (cells for cells in rows if not _is_numbering(cells))
+        break
+    else:
+        head, columns = 0, before.columns if before and before.width == width else _guessed(rows, width)
+    if columns is None:
+        return None
+    told = (row for row in rows[head:] if not _is_numbering(row))
     lines = (" | ".join(cell for place, cell in enumerate(row) if cell and place != columns.order) for row in told)
-    return Sheet(tuple(_lines(rows, columns)), columns, width, tuple(Text(line, at) for line in lines))
+    return Sheet(tuple(_lines(rows[head:], columns)), columns, width, tuple(Text(line, table.at) for line in lines))
 
 
 def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
@@ -147,26 +147,21 @@ def _columns(above: list[list[str]], year: int) -> Columns | None:
         hits = (place for name in names for place, text in enumerate(headings) if re.search(pattern.format(name), text))
         return next(hits, _ABSENT)
 
-    def free(fits: Callable[[int], object]) -> list[int]:
-        return [place for place in range(len(headings)) if place not in taken and fits(place)]
-
     order, name, unit = (first(names, "^{}$") for names in (_ORDER, _NAMES, _UNITS))
     name = first(_NAMES) if name == _ABSENT else name
     unit = first(_UNITS[:3]) if unit == _ABSENT else unit
-    taken = {order, name, unit}
-    who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), _ABSENT)
-    note = first(("ghi chu",))
-    taken |= {who, note}
-    last = free(lambda place: re.search(_RESULTS, headings[place]))
-    taken.update(last)
-    found = _targets({place: above[place] for place in free(lambda _: True)}, year)
+    free = [place for place in range(len(headings)) if place not in (order, name, unit)]
+    who, note = next((place for place in free if re.search(_WHO, headings[place])), _ABSENT), first(("ghi chu",))
+    free = [place for place in free if place not in (who, note)]
+    results = [place for place in free if re.search(_RESULTS, headings[place])]
+    found = _targets({place: above[place] for place in free if place not in results}, year)
     if name == _ABSENT or found is None:
         return None
-    last = [place for place in last if _is_of(whole[place], year - 1) and not _COMPARED.search(whole[place])]
-    last = [place for place in last if not _period_of(above[place])]
-    last.sort(key=lambda place: not _YEAR.search(whole[place]))
+    last = [place for place in results if _is_of(whole[place], year - 1) and not _COMPARED.search(whole[place])]
+    dated = sorted(last, key=lambda place: not _YEAR.search(whole[place]))
+    of_year = next((place for place in dated if not _period_of(above[place])), _ABSENT)
     target, others, doubt = found
-    return Columns(name, target, unit, order, who, last[0] if last else _ABSENT, note, others, doubt)
+    return Columns(name, target, unit, order, who, of_year, note, others, doubt)
 
 
 def _targets(above: dict[int, list[str]], year: int) -> tuple[int, tuple[tuple[int, str, str], ...], str] | None:
@@ -190,10 +185,8 @@ def _targets(above: dict[int, list[str]], year: int) -> tuple[int, tuple[tuple[i
     chosen = (best or [*periods] or targets)[0]
     is_sure = own or len(alike) == 1 or targets == plain == [chosen]
     doubt = "" if is_sure else f"không rõ cột nào là chỉ tiêu của năm, lấy cột '{' '.join(above[chosen])}'"
-    further = [place for place in (*own, *periods) if place != chosen]
-    # `HĐND xã giao` → `HĐND xã`
-    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", above[place][-1]) for place in further]
-    others = tuple((place, by, periods.get(place, "")) for place, by in zip(further, givers, strict=True))
+    further = (place for place in (*own, *periods) if place != chosen)
+    others = tuple((place, _GIVES.sub("", above[place][-1]), periods.get(place, "")) for place in further)
     return chosen, others, doubt
 
 
