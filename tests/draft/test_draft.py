@@ -168,6 +168,17 @@ def test_the_source_document_gives_all_numbers_of_the_plan_written_by_hand(offic
     assert [section.title for section in made.sections] == [section.title for section in written.sections]
 
 
+def test_each_document_of_a_line_keeps_the_words_that_lead_it(office: Office) -> None:
+    path = office.folder / "ke-hoach.txt"
+    based = "Thực hiện Nghị quyết số 12/NQ-HĐND của HĐND xã; Kế hoạch số 5/KH-UBND của UBND huyện,"
+    lines = ["KẾ HOẠCH", "Phát triển kinh tế xã Hà Mòn năm 2024", based, "I. CHỈ TIÊU", "1. Tỷ lệ hộ nghèo còn 3,5%"]
+    path.write_text("\n".join(lines), "utf-8")
+    assert [basis.partition(" số")[0] for basis in plan_of(drafted(path, office)).bases] == [
+        "Thực hiện Nghị quyết",
+        "Thực hiện Kế hoạch",
+    ]
+
+
 def test_most_names_are_the_plans_own(office: Office) -> None:
     made, written = plan_of(drafted(SOURCE, office)), read_plan(load_text(SHIPPED))
     ours, theirs = ([row.indicator.name for row in plan.rows()] for plan in (made, written))

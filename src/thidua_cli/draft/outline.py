@@ -219,7 +219,7 @@ def _names_a_subject(text: str, head: Sequence[Text], after: Text | Sheet | None
 
 def _names_a_group(text: str, after: Text | Sheet | None) -> bool:
     """`- Về kinh tế:`, `* Về kinh tế` above lines of targets."""
-    is_group = GROUP.match(text.strip(MARKS + " :"))
+    is_group = re.match(GROUP, text.strip(MARKS + " :"))
     if not (is_group or text.endswith(":")) or len(text.split()) > 12 or _LEADS.search(text[:-1]) or targets_of(text):
         return False
     if not isinstance(after, Text) or not (after.text[0] in MARKS or (is_group and _HEADING.match(after.text))):
@@ -242,9 +242,7 @@ _DOCUMENTS = (
     "|Đề án|Văn bản"
 )
 _BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
-_BODY_OF_TEXT = re.compile(
-    r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
-)
+_BODY_OF_TEXT = r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
 _DUTY = re.compile(
     r"(?i)\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
     r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))"
@@ -345,13 +343,11 @@ def day_of(found: re.Match[str] | None) -> date | None:
 
 def _bases(head: Sequence[Text]) -> Iterator[str]:
     """The `Căn cứ` lines; one that lists several documents is taken apart, as a report prints one a line."""
-    for line in head:
-        if not re.match(r"Căn cứ |Thực hiện (?:" + _DOCUMENTS + ")|Xét ", line.text):
-            continue
-        lead = line.text.split(" ")[0] if not line.text.startswith("Căn cứ") else "Căn cứ"
-        for piece in re.split(rf";\s*(?=(?:Căn cứ|Theo|{_DOCUMENTS})\s)", line.text.rstrip(" .;,")):
-            piece = _BODY_OF_TEXT.sub("", piece)
-            yield piece.strip() if _BASIS.match(piece) else f"{lead} {piece.strip()}"
+    for text in (line.text for line in head):
+        lead = re.match(rf"Căn cứ |Xét |Thực hiện (?=(?:{_DOCUMENTS}))", text)
+        pieces = re.split(rf";\s*(?=(?:Căn cứ|Theo|{_DOCUMENTS})\s)", text.rstrip(" .;,")) if lead else []
+        for piece in (re.sub(_BODY_OF_TEXT, "", piece) for piece in pieces):
+            yield piece.strip() if _BASIS.match(piece) or not lead else f"{lead[0]}{piece.strip()}"
 
 
 # ── the unit ────────────────────────────────────────────────────────────────────────────────────────────────────────
