@@ -38,9 +38,7 @@ _SHORT = re.compile(
     r"|quản lý|thực hiện|triển khai|chỉ đạo|lãnh đạo|có hiệu quả|tổ chức|tốt|và|nâng cao|quyết liệt|thúc đẩy|tiến độ"
     r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+"
 )
-_FILLERS = re.compile(
-    r"(?i)^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ "
-)
+_FILLERS = r"(?i)^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ "
 _TWICE = re.compile(r"(?i)(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 _BEFORE = re.compile(
@@ -178,7 +176,7 @@ class _Drafting:
         """Short, unique, without accents."""
         spoken = _SHORT.sub("", name) or name
         if len(spoken.split()) > most_words:
-            spoken = _TWICE.sub("", _FILLERS.sub(" ", spoken))
+            spoken = _TWICE.sub("", re.sub(_FILLERS, " ", spoken))
         first = plain_id(spoken, most_words) or "muc"
         last = "-".join(plain_id(spoken, 100).split("-")[-most_words:])
         numbered = (f"{first}-{number}" for number in count(2))

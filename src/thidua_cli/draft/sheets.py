@@ -32,9 +32,7 @@ _WHO = "phu trach|theo doi|thuc hien boi|don vi thuc hien|co quan|chu tri|bo pha
 _GIVES = re.compile(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$")  # `HĐND xã giao`
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
-GROUP = re.compile(
-    r"(?i)(?:(?:các |nhóm |những )*chỉ tiêu|lĩnh vực|về(?! đích))(?: [^\W\d]+[,;]?| [-–&]| \(\d+ chỉ tiêu\))+$"
-)
+GROUP = r"(?i)(?:(?:các |nhóm |những )*chỉ tiêu|lĩnh vực|về(?! đích))(?: [^\W\d]+[,;]?| [-–&]| \(\d+ chỉ tiêu\))+$"
 """What may name a group of targets without a number: `Về kinh tế`."""
 _ABSENT = -1
 """The place of a column that is not there: an empty cell at the end of each row."""
@@ -227,7 +225,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         if not found:
             group, inside = plain, False
             is_numbered = re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or after.startswith(f"{number}.")
-            if is_numbered or plain.isupper() or GROUP.match(plain):
+            if is_numbered or plain.isupper() or re.match(GROUP, plain):
                 yield Group(number, plain)
             continue
         source, supplier = " | ".join(filter(None, row)), row[columns.who]

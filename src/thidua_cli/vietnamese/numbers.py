@@ -16,7 +16,6 @@ from .text import bare, fold, sanitise
 MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
-MINUS_SIGNS = "-\u2212"
 _NO_FIGURE = {"x", "k", "ko", "ktk", "kps", "na", "n/a", "nan", "null", "none", "chua", "khong", "trong", "0*"}
 _NO_FIGURE |= {"chua bao cao", "dang cap nhat"}
 _NO_FIGURE |= {f"{no} {what}" for no in ("chua", "khong") for what in ("co", "co so", "co so lieu", "phat sinh")}
@@ -80,7 +79,7 @@ def _spellings(plain: str, unit: str = "") -> list[str]:
             return []
         if "," in plain:
             return [write_number(read_number(f"{whole},{decimals}"))]
-        if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
+        if len(decimals) == 3 and not whole.strip("-\u2212").strip("0"):
             return [f"{whole},{decimals} (số thập phân)", f"{whole.rstrip('0')}{int(decimals)} (số nguyên)"]
         return [f"{whole},{decimals}"]
     if found := _spelt_otherwise(plain):

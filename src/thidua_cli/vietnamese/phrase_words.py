@@ -196,9 +196,7 @@ FALLS = re.compile(
     r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi)[ /][^:]*)?$"
 )
 RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
-COUNT_OF_PEOPLE = re.compile(
-    r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
-)
+COUNT_OF_PEOPLE = r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
 NO_GOOD_END = re.compile(r"(?i)t[ỷỉ] trọng|cơ cấu|(?:quy mô |tổng )?dân số|mật độ|chi |số con|t[ỷỉ] số")
 KEPT = re.compile(r"(?i)(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)")
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
@@ -212,9 +210,7 @@ MOVED = re.compile(rf"(?i){NOUN.pattern[4:]}|{RATE.pattern[4:]}|thu (?:ngân sá
 """What a change said before it is one of: `Giảm hộ nghèo 1,2%`."""
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
-SAID_OF_IT = re.compile(
-    r"(?i)\s((?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*)"
-)
+SAID_OF_IT = r"(?i)\s((?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*)"
 THINGS = re.compile(rf"(?i)(?:{THING})(?: (?:{THING}|dân))?")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
@@ -251,12 +247,8 @@ _SMALL_NOUN = (
 SMALL_NOUN = re.compile(rf"(?i){_SMALL_NOUN}(?!\w)")
 CROP_FIRST = re.compile(rf"(?i)^((?!trồng trọt|nông|chăn nuôi|kinh tế|về )[^:;,.()\d]{{2,30}}):[\s–+-]*({_SMALL_NOUN})")
 """`Lúa: diện tích`."""
-OF_SECTORS = re.compile(
-    r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|GTSX)(?: (?:giá trị sản xuất|GTSX))?(?![\w:])"
-)
-SECTOR = re.compile(
-    r"(?i)(?:ngành |khu vực )?(?:nông|lâm|ngư|công|tiểu thủ|dịch vụ|xây dựng|thương mại|th[ủu][ỷy] sản)(?!\w)"
-)
+OF_SECTORS = r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|GTSX)(?: (?:giá trị sản xuất|GTSX))?(?![\w:])"
+SECTOR = r"(?i)(?:ngành |khu vực )?(?:nông|lâm|ngư|công|tiểu thủ|dịch vụ|xây dựng|thương mại|th[ủu][ỷy] sản)(?!\w)"
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (
@@ -457,7 +449,7 @@ def depth_of(plain: str, start: int, before: int) -> int:
 
 def usual_sign(name: str, value: Decimal, unit: str) -> str:
     """How a bare number is meant: `<=` for nought and what should be low, `~` for people, else (and of 100 %) `>=`."""
-    if COUNT_OF_PEOPLE.match(name):
+    if re.match(COUNT_OF_PEOPLE, name):
         return "~"
     lacks = LACK.search(name) and not (unit == "%" and value > 50)  # `95% thôn không có rác thải`
     is_low = lacks or unit.lower() == "hạng" or (LOW.search(name) and not RISE.search(name))

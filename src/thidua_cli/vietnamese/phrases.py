@@ -264,7 +264,8 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: b
             return f"{before.name[: same.start()]}{lowered(subject)}"
     if alike and said.WHERE.fullmatch(subject):
         return f"{said.WHERE.sub('', before.name).strip()} {subject}"
-    noun = said.SMALL_NOUN.match(before.name) or (said.SECTOR.match(subject) and said.OF_SECTORS.match(before.name))
+    is_sector = re.match(said.SECTOR, subject)
+    noun = said.SMALL_NOUN.match(before.name) or (is_sector and re.match(said.OF_SECTORS, before.name))
     if said.SMALL_NOUN.fullmatch(subject):
         of = said.SMALL_NOUN.sub("", peer.name, count=1).strip() or "gieo trồng" * ("gieo trồng" in peer.name)
         subject += f" {lowered(of)}" if of and not said.NOUN.match(of) else ""
@@ -424,14 +425,14 @@ def _added_up(found: list[Given]) -> list[Given]:
 def _shared_ends(found: list[Given], line: str) -> list[Given]:
     """`100% thôn, 100% trường học đạt chuẩn an toàn`: said of the first too; of another name without a verb perhaps."""
     for place, (one, after) in enumerate(pairwise(found)):
-        said_of_both = said.SAID_OF_IT.search(after.name)
+        said_of_both = re.search(said.SAID_OF_IT, after.name)
         first, second = (f"{each.printed} {each.name}".lower() for each in (one, after))
         in_turn = any(f"{first}{joint} {second}" in line for joint in (",", " và", ", và"))
         if not said_of_both or not in_turn or not one.unit == after.unit == "%":
             continue
         if said.THINGS.fullmatch(one.name):
             found[place] = replace(one, name=one.name + said_of_both.group())
-        elif not said.SAID_OF_IT.search(f"{one.name} "):
+        elif not re.search(said.SAID_OF_IT, f"{one.name} "):
             found[place] = replace(one, doubts=(*one.doubts, f"'{said_of_both[1]}' có thể nói về cả chỉ tiêu này"))
     return found
 

@@ -58,10 +58,9 @@ def _relative(match: re.Match[str], unit: str) -> Target:
     """`>= +5%`, `<= -1,5 điểm`: a change against last year's result, in percent of it or in the row's own unit."""
     sign, change, measure = match[1], match[2], match[3].strip()
     number = read_number(change.removeprefix("+"))
-    if measure == PERCENT:
-        return Target(Comparator(sign), relative=Relative(number, in_percent=True))
-    if measure.casefold() in {unit.casefold(), *POINT_WORDS}:
-        return Target(Comparator(sign), relative=Relative(number))
+    in_percent = measure == PERCENT
+    if in_percent or measure.casefold() in {unit.casefold(), *POINT_WORDS}:
+        return Target(Comparator(sign), relative=Relative(number, in_percent=in_percent))
     instead = f'"{sign} {change}%" (phần trăm của năm trước) hoặc "{sign} {change} điểm" (đơn vị của chỉ tiêu)'
     raise UsageError(f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết {instead}")
 

@@ -3,6 +3,7 @@ what a syllable may be: letters of an old encoding or broken ones, likely typing
 
 import re
 import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -120,8 +121,6 @@ def nearest(typed: str, known: list[str]) -> list[str]:
 
 
 SAVE_AS = "hãy lưu lại dạng UTF-8"
-_BOM = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What YAML forbids, and what it takes for a line break where editors show none.
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
@@ -138,9 +137,9 @@ def decode(content: bytes) -> str:
     """The text of a file, its BOM taken off; raises Undecodable naming line and column."""
     start = content[:200]
     zeros = max(start[::2].count(0), start[1::2].count(0)) if len(start) >= 4 else 0
-    if content.startswith(_UTF16_MARKS) or (zeros and zeros * 4 >= len(start)):
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or (zeros and zeros * 4 >= len(start)):
         raise Undecodable((1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
-    body = content.removeprefix(_BOM)
+    body = content.removeprefix(BOM_UTF8)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
