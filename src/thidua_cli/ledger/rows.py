@@ -1,5 +1,6 @@
 """A revision as a row of the ledger and back, the hash that chains rows, and the SQL that several places ask."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -97,12 +98,11 @@ def decimal_text(number: Decimal | None) -> str | None:
 
 def is_sound(row: Row) -> bool:
     """Whether amounts and time stamp are such as can be calculated with, spelt as thidua spells them."""
-    try:
+    with suppress(ValueError, TypeError, ArithmeticError):
         _amount(*row[AMOUNTS])
         _check_moment(row[MOMENT])
-    except (ValueError, TypeError, ArithmeticError):
-        return False
-    return True
+        return True
+    return False
 
 
 def hash_of(fields: Row) -> str:

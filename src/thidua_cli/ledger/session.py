@@ -189,10 +189,6 @@ class Session:
         """The file's bytes; 0 for a ledger that is no file."""
         return os.path.getsize(self.path) if self.path is not None and self.path.exists() else 0
 
-    def interrupt(self) -> None:
-        """End what another thread is waiting for in this session."""
-        self._connection.interrupt()
-
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of the answer."""
         return self._run(lambda: self._connection.execute(sql, values).fetchall())

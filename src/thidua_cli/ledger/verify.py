@@ -1,10 +1,9 @@
 """Proves a ledger: every row's hash and link, every plan's fingerprint, SQLite's own checks, a printed anchor."""
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
-from queue import SimpleQueue
 
 from ..domain.closing import kept_report
 from ..domain.figure import Kind
@@ -35,9 +34,8 @@ class Chain:
         """Raise UsageError for an anchor that could match by chance."""
         seq, digits = self.anchor or (0, EMPTY_HASH)
         if seq < 0 or len(digits) < SHORT_CHAIN_DIGITS or not set(digits.lower()) <= HEX_DIGITS:
-            sentence = (
-                f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})"
-            )
+            old = f"báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS}"
+            sentence = f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân ({old})"
             raise UsageError(sentence, hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef")
 
     def take(self, row: Row) -> str:
@@ -80,9 +78,7 @@ class Chain:
         Reports of the rows up to `short_until` carry 16 digits of the hash, later ones 32.
         Raises IntegrityError where they are not, UsageError for an anchor that is too short to tell.
         """
-        if not self.anchor:
-            return
-        seq, digits = self.anchor
+        seq, digits = self.anchor or (0, EMPTY_HASH)
         how = ""
         if seq > self.tip.seq:
             how = f"sổ chỉ có {self.tip.seq} dòng, báo cáo in từ sổ có {seq} dòng"
@@ -124,20 +120,15 @@ def verify(session: Session, against: tuple[int, str] | None = None, step: Calla
 
 def _walk_beside_pages(session: Session, chain: Chain, step: Callable[[], None]) -> list[str]:
     """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        opened: SimpleQueue[Session] = SimpleQueue()
-        pages = beside.submit(_page_problems, session, opened.put)
-        try:
-            _walk(session, chain, step)
-            return pages.result()
-        except Exception:
-            raise
-        except BaseException:  # a signal must not wait for the other check
-            with suppress(Exception):
-                opened.get_nowait().interrupt()
-            raise
+    pages = ThreadPoolExecutor(max_workers=1).submit(_page_problems, session)
+    try:
+        _walk(session, chain, step)
+    except Exception:
+        wait([pages])  # it must let go of the file; a signal waits for nothing, for it ends the process
+        raise
+    return pages.result()
 
 
 def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
@@ -188,9 +179,8 @@ def _check_plans(session: Session, used: dict[str, tuple[int, str]]) -> None:
             raise damaged(session.file, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _page_problems(session: Session, tell: Callable[[Session], None] = lambda _: None) -> list[str]:
+def _page_problems(session: Session) -> list[str]:
     """What SQLite finds wrong with pages, indexes and constraints; at most five. Connections stay in their thread."""
     with session.again() as other:
-        tell(other)
         found = [str(problem) for (problem,) in other.rows("PRAGMA integrity_check(5)")]
         return [] if found == ["ok"] else found
