@@ -22,6 +22,7 @@ from .page import DASH, NONE, Field, Page, field, number_cell, record_of, right,
 from .report import TONES, signed_cell
 
 PLACES = 2
+VERDICT_CELLS = {verdict: Cell(said, tone=TONES[verdict]) for verdict, said in VERDICTS.items()}
 NOTES = (
     "Số xã: số xã có số trong tổng trên số xã phải báo cáo; xã chưa chốt không nằm trong tổng.",
     "Cùng kỳ và so cùng kỳ: chỉ tính trên các xã có đủ số cả hai năm, kể cả của mọi xã cũ đã nhập vào;"
@@ -77,7 +78,7 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
     columns = STATUS_COLUMNS if is_of_several else page.without(STATUS_COLUMNS, "province")
     table = table_of(columns, listed, "unit", "Tình hình chốt", number=NUMBER)
     blocks = (Paragraph(headline, Tone.STRONG), *((table,) if listed else ()))
-    tips = [{"seq": one.rows, "chain": one.hash[:32]} if one.rows else None for one in listed]
+    tips = ({"seq": one.rows, "chain": one.hash[:32]} if one.rows else None for one in listed)
     units = [record_of(one, SENDER_WORDS, ledger=tip) for one, tip in zip(listed, tips, strict=True)]
     told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": units}
     return _page("status", "Tình hình chốt số liệu ", period, province, blocks, lambda: told)
@@ -86,7 +87,6 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
 class _Line(NamedTuple):
     """A code of the catalogue in the sum of some communes, with last year where it is asked for."""
 
-    entry: Entry
     total: Total
     compared: Comparison | None
     names: Mapping[str, str]
@@ -98,13 +98,13 @@ class _Line(NamedTuple):
         """What it adds up to; for what is not added, how many communes have reached their target."""
         if self.total.counts_communes:
             return Cell(self.reached(" xã đạt"))
-        return _figure_cell(self.entry, self.total.exact, Tone.STRONG)
+        return _figure_cell(self.total, Tone.STRONG)
 
     def communes(self) -> str:
         return NONE if self.total.counts_communes else f"{self.total.communes}/{self.total.of}"
 
     def notes(self) -> Iterable[str]:
-        total, roll_up = self.total, self.entry.roll_up
+        total, entry, roll_up = self.total, self.total.entry, self.total.entry.roll_up
         if total.stale:
             yield f"{total.stale} xã theo số liệu cũ"
         others = [f"{self.names[unit]} ({own})" for unit, own in total.other_units]
@@ -116,27 +116,27 @@ class _Line(NamedTuple):
         if left_out and roll_up is RollUp.RATE:
             yield f"{left_out} xã chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
         elif left_out and roll_up is RollUp.WEIGHTED:
-            yield f"{left_out} xã không có {self.entry.weight} làm quyền số nên không cộng"
+            yield f"{left_out} xã không có {entry.weight} làm quyền số nên không cộng"
         if self.compared is not None and roll_up is RollUp.NONE:
             yield "cùng kỳ không quy đổi được"
         elif self.compared is not None and self.compared.olds:
             yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
 
     def record(self) -> dict[str, Any]:
-        has_parts = self.total.communes and self.entry.roll_up is not RollUp.SUM
+        has_parts = self.total.communes and self.total.entry.roll_up is not RollUp.SUM
         parts = record_of(self.total if has_parts else None, "numerator=upper denominator=lower")
-        words = "value=exact numerator denominator communes of stale left_out reached judged"
-        named, added = record_of(self.entry, "code name unit roll_up"), record_of(self.total, words, **parts)
-        return named | added | _last_year(self.entry, self.compared)
+        return record_of(self.total, TOTAL_WORDS, **parts) | _last_year(self.compared)
 
 
+TOTAL_WORDS = """code=entry.code name=entry.name unit=entry.unit roll_up=entry.roll_up value=exact numerator denominator
+    communes of stale left_out reached judged"""
 TOTAL_COLUMNS: Sequence[Field[_Line]] = (
-    field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
-    field("code", "Mã", lambda line: line.entry.code, rank=3, is_typed=True),
-    field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
+    field("name", "Chỉ tiêu", lambda line: line.total.entry.name, wraps=True),
+    field("code", "Mã", lambda line: line.total.entry.code, rank=3, is_typed=True),
+    field("unit", "ĐVT", lambda line: line.total.entry.unit, rank=2),
     right("actual", "Thực hiện", _Line.figure),
-    right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
-    right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared), rank=1),
+    right("before", "Cùng kỳ", lambda line: line.compared and _figure_cell(line.compared.before), rank=1),
+    right("change", "So cùng kỳ", lambda line: _change_text(line.compared), rank=1),
     right("communes", "Số xã", _Line.communes, rank=1),
     right("reached", "Xã đạt", _Line.reached, rank=2),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=4),
@@ -145,7 +145,8 @@ TOTAL_COLUMNS: Sequence[Field[_Line]] = (
 
 def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = False) -> Page:
     """What the closed reports add up to: the whole, each province where there are several, each commune if wanted."""
-    headline = f"{_closed(rolled)}; cộng {len(rolled.entries)} chỉ tiêu của danh mục từ báo cáo đã chốt"
+    closed = f"{len(rolled.now)}/{len(rolled.units)} xã đã chốt"
+    headline = f"{closed}; cộng {len(rolled.entries)} chỉ tiêu của danh mục từ báo cáo đã chốt"
     blocks: list[Block] = [Paragraph(headline, Tone.STRONG), Listing(NOTES[: 1 if rolled.before is None else 2])]
     columns = TOTAL_COLUMNS if rolled.before is not None else page.without(TOTAL_COLUMNS, "before", "change")
     provinces = rolled.provinces() if len(rolled.provinces()) > 1 else {}
@@ -188,27 +189,24 @@ def _report_record(rolled: RolledUp) -> dict[str, Any]:
     }
 
 
-def _closed(rolled: RolledUp) -> str:
-    return f"{len(rolled.now)}/{len(rolled.units)} xã đã chốt"
-
-
 def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
     names = {unit.id: unit.name for unit in units}
-    return [_Line(one, rolled.total(one, units), rolled.compare(one, units), names) for one in rolled.entries]
+    return [_Line(rolled.total(one, units), rolled.compare(one, units), names) for one in rolled.entries]
 
 
-def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) -> Cell:
+def _figure_cell(total: Total, tone: Tone = Tone.PLAIN) -> Cell:
     """A sum with all its places; a rate or a mean half-up to two."""
-    if exact is None:
+    if total.exact is None:
         return DASH
-    return number_cell(exact_or_cut(exact) if entry.roll_up is RollUp.SUM else round_half_up(exact, PLACES), tone)
+    is_sum = total.entry.roll_up is RollUp.SUM
+    return number_cell(exact_or_cut(total.exact) if is_sum else round_half_up(total.exact, PLACES), tone)
 
 
-def _change_text(entry: Entry, compared: Comparison | None) -> str:
+def _change_text(compared: Comparison | None) -> str:
     """`102,1%` of last year for amounts, `+1,2 điểm %` for rates, and of how many communes: `(3 xã)`."""
     if compared is None or not compared.now.communes:
         return NONE
-    text = None
+    text, entry = None, compared.now.entry
     if entry.roll_up is RollUp.RATE or entry.unit.startswith(PERCENT):
         text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
     elif compared.ratio is not None:
@@ -252,16 +250,16 @@ class _HeldLine(NamedTuple):
 
     def record(self) -> dict[str, Any]:
         words = "code value numerator denominator verdict stale=is_stale unit"
-        return record_of(self.held, words, unit=self.in_unit) | _last_year(self.entry, self.compared)
+        return record_of(self.held, words, unit=self.in_unit) | _last_year(self.compared)
 
 
 COMMUNE_COLUMNS: Sequence[Field[_HeldLine]] = (
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
     field("unit", "ĐVT", lambda line: line.in_unit, rank=2),
     right("actual", "Thực hiện", lambda line: _held_cell(line.held)),
-    right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
-    right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared).removesuffix(" (1 xã)"), rank=1),
-    field("verdict", "Đánh giá", lambda line: _verdict_cell(line.held)),
+    right("before", "Cùng kỳ", lambda line: line.compared and _figure_cell(line.compared.before), rank=1),
+    right("change", "So cùng kỳ", lambda line: _change_text(line.compared).removesuffix(" (1 xã)"), rank=1),
+    field("verdict", "Đánh giá", lambda line: VERDICT_CELLS[line.held.verdict]),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=3),
 )
 
@@ -281,10 +279,6 @@ def _commune_blocks(rolled: RolledUp, unit: Unit) -> list[Block]:
 def _held_lines(rolled: RolledUp, unit: Unit, report: Closed) -> list[_HeldLine]:
     held = [(one, report.held[one.code]) for one in rolled.entries if one.code in report.held]
     return [_HeldLine(rolled, unit, entry, one, rolled.compare(entry, [unit])) for entry, one in held]
-
-
-def _verdict_cell(held: Held | None) -> Cell:
-    return Cell(VERDICTS[held.verdict], tone=TONES[held.verdict]) if held else DASH
 
 
 def _held_cell(held: Held | None) -> Cell:
@@ -308,13 +302,13 @@ def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
     return dict(sorted(found.items()))
 
 
-def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
+def _last_year(compared: Comparison | None) -> dict[str, Any]:
     if compared is None:
         return {}
-    reason = None if compared.now.communes else "not-recast" if entry.roll_up is RollUp.NONE else "no-history"
+    lacking = "not-recast" if compared.now.entry.roll_up is RollUp.NONE else "no-history"
     index = None if compared.ratio is None else round_percent(compared.ratio)
     words = "value=before.exact value_now=now.exact index difference communes=now.communes recast_from=olds reason"
-    return {"last_year": record_of(compared, words, index=index, reason=reason)}
+    return {"last_year": record_of(compared, words, index=index, reason=None if compared.now.communes else lacking)}
 
 
 class _Place(NamedTuple):
@@ -370,7 +364,7 @@ INDICATOR_COLUMNS: Sequence[Field[_Place]] = (
     *_FIRST,
     right("actual", "Thực hiện", _Place.actual_cell),
     right("attainment", "Mức đạt %", lambda place: number_cell(place.held and place.held.attainment), rank=1),
-    field("verdict", "Đánh giá", lambda place: _verdict_cell(place.held)),
+    field("verdict", "Đánh giá", lambda place: place.held and VERDICT_CELLS[place.held.verdict]),
 )
 RANKED_BY = {
     "verdicts": "Xếp theo tỷ lệ chỉ tiêu đạt và vượt trên số được tính, rồi tỷ lệ vượt; bằng nhau thì đồng hạng.",
@@ -396,7 +390,8 @@ def rank_page(rolled: RolledUp, province: str | None, code: str | None = None) -
     table = ranked({unit: keys.get(unit) for unit in units})
     places = [_Place(rank, keys.get(unit), units[unit], rolled.now.get(unit), entry) for unit, rank in table.items()]
     first = ", ".join(place.unit.name for place in places if place.rank == 1)
-    headline = f"Dẫn đầu: {first}; {_closed(rolled)}" if first else f"Chưa xếp hạng được xã nào; {_closed(rolled)}"
+    lead = f"Dẫn đầu: {first}" if first else "Chưa xếp hạng được xã nào"
+    headline = f"{lead}; {len(rolled.now)}/{len(rolled.units)} xã đã chốt"
     note = RANKED_BY[by].format(end="thấp hơn" if entry and entry.better is Better.LOWER else "cao hơn")
     fields = INDICATOR_COLUMNS if entry else RANK_COLUMNS
     columns = fields if len(rolled.provinces()) > 1 else page.without(fields, "province")
@@ -418,19 +413,18 @@ def province_page(listed: Sequence[Sender], rolled: RolledUp, months: Sequence[R
 
 def _course(months: Sequence[RolledUp]) -> list[Block]:
     """Each code over the months of the year, always over the same communes: those that have closed all of them."""
-    shown = [month for month in months if month.now]
-    same = [unit for unit in shown[-1].units if all(unit.id in month.now for month in shown)] if shown else []
-    series = tuple(one for entry in (shown[-1].entries if same else ()) if (one := _series(entry, shown, same)))
-    caption = f"Các tháng đã chốt của năm {shown[-1].period.year}, {len(same)} xã đã chốt đủ" if shown else ""
+    if not (shown := [month for month in months if month.now]):
+        return []
+    last = shown[-1]
+    same = [unit for unit in last.units if all(unit.id in month.now for month in shown)]
+    lines = (Series(one.name, one.unit, tuple(_points(one, shown, same))) for one in last.entries)
+    series = tuple(line for line in lines if len(line.points) > 1)
+    caption = f"Các tháng đã chốt của năm {last.period.year}, {len(same)} xã đã chốt đủ"
     return [Heading("Diễn biến trong năm"), Charts(caption, series)] if series else []
 
 
-def _series(entry: Entry, months: Sequence[RolledUp], units: Sequence[Unit]) -> Series | None:
-    points = []
+def _points(entry: Entry, months: Sequence[RolledUp], units: Sequence[Unit]) -> Iterable[Point]:
     for month in months:
-        exact = month.total(entry, units).exact
-        if exact is not None:
-            value = _figure_cell(entry, exact).value or Decimal(0)
+        if (value := _figure_cell(month.total(entry, units)).value) is not None:
             along = round_half_up(Fraction(month.period.number - 1, 11), PLACES * 2)
-            points.append(Point(along, value, month.period.label, with_unit(write_number(value), entry.unit)))
-    return Series(entry.name, entry.unit, tuple(points)) if len(points) > 1 else None
+            yield Point(along, value, month.period.label, with_unit(write_number(value), entry.unit))
