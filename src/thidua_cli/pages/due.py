@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
+from ..domain.figure import Level
 from ..domain.period import Period, month_of, working_day
 from ..domain.places import by
 from ..domain.plan import Frequency, Plan
@@ -62,13 +63,9 @@ def due_page(
     late = f"{counts[Wait.LATE]} việc đã trễ{asked}" if counts[Wait.LATE] else ""
     closing = tuple(filter(None, (late, owed)))
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
-    return Page(
-        Document(title, (said, *whole), closing),
-        screen=Document(title, (said, *near, *far), closing),
-        told=lambda: page.day_record(
-            "thidua.due/1", plan, today, summary=counts, expected=[_record(row, plan, today) for row in expected]
-        ),
-    )
+    told = {"summary": counts, "expected": [_record(row, plan, today) for row in expected]}
+    record = partial(page.day_record, "thidua.due/1", plan, today, **told)
+    return Page(Document(title, (said, *whole), closing), record, screen=Document(title, (said, *near, *far), closing))
 
 
 def command_text(words: Iterable[str]) -> str:
@@ -128,11 +125,11 @@ def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
 
 
 def _last_text(plan: Plan, row: Expected) -> str:
-    found = subject(plan, row.last.indicator) if row.last else None
-    if row.last is None or found is None:
+    last = row.last
+    if last is None or (found := subject(plan, last.indicator)) is None:
         return NONE
-    level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
-    return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
+    level = "" if last.level is Level.OFFICIAL else f" ({LEVELS[last.level]})"
+    return f"{amount_text(last.amount, found, last.on)}{level}, ngày {write_date(last.on)}"
 
 
 def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
@@ -151,6 +148,7 @@ SIGNS = {
     Presence.NONE: (Cell(), ""),
 }
 CLOSED = "■"
+ALL_SHUT = ", đều thuộc kỳ đã chốt, của thôn nay không còn, hoặc đã có số của kỳ sau"
 NOTHING_LATE = "Không thiếu số nào đã đến hạn."
 
 MOST_NAMED = 5
@@ -164,11 +162,7 @@ def overview_page(
     """The months and whether each is `closed`, a legend; `asked`: by `entry`; `lead` instead of what is missing."""
     counts = Counter(each for _, held in rows for each in held)
     late, passed = counts[Presence.LATE] + counts[Presence.PARTIAL], counts[Presence.MISSING]
-    how = (
-        "; ghi lần lượt: thidua entry"
-        if asked
-        else ", đều thuộc kỳ đã chốt, của thôn nay không còn, hoặc đã có số của kỳ sau"
-    )
+    how = "; ghi lần lượt: thidua entry" if asked else ALL_SHUT
     none = f"Không còn chờ số nào đã đến hạn; {passed} ô không có số, kỳ sau đã có." if passed else NOTHING_LATE
     said = Paragraph(lead or (f"{late} ô còn thiếu số đã đến hạn{how}" if late else none))
     fields: list[Field[Year]] = [
@@ -248,7 +242,7 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
     field("id", "Mã", lambda one: one.item.id, is_typed=True),
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
-    right("percent", "Tiến độ", lambda one: _percent_cell(one)),
+    right("percent", "Tiến độ", lambda one: one.progress and _percent_cell(one.progress.percent)),
     field("state", "Tình trạng", lambda one: STATES[one.state][0], wraps=True),
     field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _work_note(one), rank=1, wraps=True),
@@ -288,15 +282,12 @@ def _lead(one: WorkStanding) -> str:
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
     """`Trong 27 nhiệm vụ, có 05 nhiệm vụ đã hoàn thành, 10 nhiệm vụ đang thực hiện, 02 nhiệm vụ quá hạn.`"""
     count = Counter(one.state for one in standings)
-    said = [f"{two_digits(Decimal(count[state]))} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
-    return f"Trong {two_digits(Decimal(len(standings)))} nhiệm vụ, có {', '.join(said)}."
+    said = [f"{two_digits(count[state])} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
+    return f"Trong {two_digits(len(standings))} nhiệm vụ, có {', '.join(said)}."
 
 
-def _percent_cell(one: WorkStanding) -> Cell | None:
-    if one.progress is None:
-        return None
-    percent = shortest(one.progress.percent)
-    return Cell(f"{write_number(percent)}%", percent)
+def _percent_cell(percent: Fraction) -> Cell:
+    return Cell(f"{write_number(shortest(percent))}%", shortest(percent))
 
 
 def _work_note(standing: WorkStanding) -> str:

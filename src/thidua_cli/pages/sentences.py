@@ -45,14 +45,14 @@ def headline(card: Scorecard) -> str:
     followed = [one for one in card.standings if not one.row.parent and one.target.target.comparator is Comparator.NONE]
     held = sum(one.actual is not None for one in followed)
     if not total:
-        rest = f"; {two_digits(Decimal(held))}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
+        rest = f"; {two_digits(held)}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
         return f"Kế hoạch không giao chỉ tiêu nào để đánh giá{rest}."
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
     plan, exceeded = _plan_of(card.counted, card.window), counts[Verdict.EXCEEDED]
     if good == total:
         beyond = f", trong đó {things(exceeded)} vượt {plan}" if 0 < exceeded < total else ""
         deed = "vượt" if exceeded == total else "đạt và vượt" if exceeded else "đạt"
-        text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
+        text = f"Có {two_digits(good)}/{things(total)} {deed} {plan}{beyond}"
     else:
         told = Counter(map(befell, card.counted))
         words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_UNIT, NO_PERCENT) if told[one])
@@ -79,7 +79,7 @@ def befell(standing: Standing) -> str:
 
 def things(number: int) -> str:
     """`07 chỉ tiêu`."""
-    return f"{two_digits(Decimal(number))} chỉ tiêu"
+    return f"{two_digits(number)} chỉ tiêu"
 
 
 def plan_word(window: Window, standing: Standing | None = None) -> str:
@@ -121,10 +121,9 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
     Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
     """
     actual, unit = standing.measured, standing.indicator.unit
-    if actual is None:
-        return f" ({begun})" if (begun := begun_text(standing)) else ""
-    if standing.indicator.is_yes_no:
-        return f" ({weak})" if (weak := unofficial_text(actual)) else ""
+    if actual is None or standing.indicator.is_yes_no:
+        said = unofficial_text(actual) if actual else begun_text(standing)
+        return f" ({said})" if said else ""
     day = _old_day(standing, actual, window) if standing.stale else None
     when = (f"đến ngày {short_day(day)} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
     since, verb, lack = when + LEADS[actual.level], _verb(standing), _lack(standing, actual)
@@ -148,7 +147,7 @@ def _in_two_digits(standing: Standing, actual: Actual) -> str:
     """`02 thôn`; a figure in percent, or with a fraction, as it is."""
     if standing.indicator.is_rate or actual.exact.denominator != 1:
         return actual_text(standing, actual)
-    return with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
+    return with_unit(two_digits(int(actual.exact)), standing.indicator.unit)
 
 
 def results(standings: Sequence[Standing], window: Window, *, absent: bool = False) -> Iterable[str]:
@@ -374,6 +373,7 @@ def against_plan(standing: Standing, window: Window) -> str:
         return f"({plan.removesuffix(' năm')} {given})"
     if gap is None:
         return ""
+    away = size(gap, standing.indicator, standing.measured)
     if comparator.is_ceiling and verdict is Verdict.WITHIN:
         return f"trong mức {plan} ({'' if comparator is Comparator.BELOW else AT_MOST}{given})"
     if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
@@ -384,7 +384,7 @@ def against_plan(standing: Standing, window: Window) -> str:
     if _is_plain_amount(standing):
         exact = standing.ratio.exact
         if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
-            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator, standing.measured)}"
+            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {away}"
         return f"đạt {percent_text(standing.ratio.percent)} {plan}"
     if comparator is Comparator.RANGE and not gap:
         return f"trong khoảng {plan} ({given})"
@@ -393,10 +393,8 @@ def against_plan(standing: Standing, window: Window) -> str:
     if comparator is Comparator.ABOVE and gap > 0:
         return f"đạt {plan} ({given})"
     if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
-        return f"vượt {size(gap, standing.indicator, standing.measured)} so với {plan}"
-    return (
-        f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, standing.indicator, standing.measured)} so với {plan} ({given})"
-    )
+        return f"vượt {away} so với {plan}"
+    return f"{'cao' if gap > 0 else 'thấp'} hơn {away} so với {plan} ({given})"
 
 
 def _unmet(standing: Standing) -> str:

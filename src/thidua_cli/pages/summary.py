@@ -240,7 +240,7 @@ def _work(digest: Digest) -> Iterable[Block]:
         named = [_with_progress(one) for one in digest.work if one.state is state]
         if 0 < len(named) <= MOST_NAMED:
             link = ", gồm" if len(named) > 1 else ""
-            lines.append(f"{two_digits(Decimal(len(named)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(named)}.")
+            lines.append(f"{two_digits(len(named))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(named)}.")
     if lines:
         yield Listing(tuple(lines))
     if _work_table(digest.work):

@@ -243,9 +243,9 @@ def machine_number(value: Decimal | Fraction) -> str:
     return f"{number or abs(number):f}"
 
 
-def two_digits(number: Decimal) -> str:
+def two_digits(number: Decimal | int) -> str:
     """Counts below ten as official papers write them: `07`, `10`, `2.846`."""
-    text = write_number(number)
+    text = write_number(Decimal(number))
     return f"0{text}" if len(text) == 1 and text != "0" else text
 
 
