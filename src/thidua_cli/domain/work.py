@@ -106,9 +106,10 @@ def numbered(plan: Plan) -> Iterator[tuple[str, WorkItem]]:
         yield (f"{group}.{counted[group]}" if group else str(counted[group])), item
 
 
-def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
-    """Grouped by lead unit in the order of first mention; without one ("") last."""
-    return by(sorted(standings, key=lambda one: not one.item.lead), lambda one: one.item.lead or "")
+def by_lead(standings: Iterable[WorkStanding]) -> list[WorkStanding]:
+    """Those of a lead unit together, in the order of its first mention; those without one last."""
+    groups = by(sorted(standings, key=lambda one: not one.item.lead), lambda one: one.item.lead or "")
+    return [one for group in groups.values() for one in group]
 
 
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> Iterator[Expected]:

@@ -270,8 +270,7 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
     """The headline and the table by lead unit."""
     if not standings:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
-    members = [one for group in by_lead(standings).values() for one in group]
-    table = page.table_of(WORK_COLUMNS, members, "title", "Nhiệm vụ", heading=_lead, key=_lead)
+    table = page.table_of(WORK_COLUMNS, by_lead(standings), "title", "Nhiệm vụ", heading=_lead, key=_lead)
     return [Paragraph(work_sentence(standings), Tone.STRONG), table]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..domain.figure import Draft, Kind
+from ..domain.figure import Kind
 from ..domain.nomination import ERASED, FOLLOWING, Nomination, Stage, authorities, deciding_day
 from ..domain.period import working_days
 from ..domain.places import by
@@ -44,7 +44,7 @@ STEP_COLUMNS: Sequence[Field[Change]] = (
     field("stage", "Bước", lambda each: deed(each), wraps=True),
     field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
     field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
-    field("why", "Lý do, ghi chú", lambda each: _why(each.row.draft), wraps=True),
+    field("why", "Lý do, ghi chú", lambda each: page.joined((each.row.draft.reason, each.row.draft.note)), wraps=True),
 )
 NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE, rank=6, counts=True)
 PAPER_NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE)
@@ -137,10 +137,6 @@ def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> P
         Document(title, blocks, (anchor(head.origin),)),
         lambda: nominations_record(head, [one]) | {"rows": [page.record_of(change, ROW_WORDS) for change in changes]},
     )
-
-
-def _why(draft: Draft) -> str:
-    return "; ".join(filter(None, (draft.reason, draft.note)))
 
 
 def deed(change: Change) -> str:

@@ -16,6 +16,7 @@ from ..domain.target import PERCENT_PLACES, exact_or_cut, shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, shown_number, target_text
+from .page import joined
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
@@ -224,7 +225,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         notes.append(f"hạn {write_date(due)}" if due else "")
         awaited = indicator.supplier if verdict is Verdict.NO_DATA and not standing.lacks_basis else None
         notes.append(f"chờ {awaited}" if awaited else "")
-    return "; ".join(filter(None, notes))
+    return joined(notes)
 
 
 def target_notes(standing: Standing) -> Iterable[str]:

@@ -320,6 +320,11 @@ def quiet(text: str) -> Cell:
     return Cell(text, tone=Tone.QUIET)
 
 
+def joined(texts: Iterable[str | None]) -> str:
+    """What these say, one after the other."""
+    return "; ".join(filter(None, texts))
+
+
 def day_text(day: date | None, nothing: str = "") -> str:
     """A day as people write it, or what stands for none."""
     return write_date(day) if day else nothing

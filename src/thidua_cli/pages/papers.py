@@ -8,7 +8,7 @@ from ..domain.attainment import Verdict
 from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
-from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Annex, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.text import AREAS, lowered
 from ..vietnamese.wording import SIGNS
@@ -142,12 +142,10 @@ def _in_month(signed: date) -> str:
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def annexed(card: Scorecard, tables: Sequence[tuple[str, Table]]) -> Iterable[Block]:
-    """Each table as an annex; several are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
+def annex(number: str, title: str, card: Scorecard) -> Annex:
+    """The head of an annex of a report, with what it belongs to."""
     attached = f"(Kèm theo Báo cáo số {BLANK}/{symbol(card.plan)} {_in_month(_after(card))} của {issuer(card.plan)})"
-    for numeral, (title, table) in zip(ROMAN, tables, strict=False):
-        yield Annex(f"Phụ lục {numeral}" if len(tables) > 1 else "Phụ lục", title, attached)
-        yield table
+    return Annex(number, f"{title} {card.window.period.label}", attached)
 
 
 _SIGNED = re.compile(f"(^|: )[{re.escape(''.join(sorted(SIGNS)))}] ")

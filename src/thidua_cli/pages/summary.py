@@ -1,6 +1,6 @@
 """The monthly digest as an official report: frame, headline, results in sentences, changes, table, what is missing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +26,7 @@ from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
 from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
-from .papers import ROMAN, annexed, ending, frame, opening, subject
+from .papers import ROMAN, annex, ending, frame, opening, subject
 from .report import facts_of, period_label, plain_number, ratio_cell, report_fields, report_record, report_table
 
 MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.due last first
@@ -151,7 +151,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
         blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
         if not content and title not in words:
             blocks.append(doc.Blank(BLANK_LINES))
-    blocks += [Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)]
+    blocks += [Paragraph(ending(card)), *_annexes(digest), *charts(card, digest.trends)]
     title = f"Báo cáo {lowered(subject(card))}"
     document = Document(title, tuple(blocks), (anchor(on_paper),), frame(card))
     return Page(document, partial(_record, digest, origin, words), partial(facts_of, card))
@@ -160,13 +160,13 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
 def sent_paper(card: Scorecard, sent: Document) -> Document:
     """The report that was sent, in the layout of the paper; who closed it is the office's own matter."""
     digest = Digest(card, None, (), (), {})
-    blocks = (Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)))
-    return sent._replace(blocks=(*blocks, *annexed(card, _annexes(digest))), frame=frame(card))
+    blocks = (Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)), *_annexes(digest))
+    return sent._replace(blocks=blocks, frame=frame(card))
 
 
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     card, before, work = digest.card, digest.before, digest.work
-    rows, window = card.standings, card.window
+    said = [(one.indicator.id, sentences.with_parts(one, card.standings, card.window)) for one in card.standings]
     changes = []
     for each in digest.changes:
         sides = {"from": each.before, "to": each.now}
@@ -176,9 +176,9 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
         changes.append(told | {"sentence": change_sentence(each)})
     return {
         "schema": "thidua.summary/1",
-        "report": report_record(card, origin, rows),
+        "report": report_record(card, origin, card.standings),
         "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
-        "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
+        "sentences": [{"id": id, "sentence": sentence} for id, sentence in said],
         "changes": changes,
         "missing": [page.record_of(one, MISSING) for one in digest.missing],
         "work": work_record(work) if work else None,
@@ -203,11 +203,13 @@ def chapters(digest: Digest) -> dict[str, list[Block]]:
     return made | {title: [] for title in TO_BE_WRITTEN}
 
 
-def _annexes(digest: Digest) -> list[tuple[str, Table]]:
-    period = digest.card.window.period.label
-    work = _work_table(digest.work)
-    told = [(f"Kết quả thực hiện các chỉ tiêu {period}", paper_table(digest.card))]
-    return told + ([(f"Tiến độ thực hiện nhiệm vụ {period}", work)] if work else [])
+def _annexes(digest: Digest) -> Iterable[Block]:
+    """Each table as an annex; two are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
+    tables = {"Kết quả thực hiện các chỉ tiêu": paper_table(digest.card)}
+    tables |= {"Tiến độ thực hiện nhiệm vụ": work} if (work := _work_table(digest.work)) else {}
+    for numeral, (title, table) in zip(ROMAN, tables.items(), strict=False):
+        yield annex(f"Phụ lục {numeral}" if work else "Phụ lục", title, digest.card)
+        yield table
 
 
 def _results(digest: Digest) -> Iterable[Block]:
@@ -261,7 +263,7 @@ WORK_FIELDS: Sequence[Field[WorkStanding]] = (
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Thời hạn", lambda one: _day_and_month(one.item.due)),
     field("state", "Tiến độ", lambda one: _work_state(one), wraps=True),
-    field("note", "Kết quả, minh chứng", lambda one: _work_note(one), wraps=True),
+    field("note", "Kết quả, minh chứng", lambda one: one.progress and page.joined(one.progress[2:4]), wraps=True),
 )
 
 
@@ -273,8 +275,7 @@ def _work_table(work: Sequence[WorkStanding]) -> Table | None:
     told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
     if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
         return None
-    groups = sorted(by_lead(told).items(), key=lambda one: bool(one[0]))
-    members = [one for _, group in groups for one in group]
+    members = sorted(by_lead(told), key=lambda one: bool(one.item.lead))
     lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
     fields = page.speaking(WORK_FIELDS, members, ("number", "due", "note"))
     return page.table_of(fields, members, "title", "Nhiệm vụ", heading=lead, key=key)
@@ -291,11 +292,6 @@ def _work_state(standing: WorkStanding) -> str:
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 
 
-def _work_note(standing: WorkStanding) -> str:
-    held = standing.progress
-    return "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
-
-
 def paper_table(card: Scorecard) -> Table:
     """The main table as it leaves the office: words without marks, no column without a value, nothing internal.
 
@@ -308,10 +304,9 @@ def paper_table(card: Scorecard) -> Table:
         titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
 
     def on_paper(shown: Field[Standing]) -> Field[Standing]:
-        key, change = shown.column.key, PAPER_CELLS.get(shown.column.key)
-        column = shown.column._replace(title=titles.get(key, shown.column.title))
+        key, column = shown.column.key, shown.column._replace(title=titles.get(shown.column.key, shown.column.title))
         column = column._replace(align=doc.Align.CENTRE, wraps=False) if key == "verdict" else column
-        return Field(column, (lambda one: change(page.cell_of(shown, one), one)) if change else shown.cell)
+        return Field(column, lambda one: _on_paper(key, page.cell_of(shown, one), one))
 
     fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
     shown = []
@@ -322,27 +317,26 @@ def paper_table(card: Scorecard) -> Table:
     return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
 
 
-def _paper_difference(cell: Cell, one: Standing) -> Cell:
-    """One comparison with the plan: of an amount in percent."""
-    ratio = ratio_cell(one)
-    return cell if ratio.value is None or one.indicator.is_rate else ratio._replace(text=f"{ratio.text}%")
-
-
-def _paper_note(cell: Cell, one: Standing) -> Cell:
-    old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
-    return cell._replace(text="; ".join(filter(None, (old, sentences.spoken(cell.text)))))
-
-
 PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
-# Where screens say it otherwise than papers.
-PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
-    "target": lambda cell, one: cell._replace(text=sentences.spoken(cell.text.lstrip("~= "))),
-    "in_period": lambda cell, one: cell if sentences.tells_period(one) else page.DASH,
-    "difference": _paper_difference,
-    "expected_verdict": lambda cell, one: Cell(verdict_text(one.expected)) if one.expected else cell,
-    "verdict": lambda cell, one: cell._replace(text=verdict_text(one, PAPER_VERDICTS)),
-    "note": _paper_note,
-}
+
+
+def _on_paper(key: str, cell: Cell, one: Standing) -> Cell:
+    """Where screens say it otherwise than papers."""
+    match key:
+        case "target":
+            return cell._replace(text=sentences.spoken(cell.text.lstrip("~= ")))
+        case "in_period" if not sentences.tells_period(one):
+            return page.DASH
+        case "difference" if not one.indicator.is_rate and (ratio := ratio_cell(one)).value is not None:
+            return ratio._replace(text=f"{ratio.text}%")  # one comparison with the plan: of an amount in percent
+        case "expected_verdict" if one.expected:
+            return Cell(verdict_text(one.expected))
+        case "verdict":
+            return cell._replace(text=verdict_text(one, PAPER_VERDICTS))
+        case "note":
+            old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
+            return cell._replace(text=page.joined((old, sentences.spoken(cell.text))))
+    return cell
 
 
 def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
