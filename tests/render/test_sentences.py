@@ -39,7 +39,7 @@ def standing(
 def said(
     one: Indicator, now: str | list[Figure] | None, earlier: str | None = None, level: Level = Level.OFFICIAL
 ) -> str:
-    return sentences.with_parts(standing(one, now, earlier, level), (), WINDOW)
+    return sentences.Said(standing(one, now, earlier, level), WINDOW).with_parts()
 
 
 def test_the_worked_sentence_of_an_estimate_with_its_plan_and_its_growth() -> None:
@@ -179,7 +179,7 @@ def test_an_estimated_part_of_an_official_whole_is_told_as_an_estimate() -> None
         figure("5", "2024-06-30", "b"),
     ]
     card = score(plan(one), WINDOW, figures)
-    text = sentences.with_parts(card.standings[0], card.standings, WINDOW)
+    text = sentences.Said(card.standings[0], WINDOW, card.standings).with_parts()
     assert "trong đó: a ước 2 ha, đạt 20% kế hoạch năm; b 5 ha" in text
 
 
@@ -188,7 +188,7 @@ def test_an_estimated_nothing_is_told_as_an_estimate() -> None:
     assert said(one, "0", level=Level.ESTIMATE).startswith("Ước từ đầu năm chưa có thêm thôn đạt nông thôn mới (")
     window = Window.until(Period(Span.YEAR, 2024), date(2025, 1, 5))
     card = score(plan(one), window, [figure("0", "2024-12-31", level=Level.ESTIMATE)])
-    text = sentences.with_parts(card.standings[0], (), window)
+    text = sentences.Said(card.standings[0], window).with_parts()
     assert text.startswith("Ước trong năm không có thêm thôn đạt nông thôn mới (")
 
 
@@ -249,7 +249,7 @@ def test_a_target_in_a_sentence_is_written_as_in_the_table_not_raw_from_the_docu
     ],
 )
 def test_last_year_is_compared_as_its_figure_allows(now: str, earlier: str | None, unit: str, expected: str) -> None:
-    assert sentences.against_last_year(standing(indicator(unit=unit), now, earlier), WINDOW) == expected
+    assert sentences.Said(standing(indicator(unit=unit), now, earlier), WINDOW).against_last_year() == expected
 
 
 @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ def test_a_published_difference_in_points_is_said_in_points(case: Case) -> None:
 
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**6, places=2))
 def test_the_words_up_and_down_agree_with_the_figures(now: Decimal, earlier: Decimal) -> None:
-    text = sentences.against_last_year(standing(indicator(), f"{now:f}", f"{earlier:f}"), WINDOW)
+    text = sentences.Said(standing(indicator(), f"{now:f}", f"{earlier:f}"), WINDOW).against_last_year()
     expected = "tăng " if now > earlier else "giảm " if now < earlier else "bằng "
     assert text.startswith(expected)
     assert " 0% " not in text

@@ -77,7 +77,7 @@ def told(row: dict[str, str]) -> str:
     history = [Figure(one.id, before, amount(row["last_year"]), Level.OFFICIAL, "", 1)] if row["last_year"] else []
     card = score(plan, window, held(row, one, period), history)
     whole, *parts = card.standings
-    return sentences.with_parts(whole, parts, window)
+    return sentences.Said(whole, window, parts).with_parts()
 
 
 SINGLE = [row for row in ROWS if row["unit"]]

@@ -82,22 +82,9 @@ def things(number: int) -> str:
     return f"{two_digits(number)} chỉ tiêu"
 
 
-def plan_word(window: Window, standing: Standing | None = None) -> str:
-    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year; for a budget `dự toán`.
-
-    `kế hoạch quý III năm 2024` for a target of this period alone, `kế hoạch giai đoạn 2021–2025` for one of years.
-    """
-    word = _planned_word(standing) if standing else "kế hoạch"
-    if standing and standing.of_period:
-        return f"{word} {window.period.label}"
-    if standing and (years := standing.indicator.years):
-        return f"{word} giai đoạn {years.first}–{years.last}"
-    return word if is_yearly(window) else f"{word} năm"
-
-
-def _planned_word(standing: Standing) -> str:
-    of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
-    return "dự toán" if re.search(of_budget, standing.indicator.name.lower()) else "kế hoạch"
+def plan_word(window: Window) -> str:
+    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year."""
+    return "kế hoạch" if is_yearly(window) else "kế hoạch năm"
 
 
 def is_yearly(window: Window) -> bool:
@@ -108,46 +95,11 @@ def is_yearly(window: Window) -> bool:
 def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     """`02 chỉ tiêu chưa có số liệu, gồm: tổng đàn gia súc; tổng đàn gia cầm.`; missed ones with figure and plan."""
     missed = verdict in (Verdict.MISSED, Verdict.NOT_YET)
-    told = [_figure_and_plan(one, window) if missed or one.actual is None else "" for one in members]
+    told = [Said(one, window).figure_and_plan() if missed or one.actual is None else "" for one in members]
     names = [lowered(one.indicator.name) + said for one, said in zip(members, told, strict=True)]
     link = " là" if len(names) == 1 else ", gồm:"
     what = befell(members[0]).format(plan=_plan_of(members, window))
     return f"{things(len(names))} {what}{link} {'; '.join(names)}."
-
-
-def _figure_and_plan(standing: Standing, window: Window) -> str:
-    """` (đạt 8,7%, kế hoạch trên 9%)`; an old figure begins with its day: ` (đến ngày 31/1/2024 đạt 3%, …)`.
-
-    Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
-    """
-    actual, unit = standing.measured, standing.indicator.unit
-    if actual is None or standing.indicator.is_yes_no:
-        said = unofficial_text(actual) if actual else begun_text(standing)
-        return f" ({said})" if said else ""
-    day = _old_day(standing, actual, window) if standing.stale else None
-    when = (f"đến ngày {short_day(day)} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
-    since, verb, lack = when + LEADS[actual.level], _verb(standing), _lack(standing, actual)
-    mark = f", {lack}" if lack else ""
-    if verb != "là " or not _is_plain_amount(standing):
-        have = f"{verb.removeprefix('là ')}{actual_text(standing, actual)}"
-        return f" ({since}{have}{mark}, {_planned_word(standing)} {_bracketed(standing)})"
-    none = "không" if standing.verdict is Verdict.MISSED else "chưa"
-    have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
-    return f" ({since}{have}{mark}, kế hoạch {_planned_things(standing)})"
-
-
-def _planned_things(standing: Standing, least: str = "") -> str:
-    """`02 thôn`, `trên 02 thôn`, and where the target is included `ít nhất 02 thôn`."""
-    target = standing.target.target
-    sign = "trên " if target.comparator is Comparator.ABOVE else least
-    return with_unit(sign + two_digits(target.value), standing.indicator.unit)
-
-
-def _in_two_digits(standing: Standing, actual: Actual) -> str:
-    """`02 thôn`; a figure in percent, or with a fraction, as it is."""
-    if standing.indicator.is_rate or actual.exact.denominator != 1:
-        return actual_text(standing, actual)
-    return with_unit(two_digits(int(actual.exact)), standing.indicator.unit)
 
 
 def results(standings: Sequence[Standing], window: Window, *, absent: bool = False) -> Iterable[str]:
@@ -157,149 +109,290 @@ def results(standings: Sequence[Standing], window: Window, *, absent: bool = Fal
     """
     wholes = {one.indicator.id for one in standings}
     for one in standings:
-        if (absent or _has_begun(one, standings)) and (one.row.parent is None or one.row.parent.id not in wholes):
-            yield with_parts(one, standings, window)
+        said = Said(one, window, standings)
+        if (absent or said.has_begun) and (one.row.parent is None or one.row.parent.id not in wholes):
+            yield said.with_parts()
 
 
-def _parts(standing: Standing, standings: Sequence[Standing]) -> list[Standing]:
-    ids = {part.id for part in standing.indicator.parts}
-    return [one for one in standings if one.indicator.id in ids] if ids else []
+class Said:
+    """What is said of one row in a window, and with it of its parts as far as they are among the standings."""
 
+    def __init__(self, standing: Standing, window: Window, standings: Sequence[Standing] = ()) -> None:
+        self.standing, self.window, self.indicator = standing, window, standing.indicator
+        self.target, self.comparator = standing.target.target, standing.target.target.comparator
+        ids = {part.id for part in self.indicator.parts}
+        parts = (one for one in standings if one.indicator.id in ids) if ids else ()
+        self.parts = [Said(one, window, standings) for one in parts]
+        self.has_begun: bool = standing.actual is not None or any(part.has_begun for part in self.parts)
 
-def _has_begun(standing: Standing, standings: Sequence[Standing]) -> bool:
-    return standing.actual is not None or any(_has_begun(one, standings) for one in _parts(standing, standings))
+    @property
+    def plan(self) -> str:
+        """As `plan_word`; `dự toán năm` of a budget, `kế hoạch quý III năm 2024` for a target of this period alone,
+        `kế hoạch giai đoạn 2021–2025` for one of years."""
+        if self.standing.of_period:
+            return f"{self.planned} {self.window.period.label}"
+        if years := self.indicator.years:
+            return f"{self.planned} giai đoạn {years.first}–{years.last}"
+        return self.planned + plan_word(self.window).removeprefix("kế hoạch")
 
+    @property
+    def planned(self) -> str:
+        of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
+        return "dự toán" if re.search(of_budget, self.indicator.name.lower()) else "kế hoạch"
 
-def with_parts(standing: Standing, standings: Sequence[Standing], window: Window) -> str:
-    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`
+    def figure_and_plan(self) -> str:
+        """` (đạt 8,7%, kế hoạch trên 9%)`; an old figure begins with its day: ` (đến ngày 31/1/2024 đạt 3%, …)`.
 
-    With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
-    """
-    if not _has_begun(standing, standings):
-        return f"{standing.indicator.name}: {NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA}."
-    first, *others = _told(standing, standings, window, joint=", trong đó: {}")
-    return "; ".join([first, *map(lowered, others)]) + "."
+        Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
+        """
+        standing, actual = self.standing, self.standing.measured
+        if actual is None or self.indicator.is_yes_no:
+            said = unofficial_text(actual) if actual else begun_text(standing)
+            return f" ({said})" if said else ""
+        day = self.old_day(actual) if standing.stale else None
+        when = (f"đến ngày {short_day(day)} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
+        since, verb, lack = when + LEADS[actual.level], self.verb(), self.lack(actual)
+        mark = f", {lack}" if lack else ""
+        if verb != "là " or not self.is_plain_amount:
+            have = f"{verb.removeprefix('là ')}{actual_text(standing, actual)}"
+            return f" ({since}{have}{mark}, {self.planned} {self.bracketed})"
+        none = "không" if standing.verdict is Verdict.MISSED else "chưa"
+        have = f"mới có {self.in_two_digits(actual)}" if actual.exact else f"{none} có {self.indicator.unit} nào"
+        return f" ({since}{have}{mark}, kế hoạch {self.planned_things()})"
 
+    def planned_things(self, least: str = "") -> str:
+        """`02 thôn`, `trên 02 thôn`, and where the target is included `ít nhất 02 thôn`."""
+        sign = "trên " if self.comparator is Comparator.ABOVE else least
+        return with_unit(sign + two_digits(self.target.value), self.indicator.unit)
 
-def _told(
-    standing: Standing,
-    standings: Sequence[Standing],
-    window: Window,
-    since: date | None = None,
-    *,
-    of_whole: bool = False,
-    joint: str = " (trong đó: {})",
-) -> list[str]:
-    """What a row has reached with its parts joined to it, or these where it has no figure; `since`: the day that the
-    sentence of its whole begins with, said again only of what is newer."""
-    actual, parts = standing.actual, _parts(standing, standings)
-    if not _has_begun(standing, standings):
-        return [] if of_whole else [f"{standing.indicator.name} {NO_DATA}"]
-    if actual is None:
-        return [text for one in parts for text in _told(one, standings, window, since, of_whole=of_whole)]
-    day = _day_of(standing, actual, standings, window) or (actual.on if since and actual.on > since else None)
-    inside = [text for one in parts for text in _told(one, standings, window, day or since, of_whole=True)]
-    says_itself = standing.indicator.combine is Combine.TOTAL and len(parts) == len(standing.indicator.parts)
-    lack = "" if says_itself else _lack(standing, actual)
-    text = _clause(standing, actual, window, lack, of_whole=of_whole, day=None if day == since else day)
-    return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
+    def in_two_digits(self, actual: Actual) -> str:
+        """`02 thôn`; a figure in percent, or with a fraction, as it is."""
+        if self.indicator.is_rate or actual.exact.denominator != 1:
+            return actual_text(self.standing, actual)
+        return with_unit(two_digits(int(actual.exact)), self.indicator.unit)
 
+    def with_parts(self) -> str:
+        """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`
 
-def _day_of(standing: Standing, actual: Actual, standings: Sequence[Standing], window: Window) -> date | None:
-    """The day that a row's clause begins with: of a total that of its parts, where they are all of one."""
-    below = [(one, one.actual) for one in _parts(standing, standings) if standing.indicator.combine is Combine.TOTAL]
-    days = {_day_of(one, held, standings, window) for one, held in below if held}
-    shared = days.pop() if len(days) == 1 and len(below) == len(standing.indicator.parts) else None
-    return shared or _old_day(standing, actual, window)
+        With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
+        """
+        if not self.has_begun:
+            return f"{self.indicator.name}: {NOT_DUE if self.standing.verdict is Verdict.NOT_DUE else NO_DATA}."
+        first, *others = self.told(joint=", trong đó: {}")
+        return "; ".join([first, *map(lowered, others)]) + "."
 
+    def told(self, since: date | None = None, *, of_whole: bool = False, joint: str = " (trong đó: {})") -> list[str]:
+        """What a row has reached with its parts joined to it, or these where it has no figure; `since`: the day that
+        the sentence of its whole begins with, said again only of what is newer."""
+        actual = self.standing.actual
+        if not self.has_begun:
+            return [] if of_whole else [f"{self.indicator.name} {NO_DATA}"]
+        if actual is None:
+            return [text for one in self.parts for text in one.told(since, of_whole=of_whole)]
+        day = self.day_of(actual) or (actual.on if since and actual.on > since else None)
+        inside = [text for one in self.parts for text in one.told(day or since, of_whole=True)]
+        text = self.clause(actual, of_whole=of_whole, day=None if day == since else day)
+        return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
 
-def _clause(standing: Standing, actual: Actual, window: Window, lack: str, *, of_whole: bool, day: date | None) -> str:
-    """What one row has reached, beginning with a day, and what its figure lacks."""
-    if standing.indicator.is_yes_no:
-        text = _yes_or_no(standing, actual, window)
-    else:
-        start, is_whole = _start(standing, actual, window, of_whole=of_whole)
-        if lack:
-            start = f"{start[:-1]}; {lack})" if start[-1] == ")" else f"{start} ({lack})"
-        more = ["" if is_whole else against_plan(standing, window)]
+    @property
+    def is_all_told(self) -> bool:
+        """A total whose parts all say of themselves how old they are."""
+        return self.indicator.combine is Combine.TOTAL and len(self.parts) == len(self.indicator.parts)
+
+    def day_of(self, actual: Actual) -> date | None:
+        """The day that a row's clause begins with: of a total that of its parts, where they are all of one."""
+        below = [(one, one.standing.actual) for one in self.parts] if self.is_all_told else []
+        days = {one.day_of(held) for one, held in below if held}
+        return (days.pop() if len(days) == 1 else None) or self.old_day(actual)
+
+    def clause(self, actual: Actual, *, of_whole: bool, day: date | None) -> str:
+        """What one row has reached, beginning with a day, and what its figure lacks."""
+        standing, lack = self.standing, "" if self.is_all_told else self.lack(actual)
+        if self.indicator.is_yes_no:
+            text = self.yes_or_no(actual)
+        else:
+            start, is_whole = self.start(actual, of_whole=of_whole)
+            if lack:
+                start = f"{start[:-1]}; {lack})" if start[-1] == ")" else f"{start} ({lack})"
+            more = ["" if is_whole else self.against_plan()]
+            if standing.measured is not actual:
+                more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
+            more += [*self.other_targets(), "" if of_whole else self.against_last_year()]
+            text = start + "".join(f"{'' if one[0] == '(' else ','} {one}" for one in more if one)
+        return f"Đến ngày {short_day(day)}, {lowered(text)}" if day else text
+
+    def other_targets(self) -> Iterable[str]:
+        """How the same figure stands against a second authority's target, one on its number of things, phấn đấu."""
+        standing, indicator = self.standing, self.indicator
+        for one in standing.also:
+            asked = f"chỉ tiêu {one.asked.by} giao"
+            given = spoken(planned_text(one.asked.target, indicator, one.asked.printed))
+            if self.is_plain_amount and one.ratio.percent is not None:
+                yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
+            elif unknown := basis_text(standing, one):
+                yield f"{asked} ({given}) {unknown}"
+            elif one.verdict in VERDICT_WORDS:
+                yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
+        if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
+            given = spoken(target_text(count.asked.target))
+            yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({given})"
+        if indicator.stretch is not None and standing.stretch is not None:
+            reached = "đạt" if standing.stretch else "chưa đạt"
+            yield f"{reached} mức phấn đấu ({spoken(planned_text(indicator.stretch, indicator))})"
+
+    def old_day(self, actual: Actual) -> date | None:
+        """The day of a figure that is older than the report's period; None where it is not."""
+        stale = self.standing.stale
+        if stale is not None and stale.on < self.window.cutoff:
+            return None if stale.on < actual.on else stale.on
+        is_old = actual.on < self.window.period.start and self.indicator.combine is not Combine.TOTAL
+        return actual.on if is_old else None
+
+    def lack(self, actual: Actual) -> str:
+        """What a figure up to its day lacks: one of an earlier day, or that some of its parts or places are older;
+        empty for nothing."""
+        stale = self.standing.stale
+        if stale is None:
+            return ""
+        if gap := gap_of(stale, short_day):
+            return f"chưa có số {gap}"
+        return f"có số liệu ngày {short_day(stale.on)}" if stale.on < actual.on else ""
+
+    def start(self, actual: Actual, *, of_whole: bool) -> tuple[str, bool]:
+        """The name and the figure with its level, and whether that tells the comparison with the plan already."""
+        standing, indicator, value = self.standing, self.indicator, actual_text(self.standing, actual)
+        if indicator.said and standing.measured is actual:
+            return self.as_said(indicator.said, actual)
+        what = indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
+        is_of_things = what != indicator.name and any(re.match(rf"{noun}\b", what) for noun in THINGS)
+        if is_of_things and actual.parts is not None and not self.comparator.is_ceiling:
+            # `Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%`
+            counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, actual.parts))}"
+            have = f"{counted.capitalize()} {what}, đạt {value}"
+            if self.target.value != 100 or self.comparator is not Comparator.AT_LEAST:
+                return have, False
+            return f"{have} {self.plan}" if standing.difference == 0 else f"{have} ({self.plan} 100%)", True
+        verb = LEADS[actual.level] + ("" if of_whole and self.is_plain_amount else self.verb(self.window))
+        added = standing.in_period
         if standing.measured is not actual:
-            more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
-        more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
-        text = start + "".join(f"{'' if one[0] == '(' else ','} {one}" for one in more if one)
-    return f"Đến ngày {short_day(day)}, {lowered(text)}" if day else text
+            lead = f"{LEADS[added.level]}{self.verb()}{actual_text(standing, added)}" if added else "chưa có số"
+            return f"{indicator.name} trong kỳ {lead}", False
+        if added is not None and has_running_total(standing) and not of_whole:
+            since = f"lũy kế từ năm {indicator.years.first} " if indicator.years else "lũy kế "
+            deed = "" if self.verb() == "là " else "thực hiện "
+            verb = f"trong kỳ {LEADS[added.level]}{deed}{actual_text(standing, added)}, {since}{verb}"
+        return f"{indicator.name} {verb}{value}", False
 
+    def as_said(self, said: str, actual: Actual) -> tuple[str, bool]:
+        """The plan's own beginning: `Có thêm {value} đạt nông thôn mới kiểu mẫu`, `Giao quân đạt {value} kế hoạch`."""
+        indicator, level = self.indicator, LEADS[actual.level]
+        if not actual.exact and said.startswith("Có thêm ") and self.is_plain_amount:
+            none = said.replace(f"Có thêm {VALUE}", f"có thêm {indicator.unit}")
+            when = f"{level}{'trong năm không' if is_yearly(self.window) else 'từ đầu năm chưa'}".capitalize()
+            return f"{when} {none} ({self.plan} {self.planned_things('ít nhất ')})", True
+        value, rate, parts = self.in_two_digits(actual), indicator.rate, actual.parts
+        unit = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None  # `số vốn đã giải ngân (triệu đồng)`
+        if f"đạt {VALUE}" in said and unit and parts:
+            have = f"{level}được {'/'.join(map(write_number, parts))} {unit[1]}"
+            said, level = said.replace(f"đạt {VALUE}", f"{have}, đạt {VALUE}"), ""
+        if level and said.startswith("Có "):
+            said, level = f"{level.capitalize()}{lowered(said)}", ""
+        mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
+        text = said.replace(mark, level + mark, 1).replace(VALUE, value)
+        return text, indicator.is_rate and re.search("kế hoạch|dự toán", said) is not None
 
-def _other_targets(standing: Standing) -> Iterable[str]:
-    """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
-    for one in standing.also:
-        asked = f"chỉ tiêu {one.asked.by} giao"
-        given = spoken(planned_text(one.asked.target, standing.indicator, one.asked.printed))
-        if _is_plain_amount(standing) and one.ratio.percent is not None:
-            yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
-        elif unknown := basis_text(standing, one):
-            yield f"{asked} ({given}) {unknown}"
-        elif one.verdict in VERDICT_WORDS:
-            yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
-    if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
-        given = spoken(target_text(count.asked.target))
-        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({given})"
-    if standing.indicator.stretch is not None and standing.stretch is not None:
-        reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"{reached} mức phấn đấu ({spoken(planned_text(standing.indicator.stretch, standing.indicator))})"
+    def verb(self, window: Window | None = None) -> str:
+        """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it, and what
+        there should be none of, just is."""
+        standing, indicator, actual = self.standing, self.indicator, self.standing.actual
+        if self.comparator.is_ceiling:
+            change, before = standing.same_period.difference, indicator.baseline
+            if change is None and before is not None and actual is not None:
+                change = actual.exact - Fraction(before.value)
+            return "là " if (change or 0) > 0 or indicator.combine is Combine.SUM else "còn "
+        is_striven_for = self.comparator.is_floor or (self.comparator is Comparator.EQUAL and self.target.value)
+        if not is_striven_for or re.search(r"\bđạt\b", indicator.name):
+            return "là "
+        official = actual is not None and actual.level is Level.OFFICIAL
+        below = standing.difference is not None and standing.difference < 0
+        within_year = window is not None and not window.year_closed
+        return "mới đạt " if official and below and within_year and not self.is_plain_amount else "đạt "
+
+    @property
+    def is_plain_amount(self) -> bool:
+        """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
+        return self.comparator.is_floor and not self.indicator.is_rate and self.target.value > 0
+
+    @property
+    def bracketed(self) -> str:
+        """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
+        plain = self.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
+        text = target_number(self.target) if plain else target_text(self.target).removeprefix("~ ")
+        return with_unit(text, self.indicator.unit)
+
+    def against_plan(self) -> str:
+        """The comparison with the plan; empty without a figure or a target."""
+        standing, comparator, plan, given = self.standing, self.comparator, self.plan, self.bracketed
+        gap, verdict = standing.difference, standing.verdict
+        if comparator is Comparator.REFERENCE:
+            return f"({plan.removesuffix(' năm')} {given})"
+        if gap is None:
+            return ""
+        away = size(gap, self.indicator, standing.measured)
+        if comparator.is_ceiling and verdict is Verdict.WITHIN:
+            return f"trong mức {plan} ({'' if comparator is Comparator.BELOW else AT_MOST}{given})"
+        if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
+            deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, self.unmet)
+            return f"{deed} {plan} ({given})"
+        if comparator is Comparator.ABOVE and not gap:
+            return f"{self.unmet} {plan} ({given})"
+        if self.is_plain_amount:
+            exact = standing.ratio.exact
+            if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
+                return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {away}"
+            return f"đạt {percent_text(standing.ratio.percent)} {plan}"
+        if comparator is Comparator.RANGE and not gap:
+            return f"trong khoảng {plan} ({given})"
+        if not gap:
+            return f"đạt {plan}"
+        if comparator is Comparator.ABOVE and gap > 0:
+            return f"đạt {plan} ({given})"
+        if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
+            return f"vượt {away} so với {plan}"
+        return f"{'cao' if gap > 0 else 'thấp'} hơn {away} so với {plan} ({given})"
+
+    @property
+    def unmet(self) -> str:
+        return "không đạt" if self.standing.verdict is Verdict.MISSED else "chưa đạt"
+
+    def yes_or_no(self, actual: Actual) -> str:
+        """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
+        name, reached, level = self.indicator.name, bool(actual.exact), LEADS[actual.level]
+        said = self.indicator.said or re.sub(r"\bđạt\b", VALUE, name, count=1)
+        if VALUE not in said:
+            return f"{name}: {level}{'đạt' if reached else self.unmet} {self.plan}"
+        is_kept = exact_of(self.standing.same_period.actual)
+        deed = self.unmet if not reached else "giữ vững" if is_kept else "đạt"
+        return said.replace(VALUE, level + deed) + (f", đạt {self.plan}" if reached else "")
+
+    def against_last_year(self) -> str:
+        """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points, ‰; empty without
+        history."""
+        same = self.standing.same_period
+        if same.difference is None or self.indicator.is_yes_no or is_of_other_days(self.standing):
+            return ""
+        then = f"năm {self.window.period.year - 1}" if is_yearly(self.window) else "cùng kỳ"
+        if not same.difference:
+            return f"bằng {then}"
+        if self.indicator.is_share or same.growth is None:
+            moved = movement(same.difference, self.indicator, self.standing.actual, same.actual)
+            return f"{moved} so với {then}"
+        return f"{growth(same)} so với {then}"
 
 
 def spoken(text: str) -> str:
     """A target in running text and on paper: `không quá 6 vụ`, where screens write `≤ 6 vụ`."""
     return text.removeprefix("= ").replace("≤ ", AT_MOST)
-
-
-def _old_day(standing: Standing, actual: Actual, window: Window) -> date | None:
-    """The day of a figure that is older than the report's period; None where it is not."""
-    if standing.stale is not None and standing.stale.on < window.cutoff:
-        return None if _is_mixed(standing, actual) else standing.stale.on
-    if actual.on >= window.period.start or standing.indicator.combine is Combine.TOTAL:
-        return None
-    return actual.on
-
-
-def _lack(standing: Standing, actual: Actual) -> str:
-    """What a figure up to its day lacks: one of an earlier day, or that some of it is older; empty for nothing."""
-    if standing.stale is None:
-        return ""
-    if gap := gap_of(standing.stale, short_day):
-        return f"chưa có số {gap}"
-    return f"có số liệu ngày {short_day(standing.stale.on)}" if _is_mixed(standing, actual) else ""
-
-
-def _is_mixed(standing: Standing, actual: Actual) -> bool:
-    """Of several parts or places some are old and others new: no one day is that of the figure."""
-    return standing.stale is not None and standing.stale.on < actual.on
-
-
-def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> tuple[str, bool]:
-    """The name and the figure with its level, and whether that tells the comparison with the plan already."""
-    indicator, target, value = standing.indicator, standing.target.target, actual_text(standing, actual)
-    if indicator.said and standing.measured is actual:
-        return _as_said(indicator.said, standing, actual, window)
-    what = indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
-    is_of_things = what != indicator.name and any(re.match(rf"{noun}\b", what) for noun in THINGS)
-    if is_of_things and actual.parts is not None and not target.comparator.is_ceiling:
-        # `Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%`
-        counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, actual.parts))}"
-        have, plan = f"{counted.capitalize()} {what}, đạt {value}", plan_word(window, standing)
-        if target.value != 100 or target.comparator is not Comparator.AT_LEAST:
-            return have, False
-        return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
-    verb = LEADS[actual.level] + ("" if of_whole and _is_plain_amount(standing) else _verb(standing, window))
-    added = standing.in_period
-    if standing.measured is not actual:
-        lead = f"{LEADS[added.level]}{_verb(standing)}{actual_text(standing, added)}" if added else "chưa có số"
-        return f"{indicator.name} trong kỳ {lead}", False
-    if added is not None and has_running_total(standing) and not of_whole:
-        since = f"lũy kế từ năm {indicator.years.first} " if indicator.years else "lũy kế "
-        deed = "" if _verb(standing) == "là " else "thực hiện "
-        verb = f"trong kỳ {LEADS[added.level]}{deed}{actual_text(standing, added)}, {since}{verb}"
-    return f"{indicator.name} {verb}{value}", False
 
 
 def has_running_total(standing: Standing) -> bool:
@@ -311,105 +404,6 @@ def has_running_total(standing: Standing) -> bool:
 def tells_period(standing: Standing) -> bool:
     """Whether the period's own figure says more than the sum so far, or is what is judged: then papers print it."""
     return has_running_total(standing) or (standing.of_period and standing.indicator.combine is Combine.SUM)
-
-
-def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> tuple[str, bool]:
-    """The plan's own beginning: `Có thêm {value} đạt nông thôn mới kiểu mẫu`, `Giao quân đạt {value} kế hoạch`."""
-    level = LEADS[actual.level]
-    if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
-        none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
-        when = f"{level}{'trong năm không' if is_yearly(window) else 'từ đầu năm chưa'}".capitalize()
-        return f"{when} {none} ({plan_word(window, standing)} {_planned_things(standing, 'ít nhất ')})", True
-    value = _in_two_digits(standing, actual)
-    rate, parts = standing.indicator.rate, actual.parts
-    unit = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None  # `số vốn đã giải ngân (triệu đồng)`
-    if f"đạt {VALUE}" in said and unit and parts:
-        have = f"{level}được {'/'.join(map(write_number, parts))} {unit[1]}"
-        said, level = said.replace(f"đạt {VALUE}", f"{have}, đạt {VALUE}"), ""
-    if level and said.startswith("Có "):
-        said, level = f"{level.capitalize()}{lowered(said)}", ""
-    mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
-    text = said.replace(mark, level + mark, 1).replace(VALUE, value)
-    return text, standing.indicator.is_rate and re.search("kế hoạch|dự toán", said) is not None
-
-
-def _verb(standing: Standing, window: Window | None = None) -> str:
-    """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it, and what
-    there should be none of, just is."""
-    target, comparator, actual = standing.target.target, standing.target.target.comparator, standing.actual
-    if comparator.is_ceiling:
-        change, before = standing.same_period.difference, standing.indicator.baseline
-        if change is None and before is not None and actual is not None:
-            change = actual.exact - Fraction(before.value)
-        return "là " if (change or 0) > 0 or standing.indicator.combine is Combine.SUM else "còn "
-    is_striven_for = comparator.is_floor or (comparator is Comparator.EQUAL and target.value)
-    if not is_striven_for or re.search(r"\bđạt\b", standing.indicator.name):
-        return "là "
-    official = actual is not None and actual.level is Level.OFFICIAL
-    below = standing.difference is not None and standing.difference < 0
-    within_year = window is not None and not window.year_closed
-    return "mới đạt " if official and below and within_year and not _is_plain_amount(standing) else "đạt "
-
-
-def _is_plain_amount(standing: Standing) -> bool:
-    """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
-    target = standing.target.target
-    return target.comparator.is_floor and not standing.indicator.is_rate and target.value > 0
-
-
-def _bracketed(standing: Standing) -> str:
-    """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
-    target = standing.target.target
-    plain = target.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
-    text = target_number(target) if plain else target_text(target).removeprefix("~ ")
-    return with_unit(text, standing.indicator.unit)
-
-
-def against_plan(standing: Standing, window: Window) -> str:
-    """The comparison with the plan; empty without a figure or a target."""
-    comparator, gap, verdict = standing.target.target.comparator, standing.difference, standing.verdict
-    plan, given = plan_word(window, standing), _bracketed(standing)
-    if comparator is Comparator.REFERENCE:
-        return f"({plan.removesuffix(' năm')} {given})"
-    if gap is None:
-        return ""
-    away = size(gap, standing.indicator, standing.measured)
-    if comparator.is_ceiling and verdict is Verdict.WITHIN:
-        return f"trong mức {plan} ({'' if comparator is Comparator.BELOW else AT_MOST}{given})"
-    if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
-        deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, _unmet(standing))
-        return f"{deed} {plan} ({given})"
-    if comparator is Comparator.ABOVE and not gap:
-        return f"{_unmet(standing)} {plan} ({given})"
-    if _is_plain_amount(standing):
-        exact = standing.ratio.exact
-        if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
-            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {away}"
-        return f"đạt {percent_text(standing.ratio.percent)} {plan}"
-    if comparator is Comparator.RANGE and not gap:
-        return f"trong khoảng {plan} ({given})"
-    if not gap:
-        return f"đạt {plan}"
-    if comparator is Comparator.ABOVE and gap > 0:
-        return f"đạt {plan} ({given})"
-    if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
-        return f"vượt {away} so với {plan}"
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {away} so với {plan} ({given})"
-
-
-def _unmet(standing: Standing) -> str:
-    return "không đạt" if standing.verdict is Verdict.MISSED else "chưa đạt"
-
-
-def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
-    """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
-    name, reached, level = standing.indicator.name, bool(actual.exact), LEADS[actual.level]
-    plan, said = plan_word(window, standing), standing.indicator.said or re.sub(r"\bđạt\b", VALUE, name, count=1)
-    if VALUE not in said:
-        return f"{name}: {level}{'đạt' if reached else _unmet(standing)} {plan}"
-    deed = _unmet(standing) if not reached else "giữ vững" if exact_of(standing.same_period.actual) else "đạt"
-    held = said.replace(VALUE, level + deed)
-    return f"{held}, đạt {plan}" if reached else held
 
 
 def movement(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
@@ -426,20 +420,6 @@ def size(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
 def percent_text(percent: Decimal | Fraction | None) -> str:
     """`91,93%`, `100%`."""
     return f"{write_number(shortest(percent or Decimal(0)))}%"
-
-
-def against_last_year(standing: Standing, window: Window) -> str:
-    """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points, ‰; empty without history."""
-    same = standing.same_period
-    if same.difference is None or standing.indicator.is_yes_no or is_of_other_days(standing):
-        return ""
-    then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
-    if not same.difference:
-        return f"bằng {then}"
-    if standing.indicator.is_share or same.growth is None:
-        moved = movement(same.difference, standing.indicator, standing.actual, same.actual)
-        return f"{moved} so với {then}"
-    return f"{growth(same)} so với {then}"
 
 
 def is_of_other_days(standing: Standing) -> bool:

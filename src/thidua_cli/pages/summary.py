@@ -166,7 +166,7 @@ def sent_paper(card: Scorecard, sent: Document) -> Document:
 
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     card, before, work = digest.card, digest.before, digest.work
-    said = [(one.indicator.id, sentences.with_parts(one, card.standings, card.window)) for one in card.standings]
+    said = [(one.indicator.id, sentences.Said(one, card.window, card.standings).with_parts()) for one in card.standings]
     changes = []
     for each in digest.changes:
         sides = {"from": each.before, "to": each.now}
