@@ -24,7 +24,6 @@ from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.office.view import View
-from thidua_cli.pages.summary import summary_page
 from thidua_cli.render import terminal
 from thidua_cli.workspace import create_ledger
 
@@ -214,4 +213,4 @@ def test_a_report_or_summary_from_what_decides_says_what_one_from_every_figure_s
                 assert one._replace(overdue=()) == other._replace(overdue=())
             view = view._replace(window=Window.until(Period(Span.MONTH, 2024, month), window.cutoff))
             drawn, plain = (view.digest(drawn=drawn) for drawn in (True, False))
-            assert summary_page(plain, view.origin()).record() == summary_page(drawn, view.origin()).record()
+            assert plain.summary_page(view.origin()).record() == drawn.summary_page(view.origin()).record()

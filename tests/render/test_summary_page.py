@@ -13,7 +13,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit
 from thidua_cli.domain.scorecard import Window, changes, missing, score, trend
 from thidua_cli.pages.page import Origin
-from thidua_cli.pages.summary import Digest, summary_page
+from thidua_cli.pages.summary import Digest
 from thidua_cli.render.document import Annex, Blank, Charts, Document, Heading, Listing, Paragraph, Table
 
 ORIGIN = Origin("r" * 64, 41, "0123456789abcdef")
@@ -41,7 +41,8 @@ def page(
     window = Window.until(period, today)
     card, before = score(held, window, given), score(held, Window.until(period.previous(), today), given)
     trends = {row.indicator.id: trend(row.indicator, held, window, given) for row in held.rows()}
-    return summary_page(Digest(card, before, changes(before, card), missing(card), trends), ORIGIN).document
+    digest = Digest(card, before, changes(before, card), missing(card), trends)
+    return digest.summary_page(ORIGIN).document
 
 
 def test_the_frame_comes_from_the_plan_and_leaves_number_and_day_to_the_clerk() -> None:

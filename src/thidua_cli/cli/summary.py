@@ -10,7 +10,7 @@ from ..office.view import View, figures_warnings, plan_doubt
 from ..pages.notes import stale_warning
 from ..pages.page import Page, unlike_sent
 from ..pages.report import outside_text
-from ..pages.summary import TO_BE_WRITTEN, Digest, chapters, internal_page, summary_page
+from ..pages.summary import TO_BE_WRITTEN, Digest
 from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
@@ -81,8 +81,8 @@ def _put(
     """Make the digest, or the office's working sheet, with the office's own words in it, and the file of these."""
     period = view.window.period
     words_file = folder / f"{file_stem(view.plan, period, OWN_WORDS)}.md"
-    written, origin = read_words(words_file, list(chapters(digest)), complain), view.origin(digest.card)
-    make, name = (internal_page, INTERNAL) if internal else (summary_page, REPORTS)
+    written, origin = read_words(words_file, list(digest.chapters()), complain), view.origin(digest.card)
+    make, name = (Digest.internal_page, INTERNAL) if internal else (Digest.summary_page, REPORTS)
     page = make(digest, origin, written).marked(view.plan.notice)._replace(sent="" if internal else view.if_sent())
     stem = folder / file_stem(view.plan, period, name)
     _write_all(page, formats, stem, own, manner_of(view.office, force, [own] if own else []))

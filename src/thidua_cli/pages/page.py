@@ -341,9 +341,9 @@ def section_heading(section: Section) -> str:
 
 
 def listing(title: str, lines: Iterable[str]) -> list[Block]:
-    """Lines under their heading; nothing where there are none."""
-    listed = tuple(lines)
-    return [doc.Heading(title, 2), doc.Listing(listed)] if listed else []
+    """Lines under their heading if any; nothing where there are none."""
+    above = [doc.Heading(title, 2)] if title else []
+    return [*above, doc.Listing(listed)] if (listed := tuple(lines)) else []
 
 
 def heading_row(text: str) -> Row:

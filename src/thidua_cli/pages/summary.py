@@ -99,28 +99,6 @@ def missing_sentence(what: Missing) -> str:
 
 FEWEST_POINTS = 2
 PLACES_ALONG = 4
-
-
-def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterable[Charts]:
-    """One line per indicator that has a course to show, along the plan year; nothing when none has."""
-    year = card.window.period.whole_year()
-    days = (year.last_day - year.start).days
-
-    def series(standing: Standing) -> doc.Series:
-        indicator, target = standing.indicator, standing.target.target
-        goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned_text(target, indicator))
-        points = []
-        for moment in trends[indicator.id]:
-            along = round_half_up(Fraction((moment.on - year.start).days, days), PLACES_ALONG)
-            value = shown_number(moment, indicator, target)
-            text = with_unit(write_number(value), indicator.unit)
-            points.append(doc.Point(along, value, write_date(moment.on), text))
-        return doc.Series(indicator.name, indicator.unit, tuple(points), *goal)
-
-    if drawn := [one for one in card.standings if len(trends.get(one.indicator.id, ())) >= FEWEST_POINTS]:
-        yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", tuple(map(series, drawn)))
-
-
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
 SEE_ANNEX = "(Chi tiết tại Phụ lục{} kèm theo)"
 BLANK_LINES = 2
@@ -142,111 +120,195 @@ class Digest(NamedTuple):
     outside: Sequence[str] = ()
     work: Sequence[WorkStanding] = ()
 
+    def summary_page(self, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
+        """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
+        on_paper = origin._replace(closed=origin.closed and origin.closed._replace(period=""))
+        blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(self.card))]
+        for numeral, (title, content) in zip(ROMAN, self.chapters().items(), strict=False):
+            blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
+            if not content and title not in words:
+                blocks.append(doc.Blank(BLANK_LINES))
+        blocks += [Paragraph(ending(self.card)), *self.annexes(), *self.charts()]
+        title = f"Báo cáo {lowered(subject(self.card))}"
+        document = Document(title, tuple(blocks), (anchor(on_paper),), frame(self.card))
+        return Page(document, partial(self.record, origin, words), partial(facts_of, self.card))
 
-def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
-    """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
-    card, on_paper = digest.card, origin._replace(closed=origin.closed and origin.closed._replace(period=""))
-    blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(card))]
-    for numeral, (title, content) in zip(ROMAN, chapters(digest).items(), strict=False):
-        blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
-        if not content and title not in words:
-            blocks.append(doc.Blank(BLANK_LINES))
-    blocks += [Paragraph(ending(card)), *_annexes(digest), *charts(card, digest.trends)]
-    title = f"Báo cáo {lowered(subject(card))}"
-    document = Document(title, tuple(blocks), (anchor(on_paper),), frame(card))
-    return Page(document, partial(_record, digest, origin, words), partial(facts_of, card))
+    def record(self, origin: Origin, words: OwnWords) -> dict[str, Any]:
+        """The same for machines."""
+        card, before, said, changes = self.card, self.before, [], []
+        for one in card.standings:
+            sentence = sentences.Said(one, card.window, card.standings).with_parts()
+            said.append({"id": one.indicator.id, "sentence": sentence})
+        for each in self.changes:
+            sides = {"from": each.before, "to": each.now}
+            verdict = {side: one.verdict for side, one in sides.items()}
+            actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
+            told = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
+            changes.append(told | {"sentence": change_sentence(each)})
+        return {
+            "schema": "thidua.summary/1",
+            "report": report_record(card, origin, card.standings),
+            "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
+            "sentences": said,
+            "changes": changes,
+            "missing": [page.record_of(one, MISSING) for one in self.missing],
+            "work": work_record(self.work) if self.work else None,
+            "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
+        }
+
+    def chapters(self) -> dict[str, Sequence[Block]]:
+        """By its title each chapter that the figures have something to say in; those the office writes are empty."""
+        made: dict[str, Sequence[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(self.results())}
+        if any(one.progress is not None or one.state is WorkState.OVERDUE for one in self.work):
+            made["Kết quả thực hiện nhiệm vụ"] = list(self.work_done())
+        # Whose verdict or target has turned since the period before, then what else moved, in one sentence. What became
+        # due without a figure is named among the results.
+        moved = [one for one in self.changes if one.now.actual or one.before.actual]
+        apart = by(moved, lambda one: one.turned or one.retargeted or one.now.of_period)
+        lines, stayed = list(map(change_sentence, apart.get(True, ()))), apart.get(False, ())
+        others = [lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
+        lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
+        if self.before is not None and lines:
+            made[f"Biến động so với {self.before.window.period.label}"] = page.listing("", lines)
+        return made | dict.fromkeys(TO_BE_WRITTEN, ())
+
+    def results(self) -> Iterable[Block]:
+        """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
+        card, sections = self.card, self.card.plan.sections
+        yield Paragraph(sentences.headline(card), Tone.STRONG)
+        alike = (by(card.of(verdict), sentences.befell).values() for verdict in IN_GROUPS)
+        groups = (sentences.group(members[0].verdict, members, card.window) for groups in alike for members in groups)
+        yield from page.listing("", groups)
+        by_section = [(each, [one for one in card.standings if one.row.section is each]) for each in sections]
+        told = [(each, lines) for each, own in by_section if (lines := list(sentences.results(own, card.window)))]
+        for section, lines in told:
+            is_numbered = len(told) == len(sections)
+            heading = page.section_heading(self.on_its_place(section)) if is_numbered else section.title
+            yield from page.listing(heading if len(sections) > 1 else "", lines)
+        yield Paragraph(SEE_ANNEX.format(f" {ROMAN[0]}" if self.work_table() else ""))
+
+    def on_its_place(self, section: Section) -> Section:
+        """The section numbered by where it stands: papers number them one after the other, in text and annex alike."""
+        return section._replace(number=str(1 + [one.id for one in self.card.plan.sections].index(section.id)))
+
+    def work_done(self) -> Iterable[Block]:
+        """The counts, and by name what is done, under way or overdue where few: `02 nhiệm vụ quá hạn, gồm: …; ….`"""
+        yield Paragraph(work_sentence(self.work), Tone.STRONG)
+        lines = []
+        for state in (WorkState.DONE, WorkState.UNDER_WAY, WorkState.OVERDUE):
+            named = [_with_progress(one) for one in self.work if one.state is state]
+            if 0 < len(named) <= MOST_NAMED:
+                link = ", gồm" if len(named) > 1 else ""
+                lines.append(f"{two_digits(len(named))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(named)}.")
+        yield from page.listing("", lines)
+        if self.work_table():
+            yield Paragraph(SEE_ANNEX.format(f" {ROMAN[1]}"))
+
+    def work_table(self) -> Table | None:
+        """Every item with progress and every overdue one, under its lead unit where it has one.
+
+        None without progress, and for a few items, which the text names.
+        """
+        told = [one for one in self.work if one.progress is not None or one.state is WorkState.OVERDUE]
+        if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
+            return None
+        members = sorted(by_lead(told), key=lambda one: bool(one.item.lead))
+        lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
+        fields = page.speaking(WORK_FIELDS, members, ("number", "due", "note"))
+        return page.table_of(fields, members, "title", "Nhiệm vụ", heading=lead, key=key)
+
+    def annexes(self) -> Iterable[Block]:
+        """Each table as an annex; two are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
+        tables = {"Kết quả thực hiện các chỉ tiêu": self.paper_table()}
+        tables |= {"Tiến độ thực hiện nhiệm vụ": work} if (work := self.work_table()) else {}
+        for numeral, (title, table) in zip(ROMAN, tables.items(), strict=False):
+            yield annex(f"Phụ lục {numeral}" if work else "Phụ lục", title, self.card)
+            yield table
+
+    def paper_table(self) -> Table:
+        """The main table as it leaves the office: words without marks, no column without a value, nothing internal.
+
+        What the text says in percent or in points stands in one column: amounts in percent, rates in points.
+        """
+        card, year, until = self.card, self.card.plan.year, _day_and_month(self.card.window.cutoff)
+        titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
+        if sentences.is_yearly(card.window):
+            last = year - 1
+            titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
+
+        def on_paper(shown: Field[Standing]) -> Field[Standing]:
+            key = shown.column.key
+            column = shown.column._replace(title=titles.get(key, shown.column.title))
+            column = column._replace(align=doc.Align.CENTRE, wraps=False) if key == "verdict" else column
+            return Field(column, lambda one: _on_paper(key, page.cell_of(shown, one), one))
+
+        fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
+        shown = []
+        for one in card.standings:  # `4.1` for `III.1`
+            own, section = one.row.number.removeprefix(f"{one.row.section.number}."), self.on_its_place(one.row.section)
+            shown.append(one._replace(row=one.row._replace(number=f"{section.number}.{own}", section=section)))
+        printed = page.speaking([on_paper(one) for one in fields], shown, MAY_LEAVE)
+        return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
+
+    def charts(self) -> Iterable[Charts]:
+        """One line per indicator that has a course to show, along the plan year; nothing when none has."""
+        year = self.card.window.period.whole_year()
+        days = (year.last_day - year.start).days
+
+        def series(one: Standing) -> doc.Series:
+            indicator, target = one.indicator, one.target.target
+            is_range = target.comparator is Comparator.RANGE
+            goal = (None, "") if is_range else (target.value, planned_text(target, indicator))
+            points = []
+            for moment in self.trends[indicator.id]:
+                along = round_half_up(Fraction((moment.on - year.start).days, days), PLACES_ALONG)
+                value = shown_number(moment, indicator, target)
+                text = with_unit(write_number(value), indicator.unit)
+                points.append(doc.Point(along, value, write_date(moment.on), text))
+            return doc.Series(indicator.name, indicator.unit, tuple(points), *goal)
+
+        if drawn := [one for one in self.card.standings if len(self.trends.get(one.indicator.id, ())) >= FEWEST_POINTS]:
+            yield Charts(f"Diễn biến từ đầu năm {self.card.plan.year}", tuple(map(series, drawn)))
+
+    def internal_page(self, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
+        """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
+        card, since = self.card, f"Biến động so với {self.before.window.period.label}" if self.before else ""
+        waiting: list[Block] = [] if self.missing else [Paragraph("Các số liệu đến hạn đã đủ.")]
+        for name, late in by(self.missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
+            waiting += [Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late)))]
+        blocks: list[Block] = [
+            Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
+            *unlike_line(origin.closed),
+            Paragraph(sentences.headline(card), Tone.STRONG),
+            Heading("Chưa báo cáo", 2),
+            *waiting,
+            *self.reminders(words),
+            *page.listing(since, map(change_sentence, self.changes)),
+            Heading("Bảng theo dõi", 2),
+            report_table(card, card.standings),
+            *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(self.work)] if self.work else []),
+            *self.charts(),
+        ]
+        title = f"Bảng làm việc nội bộ {card.plan.unit.name} – {period_label(card)}"
+        return Page(Document(title, tuple(blocks), (anchor(origin),)), partial(self.record, origin, words))
+
+    def reminders(self, words: OwnWords) -> Iterable[Block]:
+        """What the officer has still to see to before the paper is signed."""
+        standings, document = self.card.standings, self.card.plan.document
+        weak = [f"{one.indicator.name}: {text}" for one in standings if (text := unofficial_text(one.actual))]
+        old = [f"{one.indicator.name}: {text}" for one in standings if (text := stale_text(one))]
+        blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
+        unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
+        yield from page.listing("Số chưa chính thức, số cũ", [*weak, *old])
+        yield from page.listing("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten])
+        yield from page.listing("Số liệu ngoài kế hoạch", self.outside)
 
 
 def sent_paper(card: Scorecard, sent: Document) -> Document:
     """The report that was sent, in the layout of the paper; who closed it is the office's own matter."""
     digest = Digest(card, None, (), (), {})
-    blocks = (Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)), *_annexes(digest))
+    blocks = (Paragraph(opening(card)), *digest.results(), Paragraph(ending(card)), *digest.annexes())
     return sent._replace(blocks=blocks, frame=frame(card))
-
-
-def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
-    card, before, work = digest.card, digest.before, digest.work
-    said = [(one.indicator.id, sentences.Said(one, card.window, card.standings).with_parts()) for one in card.standings]
-    changes = []
-    for each in digest.changes:
-        sides = {"from": each.before, "to": each.now}
-        verdict = {side: one.verdict for side, one in sides.items()}
-        actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
-        told = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
-        changes.append(told | {"sentence": change_sentence(each)})
-    return {
-        "schema": "thidua.summary/1",
-        "report": report_record(card, origin, card.standings),
-        "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
-        "sentences": [{"id": id, "sentence": sentence} for id, sentence in said],
-        "changes": changes,
-        "missing": [page.record_of(one, MISSING) for one in digest.missing],
-        "work": work_record(work) if work else None,
-        "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
-    }
-
-
-def chapters(digest: Digest) -> dict[str, list[Block]]:
-    """By its title each chapter that the figures have something to say in; those that the office writes are empty."""
-    made: dict[str, list[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(_results(digest))}
-    if any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
-        made["Kết quả thực hiện nhiệm vụ"] = list(_work(digest))
-    # Whose verdict or target has turned since the period before, then what else moved, in one sentence. What became due
-    # without a figure is named among the results.
-    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
-    apart = by(moved, lambda one: one.turned or one.retargeted or one.now.of_period)
-    lines, stayed = list(map(change_sentence, apart.get(True, ()))), apart.get(False, ())
-    others = [lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
-    lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
-    if digest.before is not None and lines:
-        made[f"Biến động so với {digest.before.window.period.label}"] = [Listing(tuple(lines))]
-    return made | {title: [] for title in TO_BE_WRITTEN}
-
-
-def _annexes(digest: Digest) -> Iterable[Block]:
-    """Each table as an annex; two are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
-    tables = {"Kết quả thực hiện các chỉ tiêu": paper_table(digest.card)}
-    tables |= {"Tiến độ thực hiện nhiệm vụ": work} if (work := _work_table(digest.work)) else {}
-    for numeral, (title, table) in zip(ROMAN, tables.items(), strict=False):
-        yield annex(f"Phụ lục {numeral}" if work else "Phụ lục", title, digest.card)
-        yield table
-
-
-def _results(digest: Digest) -> Iterable[Block]:
-    """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
-    card = digest.card
-    yield Paragraph(sentences.headline(card), Tone.STRONG)
-    alike = (by(card.of(verdict), sentences.befell).values() for verdict in IN_GROUPS)
-    groups = [sentences.group(members[0].verdict, members, card.window) for groups in alike for members in groups]
-    if groups:
-        yield Listing(tuple(groups))
-    by_section = [(each, [one for one in card.standings if one.row.section is each]) for each in card.plan.sections]
-    told = [(each, lines) for each, own in by_section if (lines := tuple(sentences.results(own, card.window)))]
-    for section, lines in told:
-        numbered = page.section_heading(_on_its_place(section, card))
-        heading = Heading(numbered if len(told) == len(card.plan.sections) else section.title, 2)
-        yield from (heading, Listing(lines)) if len(card.plan.sections) > 1 else [Listing(lines)]
-    yield Paragraph(SEE_ANNEX.format(f" {ROMAN[0]}" if _work_table(digest.work) else ""))
-
-
-def _on_its_place(section: Section, card: Scorecard) -> Section:
-    """The section numbered by where it stands: a paper numbers them one after the other, in text and annex alike."""
-    return section._replace(number=str(1 + [one.id for one in card.plan.sections].index(section.id)))
-
-
-def _work(digest: Digest) -> Iterable[Block]:
-    """The counts, and by name what is done, under way and overdue where it is few: `02 nhiệm vụ quá hạn, gồm: …; ….`"""
-    yield Paragraph(work_sentence(digest.work), Tone.STRONG)
-    lines = []
-    for state in (WorkState.DONE, WorkState.UNDER_WAY, WorkState.OVERDUE):
-        named = [_with_progress(one) for one in digest.work if one.state is state]
-        if 0 < len(named) <= MOST_NAMED:
-            link = ", gồm" if len(named) > 1 else ""
-            lines.append(f"{two_digits(len(named))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(named)}.")
-    if lines:
-        yield Listing(tuple(lines))
-    if _work_table(digest.work):
-        yield Paragraph(SEE_ANNEX.format(f" {ROMAN[1]}"))
 
 
 def _with_progress(one: WorkStanding) -> str:
@@ -267,20 +329,6 @@ WORK_FIELDS: Sequence[Field[WorkStanding]] = (
 )
 
 
-def _work_table(work: Sequence[WorkStanding]) -> Table | None:
-    """Every item with progress and every overdue one, under its lead unit where it has one.
-
-    None without progress, and for a few items, which the text names.
-    """
-    told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
-    if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
-        return None
-    members = sorted(by_lead(told), key=lambda one: bool(one.item.lead))
-    lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
-    fields = page.speaking(WORK_FIELDS, members, ("number", "due", "note"))
-    return page.table_of(fields, members, "title", "Nhiệm vụ", heading=lead, key=key)
-
-
 def _day_and_month(day: date | None) -> str:
     return f"{day.day}/{day.month}" if day else ""
 
@@ -290,31 +338,6 @@ def _work_state(standing: WorkStanding) -> str:
     percent = f", {sentences.percent_text(held.percent)}" if held and held.percent < DONE else ""
     day = f" ({_day_and_month(held.on)})" if held else ""
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
-
-
-def paper_table(card: Scorecard) -> Table:
-    """The main table as it leaves the office: words without marks, no column without a value, nothing internal.
-
-    What the text says in percent or in points stands in one column: amounts in percent, rates in points.
-    """
-    year, until = card.plan.year, _day_and_month(card.window.cutoff)
-    titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
-    if sentences.is_yearly(card.window):
-        last = year - 1
-        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
-
-    def on_paper(shown: Field[Standing]) -> Field[Standing]:
-        key, column = shown.column.key, shown.column._replace(title=titles.get(shown.column.key, shown.column.title))
-        column = column._replace(align=doc.Align.CENTRE, wraps=False) if key == "verdict" else column
-        return Field(column, lambda one: _on_paper(key, page.cell_of(shown, one), one))
-
-    fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
-    shown = []
-    for one in card.standings:  # `4.1` for `III.1`
-        section, own = _on_its_place(one.row.section, card), one.row.number.removeprefix(f"{one.row.section.number}.")
-        shown.append(one._replace(row=one.row._replace(number=f"{section.number}.{own}", section=section)))
-    printed = page.speaking([on_paper(one) for one in fields], shown, MAY_LEAVE)
-    return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
 
 
 PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
@@ -337,38 +360,3 @@ def _on_paper(key: str, cell: Cell, one: Standing) -> Cell:
             old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
             return cell._replace(text=page.joined((old, sentences.spoken(cell.text))))
     return cell
-
-
-def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
-    """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
-    card, since = digest.card, f"Biến động so với {digest.before.window.period.label}" if digest.before else ""
-    waiting: list[Block] = [] if digest.missing else [Paragraph("Các số liệu đến hạn đã đủ.")]
-    for name, late in by(digest.missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
-        waiting += [Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late)))]
-    blocks: list[Block] = [
-        Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
-        *unlike_line(origin.closed),
-        Paragraph(sentences.headline(card), Tone.STRONG),
-        Heading("Chưa báo cáo", 2),
-        *waiting,
-        *_reminders(digest, words),
-        *page.listing(since, map(change_sentence, digest.changes)),
-        Heading("Bảng theo dõi", 2),
-        report_table(card, card.standings),
-        *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(digest.work)] if digest.work else []),
-        *charts(card, digest.trends),
-    ]
-    title = f"Bảng làm việc nội bộ {card.plan.unit.name} – {period_label(card)}"
-    return Page(Document(title, tuple(blocks), (anchor(origin),)), partial(_record, digest, origin, words))
-
-
-def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
-    """What the officer has still to see to before the paper is signed."""
-    card, document = digest.card, digest.card.plan.document
-    weak = [f"{one.indicator.name}: {text}" for one in card.standings if (text := unofficial_text(one.actual))]
-    old = [f"{one.indicator.name}: {text}" for one in card.standings if (text := stale_text(one))]
-    blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
-    unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
-    yield from page.listing("Số chưa chính thức, số cũ", [*weak, *old])
-    yield from page.listing("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten])
-    yield from page.listing("Số liệu ngoài kế hoạch", digest.outside)
