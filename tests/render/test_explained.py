@@ -17,7 +17,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Baseline, Better, Combine
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.target import round_percent
-from thidua_cli.pages.explain import explain_page
+from thidua_cli.pages.explain import Explained
 from thidua_cli.pages.page import Origin
 
 DECIMALS = st.integers(1, 10**7).map(lambda cents: Decimal(cents) / 100)
@@ -50,7 +50,7 @@ def test_the_terms_of_every_calculation_give_its_printed_result(
     one = indicator(f"{sign} {target}", combine, unit="%")._replace(baseline=Baseline(target + above))
     figures = [Figure("x", date(2024, 1, day), held, Level.OFFICIAL, "", day) for day, held in enumerate(amounts, 1)]
     card = score(plan(one), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
-    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    lines = Explained(card, card.standings[0], [], Origin("", 0, "")).page().record()["lines"]
     found = [match for line in lines if (match := WORKED_OUT.search(line))]
     assert found or not card.standings[0].difference
     for match in found:
@@ -65,7 +65,7 @@ def test_only_words_of_the_document_are_called_its_words() -> None:
     window = Window(Period(Span.YEAR, 2024), date(2024, 7, 5))
     for printed in (None, "mười héc ta"):
         card = score(plan(indicator()._replace(printed=printed)), window, [])
-        lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+        lines = Explained(card, card.standings[0], [], Origin("", 0, "")).page().record()["lines"]
         assert [line for line in lines if line.startswith("Văn bản giao")] == (
             ["Văn bản giao: mười héc ta."] if printed else []
         )
@@ -77,7 +77,7 @@ def test_the_largest_figure_is_explained_with_its_own_day() -> None:
         for month, size in ((2, 90), (5, 70))
     ]
     card = score(plan(indicator(">= 80", Combine.MAX)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
-    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    lines = Explained(card, card.standings[0], [], Origin("", 0, "")).page().record()["lines"]
     assert any(line.startswith("Ngày 01/02/2024: 90") for line in lines)
 
 
@@ -88,7 +88,7 @@ def test_the_largest_figure_is_explained_with_its_own_day() -> None:
 def test_the_good_end_of_a_range_is_told_where_it_decides(better: Better | None, beyond: str) -> None:
     one = indicator("1.05..1.1", unit="%")._replace(better=better)
     card = score(plan(one), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), [])
-    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    lines = Explained(card, card.standings[0], [], Origin("", 0, "")).page().record()["lines"]
     assert f"Hiểu là: đạt khi nằm trong khoảng 1,05 đến 1,1%{beyond}." in lines
 
 
@@ -104,5 +104,5 @@ def test_the_good_end_of_a_range_is_told_where_it_decides(better: Better | None,
 def test_what_can_no_longer_be_met_is_not_explained_as_open(sign: str, combine: Combine, expected: str) -> None:
     figures = [Figure("x", date(2024, 2, 1), Amount(Decimal(1)), Level.OFFICIAL, "", 1)]
     card = score(plan(indicator(sign, combine)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
-    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    lines = Explained(card, card.standings[0], [], Origin("", 0, "")).page().record()["lines"]
     assert [line for line in lines if line.startswith("○ Chưa đạt: ") and line.endswith(expected)]

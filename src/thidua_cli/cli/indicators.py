@@ -9,7 +9,7 @@ from ..errors import UsageError
 from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, readable_plan
-from ..pages.explain import explain_page
+from ..pages.explain import Explained
 from ..pages.indicators import former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
 from ..render.formats import format_of
@@ -70,7 +70,7 @@ def explain(
         of_year = view.of_year().place_card(where, wanted.id) if where else view.of_year().card()
         points = view.sheet(of_year, where).of(standing.indicator.id)
     foreseen = None if where else view.foreseen_row(standing.indicator)
-    return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
+    return Explained(card, standing, rows, origin, points, where, foreseen, every_row).page()
 
 
 NEWEST_SHOWN = 200
