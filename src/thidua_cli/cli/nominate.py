@@ -172,7 +172,7 @@ def list_nominations(
         listed = nominations.of_year(office, known.tip.seq, wanted, stages or tuple(Stage))
         is_some = listed or nominations.of_year(office, known.tip.seq)
         nothing = pages.none_of_these(wanted, stages) if is_some else pages.NONE_YET
-        page = pages.list_page(_head(known), listed, to_file=bool(out), nothing=nothing)
+        page = _head(known).list_page(listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
 
@@ -189,7 +189,7 @@ def show_nomination(office: Office, number: Number) -> Page:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
     one = nominations.find(office, number)
     changes = [nominations.change_of(office.ledger, row) for row in nominations.history_of(office, one.key)]
-    return pages.nomination_page(_head(View.now(office)), one, changes)
+    return _head(View.now(office)).nomination_page(one, changes)
 
 
 @_page_of_year
@@ -206,7 +206,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
         names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
         hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
         raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
-    return pages.paper_page(_head(known), listed)
+    return _head(known).paper_page(listed)
 
 
 def _head(known: View) -> pages.Head:

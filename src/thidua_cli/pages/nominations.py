@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.figure import Kind
@@ -30,14 +31,6 @@ SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
 
 
-class Head(NamedTuple):
-    """What a page of nominations is made from: plan, day, and the ledger's tip."""
-
-    plan: Plan
-    today: date
-    origin: Origin
-
-
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
     field("on", "Ngày", lambda each: page.day_text(each.on)),
@@ -54,34 +47,140 @@ PAPER_COLUMNS: Sequence[Field[Nomination]] = (
     field("achievement", "Thành tích", lambda one: one.achievement, wraps=True),
 )
 
+COUNCIL = "Hội đồng Thi đua - Khen thưởng"
+ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
+"""The council's name as a letterhead breaks it."""
 
-def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
-    """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none.
 
-    The headline counts: `02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`.
-    """
-    is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
-    blocks: list[Block] = [Paragraph(ANNEX, Tone.ATTACHED)] if is_annex else []
-    columns: Sequence[Field[Nomination]] = (
-        right("number", "Số", lambda one: str(one.number)),
-        field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
-        field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
-        field("form", "Hình thức", lambda one: one.form, wraps=True),
-        field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
-        field("decides", "Cấp quyết định", lambda one: _decides(head, one) or NONE, rank=5, wraps=True),
-        field("stage", "Trạng thái", lambda one: _stage_cell(head, one), wraps=True),
-    )
-    if listed:
-        count = Counter(one.stage for one in listed)
-        stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
-        columns = columns[1:] if to_file else columns  # a number is of use at the keyboard only
-        blocks.append(Paragraph(f"{counted(listed)}: {stages}", Tone.STRONG))
-        blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
-    else:
-        blocks.append(Paragraph(nothing, Tone.QUIET))
-    title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
-    title = title.upper() if is_annex else title  # as Nghị định 30/2020/NĐ-CP has annexes
-    return Page(Document(title, tuple(blocks), (anchor(head.origin),)), lambda: nominations_record(head, listed))
+class Head(NamedTuple):
+    """What the pages of nominations are made from: plan, day, and the ledger's tip."""
+
+    plan: Plan
+    today: date
+    origin: Origin
+
+    def list_page(self, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
+        """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none.
+
+        The headline counts: `02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`.
+        """
+        is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
+        blocks: list[Block] = [Paragraph(ANNEX, Tone.ATTACHED)] if is_annex else []
+        columns: Sequence[Field[Nomination]] = (
+            right("number", "Số", lambda one: str(one.number)),
+            field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
+            field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
+            field("form", "Hình thức", lambda one: one.form, wraps=True),
+            field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
+            field("decides", "Cấp quyết định", lambda one: self.decides(one) or NONE, rank=5, wraps=True),
+            field("stage", "Trạng thái", lambda one: self.stage_cell(one), wraps=True),
+        )
+        if listed:
+            count = Counter(one.stage for one in listed)
+            stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
+            columns = columns[1:] if to_file else columns  # a number is of use at the keyboard only
+            blocks.append(Paragraph(f"{counted(listed)}: {stages}", Tone.STRONG))
+            blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
+        else:
+            blocks.append(Paragraph(nothing, Tone.QUIET))
+        title = f"Danh sách đề nghị khen thưởng năm {self.plan.year}"
+        title = title.upper() if is_annex else title  # as Nghị định 30/2020/NĐ-CP has annexes
+        return Page(Document(title, tuple(blocks), (anchor(self.origin),)), partial(self.record, listed))
+
+    def nomination_page(self, one: Nomination, changes: Sequence[Change]) -> Page:
+        """One nomination: what it says, who may decide it, and who recorded which step when."""
+        facts = [f"{_kind(one)}: {one.shown}", *([f"Chức vụ, đơn vị: {one.post}"] if one.post else [])]
+        facts += [f"Hình thức: {one.form}, năm {one.year}", f"Thành tích: {one.achievement}"]
+        if one.links:
+            found = ((key, subject(self.plan, key)) for key in one.links)
+            links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
+            facts.append(f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}")
+        if one.stage is not Stage.DECIDED:
+            authority = wording.who_decides(self.plan, one.form, deciding_day(self.plan, one, self.today))
+            facts.append(f"Cấp quyết định: {authority}")
+        facts.append(f"Trạng thái: {step_text(one.last)}")
+        blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
+        title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
+        rows = [page.record_of(change, ROW_WORDS) for change in changes]
+        return Page(Document(title, blocks, (anchor(self.origin),)), partial(self.record, [one], rows=rows))
+
+    def paper_page(self, listed: Sequence[Nomination]) -> Page:
+        """The paper for nominations; raises UsageError unless one level decides all of them."""
+        award, plan, sender = self.deciding(listed), self.plan, papers.issuer(self.plan)
+        frame = papers.frame_of(plan, self.today)._replace(symbol="/TTr-UBND", kind="TỜ TRÌNH")
+        by_form = by(listed, lambda one: one.form)
+        body = _body_of(plan, award.decides)
+        if body == sender:  # to the commune's own chairman its council for emulation writes
+            frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
+            frame = frame._replace(signature=("TM. HỘI ĐỒNG", "…………………"), signatory="")
+            sender = f"{COUNCIL} {plan.unit.name}"
+        to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
+        what = awarding(listed[0].form) if len(by_form) == 1 else "khen thưởng"
+        deeds = f"có thành tích trong phong trào thi đua yêu nước năm {plan.year} {papers.where(plan)}, cụ thể như sau:"
+        asked = f"{sender} kính trình {to} xem xét, quyết định"
+        blocks: list[Block] = [Paragraph(f"{asked} {what} cho {counted(listed)} {deeds}")]
+        for place, (form, members) in enumerate(by_form.items(), 1):
+            if len(by_form) > 1:
+                blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
+            kind = _kind if len({one.nominee for one in members}) > 1 else None
+            blocks.append(page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER))
+        blocks.append(Paragraph(f"{asked}./."))
+        frame = frame._replace(
+            subject=f"Về việc đề nghị {what} năm {plan.year}",
+            addressees=(to,),
+            bases=tuple(_bases(plan, listed, award)),
+            recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or ("Lưu: VT",),
+        )
+        document = Document(f"Tờ trình v{frame.subject[1:]}", tuple(blocks), (anchor(self.origin),), frame)
+        return Page(document, partial(self.record, listed))
+
+    def deciding(self, listed: Sequence[Nomination]) -> Award:
+        """The authority over the first of the forms, which a paper's one level has over all of them."""
+        found: dict[str, list[Award]] = {}
+        for one in {one.form: one for one in listed}.values():
+            day = deciding_day(self.plan, one, self.today)
+            allowed = authorities(self.plan, one.form, day)
+            if not allowed:
+                sentence = wording.nobody_decides(self.plan, one.form, day)
+                raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
+            found.setdefault(allowed[0].decides, []).append(allowed[0])
+        first = next(iter(found.values()))[0]
+        if len(found) > 1:
+            levels = "; ".join(f"{level}: {', '.join(one.form for one in own)}" for level, own in found.items())
+            hint = f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', first.form)}"
+            raise UsageError(f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({levels})", hint=hint)
+        return first
+
+    def stage_cell(self, nomination: Nomination) -> Cell:
+        step = nomination.last
+        decided = f", {wording.decision_number(step)}" if step.decision else ""
+        since = f", đã {waiting} ngày làm việc" if (waiting := self.waiting(nomination)) else ""
+        text = f"{STAGES[step.stage].capitalize()} ngày {write_date(step.on)}{decided}{since}"
+        return Cell(text, tone=TONES.get(step.stage, Tone.PLAIN))
+
+    def waiting(self, nomination: Nomination) -> int | None:
+        """Working days since the step it stands at; None where it is settled, or the plan names no days off."""
+        if not self.plan.days_off or not FOLLOWING[nomination.stage]:
+            return None
+        return working_days(nomination.last.on, self.today, self.plan.days_off)
+
+    def decides(self, nomination: Nomination) -> str:
+        """Who decided, or who may; empty when nobody may."""
+        if decided := nomination.step(Stage.DECIDED):
+            return decided.decided_by
+        allowed = authorities(self.plan, nomination.form, deciding_day(self.plan, nomination, self.today))
+        return ", ".join(award.decides for award in allowed)
+
+    def record(self, listed: Sequence[Nomination], **told: Any) -> dict[str, Any]:
+        """The same for machines."""
+        waited = " working_days" if self.plan.days_off else ""
+        words = f"""number year nominee name erased post form achievement links decides? state=stage{waited}
+            steps(state=stage on decision? decided_by?)"""
+        nominations = []
+        for one in listed:
+            made = {"erased": one.name is None, "decides": self.decides(one), "working_days": self.waiting(one)}
+            nominations.append(page.record_of(one, words, **made))
+        return page.ledger_record("thidua.nominations/1", self.plan, self.origin, nominations=nominations, **told)
 
 
 def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
@@ -95,50 +194,6 @@ def _kind(one: Nomination) -> str:
     return NOMINEES[one.nominee].capitalize()
 
 
-def _stage_cell(head: Head, nomination: Nomination) -> Cell:
-    step = nomination.last
-    decided = f", {wording.decision_number(step)}" if step.decision else ""
-    words, waiting = STAGES[step.stage], _waiting(head, nomination)
-    since = f", đã {waiting} ngày làm việc" if waiting else ""
-    text = f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}{since}"
-    return Cell(text, tone=TONES.get(step.stage, Tone.PLAIN))
-
-
-def _waiting(head: Head, nomination: Nomination) -> int | None:
-    """Working days since the step it stands at; None where it is settled, or the plan names no days off."""
-    if not head.plan.days_off or not FOLLOWING[nomination.stage]:
-        return None
-    return working_days(nomination.last.on, head.today, head.plan.days_off)
-
-
-def _decides(head: Head, nomination: Nomination) -> str:
-    """Who decided, or who may; empty when nobody may."""
-    if decided := nomination.step(Stage.DECIDED):
-        return decided.decided_by
-    allowed = authorities(head.plan, nomination.form, deciding_day(head.plan, nomination, head.today))
-    return ", ".join(award.decides for award in allowed)
-
-
-def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> Page:
-    """One nomination: what it says, who may decide it, and who recorded which step when."""
-    facts = [f"{_kind(one)}: {one.shown}", *([f"Chức vụ, đơn vị: {one.post}"] if one.post else [])]
-    facts += [f"Hình thức: {one.form}, năm {one.year}", f"Thành tích: {one.achievement}"]
-    if one.links:
-        found = ((key, subject(head.plan, key)) for key in one.links)
-        links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
-        facts.append(f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}")
-    if one.stage is not Stage.DECIDED:
-        day = deciding_day(head.plan, one, head.today)
-        facts.append(f"Cấp quyết định: {wording.who_decides(head.plan, one.form, day)}")
-    facts.append(f"Trạng thái: {step_text(one.last)}")
-    blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
-    title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
-    return Page(
-        Document(title, blocks, (anchor(head.origin),)),
-        lambda: nominations_record(head, [one]) | {"rows": [page.record_of(change, ROW_WORDS) for change in changes]},
-    )
-
-
 def deed(change: Change) -> str:
     """What a row did: `đã quyết định (Quyết định số …)`, `hoàn tác dòng 7: còn đề xuất`, `xóa tên`."""
     draft, after = change.row.draft, change.now
@@ -149,79 +204,8 @@ def deed(change: Change) -> str:
         return f"hoàn tác dòng {draft.supersedes}: {now}"
     if after is None:
         return NONE
-    step = after.last
-    return f"{STAGES[step.stage]} ({wording.decision_text(step)})" if step.decision else STAGES[step.stage]
-
-
-def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
-    """The same for machines."""
-    waited = " working_days" if head.plan.days_off else ""
-    words = f"""number year nominee name erased post form achievement links decides? state=stage{waited}
-        steps(state=stage on decision? decided_by?)"""
-    nominations = []
-    for one in listed:
-        made = {"erased": one.name is None, "decides": _decides(head, one), "working_days": _waiting(head, one)}
-        nominations.append(page.record_of(one, words, **made))
-    return page.ledger_record("thidua.nominations/1", head.plan, head.origin, nominations=nominations)
-
-
-COUNCIL = "Hội đồng Thi đua - Khen thưởng"
-ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
-"""The council's name as a letterhead breaks it."""
-
-
-def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
-    """The paper for nominations; raises UsageError unless one level decides all of them."""
-    award, plan, sender = _deciding(head, listed), head.plan, papers.issuer(head.plan)
-    frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind="TỜ TRÌNH")
-    by_form = by(listed, lambda one: one.form)
-    body = _body_of(plan, award.decides)
-    if body == sender:  # to the commune's own chairman its council for emulation writes
-        frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
-        frame = frame._replace(signature=("TM. HỘI ĐỒNG", "…………………"), signatory="")
-        sender = f"{COUNCIL} {plan.unit.name}"
-    to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
-    what = awarding(listed[0].form) if len(by_form) == 1 else "khen thưởng"
-    opening = (
-        f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
-        f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} {papers.where(plan)},"
-        " cụ thể như sau:"
-    )
-    blocks: list[Block] = [Paragraph(opening)]
-    for place, (form, members) in enumerate(by_form.items(), 1):
-        if len(by_form) > 1:
-            blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
-        kind = _kind if len({one.nominee for one in members}) > 1 else None
-        blocks.append(page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER))
-    blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
-    frame = frame._replace(
-        subject=f"Về việc đề nghị {what} năm {plan.year}",
-        addressees=(to,),
-        bases=tuple(_bases(plan, listed, award)),
-        recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or ("Lưu: VT",),
-    )
-    return Page(
-        Document(f"Tờ trình v{frame.subject[1:]}", tuple(blocks), (anchor(head.origin),), frame),
-        lambda: nominations_record(head, listed),
-    )
-
-
-def _deciding(head: Head, listed: Sequence[Nomination]) -> Award:
-    """The authority over the first of the forms, which a paper's one level has over all of them."""
-    found: dict[str, list[Award]] = {}
-    for one in {one.form: one for one in listed}.values():
-        day = deciding_day(head.plan, one, head.today)
-        allowed = authorities(head.plan, one.form, day)
-        if not allowed:
-            sentence = wording.nobody_decides(head.plan, one.form, day)
-            raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
-        found.setdefault(allowed[0].decides, []).append(allowed[0])
-    first = next(iter(found.values()))[0]
-    if len(found) > 1:
-        levels = "; ".join(f"{level}: {', '.join(award.form for award in awards)}" for level, awards in found.items())
-        hint = f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', first.form)}"
-        raise UsageError(f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({levels})", hint=hint)
-    return first
+    decided = f" ({wording.decision_text(after.last)})" if after.last.decision else ""
+    return STAGES[after.stage] + decided
 
 
 def _body_of(plan: Plan, decides: str) -> str | None:
