@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, exact_of
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
-from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
+from ..domain.plan import Indicator, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
@@ -88,10 +89,8 @@ SUMS = "total of=full earned bonus bonus_most=scoring.bonus deducted lost winnab
 
 
 def _page(schema: str, title: str, card: Scorecard, origin: Origin, blocks: Sequence[Block], **told: object) -> Page:
-    return Page(
-        Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
-        lambda: page.ledger_record(f"thidua.{schema}/1", card.plan, origin, card.window, **told),
-    )
+    document = Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),))
+    return Page(document, partial(page.ledger_record, f"thidua.{schema}/1", card.plan, origin, card.window, **told))
 
 
 def _points_cell(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
@@ -142,14 +141,10 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     most = write_number(shortest(sheet.scoring.bonus))
     total = f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
     blocks: list[Block] = [Paragraph(total, Tone.STRONG), Paragraph(rest)]
-    blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
+    blocks += page.listing("", _notes(sheet, plan, place))
     cells = Cell(), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(one, Tone.STRONG) for one in sums), Cell(), Cell()
     rows: list[ItemScore | Row] = [*sheet.items, Row(cells, is_total=True)]
-    blocks.append(
-        page.table_of(
-            COLUMNS, rows, "name", "Phiếu điểm", heading=lambda one: section_heading(one.standing.row.section)
-        )
-    )
+    blocks.append(page.table_of(COLUMNS, rows, "name", "Phiếu điểm", heading=_section))
     if easiest := sheet.easiest_first():
         manner: dict[str, Any] = {"caption": "Còn có thể giành, dễ nhất trước", "number": EASIEST_NUMBER}
         blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", **manner))
@@ -161,6 +156,10 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     }
     title = f"Phiếu điểm thi đua {f'{place.name}, ' if place else ''}{plan.unit.name}"
     return _page("score", title, card, origin, blocks, **told)
+
+
+def _section(one: ItemScore) -> str:
+    return section_heading(one.standing.row.section)
 
 
 def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
@@ -245,9 +244,8 @@ def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, 
     ranked = page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng")
     blocks = (Paragraph(headline, Tone.STRONG), Listing(tuple(notes)), ranked)
     words = "rank before moved id=place.id name=place.name percent"
-    places = [
-        page.record_of(one, words, percent=_percent(one.sheet.share)) | page.record_of(one.sheet, SUMS) for one in table
-    ]
+    heads = (page.record_of(one, words, percent=_percent(one.sheet.share)) for one in table)
+    places = [head | page.record_of(one.sheet, SUMS) for head, one in zip(heads, table, strict=True)]
     title = f"Xếp hạng thi đua các thôn, {card.plan.unit.name}"
     return _page("rank", title, card, origin, blocks, compared_with=compared, places=places)
 
@@ -265,6 +263,7 @@ STAGES = {
     Stage.ON_TIME: Cell("= đúng tiến độ", tone=Tone.GOOD),
     Stage.AHEAD: Cell("▲ vượt tiến độ", tone=Tone.GOOD),
 }
+PACES = {PaceShape.LINEAR: "đều 12 tháng", PaceShape.LAST_YEAR: "như năm trước", None: "riêng từng tháng"}
 NO_COURSES = {
     NoCourse.NOT_JUDGED: "số tham khảo, không đánh giá nên không nói tiến độ",
     NoCourse.SPAN: "chỉ tiêu tính qua nhiều năm, không có đường đi của riêng năm nay",
@@ -316,16 +315,15 @@ def _stage_cell(one: Standing, held: Course) -> Cell:
     return shown._replace(text=dated(shown.text, one, held.reached))
 
 
-def _no_course(one: Standing, reason: NoCourse) -> str:
-    is_unlike = reason is NoCourse.NO_LAST_YEAR and one.same_period.ratio.reason is Reason.OTHER_UNIT
-    return REASONS[Reason.OTHER_UNIT] if is_unlike else NO_COURSES[reason]
-
-
 def _basis(one: Standing) -> str:
-    held = one.course
-    if held is None or held.stage is None or held.day is None:
-        return dated(_no_course(one, held.reason), one) if held and held.reason else ""
-    return f"{pace_words(one.indicator.pace)}, đến ngày {write_date(held.day)}"
+    """How the plan wants the year to go, and the day that is spoken of; else why nothing can be said about it."""
+    held, pace = one.course, one.indicator.pace
+    if held and held.day and held.stage and pace:
+        return f"nhịp {PACES[pace.shape]}, đến ngày {write_date(held.day)}"
+    if held is None or held.reason is None:
+        return ""
+    is_unlike = held.reason is NoCourse.NO_LAST_YEAR and one.same_period.ratio.reason is Reason.OTHER_UNIT
+    return dated(REASONS[Reason.OTHER_UNIT] if is_unlike else NO_COURSES[held.reason], one)
 
 
 PACE_COLUMNS: Sequence[Field[Standing]] = (
@@ -356,13 +354,6 @@ def pace_page(card: Scorecard, origin: Origin) -> Page:
     return _page("pace", f"Tiến độ thi đua {card.plan.unit.name}", card, origin, blocks, indicators=records)
 
 
-def pace_words(pace: Pace | None) -> str:
-    """How the plan wants the year to go."""
-    if pace is None or pace.shape is PaceShape.LINEAR:
-        return "nhịp đều 12 tháng"
-    return "nhịp như năm trước" if pace.shape is PaceShape.LAST_YEAR else "nhịp riêng từng tháng"
-
-
 def forecast_text(held: Course, indicator: Indicator) -> str:
     """`90,1 – 93,2 – 97,3 (từ 5 tháng)`, or why there is none."""
     if held.forecast is None:
@@ -378,20 +369,17 @@ def course_lines(standing: Standing) -> Iterable[str]:
     held, indicator = standing.course, standing.indicator
     if held is None or indicator.pace is None:
         return
-    if held.stage is None or held.day is None:
-        because = f": {dated(_no_course(standing, held.reason), standing)}" if held.reason else ""
-        yield f"Kế hoạch ghi {pace_words(indicator.pace)}; chưa nói được{because}."
+    if held.stage is None:
+        because = f": {why}" if (why := _basis(standing)) else ""
+        yield f"Kế hoạch ghi nhịp {PACES[indicator.pace.shape]}; chưa nói được{because}."
         return
     start, goal, expected, actual = (
         with_unit(figure_text(value, indicator), indicator.unit)
         for value in (held.start, held.goal, held.expected, held.actual)
     )
-    percent = write_number(shortest(round_percent(held.share * 100)))
-    stage = dated(STAGES[held.stage].text[2:], standing, held.reached)
-    yield (
-        f"Theo {pace_words(indicator.pace)}, đến ngày {write_date(held.day)} phải đi {percent}% đoạn đường"
-        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {stage}."
-    )
+    way = f"{write_number(shortest(round_percent(held.share * 100)))}% đoạn đường từ {start} đến {goal}"
+    stage = _stage_cell(standing, held).text[2:]
+    yield f"Theo {_basis(standing)} phải đi {way}, tức {expected}; thực hiện {actual}: {stage}."
     if held.needed is not None:
         left = f"{'Từ đó còn' if standing.stale else 'Còn'} {held.months_left} tháng"
         yield f"{left}, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
@@ -407,6 +395,5 @@ def course_record(standing: Standing) -> dict[str, Any]:
     words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
     known = page.record_of(held, words, share=held.share * 100)
     about = page.record_of(standing.indicator, "id name unit pace", pace=pace.shape or pace.weights)
-    stale = standing.stale and page.record_of(standing.stale, "missing expected")
     known = {**(known if held.stage else dict.fromkeys(known)), "actual": exact_of(_reached(standing))}
-    return {**about, "reason": held.reason, **known, "stale": stale}
+    return {**about, "reason": held.reason, **known, **page.record_of(standing, "stale(missing expected)")}
