@@ -24,7 +24,7 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
 from .indicators import Change, PlanOf, change_record, history_table
 from .notes import actual_text, gap_places, verdict_text
-from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
+from .page import CLOSED, NONE, Field, Origin, Page, anchor, field, record_of, right, table_of
 from .report import gap_text
 from .sentences import has_running_total, headline, is_of_other_days, percent_text, signed_percent
 
@@ -79,10 +79,10 @@ class Moved(NamedTuple):
     @property
     def said(self) -> list[FigureChange]:
         """The changes that show, without what a period brought where that is what has been reached."""
-        held = [(one.sent, one.now) for one in self.changes if one.field == "actual"]
-        reached = [tuple(side and side["value"] for side in sides) for sides in held]
+        held = next((one for one in self.changes if one.field == "actual"), None)
+        reached = held and tuple(side and side["value"] for side in (held.sent, held.now))
         shown = [one for one in self.changes if one.sent_text != one.now_text]
-        return [one for one in shown if one.field != "in_period" or (one.sent, one.now) not in reached]
+        return [one for one in shown if one.field != "in_period" or (one.sent, one.now) != reached]
 
     def rows(self, field: str) -> tuple[int, ...]:
         """The rows behind one field: none where only the plan can move it; where last year's figures do, theirs too."""
@@ -321,6 +321,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
     grown = NONE if same.growth is None else signed_percent(same.growth)
+    grown = gap(same.difference, actual, same.actual) if indicator.is_share else grown
     also = [f"{one['by']} {one['target']['printed']}: {_other(one, standing, places)}" for one in raw["also"]]
     counted = count and f"{write_number(Decimal(count['actual']))}: {_other(count, standing, places)}"
     return {
@@ -334,15 +335,18 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "difference": ("So với KH", gap(standing.difference, actual)),
         "same_period": ("Cùng kỳ năm trước", figure(same.actual)),
         "index": ("% cùng kỳ", percent(raw["index"])),
-        "growth": (
-            "Tăng, giảm so với cùng kỳ",
-            gap(same.difference, actual, same.actual) if indicator.is_share else grown,
-        ),
+        "growth": ("Tăng, giảm so với cùng kỳ", grown),
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
         "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
         "verdict": ("Đánh giá", verdict_text(standing, SIGNED_VERDICTS)),
     }
+
+
+def _in_full(standing: Standing) -> Standing:
+    """Where the printed places, or the document's own words of a target, do not show what differs."""
+    row, target = standing.row, standing.target._replace(printed=None)
+    return standing._replace(row=row._replace(indicator=row.indicator._replace(decimals=CUT_PLACES)), target=target)
 
 
 def _other(one: Kept, standing: Standing, places: int) -> str:
@@ -351,12 +355,6 @@ def _other(one: Kept, standing: Standing, places: int) -> str:
     told = away and gap_text(Fraction(away["value"]), standing.indicator._replace(unit=away["unit"]), places)
     words = verdict_text(standing._replace(verdict=Verdict(one["verdict"])), SIGNED_VERDICTS)
     return f"{words} ({told})" if told else words
-
-
-def _in_full(standing: Standing) -> Standing:
-    """Where the printed places, or the document's own words of a target, do not show what differs."""
-    row, target = standing.row, standing.target._replace(printed=None)
-    return standing._replace(row=row._replace(indicator=row.indicator._replace(decimals=CUT_PLACES)), target=target)
 
 
 COLUMNS: Sequence[Field[tuple[Moved, FigureChange]]] = (
@@ -441,7 +439,7 @@ def _record(held: Compared) -> dict[str, Any]:
     return {
         "schema": "thidua.diff/1",
         "period": held.sent["period"],
-        "closed": closed_record(held.origin.closed),
+        **record_of(held.origin, CLOSED),
         "sent": copy(held.closing) | side(held.sent),
         "now": side(held.now),
         "copies": list(map(copy, held.copies)),

@@ -83,16 +83,15 @@ def indicator_page(
         blocks.append(Paragraph(f"Chưa có số liệu. {how}", Tone.QUIET))
     closing = (page.closed_text(closed).strip(),) if closed else ()
     title = f"{indicator.name} ({indicator.id}) – năm {plan.year}"
-    stands = {"verdict": standing.verdict, "closed": page.closed_record(closed)}
-    told = partial(_record, indicator, figures, bool(names), **stands)
+    told = partial(_record, indicator, figures, by_place=bool(names), verdict=standing.verdict, closed=closed)
     return Page(Document(title, tuple(blocks), closing), told)
 
 
-def _record(indicator: Indicator, figures: Iterable[Revision], by_place: bool, **stands: object) -> dict[str, Any]:
+def _record(indicator: Indicator, figures: Iterable[Revision], *, by_place: bool, **stands: object) -> dict[str, Any]:
     words = "on=draft.on seq place=draft.place" if by_place else "on=draft.on seq"
     listed = [record_of(row, words) | (amount_record(row.draft) or {}) for row in figures]
     told = {"schema": "thidua.show/1", "verdict": None, "closed": None, "figures": listed} | stands
-    return record_of(indicator, "schema id name verdict closed figures", **told)
+    return record_of(indicator, f"schema id name verdict {page.CLOSED} figures", **told)
 
 
 def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
@@ -126,7 +125,7 @@ def _facts(standing: Standing) -> Iterable[str]:
         reached = f"{actual_text(standing, actual)} ({', '.join(told)})"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing, SIGNED_VERDICTS), standing)}"
     if standing.coverage is not None:
-        notes, reported = coverage_notes(standing), reported_text(standing.coverage)
+        notes, reported = list(coverage_notes(standing)), reported_text(standing.coverage)
         yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])
 
 
@@ -163,11 +162,10 @@ def history_page(
     if left_out:
         more = command("thidua", "history", *([of] if of else []), "--all")
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: {more}", Tone.QUIET))
-    blocks.append(
-        history_table(plan, listed, "Lịch sử", written_under) if listed else Paragraph("Chưa có dòng nào trong sổ.")
-    )
+    nothing = Paragraph("Chưa có dòng nào trong sổ.")
+    blocks.append(history_table(plan, listed, "Lịch sử", written_under) if listed else nothing)
     document = Document(title, tuple(blocks))
-    return Page(document, lambda: {"schema": "thidua.history/1", "rows": [change_record(one) for one in listed]})
+    return Page(document, lambda: {"schema": "thidua.history/1", "rows": list(map(change_record, listed))})
 
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str, written_under: PlanOf) -> Table:

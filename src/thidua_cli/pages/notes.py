@@ -51,19 +51,17 @@ def reported_text(held: Coverage) -> str:
     return f"{held.reported}/{held.of} thôn đã báo cáo"
 
 
-def coverage_notes(standing: Standing) -> list[str]:
+def coverage_notes(standing: Standing) -> Iterable[str]:
     """What a reader of the main table must know about the places of a row."""
     held, indicator = standing.coverage, standing.indicator
     if held is None:
-        return []
+        return
     if held.decides:
-        return [reported_text(held)]
-    notes = []
-    if held.own is None and held.together is not None:
-        notes.append(f"mới có {reported_text(held)}: {reached_text(held.together, indicator)}")
+        yield reported_text(held)
+    elif held.own is None and held.together is not None:
+        yield f"mới có {reported_text(held)}: {reached_text(held.together, indicator)}"
     if gap := held.disagreement(indicator):
-        notes.append(f"số ghi cho cả xã; {disagreement_text(indicator, held, gap)}")
-    return notes
+        yield f"số ghi cho cả xã; {disagreement_text(indicator, held, gap)}"
 
 
 def names_of(plan: Plan, ids: Iterable[str]) -> str:

@@ -185,11 +185,8 @@ def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
     return (Paragraph(said, Tone.BAD),) if said else ()
 
 
-def closed_record(closed: Closed | None) -> dict[str, object] | None:
-    """The same for machines; None for a period that is open."""
-    return closed and record_of(closed, "seq at by=actor changed")
-
-
+CLOSED = "closed(seq at by=actor changed)"
+"""The same for machines; None for a period that is open."""
 PERIOD_WORDS = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
 """A window: the period and how far it has gone."""
 
@@ -202,7 +199,7 @@ def ledger_record(schema: str, plan: Plan, origin: Origin, window: Window | None
         **({"period": record_of(window, PERIOD_WORDS)} if window else {}),
         "as_known": origin.as_known,
         "ledger": record_of(origin, "seq chain"),
-        **({"closed": closed_record(origin.closed)} if window else {}),
+        **(record_of(origin, CLOSED) if window else {}),
         **told,
     }
 
