@@ -73,10 +73,10 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     return page.without(fields, *absent)
 
 
-def target_cell(standing: Standing) -> Cell:
+def target_cell(standing: Standing, *, by_place: bool = False) -> Cell:
     """The target as reports print it; a number for spreadsheets where it stands alone in its unit."""
     target, printed = standing.target.target, standing.target.printed
-    words = wording.target_words(target, standing.indicator, None if standing.of_period else printed)
+    words = wording.target_words(target, standing.indicator, None if by_place or standing.of_period else printed)
     return Cell(words, target.value if words == write_number(target.value) else None)
 
 
@@ -223,15 +223,12 @@ def _headline(card: Scorecard) -> str:
         return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
     counts = card.counts()
     exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
-    text = f"{exceeded + met}/{len(card.counted)} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
-    for verdict in OTHERS_IN_HEADLINE:
-        if counts[verdict]:
-            text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
-            if verdict is Verdict.MISSED:
-                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
-    if card.stale:
-        text += f"; {card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ"
-    return text
+    told = {one: f"{counts[one]} {VERDICTS[one].lower()}" for one in OTHERS_IN_HEADLINE if counts[one]}
+    if missed := card.of(Verdict.MISSED):
+        told[Verdict.MISSED] += f": {', '.join(one.indicator.name for one in missed)}"
+    old = f"{card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ" if card.stale else ""
+    said = f"{exceeded + met}/{len(card.counted)} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    return page.joined((said, *told.values(), old))
 
 
 def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) -> dict[str, Any]:
@@ -239,8 +236,7 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
     counts = card.counts()
     verdicts = {verdict.value: counts[verdict] for verdict in Verdict}
     summary = {"counted": len(card.counted), **verdicts, "stale": len(card.stale)}
-    listed = [standing_record(standing) for standing in shown]
-    told = {"headline": _headline(card), "summary": summary, "indicators": listed}
+    told = {"headline": _headline(card), "summary": summary, "indicators": list(map(standing_record, shown))}
     return page.ledger_record("thidua.report/1", card.plan, origin, card.window, **told)
 
 
@@ -394,23 +390,20 @@ def places_page(
     ids = [standing.indicator.id for standing in shown]
 
     def told() -> Mapping[str, Any]:
-        def records(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-            return [standing_record(one) for one in standings if one.indicator.id in ids]
-
-        places = [page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards]
-        told = {"places": places, "indicators": records(shown)}
+        places = []
+        for place, own in cards:
+            listed = [standing_record(one) for one in own.standings if one.indicator.id in ids]
+            places.append(page.record_of(place, "id name indicators", indicators=listed))
+        told = {"places": places, "indicators": list(map(standing_record, shown))}
         return page.ledger_record("thidua.report-places/1", plan, origin, card.window, **told)
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))
 
 
-def _place_target_cell(standing: Standing) -> Cell:
-    target = standing.target.target
-    if target.comparator is Comparator.REFERENCE:
-        return DASH
-    words = wording.target_words(target, standing.indicator)
-    return Cell(words, target.value if words == write_number(target.value) else None)
+def _place_target_cell(standing: Standing) -> Cell | None:
+    is_of_commune = standing.target.target.comparator is Comparator.REFERENCE
+    return None if is_of_commune else target_cell(standing, by_place=True)
 
 
 def _place_verdict_cell(standing: Standing) -> Cell:
