@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
+from operator import attrgetter
 
 from ..domain.attainment import Verdict
 from ..domain.figure import Draft, Kind
+from ..domain.period import ONE_DAY
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
@@ -34,9 +36,10 @@ _YEAR_AND_ON = re.compile(rf"\s*{_OF_MORE}(?:trong\s+)?năm\s+[0-9]{{4}}.*|\s*tr
 
 
 def frame(card: Scorecard) -> Frame:
-    """The frame; number and day of signing stay blank."""
+    """The frame; number and day of signing stay blank, the month is that of the day after the last one reported on, so
+    that the same report says the same whenever it is made."""
     plan = card.plan
-    return frame_of(plan, _after(card))._replace(
+    return frame_of(plan, card.window.cutoff + ONE_DAY)._replace(
         symbol=f"/{symbol(plan)}",
         kind="BÁO CÁO",
         subject=subject(card),
@@ -128,11 +131,6 @@ def issuer(plan: Plan) -> str:
     return plan.unit.issuer or (f"{COMMITTEE} {area}" if (area := _area(plan)) else plan.unit.name)
 
 
-def _after(card: Scorecard) -> date:
-    """The day after the last one reported on, so that the same report says the same month whenever it is made."""
-    return card.window.cutoff + timedelta(days=1)
-
-
 def _in_month(signed: date) -> str:
     """Nghị định 30/2020/NĐ-CP: days below 10 and the months 1 and 2 are written with a leading 0."""
     month = f"{signed.month:02d}" if signed.month < 3 else str(signed.month)
@@ -144,7 +142,8 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 def annex(number: str, title: str, card: Scorecard) -> Annex:
     """The head of an annex of a report, with what it belongs to."""
-    attached = f"(Kèm theo Báo cáo số {BLANK}/{symbol(card.plan)} {_in_month(_after(card))} của {issuer(card.plan)})"
+    signed, plan = _in_month(card.window.cutoff + ONE_DAY), card.plan
+    attached = f"(Kèm theo Báo cáo số {BLANK}/{symbol(plan)} {signed} của {issuer(plan)})"
     return Annex(number, f"{title} {card.window.period.label}", attached)
 
 
@@ -214,11 +213,9 @@ def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str
 def _why(one: Moved, rows: Sequence[Change]) -> str:
     """The reasons that were typed and not taken back; of a figure that came late its day; of a target that was changed
     that it was."""
-    behind: list[Draft] = []
+    behind, key = list[Draft](), attrgetter("indicator", "place", "on")
     for draft in (each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier, *one.result)):
-        own = [
-            held for held in behind if (held.indicator, held.place, held.on) == (draft.indicator, draft.place, draft.on)
-        ]
+        own = [held for held in behind if key(held) == key(draft)]
         if draft.kind is Kind.UNDO and own:
             behind.remove(own[-1])
         else:
