@@ -40,7 +40,7 @@ def due(
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
     today, owed = office.workspace.today(), owed_by_last_year(office)
-    return due_page(office.plan, expected, today, supplier, everything=everything, owed=owed)._replace(then=then)
+    return due_page(office.plan, expected, today, supplier, owed, everything=everything)._replace(then=then)
 
 
 @page_of_office

@@ -32,13 +32,7 @@ MOST_PERIODS = 4
 
 
 def due_page(
-    plan: Plan,
-    expected: Sequence[Expected],
-    today: date,
-    supplier: str | None = None,
-    *,
-    everything: bool = False,
-    owed: str = "",
+    plan: Plan, expected: Sequence[Expected], today: date, supplier: str | None, owed: str, *, everything: bool
 ) -> Page:
     """What is expected, of one `supplier` or all: the late first, in each part by supplier; a screen counts what is far
     off. `owed`: what the year before still lacks."""
