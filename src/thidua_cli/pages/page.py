@@ -173,10 +173,8 @@ def closed_text(closed: Closed) -> str:
 
 def unlike_sent(closed: Closed | None) -> str:
     """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06. `; on paper no command; nothing while it is."""
-    if closed is None or not closed.changed:
-        return ""
-    how = f": thidua diff {closed.period}" if closed.period else ""
-    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu{how}. "
+    how = f": thidua diff {closed.period}" if closed and closed.period else ""
+    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu{how}. " if closed and closed.changed else ""
 
 
 def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:

@@ -1,6 +1,6 @@
 """The main table: Scorecard → Document, in the columns and words of published reports; and the report by place."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -179,12 +179,15 @@ def report_page(
     said, covered = sentences.headline(card), f"{card.with_figures}/{len(card.counted)} chỉ tiêu có số liệu"
     if not card.counted:
         covered = f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
+    # Which rest on figures that are not official yet: the column of notes is not on every screen.
+    by_level = by(shown, lambda one: unofficial_text(one.actual)).items()
+    weak = {level: ", ".join(one.indicator.name for one in held) for level, held in by_level if level}
     blocks: list[Block] = [
         *unlike_line(origin.closed),
         Paragraph(said, Tone.STRONG),
         Paragraph(covered),
         report_table(card, shown),
-        *unofficial(shown),
+        *(Paragraph(f"Mới có {level}: {names}.", Tone.FAIR) for level, names in weak.items()),
         *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
     ]
     words = card.plan.report
@@ -202,10 +205,8 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
     said = f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq})."
     blocks = (Paragraph(said, Tone.QUIET), *made.document.blocks)
     ids = {standing.indicator.id for standing in card.standings if selection.shows(standing)}
-    return made._replace(
-        document=made.document._replace(blocks=blocks, again=""),
-        told=lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
-    )
+    told = {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]}
+    return made._replace(document=made.document._replace(blocks=blocks, again=""), told=lambda: told)
 
 
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason recast!"
@@ -294,13 +295,6 @@ def plain_number(actual: Actual) -> Decimal | Fraction:
     """An actual's number: a recorded value with its own digits, else the exact one."""
     typed = actual.latest and actual.latest.value
     return actual.exact if typed is None else typed
-
-
-def unofficial(shown: Iterable[Standing]) -> Iterator[Block]:
-    """Which of these rest on figures that are not official yet: the column of notes is not on every screen."""
-    for level, held in by(shown, lambda one: unofficial_text(one.actual)).items():
-        if level:
-            yield Paragraph(f"Mới có {level}: {', '.join(one.indicator.name for one in held)}.", Tone.FAIR)
 
 
 def outside_text(outside: Sequence[str]) -> str:

@@ -57,26 +57,25 @@ def _moved(what: Change) -> str:
         left = f"mới có {reported_text(some)} nên chưa có số chung" if some else "không còn số liệu"
         return (begun or left) if held is not None else ""
     if held is None:
-        number = shown_number(now, what.now.indicator, what.now.target.target)
         had_some = (what.before.coverage and what.before.coverage.reported) or (what.before.parts_present or (0,))[0]
-        return (
-            f"{'nay có đủ số liệu' if had_some else 'lần đầu có số liệu trong năm'}, {_marked(what.now, now, number)}"
-        )
+        news, number = "nay có đủ số liệu" if had_some else "lần đầu có số liệu trong năm", _printed(what.now, now)
+        return f"{news}, {_marked(what.now, now, number)}"
     if not (gap := now.exact - held.exact):
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     if what.now.indicator.is_yes_no:
         return unofficial_text(now)
     for more in count():  # both as printed, with more places where the change would not show or turn round
-        old, new = (
-            shown_number(actual, one.indicator._replace(decimals=one.indicator.decimals + more), one.target.target)
-            for one, actual in ((what.before, held), (what.now, now))
-        )
+        old, new = _printed(what.before, held, more), _printed(what.now, now, more)
         if (new > old) if gap > 0 else (new < old):
             break
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     combines = {one.combine for one in what.now.indicator.measured()}  # what the year so far comes to, not the period
     so_far = "lũy kế " if Combine.SUM in combines else "" if combines == {Combine.LATEST} else "tính chung "
     return f"{so_far}{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator)}, {course}"
+
+
+def _printed(one: Standing, actual: Actual, more: int = 0) -> Decimal:
+    return shown_number(actual, one.indicator._replace(decimals=one.indicator.decimals + more), one.target.target)
 
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
