@@ -8,7 +8,7 @@ from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
 from ..office.find import find_place
 from ..office.view import View
-from ..pages.checks import checks_page
+from ..pages.due import checks_page
 from ..pages.page import Page
 from ..pages.score import pace_page, rank_page, score_page
 from ..render.terminal import progress
