@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
+from ..domain.scorecard import Standing
 from ..errors import UsageError
 from ..office.view import View, plan_doubt
 from ..pages.page import Page
-from ..pages.report import EVERYTHING, Selection, places_page, report_page
+from ..pages.report import Shows, places_page, report_page
 from ..vietnamese.numbers import shown
 from . import words
 from .output import present
@@ -39,38 +40,39 @@ def report(
         if section is not None and section not in ids:
             known = ", ".join(one.id for one in view.plan.sections)
             raise UsageError(f"không có mục '{section}'", hint=f"các mục: {known}")
-        selection = Selection(None if section is None else ids[section], tuple(verdict or ()))
+
+        def shows(one: Standing) -> bool:
+            return (section is None or ids[section] == one.row.section.id) and (not verdict or one.verdict in verdict)
+
         if as_sent:
             others = {"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on}
-            page = _as_sent(view, selection, form, out, others)
+            is_paper = (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
+            page = _as_sent(view, shows, others, as_paper=is_paper and section is None and not verdict)
         else:
-            page = _as_it_stands(view, selection, by, conditions, is_framed=template is not None)
+            page = _as_it_stands(view, shows, by, conditions, is_framed=template is not None)
         present(page, view.office, form=form, out=out, force=force, template=template)
 
 
-def _as_sent(
-    view: View, selection: Selection, form: str | None, out: str | None, others: Mapping[str, str | None]
-) -> Page:
+def _as_sent(view: View, shows: Shows, others: Mapping[str, str | None], *, as_paper: bool) -> Page:
     """The kept copy is the whole report of its time: it cannot be looked at in another way."""
     if given := ", ".join(name for name, value in others.items() if value is not None):
         raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {given}", hint=f"bỏ {given}")
     from ..office.closing import sent_page
 
-    is_printed = (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
-    return sent_page(view, selection, as_paper=is_printed and selection == EVERYTHING)
+    return sent_page(view, shows, as_paper=as_paper)
 
 
 def _as_it_stands(
-    view: View, selection: Selection, by: str | None, conditions: Sequence[words.Condition], *, is_framed: bool
+    view: View, shows: Shows, by: str | None, conditions: Sequence[words.Condition], *, is_framed: bool
 ) -> Page:
     if doubt := plan_doubt(view.office):
         view.office.workspace.tell(doubt)
     card = view.card()
     origin = view.origin(card)
     if by is None:
-        page = report_page(card, origin, selection, view.outside())
+        page = report_page(card, origin, shows, view.outside())
     elif by in ("place", "thon"):
-        rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
+        rows = [one for one in card.standings if one.coverage is not None and shows(one)]
         page = places_page(card, view.place_cards(view.held()), rows, origin)
     else:
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")

@@ -20,7 +20,7 @@ from ..ledger.session import Writer
 from ..pages.diff import Compared, Moved, card_in, differences
 from ..pages.indicators import Change
 from ..pages.page import Page
-from ..pages.report import Selection, report_page, report_page_as_sent
+from ..pages.report import Shows, report_page, report_page_as_sent
 from ..render.formats import FORMATS
 from ..vietnamese.numbers import write_date
 from ..workspace import Office, file_stem, state_file
@@ -127,7 +127,7 @@ def sent_copy(office: Office, period: Period, sent: int | None = None) -> tuple[
     raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
 
 
-def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
+def sent_page(view: View, shows: Shows, *, as_paper: bool) -> Page:
     """The period's report as it was sent: made again from the plan and rows of that time where these still give the
     very same report, else from the copy that was kept."""
     from ..pages.summary import sent_paper
@@ -138,7 +138,7 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     card = then.card() if then else None
     if then is None or card is None or then.differences(record, card):
         card = card_in(record, then.plan if then else view.plan, period)
-    page = report_page_as_sent(card, record, closing, selection)
+    page = report_page_as_sent(card, record, closing, shows)
     return page._replace(document=sent_paper(card, page.document)) if as_paper else page
 
 

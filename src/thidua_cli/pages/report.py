@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.attainment import Method, Verdict, attainment
 from ..domain.closing import Closing
@@ -156,26 +156,13 @@ def verdict_cell(standing: Standing) -> Cell:
     return Cell(dated(verdict_text(standing, SIGNED_VERDICTS), standing), tone=TONES[standing.verdict])
 
 
-class Selection(NamedTuple):
-    """Which rows a table shows; counts and headline never depend on it."""
-
-    section: str | None = None
-    verdicts: tuple[Verdict, ...] = ()
-
-    def shows(self, standing: Standing) -> bool:
-        """Whether a row is shown."""
-        is_in_section = self.section in (None, standing.row.section.id)
-        return is_in_section and (not self.verdicts or standing.verdict in self.verdicts)
+Shows = Callable[[Standing], bool]
+"""Which rows a table shows; counts and headline never depend on it."""
 
 
-EVERYTHING = Selection()
-
-
-def report_page(
-    card: Scorecard, origin: Origin, selection: Selection = EVERYTHING, outside: Sequence[str] = ()
-) -> Page:
+def report_page(card: Scorecard, origin: Origin, shows: Shows | None = None, outside: Sequence[str] = ()) -> Page:
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
-    shown = [standing for standing in card.standings if selection.shows(standing)]
+    shown = list(filter(shows, card.standings))
     said, covered = sentences.headline(card), f"{card.with_figures}/{len(card.counted)} chỉ tiêu có số liệu"
     if not card.counted:
         covered = f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
@@ -197,14 +184,14 @@ def report_page(
     return Page(document, partial(report_record, card, origin, shown), partial(facts_of, card))
 
 
-def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
+def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, shows: Shows) -> Page:
     """The report that a closing keeps; its headline and its record are the kept ones."""
     row = closing.row
     origin = Origin(sent["plan"]["revision"], sent["ledger"]["seq"], sent["ledger"]["chain"], sent["as_known"])
-    made = report_page(card, origin, selection)
+    made = report_page(card, origin, shows)
     said = f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq})."
     blocks = (Paragraph(said, Tone.QUIET), *made.document.blocks)
-    ids = {standing.indicator.id for standing in card.standings if selection.shows(standing)}
+    ids = {standing.indicator.id for standing in filter(shows, card.standings)}
     told = {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]}
     return made._replace(document=made.document._replace(blocks=blocks, again=""), told=lambda: told)
 
