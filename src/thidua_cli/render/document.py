@@ -288,7 +288,6 @@ def bar_of(fraction: Decimal) -> str:
     return (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(BAR_WIDTH, REST)
 
 
-REPLACEMENT = "\ufffd"
 _HIDDEN = f"[\x00-\x08\x0b-\x1f{CONTROLS}\ud800-\udfff\ufffc-\uffff]"
 _NO_AMOUNT = "".join(f"(?<!{word} )" for word in ("ngày", "tháng", "quý", "năm", "số", "thôn", "điều"))
 _NO_UNIT = "(?!(?:đến|và|so|theo|của|trên|từ|là|cho|để|do|tại) )"
@@ -297,7 +296,7 @@ _BEFORE_UNIT = rf"(?i){_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9]
 
 def printable(text: object) -> str:
     """Any content as NFC text with U+FFFD for controls and direction marks; only line break and tab stay."""
-    return "" if text is None else re.sub(_HIDDEN, REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+    return "" if text is None else re.sub(_HIDDEN, "\ufffd", nfc(str(text)).replace("\r\n", "\n"))
 
 
 def held(text: object) -> str:
@@ -322,8 +321,6 @@ ADDRESSED_TO = "Kính gửi:"
 SENT_TO = "Nơi nhận:"
 SAME_AS_ABOVE = "Như trên"
 KEPT = "Lưu: VT, VP"
-_END_MARKS = " ;.,"
-_NUMBER_BLANK = "\u00a0" * 6
 
 
 def superior_line(frame: Frame) -> str:
@@ -346,7 +343,7 @@ def broken_subject(subject: str, fits: Callable[[str], bool] = bool) -> str:
 
 def number_line(frame: Frame) -> str:
     """`Số:      /BC-UBND`, with room for the clerk's number."""
-    return f"Số:{_NUMBER_BLANK}{frame.symbol}"
+    return "Số:" + "\u00a0" * 6 + frame.symbol
 
 
 def listed(lines: Sequence[str]) -> list[str]:
@@ -356,7 +353,7 @@ def listed(lines: Sequence[str]) -> list[str]:
 
 
 def _bare(line: str) -> str:
-    return printable(line).strip().removeprefix("-").strip().rstrip(_END_MARKS)
+    return printable(line).strip().removeprefix("-").strip().rstrip(" ;.,")
 
 
 def recipient_lines(frame: Frame) -> list[str]:

@@ -16,7 +16,6 @@ from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, T
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
 A4 = 9
-WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
 UPRIGHT_ROOM, LYING_ROOM, LYING_WIDTH = 740, 500, 950
 """What a page of A4 holds, with some air: points of height, upright and on its side, and pixels of width."""
@@ -95,7 +94,7 @@ class _Book:
         worksheet.fit_to_pages(1, 0)
         worksheet.center_horizontally()
         worksheet.set_footer("&C&9&P/&N")
-        worksheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
+        worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         if not has_grid:
             worksheet.hide_gridlines(2)
         return Sheet(worksheet, self.looks, widths)

@@ -21,7 +21,6 @@ from ..vietnamese.numbers import shown
 READER_COMES_WITHIN = 60
 """Twentieths of a second."""
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
-_OPEN_ELSEWHERE = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)"
 REGISTER = "tep-da-ghi.jsonl"
 MOST_REGISTER_BYTES = 4 * 1024 * 1024
 
@@ -295,8 +294,8 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _unwritten(path: Path, error: OSError) -> StorageError:
-    where = _OPEN_ELSEWHERE if error.errno in FORBIDDEN else ""
-    return StorageError(f"không ghi được {_named(path)}: {reason_of(error)}{where}")
+    remedy = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)" if error.errno in FORBIDDEN else ""
+    return StorageError(f"không ghi được {_named(path)}: {reason_of(error)}{remedy}")
 
 
 def _named(path: Path) -> str:

@@ -219,7 +219,6 @@ WIDTH, HEIGHT = Decimal(260), Decimal(110)
 LEFT, RIGHT, TOP, BOTTOM = Decimal(4), Decimal(256), Decimal(22), Decimal(86)
 FOOT = Decimal(104)
 CLOSE_LABELS = Decimal("0.3")
-MIDDLE_OF_AXIS = Decimal("0.15"), Decimal("0.85")
 
 
 def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
@@ -269,7 +268,7 @@ def _drawing(series: doc.Series) -> Iterator[str]:
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
     if series.target_text:
         yield f'<text class="aim" x="{WIDTH}" y="13" text-anchor="end">Kế hoạch {attribute(series.target_text)}</text>'
-    left, right = MIDDLE_OF_AXIS
+    left, right = Decimal("0.15"), Decimal("0.85")
     for point in (first, last) if last.along - first.along >= CLOSE_LABELS else (last,):
         anchor = "start" if point.along < left else "end" if point.along > right else "middle"
         place = f'x="{across(point.along)}" y="{FOOT}" text-anchor="{anchor}"'

@@ -7,7 +7,6 @@ from html import escape
 from . import document as doc
 from .document import Align, Block, Document, RowKind, Table, Tone
 
-DOTTED_LINE = "…" * 30
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 _BLOCK_START = re.compile(r"^(?:([-+=])|([0-9]{1,9})([.)]))(?=\s|$|[-=])", re.MULTILINE)
 _RULES = {Align.LEFT: ":{}-", Align.RIGHT: "-{}:", Align.CENTRE: ":{}:"}
@@ -67,7 +66,7 @@ def _block(block: Block) -> str:
         case doc.Listing():
             return "\n".join(f"- {paragraph(line)}" for line in block.lines)
         case doc.Blank():
-            return f"{BREAK}\n".join([DOTTED_LINE] * block.lines)
+            return f"{BREAK}\n".join(["…" * 30] * block.lines)
         case doc.Charts():
             return ""
         case Table():

@@ -8,8 +8,6 @@ from ..vietnamese.numbers import machine_number
 from ..vietnamese.text import nfc
 from .document import Cell, Document, Heading, RowKind, Table, on_one_line, sentences
 
-GROUP_TITLE = "Mục"
-PARENT_TITLE = "Thuộc"
 _RUNS = re.compile(r"[\t\r\n]|[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LIKE_A_DAY = re.compile(r"([0-9]{1,4}) ?([/-]) ?([0-9]{1,4})", re.ASCII)
@@ -54,7 +52,7 @@ def to_csv(document: Document) -> bytes:
 def _lines(table: Table) -> Iterator[str]:
     kinds = {row.kind for row in table.rows}
     shown = (bool(table.key_title), RowKind.GROUP in kinds, RowKind.PART in kinds)
-    leading = compress((table.key_title, GROUP_TITLE, PARENT_TITLE), shown)
+    leading = compress((table.key_title, "Mục", "Thuộc"), shown)
     yield ";".join(map(text_field, [*leading, *(column.title for column in table.columns)]))
     group = parent = ""
     for row in table.rows:

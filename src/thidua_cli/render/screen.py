@@ -33,7 +33,6 @@ _PAGE_LINK = r"\]\([a-z-]+\.md\)"
 GAP = 2
 PART_MARK = "- "
 READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL, READABLE_TEXT = 22, 30, 18, 14, 12
-USUAL_LINES = 2
 
 
 class Box(NamedTuple):
@@ -83,7 +82,7 @@ class Strip:
         if not self.column.wraps:
             return self.tight
         figure = READABLE_TEXT if self.column.align is Align.RIGHT else 0
-        in_lines = max(figure, min(self.most // USUAL_LINES + 3, READABLE_REMARK))
+        in_lines = max(figure, min(self.most // 2 + 3, READABLE_REMARK))
         readable = READABLE_LABEL if self.is_label else in_lines
         return max(self.tight, min(self.most, readable))
 

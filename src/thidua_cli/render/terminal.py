@@ -9,7 +9,6 @@ from typing import NamedTuple, TextIO, TypeVar
 
 USUAL_WIDTH = 80
 WIDEST = 1_000
-_OFF = ("", "0", "false")
 
 
 class Screen(NamedTuple):
@@ -42,7 +41,7 @@ def screen_of(stream: TextIO | None, environ: Mapping[str, str]) -> Screen:
 
 def colour_forced(environ: Mapping[str, str]) -> bool:
     """Whether FORCE_COLOR asks for colours also where nobody looks."""
-    return environ.get("FORCE_COLOR", "").lower() not in _OFF
+    return environ.get("FORCE_COLOR", "").lower() not in ("", "0", "false")
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -129,9 +129,6 @@ def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
     return made
 
 
-_MARKS = ("-", "+", "–", "•")
-
-
 def _elements(block: Block, manner: Manner) -> Iterator[Element]:
     match block:
         case Heading():
@@ -149,7 +146,7 @@ def _elements(block: Block, manner: Manner) -> Iterator[Element]:
             yield manner.text(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
             texts = (fit(line) for line in block.lines)
-            yield from (manner.text(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
+            yield from (manner.text(text if text.startswith(("-", "+", "–", "•")) else f"- {text}") for text in texts)
         case Blank():
             for _ in range(block.lines):
                 line = shaped(manner.text("\t", pieces.BLANK), first_line_indent=Twips(0))
@@ -222,9 +219,6 @@ def _unseen() -> Element:
     return tiny
 
 
-NUMBER_BLANK = "Số:          "
-DAY_BLANK = "………, ngày … tháng … năm ……"
-POST_BLANK = "…………………"
 TO = doc.ADDRESSED_TO.rstrip(":")
 TO_INDENT, DASH_ROOM = pieces.millimetres(300), pieces.millimetres(40)
 _PLACE_WORDS = re.compile(r"(?i) (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|TP|THÀNH PHỐ|TỈNH) )")
@@ -247,11 +241,11 @@ def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Seque
     _fill(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
     _fill(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
-    _fill(number, f"{NUMBER_BLANK}{fit(frame.symbol)}")
-    _fill(day, frame.place_and_day or DAY_BLANK)
+    _fill(number, f"Số:          {fit(frame.symbol)}")
+    _fill(day, frame.place_and_day or "………, ngày … tháng … năm ……")
     (_, recipient), (post, name) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
     _fill(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
-    _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
+    _fill(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
     _fill(name, frame.signatory)
     if closing:  # on the page of the signature
         over_both = w("tcPr", w("tcW", w=pieces.PORTRAIT, type="dxa"), w("gridSpan", val=2))

@@ -67,12 +67,9 @@ def run(
     """A stretch of text; `size` in half-points, `like` an rPr to start from. What is not asked for stays as it is."""
     element = w("r", *([] if like is None else [deepcopy(like)]))
     font = Font(element)
-    if bold:
-        font.bold = True
-    if italic:
-        font.italic = True
-    if size:
-        font.size = Pt(size) // 2
+    for name, value in (("bold", bold), ("italic", italic), ("size", Pt(size) // 2)):
+        if value:
+            setattr(font, name, value)
     element.text = fit(text)
     return element
 
@@ -127,7 +124,6 @@ def centred(line: Element) -> Element:
 
 
 UNITS_PER_EM = 2048
-TWIPS_PER_POINT = 20
 HORN = "\u031b"
 _SPACES = re.compile("[ \t\n\u200b]+")
 _LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))
@@ -146,7 +142,7 @@ def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
     marks = unicodedata.normalize("NFD", text)
     letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
     units = sum(_WIDTHS[bold].get(letter, UNITS_PER_EM) for letter in letters)
-    return -(-units * half_points * TWIPS_PER_POINT // (2 * UNITS_PER_EM))
+    return -(-units * half_points * 10 // UNITS_PER_EM)
 
 
 def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
@@ -260,7 +256,6 @@ def is_mark(table: Table, at: int) -> bool:
     return is_plain or column.is_order
 
 
-NOT_PRINTED = "Bảng không in các cột: "
 PART_MARK = "- "
 
 
@@ -280,7 +275,7 @@ def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Ele
     grid = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
     yield w("tbl", w("tblPr", *look), grid, *_Rows(table, layout, manner).all())
     if layout.dropped:
-        yield manner.text(f"{NOT_PRINTED}{', '.join(layout.dropped)}.", CLOSING)
+        yield manner.text(f"Bảng không in các cột: {', '.join(layout.dropped)}.", CLOSING)
 
 
 class _Rows:

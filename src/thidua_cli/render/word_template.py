@@ -29,7 +29,6 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_XML = 30 * 1024 * 1024
 MOST_MEMBERS = 1_000
 TYPES = "[Content_Types].xml"
-MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SAVE_AS = "mở bằng Word, chọn Save As (Lưu thành) dạng Word Document (*.docx), rồi dùng tệp đó"
 DAMAGED = "không phải là tệp .docx, hoặc tệp bị hỏng"
 TOO_BIG = "giải nén ra quá lớn: không phải là mẫu văn bản"
@@ -116,7 +115,7 @@ def _inspect(template: bytes) -> None:
         for mark, why in marks.items():
             if any(re.search(mark, text, re.IGNORECASE) for text in texts):
                 raise _unfit(why)
-    if MAIN_TYPE not in kinds.values():
+    if CONTENT_TYPE.WML_DOCUMENT_MAIN not in kinds.values():
         raise InvalidInput("không phải là tệp .docx (có thể là .dotx, .xlsx hoặc tệp khác)", hint=SAVE_AS)
     for member in members:
         kind = kinds.get(f"/{member.filename}".casefold(), kinds.get(member.filename.casefold().rpartition(".")[2], ""))
