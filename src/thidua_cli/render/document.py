@@ -247,12 +247,8 @@ def marked(document: Document, notice: str) -> Document:
 
     In a paper's frame, where the title is not printed, it stands in the trích yếu too.
     """
-    frame = document.frame
-    return document._replace(
-        title=f"{notice} · {document.title}",
-        frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
-        notice=notice,
-    )
+    frame = document.frame and document.frame._replace(subject=f"{document.frame.subject} ({notice})".strip())
+    return document._replace(title=f"{notice} · {document.title}", frame=frame, notice=notice)
 
 
 def parted(blocks: Sequence[Block]) -> list[Sequence[Block]]:
@@ -331,13 +327,13 @@ def superior_line(frame: Frame) -> str:
 _PERIOD = re.compile(r"\s(?=(?:[0-9]+\stháng\s(?:\w+\s)?|(?:tháng|quý)\s\w+\s)?năm\s[0-9]{4}$)")
 
 
-def broken_subject(subject: str, fits: Callable[[str], bool] = bool) -> str:
-    """A trích yếu that is too long for a line, broken where its area begins, as offices set it; where its period does
-    if what is before the area does not fit either."""
+def broken_subject(subject: str, fits: Callable[[str], bool] | None = None) -> str:
+    """A trích yếu that is too long for a line (without `fits`: any) broken where its area begins, as offices set it;
+    where its period does if what is before the area does not fit either."""
     before, area, place = subject.rpartition(" trên địa bàn ")
-    if not before or "\n" in subject:
+    if not before or "\n" in subject or (fits and fits(subject)):
         return subject
-    broken = before if fits(before) else _PERIOD.sub("\n", before, count=1)
+    broken = _PERIOD.sub("\n", before, count=1) if fits and not fits(before) else before
     return f"{before}\n{area.strip()} {place}" if broken == before else f"{broken}{area}{place}"
 
 

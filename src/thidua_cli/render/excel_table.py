@@ -54,10 +54,8 @@ def checked(text: object) -> str:
     """The doc.printable text; raises InvalidInput for more characters than a cell of Excel holds."""
     safe = doc.printable(text)
     if len(safe.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
-        raise InvalidInput(
-            f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự",
-            hint="rút ngắn ghi chú đó, hoặc in ra dạng khác: --format html",
-        )
+        hint = "rút ngắn ghi chú đó, hoặc in ra dạng khác: --format html"
+        raise InvalidInput(f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự", hint=hint)
     return safe
 
 
@@ -193,13 +191,13 @@ class Sheet:
 
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
-        self._side_by_side((text, look, len(self.widths)))
+        self._side_by_side((text, look))
 
-    def _side_by_side(self, *parts: tuple[str, Look, int]) -> None:
-        """Texts on one row, each up to a column."""
+    def _side_by_side(self, *parts: tuple[str, Look]) -> None:
+        """Texts on one row, each over as many columns."""
         first, heights = 0, [0]
-        for text, look, end in parts:
-            safe = checked(text)
+        for at, (text, look) in enumerate(parts, 1):
+            safe, end = checked(text), len(self.widths) * at // len(parts)
             heights.append(height_of(safe, sum(self.widths[first:end]), look.get("font_size", 11)))
             if safe and end - first > 1:
                 self.worksheet.merge_range(self.row, first, self.row, end - 1, "", self.looks(look))
@@ -207,10 +205,6 @@ class Sheet:
                 self.worksheet.write_string(self.row, first, safe, self.looks(look))
             first = end
         self._end_row(max(heights))
-
-    def _halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
-        middle = len(self.widths) // 2
-        self._side_by_side((left, left_look, middle), (right, right_look, len(self.widths)))
 
     def _end_row(self, height: int) -> None:
         self.worksheet.set_row(self.row, height)
@@ -319,16 +313,15 @@ class Sheet:
         left = [(doc.superior_line(frame), CENTRED)] if frame.superior else []
         left += [(frame.issuer.upper(), bold), ("", CENTRED)]
         for (text, look), (nation, size) in zip(left, ((doc.NATION, 11), (doc.MOTTO, 12)), strict=False):
-            self._halves(text, nation, look, {**bold, "font_size": size})
-        self._halves(doc.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
+            self._side_by_side((text, look), (nation, {**bold, "font_size": size}))
+        self._side_by_side((doc.number_line(frame), CENTRED), (frame.place_and_day, {**CENTRED, **ITALIC}))
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
 
         def fits(line: str) -> bool:
             return height_of(line, sum(self.widths), 13) <= height_of("", 1, 13)
 
-        subject = frame.subject if fits(frame.subject) else doc.broken_subject(frame.subject, fits)
-        self.line(subject, {**bold, "font_size": 13})
+        self.line(doc.broken_subject(frame.subject, fits), {**bold, "font_size": 13})
         self.gap()
         for at, text in enumerate(doc.addressee_lines(frame)):
             self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})
@@ -343,7 +336,7 @@ class Sheet:
         self.gap()
         for at, (first, second) in enumerate(zip_longest(left, right, fillvalue="")):
             small = BODY if at else {**BODY, **BOLD, **ITALIC}
-            self._halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
+            self._side_by_side((first, small), (second, {**CENTRED, **BOLD, "font_size": 12}))
         self.kept.update(range(above, self.row + 1))
 
     def closing(self, lines: Iterable[str]) -> None:

@@ -37,8 +37,7 @@ class Saying(NamedTuple):
 
     def moved_from(self, before: "Saying") -> int:
         """How many rows' figures differ from what was said `before`, new and vanished rows among them."""
-        rows = {*self.figures, *before.figures}
-        return sum(self.figures.get(one) != before.figures.get(one) for one in rows)
+        return sum(self.figures.get(one) != before.figures.get(one) for one in {*self.figures, *before.figures})
 
 
 def digest_of(content: bytes | Iterable[bytes]) -> str:
@@ -230,10 +229,8 @@ def _settled(output: Output, target: Path, manner: Writing) -> Done:
         raise Refused(f"{_named(path)} {sentence}", hint=output.sent)
     edited = "đã được sửa tay sau khi thidua ghi" if register.knows(path) else "không rõ có phải do thidua ghi ra không"
     whose = edited if before is None else "là văn bản khác của thidua (kỳ, đơn vị hoặc loại khác)"
-    raise Refused(
-        f"{_named(path)} đã có và {whose}: không ghi đè",
-        hint=f"thêm --force để ghi bản mới (bản ấy được giữ thành {_free_name(path).name}), hoặc tự đổi tên nó",
-    )
+    hint = f"thêm --force để ghi bản mới (bản ấy được giữ thành {_free_name(path).name}), hoặc tự đổi tên nó"
+    raise Refused(f"{_named(path)} đã có và {whose}: không ghi đè", hint=hint)
 
 
 def _free_name(path: Path) -> Path:

@@ -166,8 +166,7 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
     for number, (row, is_first_part) in enumerate(spoken.with_first_parts()):
         if row.kind is RowKind.GROUP:
             yield from ["</tbody>", "<tbody>"] if number else []
-            text = escaped(row.cell(0).text)
-            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{text}</th></tr>'
+            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{escaped(row.cell(0).text)}</th></tr>'
             continue
         if is_first_part:
             words = f'<td colspan="{width - before}">{doc.PARTS}</td>'

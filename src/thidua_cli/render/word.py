@@ -73,13 +73,11 @@ class Stretch(NamedTuple):
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, gap, foot = blank
     _fill_frame(letterhead, foot, frame, document.closing)
-    words = fit(frame.subject or document.title)
 
     def fits(line: str) -> bool:
         return width_of(line, pieces.SIZE, bold=True) <= pieces.PORTRAIT
 
-    if not fits(words):
-        words = doc.broken_subject(words, fits)
+    words = doc.broken_subject(fit(frame.subject or document.title), fits)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line, *_addressees(doc.addressee_lines(frame))]
@@ -267,8 +265,8 @@ def whole_place(name: str) -> str:
 
 def _below(text: str, half_points: int, room: int) -> int:
     """The length of the line under a bold text: a little over a third (1/3 to 1/2) of its longest line."""
-    widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
-    return min(max(widths), room) * 7 // 20
+    longest = max(width_of(line, half_points, bold=True) for line in text.split("\n"))
+    return min(longest, room) * 7 // 20
 
 
 def _addressees(lines: Sequence[str]) -> Iterator[Element]:

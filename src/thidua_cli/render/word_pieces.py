@@ -126,10 +126,9 @@ def centred(line: Element) -> Element:
 UNITS_PER_EM = 2048
 HORN = "\u031b"
 _SPACES = re.compile("[ \t\n\u200b]+")
-_LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))
 _WIDTHS = {
-    is_bold: {letter: int(width) for width, letters in _LETTERS[weight].items() for letter in letters}
-    for is_bold, weight in ((False, "regular"), (True, "bold"))
+    weight: {letter: int(width) for width, letters in widths.items() for letter in letters}
+    for weight, widths in tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8")).items()
 }
 
 
@@ -141,7 +140,7 @@ def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
     """
     marks = unicodedata.normalize("NFD", text)
     letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
-    units = sum(_WIDTHS[bold].get(letter, UNITS_PER_EM) for letter in letters)
+    units = sum(_WIDTHS["bold" if bold else "regular"].get(letter, UNITS_PER_EM) for letter in letters)
     return -(-units * half_points * 10 // UNITS_PER_EM)
 
 
@@ -196,10 +195,9 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
     letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
     upright = [(portrait, letters, READABLE_LABEL, phrase) for phrase in (USUAL_PHRASE, 0)]
     upright = upright if len(places) <= MOST_UPRIGHT else []
+    narrow = ((NARROW_LABEL, USUAL_PHRASE), (NARROW_LABEL, 0), (0, 0))
     lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL, USUAL_PHRASE)]
-    lying += [
-        (landscape, SIZE_OF_WIDE_TABLE, *least) for least in ((NARROW_LABEL, USUAL_PHRASE), (NARROW_LABEL, 0), (0, 0))
-    ]
+    lying += [(landscape, SIZE_OF_WIDE_TABLE, *least) for least in narrow]
     for sheet in (*upright, *lying):
         room, size, label, phrase = sheet
         needs = {at: _need(table, at, size, label, phrase) for at in places}
@@ -252,8 +250,7 @@ def written(row: Row, at: int, column: Column) -> str:
 def is_mark(table: Table, at: int) -> bool:
     """A column of marks that never wrap or that count the rows (TT, Hạng): offices print it narrow and centred."""
     column = table.columns[at]
-    is_plain = column.align is Align.LEFT and not column.wraps and column.key != table.label_key
-    return is_plain or column.is_order
+    return column.is_order or (column.align is Align.LEFT and not column.wraps and column.key != table.label_key)
 
 
 PART_MARK = "- "

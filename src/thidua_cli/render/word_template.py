@@ -283,11 +283,9 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     if sum(name in offer.blocks for name in names) > MOST_BODIES:
         sentences.append(f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu")
     if sentences := [*sentences, *_out_of_reach(file)]:
-        raise InvalidInput(
-            f"{where}: mẫu có chỗ điền sai",
-            faults=tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences)),
-            hint=f"các tên dùng được: {', '.join(known)}; từng chỉ tiêu: ho-ngheo.thuc-hien …; {GUIDE}",
-        )
+        faults = tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences))
+        hint = f"các tên dùng được: {', '.join(known)}; từng chỉ tiêu: ho-ngheo.thuc-hien …; {GUIDE}"
+        raise InvalidInput(f"{where}: mẫu có chỗ điền sai", hint=hint, faults=faults)
     if not names:
         raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
     if ANNEXES in names:
