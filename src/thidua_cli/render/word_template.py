@@ -16,7 +16,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.part import PartFactory, XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Twips
-from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, fromstring  # type: ignore[import-untyped]
+from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, fromstring, strip_elements  # type: ignore[import-untyped]
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
@@ -84,8 +84,7 @@ def _opened(template: bytes) -> WordFile:
             if relation.reltype.casefold().endswith("/attachedtemplate"):
                 del part.rels[identity]
         if isinstance(part, XmlPart):
-            for element in list(part.element.iter(qn("w:attachedTemplate"))):
-                element.getparent().remove(element)
+            strip_elements(part.element, qn("w:attachedTemplate"))
     read: list[object] = [package.rels.xml]
     for part in package.iter_parts():
         read += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
@@ -237,12 +236,8 @@ class Place(NamedTuple):
     names: tuple[str, ...]
 
 
-class Offer(NamedTuple):
-    """What a document has to put in, by the placeholder's name: short texts, lists of lines, and blocks."""
-
-    texts: Mapping[str, str]
-    lines: Mapping[str, Sequence[str]]
-    blocks: Mapping[str, Sequence[Block]]
+Offer = tuple[Mapping[str, str], Mapping[str, Sequence[str]], Mapping[str, Sequence[Block]]]
+"""What a document has to put in, by the placeholder's name: short texts, lists of lines, and blocks."""
 
 
 def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})) -> Offer:
@@ -267,7 +262,7 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         "doi-chieu": document.closing,
     }
     annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
-    return Offer(texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes})
+    return texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes}
 
 
 def _fill(file: WordFile, offer: Offer, where: str) -> None:
@@ -275,12 +270,12 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
 
     What is put in is never searched again: `{{…}}` in a note stays as it was typed.
     """
-    places = list(_places(file))
+    (texts, lines, blocks), places = offer, list(_places(file))
     names = [name for place in places for name in place.names]
     known = [name for kind in offer for name in kind if "." not in name]  # those of single indicators carry one
     sentences = [sentence for place in places for sentence in _faults(place, offer, known, file)]
     sentences += [f"mẫu có quá {MOST_PLACES} chỗ điền"] if len(names) > MOST_PLACES else []
-    if sum(name in offer.blocks for name in names) > MOST_BODIES:
+    if sum(name in blocks for name in names) > MOST_BODIES:
         sentences.append(f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu")
     if sentences := [*sentences, *_out_of_reach(file)]:
         faults = tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences))
@@ -289,16 +284,16 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     if not names:
         raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
     if ANNEXES in names:
-        offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
+        blocks = {**blocks, BODY: parted(blocks[BODY])[0]}
     for place in places:
         name = place.names[0]
-        if name in offer.blocks:
-            _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
-        elif name in offer.texts:
-            _put_texts(place, offer.texts)
+        if name in blocks:
+            _put_blocks(place.paragraph, blocks[name], file, are_annexes=name == ANNEXES)
+        elif name in texts:
+            _put_texts(place, texts)
         else:
             may_vanish = name == ADDRESSEES and place.paragraph.getparent() is file.element.body
-            _put_lines(place.paragraph, offer.lines[name], may_vanish=may_vanish)
+            _put_lines(place.paragraph, lines[name], may_vanish=may_vanish)
 
 
 def _places(file: WordFile) -> Iterator[Place]:
@@ -343,6 +338,7 @@ def _out_of_reach(file: WordFile) -> Iterator[str]:
 
 
 def _faults(place: Place, offer: Offer, known: list[str], file: WordFile) -> Iterator[str]:
+    texts, _, blocks = offer
     rest = _PLACEHOLDER.sub("", place.content)
     if "{{" in rest or "}}" in rest:
         yield f"dấu {{{{ hoặc }}}} không thành cặp ở '{shown(place.content)}'"
@@ -351,10 +347,10 @@ def _faults(place: Place, offer: Offer, known: list[str], file: WordFile) -> Ite
             near = nearest(name, known)
             guess = f"; có phải {{{{{near[0]}}}}}?" if near else ""
             yield f"không có {{{{{shown(name)}}}}}{guess}"
-        elif name not in offer.texts and (rest.strip() or len(place.names) > 1):
+        elif name not in texts and (rest.strip() or len(place.names) > 1):
             what = "chữ" if rest.strip() else "chỗ điền"
             yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng {what} khác"
-        elif name in offer.blocks and place.paragraph.getparent() is not file.element.body:
+        elif name in blocks and place.paragraph.getparent() is not file.element.body:
             yield f"{{{{{name}}}}} phải nằm ở thân văn bản, ngoài bảng, khung chữ và đầu trang"
 
 
@@ -382,23 +378,21 @@ def _put_lines(paragraph: Element, lines: Sequence[str], *, may_vanish: bool) ->
 
     `may_vanish`: without anybody to address, "Kính gửi:" right above the placeholder would stand there alone.
     """
-    above = paragraph.getprevious()
+    above = paragraph.xpath("preceding-sibling::*[1]/self::w:p[not(w:pPr/w:sectPr)]")
     if lines or not may_vanish:
         for line in lines or ("",):
             paragraph.addprevious(Manner(paragraph).text(line))
-    elif above is not None and above.tag == qn("w:p") and not above.xpath("./w:pPr/w:sectPr"):
-        words = "".join(text.text or "" for text in above.iter(qn("w:t")))
+    elif above:
+        words = "".join(text.text or "" for text in above[0].iter(qn("w:t")))
         if fold(words).strip(" :\u00a0") == fold(ADDRESSED_TO).strip(":"):
-            above.getparent().remove(above)
+            above[0].getparent().remove(above[0])
     _take_out(paragraph)
 
 
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
     # The section it lies in may end inside what stands around paragraphs: content controls, tracked moves, custom XML.
-    below = (found for element in (paragraph, *paragraph.itersiblings()) for found in element.iter(qn("w:sectPr")))
-    section: Element | None = next(below, None)
-    if section is None:
-        section = file.element.body.get_or_add_sectPr()
+    below = paragraph.xpath("(. | following-sibling::*)/descendant-or-self::w:sectPr")
+    section: Element = below[0] if below else file.element.body.get_or_add_sectPr()
     is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
     size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
     if not _measure(size, "w") or not _measure(size, "h"):  # a page without measures becomes A4
@@ -417,10 +411,7 @@ def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, 
 
 def _take_out(paragraph: Element) -> None:
     """Remove the placeholder's paragraph; one that closes a section, or a cell after a table, stays, empty."""
-    before, after = paragraph.getprevious(), paragraph.getnext()
-    ends_section = bool(paragraph.xpath("./w:pPr/w:sectPr"))
-    is_needed = after is None and before is not None and before.tag == qn("w:tbl")
-    if ends_section or is_needed:
+    if paragraph.xpath("./w:pPr/w:sectPr | self::*[not(following-sibling::*)]/preceding-sibling::*[1]/self::w:tbl"):
         paragraph[:] = paragraph.xpath("./w:pPr")
     else:
         paragraph.getparent().remove(paragraph)
