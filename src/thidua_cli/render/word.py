@@ -45,13 +45,9 @@ def to_bytes(document: Document) -> bytes:
     issuer = frame.issuer if frame else ""
     properties = file.core_properties
     properties.title, properties.author = doc.printable(document.title)[:MOST_TITLE], doc.printable(issuer)[:MOST_TITLE]
-    body = file.element.body
-    *blank, last = list(body)
-    for element in blank:
-        body.remove(element)
+    *blank, last = file.element.body
     parts = _plain(file, document) if frame is None else _official(document, frame, blank)
-    for element in join_sections(parts, last, is_whole=True):
-        last.addprevious(element)
+    file.element.body[:] = [*join_sections(parts, last, is_whole=True), last]
     return saved(file)
 
 
