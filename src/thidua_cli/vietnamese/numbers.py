@@ -19,9 +19,12 @@ LONGEST_TEXT = 100
 _NO_FIGURE = {"x", "k", "ko", "ktk", "kps", "na", "n/a", "nan", "null", "none", "chua", "khong", "trong", "0*"}
 _NO_FIGURE |= {"chua bao cao", "dang cap nhat"}
 _NO_FIGURE |= {f"{no} {what}" for no in ("chua", "khong") for what in ("co", "co so", "co so lieu", "phat sinh")}
+_IN_VIETNAMESE = str.maketrans(",.", ".,")
 _READABLE = r"([-\u2212]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
 # A number with a sign before it, or its unit, a mark or a footnote behind it.
 _AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
+_ADDED = r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
+_DIGIT_LOOKALIKES = {first + digit: str(digit) for first in (0xFF10, 0x0660) for digit in range(10)}
 _TIMES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "k": 1000, "van": 10_000, "trieu": 10**6, "tr": 10**6}
 _TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
 """Words of size behind a number, folded."""
@@ -34,7 +37,18 @@ UNITS = {
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
+_RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
+_SIZE = (
+    r"%|‰|(?:(?:nghìn tỷ|nghìn|vạn|triệu|tỷ) )?đồng|(?:nghìn tỷ|nghìn|vạn|triệu|tỷ|1\.?000) "
+    r"|(?:tấn|tạ|kg|ha|k?m2?|tháng|ngày(?! công)|giờ|phút)(?!\w)"
+)
 _MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
+_ABOUT = {"~": "ước", "≈": "ước"}
+"""What a sign before a number says of its level: `~193` is an estimate."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AS_DAY = r"([0-9]{1,2})[-. ](thg ?[0-9]{1,2}|[a-z]{3})|(thg ?[0-9]{1,2}|[a-z]{3})[-. ]([0-9]{1,2})"
+_SHORTENED = r"(-?[0-9]+)(?:[.,]([0-9]+))?[eE]([-+]?[0-9]{1,2})"
+_ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
 
 
 def read_number(text: str, unit: str = "") -> Decimal:
@@ -89,14 +103,8 @@ def _spellings(plain: str, unit: str = "") -> list[str]:
     if tidy != plain and number_or_none(tidy) is not None:
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
-    words = alone[2] or _about(plain) if alone else ""
+    words = alone[2] or _ABOUT.get(plain[0], "") if alone else ""
     return _beside_unit(alone[1], words, unit) if alone and alone[1] != plain else []
-
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_AS_DAY = r"([0-9]{1,2})[-. ](thg ?[0-9]{1,2}|[a-z]{3})|(thg ?[0-9]{1,2}|[a-z]{3})[-. ]([0-9]{1,2})"
-_SHORTENED = r"(-?[0-9]+)(?:[.,]([0-9]+))?[eE]([-+]?[0-9]{1,2})"
-_ACCOUNTED = r"\(\s*([0-9][0-9.,]*)\s*\)|([0-9][0-9.,]*)\s*[-\u2212\u2013]"
 
 
 def _spelt_otherwise(plain: str) -> list[str]:
@@ -135,18 +143,10 @@ def _beside_unit(number: str, words: str, own: str = "") -> list[str]:
     return [*ways, write_number(value) + (f" (nếu là {shown(unit)})" if unit else "")] if times > 1 else ways
 
 
-def _about(sign: str) -> str:
-    """What a sign before a number says of its level: `~193` is an estimate."""
-    return "ước" if sign[:1] in ("~", "≈") else ""
-
-
 def is_no_figure(text: str) -> bool:
     """Whether a text is what people write where they have no figure: certain words, or signs alone."""
     plain = fold(text).strip()
     return plain in _NO_FIGURE or not ("#" in plain or any(map(str.isalnum, plain)))
-
-
-_ADDED = r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
 
 
 def advice_on_cell(text: str, unit: str) -> str:
@@ -161,7 +161,7 @@ def advice_on_cell(text: str, unit: str) -> str:
     if match is None or not added or _spelt_otherwise(plain):
         return ""
     extra = " và ".join(f"'{shown(part)}'" for part in added)
-    ways = " hoặc ".join(_beside_unit(match["number"], match["rest"] or _about(match["sign"] or ""), unit))
+    ways = " hoặc ".join(_beside_unit(match["number"], match["rest"] or _ABOUT.get(plain[0], ""), unit))
     return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {ways}, chú thích để ở cột Ghi chú"
 
 
@@ -171,9 +171,6 @@ def full_unit(text: str) -> str:
     unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
     first, slash, rest = unit.partition("/")
     return UNITS.get(unit.lower()) or UNITS.get(first.lower(), first) + slash + rest
-
-
-_RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
 
 
 @cache
@@ -186,12 +183,6 @@ def unit_words(text: str) -> str:
 def unit_form(unit: str) -> str:
     """A unit in one form, however it is shortened: `trđ` is `triệu đồng`."""
     return unit_words(full_unit(unit))
-
-
-_SIZE = (
-    r"%|‰|(?:(?:nghìn tỷ|nghìn|vạn|triệu|tỷ) )?đồng|(?:nghìn tỷ|nghìn|vạn|triệu|tỷ|1\.?000) "
-    r"|(?:tấn|tạ|kg|ha|k?m2?|tháng|ngày(?! công)|giờ|phút)(?!\w)"
-)
 
 
 def size_of(unit: str) -> str:
@@ -214,16 +205,10 @@ def number_or_none(text: str) -> Decimal | None:
     return None
 
 
-_DIGIT_LOOKALIKES = {first + digit: str(digit) for first in (0xFF10, 0x0660) for digit in range(10)}
-
-
 def shown(text: str, most: int = 40) -> str:
     """Foreign text inside a message: one line, made visible, not endless."""
     visible = sanitise(text[: most * 4])
     return visible if len(visible) <= most else visible[:most] + "…"
-
-
-_IN_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def write_number(value: Decimal | Fraction, places: int | None = None) -> str:

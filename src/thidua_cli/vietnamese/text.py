@@ -17,6 +17,11 @@ CONTROLS = "\x7f-\x9f\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\uf
 """What turns or breaks the text around it, beside the ASCII controls: inside `[…]` of a regular expression."""
 INVISIBLE = f"{CONTROLS}\u00ad\u200b-\u200d"
 """What nobody sees: these, and what joins or parts letters."""
+AREAS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
+"""What has a people's committee, as a pattern."""
+SAVE_AS = "hãy lưu lại dạng UTF-8"
+# What YAML forbids, and what it takes for a line break where editors show none.
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 # Compiled when first needed: a printable text holds none of these.
 _HIDDEN = f"[\x00-\x08\x0b-\x1f{INVISIBLE}\ud800-\udfff]"
 _REFUSED = "[\x00-\x08\x0b-\x1f\x7f-\x9f]"
@@ -103,10 +108,6 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     return (*letters, (-1, -1), *tones), plain
 
 
-AREAS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
-"""What has a people's committee, as a pattern."""
-
-
 def lowered(name: str) -> str:
     """A name inside a sentence: `tổng đàn gia súc`; an abbreviation keeps its capitals."""
     return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
@@ -118,11 +119,6 @@ def nearest(typed: str, known: list[str]) -> list[str]:
 
     by_fold = {fold(name): name for name in known}
     return [by_fold[match] for match in get_close_matches(fold(typed), list(by_fold), n=3)]
-
-
-SAVE_AS = "hãy lưu lại dạng UTF-8"
-# What YAML forbids, and what it takes for a line break where editors show none.
-_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
 class Undecodable(Exception):

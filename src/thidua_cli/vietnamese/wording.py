@@ -74,6 +74,40 @@ FREQUENCIES = {
     Frequency.SEASON: "theo vụ",
     Frequency.ONCE: "một lần trong năm",
 }
+YES_NO = {True: "đạt", False: "chưa đạt"}
+"""How a row that is answered by yes or no says its figure (1 or 0)."""
+SIGNED_VERDICTS = {
+    Verdict.EXCEEDED: "▲ Vượt",
+    Verdict.MET: "√ Đạt",
+    Verdict.WITHIN: "≈ Trong mức",
+    Verdict.NOT_YET: "○ Chưa đạt",
+    Verdict.MISSED: "× Không đạt",
+    Verdict.NOT_DUE: "· Chưa đến kỳ",
+    Verdict.NO_DATA: "? Chưa có số liệu",
+    Verdict.NOT_JUDGED: "- Không đánh giá",
+}
+VERDICTS = {verdict: signed[2:] for verdict, signed in SIGNED_VERDICTS.items()}
+SIGNS = {signed[0] for signed in SIGNED_VERDICTS.values()}
+REASONS = {
+    Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
+    Reason.ZERO_TARGET: "kế hoạch bằng 0",
+    Reason.NEGATIVE_TARGET: "kế hoạch là số âm",
+    Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
+    Reason.REFERENCE: "số tham khảo, không đánh giá",
+    Reason.NO_TARGET: "không giao chỉ tiêu",
+    Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
+    Reason.SPAN: "chỉ tiêu tính qua nhiều năm",
+    Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
+    Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
+    Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
+    Reason.NEGATIVE_HISTORY: "số cùng kỳ năm trước là số âm",
+    Reason.OTHER_UNIT: "số cùng kỳ năm trước ghi bằng đơn vị khác",
+    Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
+}
+BEHIND = "chậm tiến độ"
+EXACT_PLACES = 6
+ROUNDED_PLACES = 2
+YEAR_BEFORE, YEAR_ITSELF = "năm trước", "năm nay"
 POINTS = "điểm %"
 _COMPARATORS = {
     Comparator.ABOVE: "trên ",
@@ -163,10 +197,6 @@ def difference_unit(unit: str) -> str:
     return POINTS if unit.startswith(PERCENT) else unit
 
 
-YES_NO = {True: "đạt", False: "chưa đạt"}
-"""How a row that is answered by yes or no says its figure (1 or 0)."""
-
-
 def amount_text(
     amount: Amount, indicator: Indicator, on: date | None = None, outside: tuple[Decimal, Decimal] | None = None
 ) -> str:
@@ -210,40 +240,6 @@ def rounded_figure(exact: Fraction, indicator: Indicator, target: Target | None 
     while sides(Fraction(round_half_up(exact, places))) != sides(exact):
         places += 1
     return shortest(exact, places)
-
-
-SIGNED_VERDICTS = {
-    Verdict.EXCEEDED: "▲ Vượt",
-    Verdict.MET: "√ Đạt",
-    Verdict.WITHIN: "≈ Trong mức",
-    Verdict.NOT_YET: "○ Chưa đạt",
-    Verdict.MISSED: "× Không đạt",
-    Verdict.NOT_DUE: "· Chưa đến kỳ",
-    Verdict.NO_DATA: "? Chưa có số liệu",
-    Verdict.NOT_JUDGED: "- Không đánh giá",
-}
-VERDICTS = {verdict: signed[2:] for verdict, signed in SIGNED_VERDICTS.items()}
-SIGNS = {signed[0] for signed in SIGNED_VERDICTS.values()}
-REASONS = {
-    Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
-    Reason.ZERO_TARGET: "kế hoạch bằng 0",
-    Reason.NEGATIVE_TARGET: "kế hoạch là số âm",
-    Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
-    Reason.REFERENCE: "số tham khảo, không đánh giá",
-    Reason.NO_TARGET: "không giao chỉ tiêu",
-    Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
-    Reason.SPAN: "chỉ tiêu tính qua nhiều năm",
-    Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
-    Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
-    Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
-    Reason.NEGATIVE_HISTORY: "số cùng kỳ năm trước là số âm",
-    Reason.OTHER_UNIT: "số cùng kỳ năm trước ghi bằng đơn vị khác",
-    Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
-}
-BEHIND = "chậm tiến độ"
-EXACT_PLACES = 6
-ROUNDED_PLACES = 2
-YEAR_BEFORE, YEAR_ITSELF = "năm trước", "năm nay"
 
 
 def other_unit_words(indicator: Indicator, whose: str, unit: str) -> tuple[str, str]:
