@@ -241,6 +241,16 @@ _DOCUMENTS = (
     "Kế hoạch|Nghị quyết|Quyết định|Luật|Nghị định|Thông tư|Chỉ thị|Công văn|Hướng dẫn|Chương trình|Thông báo|Kết luận"
     "|Đề án|Văn bản"
 )
+_KNOWN_BODIES = (
+    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
+    ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
+    ", Nhà nước, Công an, Ban Thường vụ, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở"
+    ", Liên đoàn Lao động, Công ty, Huyện ủy, Thành ủy, Thị ủy, Tỉnh ủy"
+)
+_SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
+_ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
+_LINES_OF_THE_TOP = 12
+_SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 _BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
 _BODY_OF_TEXT = r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
 _DUTY = re.compile(
@@ -248,6 +258,15 @@ _DUTY = re.compile(
     r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))"
 )
 _CAPITALS = re.compile(rf"^[{_UPPER}]{{2,}}(?:[\s,&–-]+(?:[{_UPPER}\d]{{2,}}|[{_UPPER}\d]$))+(?!\w)")
+_OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
+_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
+_MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")
+"""`các phong trào thi đua … như: “…”; “…”`: the quoted names."""
+_OF_A_BODY = re.compile(
+    r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
+    r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
+)
+_THEME = re.compile(r"(?i)chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]")
 _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
 
 
@@ -259,8 +278,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     title = _title(outline.head, whole)
     bases = tuple(one for one in _bases(outline.head) if one.casefold() not in title.casefold())
     unit, doubt = _unit(outline, title, bases, whole)
-    usual = Counter(re.findall(_OF_YEAR, whole)).most_common(1)
-    years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
+    years = re.findall(_OF_YEAR, title) or [year for year, _ in Counter(re.findall(_OF_YEAR, whole)).most_common(1)]
     # Its number and day; what the document leaves blank stays blank.
     top = [line.text for line in outline.head[:25]]
     numbers = (re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", text) for text in top)
@@ -286,17 +304,6 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
         movements=tuple(name for text in texts for told in _MOVEMENTS.findall(text) for name in _QUOTED.findall(told)),
     )
     return plan, doubt
-
-
-_OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
-_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
-_MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")
-"""`các phong trào thi đua … như: “…”; “…”`: the quoted names."""
-_OF_A_BODY = re.compile(
-    r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
-    r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
-)
-_THEME = re.compile(r"(?i)chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]")
 
 
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -380,18 +387,6 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     if not name:
         name, doubt = "đơn vị", "không thấy tên đơn vị trong văn bản"
     return Unit(plain_id(re.sub(rf"^(?:{AREAS})\s+", "", name)) or "don-vi", name, issuer, superior, place), doubt
-
-
-_KNOWN_BODIES = (
-    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
-    ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
-    ", Nhà nước, Công an, Ban Thường vụ, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc, Công đoàn cơ sở"
-    ", Liên đoàn Lao động, Công ty, Huyện ủy, Thành ủy, Thị ủy, Tỉnh ủy"
-)
-_SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
-_ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
-_LINES_OF_THE_TOP = 12
-_SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 
 
 def _letterhead(head: Sequence[Text], whole: str) -> list[str]:

@@ -261,8 +261,7 @@ class _Drafting:
         made: list[plans.Indicator] = []
         while found:
             more = next((at for at in range(1, len(found)) if found[at].inside <= depth), len(found))
-            whole = self._indicator(found[0])
-            made += self._with_parts(whole, self._indicators(found[1:more], depth + 1))
+            made += self._with_parts(self._indicator(found[0]), self._indicators(found[1:more], depth + 1))
             found = found[more:]
         return made
 

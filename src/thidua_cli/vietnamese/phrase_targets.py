@@ -85,9 +85,8 @@ def _part_of_all(name: str, amount: Amount, unit: str, doubts: tuple[str, ...]) 
         return NONE, unit, (*doubts, f"'{amount.text}' có thể là mức của hai chỉ tiêu (có dấu '/'), hãy tách ra")
     even = exact_or_cut(over * 100 / under)
     sign = amount.sign.replace("~", "") or said.usual_sign(name, even, "%")
-    if sign == "<=" and not (
-        amount.sign or re.match(rf"(?i)số |{said.SHARE_OF.pattern[4:]}|{said.LOW.pattern[4:]}", name)
-    ):
+    is_usual = re.match(rf"(?i)số |{said.SHARE_OF.pattern[4:]}|{said.LOW.pattern[4:]}", name)
+    if sign == "<=" and not (amount.sign or is_usual):
         doubts = (*doubts, f"'{amount.text}' hiểu là không được quá, xem lại chiều")
     share = write_number(even) if even == over * 100 / under else ""
     if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:

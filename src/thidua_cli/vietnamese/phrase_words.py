@@ -412,10 +412,9 @@ def _values(match: re.Match[str]) -> Amount:
 
 def _in_two_sizes(match: re.Match[str], bare: Amount) -> Amount:
     """`1.250 tỷ 500 triệu đồng`, `2 tỷ rưỡi`, `3 tỷ 5`: the last is 3,5 billion, which is marked."""
-    large, size, less = read_number(match["large"]), match["size"].lower().replace("tỉ", "tỷ"), match["less"]
-    unit = full_unit(
-        f"{less.lower().replace('ngàn', 'nghìn') if less else size} {match['what'] or 'đồng'}{match['per']}"
-    )
+    large, size = read_number(match["large"]), match["size"].lower().replace("tỉ", "tỷ")
+    less = (match["less"] or "").lower().replace("ngàn", "nghìn")
+    unit = full_unit(f"{less or size} {match['what'] or 'đồng'}{match['per']}")
     if less:
         large = large.scaleb(3 if (size == "tỷ") == unit.startswith("triệu") else 6) + read_number(match["small"])
         return bare._replace(values=(large,), unit=unit)

@@ -284,8 +284,7 @@ def _share_of(subject: str, found: list[Given]) -> str:
     listed = said.SHARES_OF.match(subject)
     if not listed and not (found and found[-1].name.startswith(said.SHARE_NAME) and not said.NOUN.match(subject)):
         return ""
-    thing = subject[listed.end() :] if listed else subject
-    return f"{said.SHARE_NAME}{lowered(thing).removeprefix('tỷ trọng ')}"
+    return f"{said.SHARE_NAME}{lowered(said.SHARES_OF.sub('', subject)).removeprefix('tỷ trọng ')}"
 
 
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap: str) -> Given | None:
