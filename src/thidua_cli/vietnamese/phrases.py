@@ -30,8 +30,7 @@ def targets_of(line: str) -> list[Given]:
     amounts = [amount for amount in amounts_in(plain) if amount.unit or stands_alone(plain, amount)]
     amounts = _without_those_in_names(plain, amounts)
     found: list[Given] = []
-    starts: list[int] = []
-    named = False
+    start, named = 0, False
     for place, amount in enumerate(amounts):
         since = amounts[place - 1].end if place else 0
         until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
@@ -46,7 +45,7 @@ def targets_of(line: str) -> list[Given]:
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
             continue
-        if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end], gap)):
+        if goes_on and (more := _more(found[-1], head, tail, amount, plain[start : amount.end], gap)):
             found[-1] = more
             continue
         if goes_on and (head.text or not head.raw):
@@ -58,7 +57,7 @@ def targets_of(line: str) -> list[Given]:
         elif found and not (head.text or tail or amount.change) and amount.unit == found[-1].unit:
             given = replace(given, doubts=(*given.doubts, "không thấy tên riêng, xem lại cả chỉ tiêu trước"))
         found.append(given)
-        starts.append(amount.start)
+        start = amount.start
     return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *_kept_besides(plain)] if found else _kept(plain)
 
 
