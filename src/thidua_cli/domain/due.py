@@ -351,16 +351,11 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
 
 
 def next_expected(
-    indicator: Indicator,
-    members: Sequence[Series],
-    plan: Plan,
-    today: date,
-    closings: Sequence[Closing],
-    existing: int = 0,
+    indicator: Indicator, members: Sequence[Series], plan: Plan, today: date, closings: Sequence[Closing], of: int = 0
 ) -> Expected:
     """What somebody has to deliver next, and how to record it, of series that lack the same.
 
-    That is one series, of the commune or of a place, or those of several of the `existing` places. A day that is closed
+    That is one series, of the commune or of a place, or those of several `of` the places. A day that is closed
     is named only where none that lacks is open. What is due after the plan's year is recorded on its last day. An
     official figure takes the place of its estimate: on the same day; where that is before the day it is due, as the
     newest level then; of a sum that has more than this one estimate, or one of an earlier day, as the running total.
@@ -375,7 +370,7 @@ def next_expected(
     name, command = indicator.name, _typed(indicator, members, min(own_day or day, end))
     places = [each.place for each in members if each.place is not None]
     if places:
-        who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
+        who = f"cả {of} thôn" if len(places) == of else ", ".join(place.name for place in places)
         name = f"{name}: {who}"
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)

@@ -164,20 +164,19 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
     upper, lower = Decimal(0), Decimal(0)
     for _, parts, share in added:
         upper, lower = EXACTLY.fma(parts[0], share, upper), EXACTLY.fma(parts[1], share, lower)
+    left_out = [(one.unit, own) for one, own, parts, _ in held if own.value is not None and parts is None]
     return Total(
         entry,
         upper,
         lower,
         communes=len(added),
         stale=sum(own.is_stale for own, _, _ in added),
-        left_out=sum(own.value is not None and parts is None for _, own, parts, _ in held),
+        left_out=len(left_out),
         reached=sum(own.verdict in REACHED for _, own, _, _ in held),
         judged=sum(own.verdict in JUDGED for _, own, _, _ in held),
         of=len(listed),
-        other_units=tuple(
-            (one.unit, own.other_unit) for one, own, _, _ in held if own.other_unit and own.value is not None
-        ),
-        yes_no=sum(own.is_yes_no and own.value is not None for _, own, _, _ in held),
+        other_units=tuple((unit, own.other_unit) for unit, own in left_out if own.other_unit),
+        yes_no=sum(own.is_yes_no for _, own in left_out),
     )
 
 
@@ -283,9 +282,8 @@ class Succession:
 
     def _ends(self, unit: str, since: date, now: date) -> Iterable[Origin]:
         """Where a commune has gone; one that goes on under its own id is divided only by what came after `since`."""
-        parts = [one for one in self.onward.get(unit, ()) if one.from_day <= now]
-        if unit in self.kept:
-            parts = [part for part in parts if part.from_day > since]
+        after = since if unit in self.kept else date.min
+        parts = [one for one in self.onward.get(unit, ()) if after < one.from_day <= now]
         if not parts:
             yield unit, WHOLE
         for part in parts:
@@ -305,11 +303,8 @@ def circle_in(mergers: Iterable[Merger]) -> list[str]:
 
 def verdict_key(report: Closed) -> tuple[Fraction, ...] | None:
     """Met and exceeded by counted, then exceeded by counted; None without a counted indicator."""
-    counted = report.summary.get("counted", 0)
-    if not counted:
-        return None
-    exceeded, met = report.summary.get("exceeded", 0), report.summary.get("met", 0)
-    return Fraction(exceeded + met, counted), Fraction(exceeded, counted)
+    exceeded, met, counted = (report.summary.get(what, 0) for what in ("exceeded", "met", "counted"))
+    return (Fraction(exceeded + met, counted), Fraction(exceeded, counted)) if counted else None
 
 
 def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[str, tuple[Fraction, ...] | None], bool]:
