@@ -153,10 +153,10 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
         return Slip(Kind.ZERO, goal or Fraction(0), True) if newest is None else Slip(Kind.ZERO, newest)
     if last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE:
         return None
-    reference, is_target = (last, False) if last else (None if indicator.is_rate else goal, True)
-    if reference and (power := _power(value / reference, POWERS + tuple(1 / power for power in POWERS))):
-        return Slip(Kind.POWER, reference, is_target, power)
     references = ((last, False), (goal, True))
+    powers = POWERS + tuple(1 / power for power in POWERS)
+    if found := _power(value, references[0] if last else (None if indicator.is_rate else goal, True), powers):
+        return found
     # What it should be like where no single number is its target: a range's ends, and last year's result.
     others = [(end, True) for end in target.ends] if target is not None and target.upper is not None else []
     others += [(Fraction(indicator.baseline.value), False)] if indicator.baseline is not None else []
@@ -169,28 +169,21 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
 
 def _of_amount(value: Fraction, indicator: Indicator, goal: Fraction | None, known: Course) -> Slip | None:
     largest = max(known.amounts.values(), default=None)
-    reference, is_target = (largest, False) if largest else (goal, True)
-    if reference and not (is_target and indicator.is_rate) and (power := _power(value / reference, POWERS)):
-        return Slip(Kind.POWER, reference, is_target, power)
-    if far := _far_off(value, ((known.last, False), (goal, True)), both_ways=False):
-        return far
-    if indicator.frequency not in (Frequency.ONCE, Frequency.YEARLY):
-        if goal is not None and 0 < goal <= value:
-            return Slip(Kind.WHOLE_YEAR, goal, True)
-        if largest and 0 < largest * MANY_TIMES <= value:
-            return Slip(Kind.MANY_TIMES, largest)
-    return None
+    reference = (largest, False) if largest else (None if indicator.is_rate else goal, True)
+    found = _power(value, reference) or _far_off(value, ((known.last, False), (goal, True)), both_ways=False)
+    if found or indicator.frequency in (Frequency.ONCE, Frequency.YEARLY):
+        return found
+    if goal is not None and 0 < goal <= value:
+        return Slip(Kind.WHOLE_YEAR, goal, True)
+    return Slip(Kind.MANY_TIMES, largest) if largest and 0 < largest * MANY_TIMES <= value else None
 
 
 def _of_total(value: Fraction, on: date, goal: Fraction | None, known: Course) -> Slip | None:
     before, is_first = known.reached_before(on), not any(day < on for day in known.totals)
     if before is not None and value < before:
         return Slip(Kind.FALLING, before)
-    if above := _above_later(value, on, known, is_total=True):
-        return above
-    if is_first and goal and (power := _power(value / goal, POWERS)):
-        return Slip(Kind.POWER, goal, True, power)
-    return _far_off(value, ((before, False), (goal, True)), both_ways=False)
+    found = _above_later(value, on, known, is_total=True) or _power(value, (goal if is_first else None, True))
+    return found or _far_off(value, ((before, False), (goal, True)), both_ways=False)
 
 
 def _above_later(value: Fraction, on: date, known: Course, *, is_total: bool = False) -> Slip | None:
@@ -203,20 +196,20 @@ def _above_later(value: Fraction, on: date, known: Course, *, is_total: bool = F
     return Slip(Kind.ABOVE_LATER, total) if (with_it.reached_before(later) or 0) > total else None
 
 
-def _power(quotient: Fraction, powers: Sequence[Fraction]) -> Fraction | None:
-    if NEAREST_BELOW < quotient < NEAREST_ABOVE:
+def _power(value: Fraction, held: tuple[Fraction | None, bool], powers: Sequence[Fraction] = POWERS) -> Slip | None:
+    reference, is_target = held
+    if not reference or NEAREST_BELOW < value / reference < NEAREST_ABOVE:
         return None
-    return next((power for power in powers if abs(quotient / power - 1) <= TOLERANCE), None)
+    like = (power for power in powers if abs(value / reference / power - 1) <= TOLERANCE)
+    return next((Slip(Kind.POWER, reference, is_target, power) for power in like), None)
 
 
 def _far_off(value: Fraction, references: Iterable[tuple[Fraction | None, bool]], *, both_ways: bool) -> Slip | None:
     for reference, is_target in references:
-        if not reference or value / reference <= 0:
-            continue
-        quotient = value / reference
-        if quotient >= FAR:
+        quotient = value / reference if reference else Fraction(1)
+        if reference and quotient >= FAR:
             return Slip(Kind.TOO_LARGE, reference, is_target, quotient)
-        if both_ways and quotient <= Fraction(1, FAR):
+        if reference and both_ways and 0 < quotient <= Fraction(1, FAR):
             return Slip(Kind.TOO_SMALL, reference, is_target, quotient)
     return None
 
