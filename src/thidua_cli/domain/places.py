@@ -78,12 +78,8 @@ class Coverage(NamedTuple):
         A figure that newer ones of all places have replaced is history. While places are missing, only a partial sum
         that is already above the commune's own contradicts it.
         """
-        gap = self.gap
-        if not gap or self.decides or self.adds:
-            return None
-        if self.is_complete:
-            return gap
-        return gap if gap > 0 and not indicator.is_rate else None
+        is_comparable = self.is_complete or ((self.gap or 0) > 0 and not indicator.is_rate)
+        return self.gap if self.gap and is_comparable and not (self.decides or self.adds) else None
 
 
 class Days(NamedTuple):
@@ -296,11 +292,8 @@ class Past:
 
 def roll_up_of(indicator: Indicator) -> RollUp:
     """How communes add up to one: as the plan says, else amounts of `sum` and whole things, and rates Σ/Σ."""
-    if indicator.roll_up is not None:
-        return indicator.roll_up
-    if indicator.is_rate:
-        return RollUp.RATE
-    return RollUp.SUM if indicator.combine is Combine.SUM or indicator.is_whole else RollUp.NONE
+    of_amounts = RollUp.SUM if indicator.combine is Combine.SUM or indicator.is_whole else RollUp.NONE
+    return indicator.roll_up or (RollUp.RATE if indicator.is_rate else of_amounts)
 
 
 def is_recastable(indicator: Indicator) -> bool:

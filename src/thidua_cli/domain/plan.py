@@ -265,9 +265,8 @@ class Indicator(NamedTuple):
     @property
     def is_whole(self) -> bool:
         """Only whole numbers are figures of it: as the plan says, else by what its unit counts; never a mean."""
-        if self.whole is not None:
-            return self.whole
-        return self.unit.casefold() in WHOLE_UNITS and self.combine is not Combine.MEAN
+        is_counted = self.unit.casefold() in WHOLE_UNITS and self.combine is not Combine.MEAN
+        return is_counted if self.whole is None else self.whole
 
     @property
     def is_yes_no(self) -> bool:
@@ -276,9 +275,7 @@ class Indicator(NamedTuple):
 
     def measured(self) -> "list[Indicator]":
         """What takes the figures that it is made of: itself, or of a total its parts."""
-        if self.combine is not Combine.TOTAL:
-            return [self]
-        return [one for part in self.parts for one in part.measured()]
+        return [one for part in self.parts for one in part.measured()] if self.combine is Combine.TOTAL else [self]
 
     @property
     def looks_back(self) -> bool:

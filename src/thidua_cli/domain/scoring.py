@@ -210,10 +210,8 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
         return None, None
     if exact is None:
         return Measure.ALL_OR_NOTHING, Fraction(0)
-    measure, share = Measure.RATIO, exact / HUNDRED
-    if held.method is Method.REDUCTION:
-        measure = Measure.REDUCTION
-    elif standing.target.target.comparator is Comparator.EQUAL:
+    measure, share = Measure(held.method or Method.RATIO), exact / HUNDRED
+    if measure is Measure.RATIO and standing.target.target.comparator is Comparator.EQUAL:
         measure, share = Measure.NEARNESS, 1 - abs(share - 1)
     return measure, min(max(share, Fraction(0)), Fraction(1))
 

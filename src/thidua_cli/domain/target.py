@@ -130,11 +130,9 @@ def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:
 def round_percent(exact: Fraction, places: int = PERCENT_PLACES) -> Decimal:
     """A percentage rounded half-up that is 100 or 0 only when it truly is (99,996 gives 99,99)."""
     rounded = round_half_up(exact, places)
-    step = Decimal(1).scaleb(-places)
-    for truth in (0, 100):
-        if rounded == truth and exact != truth:
-            return rounded + (step if exact > truth else -step)
-    return rounded
+    if rounded not in (0, 100) or exact == rounded:
+        return rounded
+    return rounded + Decimal(1 if exact > rounded else -1).scaleb(-places)
 
 
 def shortest(value: Decimal | Fraction, most_places: int = 6) -> Decimal:
