@@ -16,10 +16,9 @@ class ChangeKind(StrEnum):
 
 
 class PlanChange(NamedTuple):
-    """One difference.
+    """A difference in a value as the plan's classes hold it, None where there is none.
 
-    `indicator` is empty for the plan's own words; `field` is the key (empty for a whole indicator);
-    `before` and `after` are the values as the plan's classes hold them, None where there is none.
+    `indicator` is empty for the plan's own words, `field` (the key) for a whole indicator.
     """
 
     kind: ChangeKind

@@ -313,9 +313,7 @@ def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[st
     figures = {unit: own for unit, own in held.items() if own is not None and own.value is not None}
     by_attainment = bool(figures) and all(own.attainment is not None for own in figures.values())
     sign = -1 if entry.better is Better.LOWER and not by_attainment else 1
-    measured = {
-        unit: own.attainment if by_attainment else None if own.other_unit else own.value
-        for unit, own in figures.items()
-    }
-    keys = {unit: (Fraction(found) * sign,) for unit, found in measured.items() if found is not None}
+    measured = {unit: own.attainment if by_attainment else own.value for unit, own in figures.items()}
+    unlike = set() if by_attainment else {unit for unit, own in figures.items() if own.other_unit}
+    keys = {unit: (Fraction(one) * sign,) for unit, one in measured.items() if one is not None and unit not in unlike}
     return {unit: keys.get(unit) for unit in reports}, by_attainment

@@ -247,9 +247,8 @@ class _Ground:
         span = self.span_of(indicator)
         reached, own = reach(indicator, span.until(day - ONE_DAY), span), span.held.get(indicator.id, {}).values()
         is_held = reached is None and any(one.since and one.since < day for figures in own for one in figures)
-        if is_held or has_gap(indicator, self.plan, self.own_year, day, foreseen=True):
-            return None
-        return exact_of(reached) or Fraction(0)
+        is_open = is_held or has_gap(indicator, self.plan, self.own_year, day, foreseen=True)
+        return None if is_open else exact_of(reached) or Fraction(0)
 
     def course(self, indicator: Indicator, stale: Stale | None) -> "Course | None":
         """Its pace, as far as its figures are not `stale`; None where the plan gives none."""

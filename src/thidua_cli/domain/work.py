@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from .due import ANNIVERSARY, WORK, Expected, Wait, wait_for
@@ -40,11 +39,6 @@ class Progress(NamedTuple):
     seq: int = 0
     actor: str = ""
 
-    @property
-    def percent(self) -> Fraction:
-        """0 to 100."""
-        return self.amount.exact
-
 
 class WorkStanding(NamedTuple):
     """One item with its number in the document (3.2), its progress and how it stands."""
@@ -73,11 +67,8 @@ def item_of(plan: Plan, key: str) -> WorkItem | None:
 
 def subject(plan: Plan, key: str) -> Indicator | None:
     """What a ledger key is about: an indicator of the plan, or a work item seen as one."""
-    if key.startswith(PREFIX):
-        item = item_of(plan, key)
-        return as_indicator(item) if item else None
-    row = plan.find(key_parts(key)[0])
-    return row.indicator if row else None
+    item, row = item_of(plan, key) if key.startswith(PREFIX) else None, plan.find(key_parts(key)[0])
+    return as_indicator(item) if item else row and row.indicator
 
 
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
@@ -91,7 +82,7 @@ def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -
         state = WorkState.NO_REPORT if held is None else WorkState.UNDER_WAY
         if item.due is not None and cutoff > working_day(item.due, plan.days_off):
             state = WorkState.OVERDUE
-        if held is not None and held.percent >= DONE:
+        if held is not None and held.amount.exact >= DONE:
             state = WorkState.DONE
         found.append(WorkStanding(item, number, held, state))
     return found

@@ -223,7 +223,7 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
 
 
 WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
-    indicators=item.indicators state progress(percent on note evidence seq actor)"""
+    indicators=item.indicators state progress(percent=amount.exact on note evidence seq actor)"""
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
     WorkState.DONE: (Cell("√ Xong", tone=Tone.GOOD), "đã hoàn thành"),
@@ -237,7 +237,7 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
     field("id", "Mã", lambda one: one.item.id, is_typed=True),
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
-    right("percent", "Tiến độ", lambda one: one.progress and _percent_cell(one.progress.percent)),
+    right("percent", "Tiến độ", lambda one: one.progress and _percent_cell(one.progress.amount.exact)),
     field("state", "Tình trạng", lambda one: STATES[one.state][0], wraps=True),
     field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _work_note(one), rank=1, wraps=True),

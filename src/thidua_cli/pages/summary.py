@@ -314,7 +314,7 @@ def _with_progress(one: WorkStanding) -> str:
     """`đẩy mạnh cải cách hành chính (hạn 31/5/2024; đạt 40%; xong khâu tập huấn)`."""
     held, late = one.progress, one.state is WorkState.OVERDUE and one.item.due
     told = [f"hạn {short_day(late)}"] if late else []
-    told += [f"đạt {sentences.percent_text(held.percent)}"] if held and held.percent < DONE else []
+    told += [f"đạt {sentences.percent_text(held.amount.exact)}"] if held and held.amount.exact < DONE else []
     told += [held.note] if held and held.note else []
     return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
@@ -334,7 +334,7 @@ def _day_and_month(day: date | None) -> str:
 
 def _work_state(standing: WorkStanding) -> str:
     held = standing.progress
-    percent = f", {sentences.percent_text(held.percent)}" if held and held.percent < DONE else ""
+    percent = f", {sentences.percent_text(held.amount.exact)}" if held and held.amount.exact < DONE else ""
     day = f" ({_day_and_month(held.on)})" if held else ""
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 
