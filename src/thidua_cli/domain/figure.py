@@ -221,9 +221,7 @@ def actual_since(figures: Sequence[Figure], combine: Combine, start: date | None
     if combine is not Combine.SUM or reached is None or all(figure.since is None for figure in inside):
         return reached
     before, now = actual_of([one for one in figures if one.on < start], combine), actual_of(figures, combine)
-    if before is None or now is None:
-        return None
-    return reached._replace(exact=now.exact - before.exact, latest=None)
+    return None if before is None or now is None else reached._replace(exact=now.exact - before.exact, latest=None)
 
 
 def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
