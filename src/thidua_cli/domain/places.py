@@ -78,8 +78,9 @@ class Coverage(NamedTuple):
         A figure that newer ones of all places have replaced is history. While places are missing, only a partial sum
         that is already above the commune's own contradicts it.
         """
-        is_comparable = self.is_complete or ((self.gap or 0) > 0 and not indicator.is_rate)
-        return self.gap if self.gap and is_comparable and not (self.decides or self.adds) else None
+        gap = self.gap
+        is_comparable = self.is_complete or (gap is not None and gap > 0 and not indicator.is_rate)
+        return gap if gap and is_comparable and not (self.decides or self.adds) else None
 
 
 class Days(NamedTuple):

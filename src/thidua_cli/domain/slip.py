@@ -15,6 +15,7 @@ from .plan import Combine, Comparator, Frequency, Indicator, Target
 
 TOLERANCE = Fraction(1, 5)
 POWERS = (Fraction(10), Fraction(100), Fraction(1000))
+BOTH_WAYS = POWERS + tuple(1 / power for power in POWERS)
 # Between the largest quotient that looks like 1/10 and the smallest that looks like ×10 nothing is off.
 NEAREST_BELOW = (1 + TOLERANCE) / 10
 NEAREST_ABOVE = (1 - TOLERANCE) * 10
@@ -154,8 +155,7 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
     if last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE:
         return None
     references = ((last, False), (goal, True))
-    powers = POWERS + tuple(1 / power for power in POWERS)
-    if found := _power(value, references[0] if last else (None if indicator.is_rate else goal, True), powers):
+    if found := _power(value, references[0] if last else (None if indicator.is_rate else goal, True), BOTH_WAYS):
         return found
     # What it should be like where no single number is its target: a range's ends, and last year's result.
     others = [(end, True) for end in target.ends] if target is not None and target.upper is not None else []
@@ -198,18 +198,21 @@ def _above_later(value: Fraction, on: date, known: Course, *, is_total: bool = F
 
 def _power(value: Fraction, held: tuple[Fraction | None, bool], powers: Sequence[Fraction] = POWERS) -> Slip | None:
     reference, is_target = held
-    if not reference or NEAREST_BELOW < value / reference < NEAREST_ABOVE:
+    quotient = value / reference if reference else None
+    if not reference or not quotient or NEAREST_BELOW < quotient < NEAREST_ABOVE:
         return None
-    like = (power for power in powers if abs(value / reference / power - 1) <= TOLERANCE)
-    return next((Slip(Kind.POWER, reference, is_target, power) for power in like), None)
+    like = [power for power in powers if abs(quotient / power - 1) <= TOLERANCE]
+    return Slip(Kind.POWER, reference, is_target, like[0]) if like else None
 
 
 def _far_off(value: Fraction, references: Iterable[tuple[Fraction | None, bool]], *, both_ways: bool) -> Slip | None:
     for reference, is_target in references:
-        quotient = value / reference if reference else Fraction(1)
-        if reference and quotient >= FAR:
+        if not reference:
+            continue
+        quotient = value / reference
+        if quotient >= FAR:
             return Slip(Kind.TOO_LARGE, reference, is_target, quotient)
-        if reference and both_ways and 0 < quotient <= Fraction(1, FAR):
+        if both_ways and 0 < quotient <= Fraction(1, FAR):
             return Slip(Kind.TOO_SMALL, reference, is_target, quotient)
     return None
 
