@@ -45,11 +45,9 @@ def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | 
 
     Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
     """
-    if not _step(indicator):
-        return None
     expected = max((day for day in expected_days(indicator, plan) if day < held.days.last), default=None)
     series = [one for one in series_of(indicator, plan, held) if place is None or one.place in (None, place)]
-    return expected if any(expected in one.overdue for one in series) else None
+    return expected if _step(indicator) and any(expected in one.overdue for one in series) else None
 
 
 def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:

@@ -304,22 +304,18 @@ def is_recastable(indicator: Indicator) -> bool:
     return all(not one.is_yes_no and roll_up_of(one) in addable.get(one.combine, ()) for one in leaves)
 
 
-IsWhole = Callable[[Indicator, Grouped], bool]
-"""Whether figures go up to the end of their days."""
-
-
 def inherited(
-    plan: Plan, first: date, last: date, pasts: Sequence[Past], is_whole: IsWhole | None = None
+    plan: Plan, first: date, last: date, old: Sequence[Past], whole: Callable[[Indicator, Grouped], bool] | None = None
 ) -> Iterator[Figure]:
     """The predecessors' figures of a stretch of days as figures of this commune; those of their places count as theirs
-    where all of them have one. With `is_whole` only where every predecessor has figures that are; else amounts of some
-    count too."""
+    where all of them have one. With `whole`, which tells whether figures go up to the end of their days, only where
+    those of every predecessor do; else amounts of some count too."""
     measured = (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL)
     for indicator in (one._replace(by_place=True) for one in measured if is_recastable(one)):
-        found = [(past.predecessor, *past.of(indicator, first, last)) for past in pasts]
+        found = [(past.predecessor, *past.of(indicator, first, last)) for past in old]
         held = [(who.share, grouped(own, first, min(last, who.until), places)) for who, own, places in found]
-        fits = [reach(indicator, one) is not None and (not is_whole or is_whole(indicator, one)) for _, one in held]
-        if all(fits) or (is_whole is None and indicator.combine is Combine.SUM):
+        fits = [reach(indicator, one) is not None and (not whole or whole(indicator, one)) for _, one in held]
+        if all(fits) or (whole is None and indicator.combine is Combine.SUM):
             yield from _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)
 
 

@@ -23,7 +23,7 @@ PLACES = 2
 STEP = Decimal(1).scaleb(-PLACES)
 NOTHING = Decimal(0)
 HOLDS = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN)
-STILL_OPEN = (Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
+STILL_OPEN = (Verdict.NOT_YET, Verdict.NO_DATA, Verdict.NOT_DUE)
 Arrivals = Mapping[tuple[str, str], date]
 """By (place id, indicator id): the day on which the first figure that is in force was written into the ledger."""
 
@@ -120,9 +120,9 @@ class Sheet(NamedTuple):
         """What is still winnable: the least missing first, then what only waits for a figure, then what is not due."""
 
         def ease(one: ItemScore) -> tuple[int, Fraction, date]:
-            waiting = {Verdict.NOT_YET: 0, Verdict.NO_DATA: 1, Verdict.NOT_DUE: 2}[one.standing.verdict]
             unknown = Fraction(10**9) - Fraction(one.winnable)
-            return waiting, unknown if one.distance is None else one.distance, one.standing.due or date.max
+            distance = unknown if one.distance is None else one.distance
+            return STILL_OPEN.index(one.standing.verdict), distance, one.standing.due or date.max
 
         return sorted((one for one in self.items if one.winnable), key=ease)
 
