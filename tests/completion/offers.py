@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from thidua_cli.cli.import_file import BY_PLACE, BY_SUPPLIER
+from thidua_cli.cli.template import BY_PLACE, BY_SUPPLIER
 from thidua_cli.cli.words import root
 from thidua_cli.completion.answer import SCRIPTS
 from thidua_cli.domain.attainment import Verdict

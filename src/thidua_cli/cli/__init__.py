@@ -56,8 +56,8 @@ MERGERS_COMMANDS = (Command("import", "hub:import_mergers", "khai báo sắp x�
 INDICATORS_COMMANDS = (Command("import", "hub:import_indicators", "nạp danh mục từ tệp CSV"),)
 HUB_COMMANDS = (
     Command("init", "hub:init", "tạo kho của tỉnh trong PostgreSQL, hoặc đưa lên bản mới"),
-    Command("join", "export:join", "xã: ghi nhớ kho của tỉnh"),
-    Command("pull", "export:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
+    Command("join", "send:join", "xã: ghi nhớ kho của tỉnh"),
+    Command("pull", "send:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
     Command("receive", "hub:receive", "tỉnh: nhận sổ của xã từ tệp, đối chiếu với giấy đã ký"),
     Command("status", "hub:who_closed", "tỉnh: xã nào đã chốt kỳ này, xã nào chưa"),
     Command("report", "hub:report", "tỉnh: cộng các báo cáo mà xã đã chốt"),
@@ -82,8 +82,8 @@ COMMANDS = (
     Command("void", "record:void", "rút một số liệu đã ghi, có lý do", FIGURES),
     Command("undo", "record:undo", "hoàn tác việc ghi gần nhất", FIGURES),
     Command("history", "indicators:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
-    Command("check", "score:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
-    Command("template", "import_file:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
+    Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
+    Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
     Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
     Command("export", "export:export", "xuất toàn bộ sổ số liệu", FIGURES),
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", REPORTS),
@@ -97,7 +97,7 @@ COMMANDS = (
     Command("pace", "score:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", EMULATION, NOMINATE_COMMANDS, "list"),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
-    Command("send", "export:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
+    Command("send", "send:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
     Command("hub", "", "kho của tỉnh: nối, nhận, tổng hợp, xếp hạng", PROVINCE, HUB_COMMANDS),
     Command(
         "init",

@@ -18,10 +18,10 @@ from ..pages.page import Page
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Workspace
-from .export import HubOption
 from .keeping import read_anchor
 from .output import page_of, present
 from .printing import Rest, complain, is_interactive, read_line, say
+from .send import HubOption
 from .words import CalendarOption, Context, Force, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"

@@ -1,20 +1,14 @@
-"""`score`, `rank`, `pace`, `check`: points, the league table of the places, the course of the year, odd figures."""
+"""`score`, `rank` and `pace`: the sheet of points, the league table of the places, and the course of the year."""
 
 from typing import Annotated
 
-from ..checks import RULES, Severity, findings
 from ..domain.scoring import last_month_end, league, scale_of
-from ..errors import ConditionMet, InvalidInput
-from ..office.closing import evidence_of
 from ..office.find import find_place
 from ..office.view import View
-from ..pages.due import checks_page
 from ..pages.page import Page
 from ..pages.score import pace_page, rank_page, score_page
-from ..render.terminal import progress
-from ..workspace import Office
-from .output import page_of_office, page_of_period
-from .words import Strict, option
+from .output import page_of_period
+from .words import option
 
 OnePlace = Annotated[str | None, option("--place", "THÔN", "phiếu điểm của một thôn")]
 
@@ -42,17 +36,3 @@ def rank(view: View) -> Page:
 def pace(view: View) -> Page:
     """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
     return pace_page(view.of_year().card(), view.origin())
-
-
-@page_of_office
-def check(office: Office, strict: Strict = False) -> Page:
-    """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
-    with progress("Đang kiểm tra", len(RULES)) as step:
-        evidence = evidence_of(office)
-        found = findings(evidence, step)
-    page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
-    if errors := sum(finding.severity is Severity.ERROR for finding in found):
-        hint = "sửa theo cột Làm gì rồi chạy lại: thidua check"
-        return page._replace(then=InvalidInput(f"số liệu có {errors} lỗi", hint=hint))
-    doubtful = ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if found and strict else None
-    return page._replace(then=doubtful)

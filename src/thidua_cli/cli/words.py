@@ -3,7 +3,7 @@
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -57,7 +57,11 @@ class Leaf(TyperCommand):
         """Words of a period are one (`report tháng 6`); other surplus words are refused, with how they are quoted."""
         arguments = [param for param in self.params if param.param_type_name == "argument"]
         taken = [ctx.params[str(param.name)] for param in arguments]
-        spread = _spread_value(typed, ctx.args[0], _takes_value(self.params))
+        takes_value, spread = _takes_value(self.params), ""
+        places = (at for at in range(2, len(typed)) if typed[at] == ctx.args[0] and takes_value.get(typed[at - 2]))
+        if at := next(places, 0):  # a value of several words stood without quotes
+            value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
+            spread = command(typed[at - 2], _as_one(value))
         if not spread and [param.metavar for param in arguments] == [PERIOD]:
             ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
             return
@@ -140,8 +144,8 @@ def _refuse_wrong_options(params: Sequence[Any], args: Sequence[str], path: str,
             near = [f"--{one}" for one in nearest(bare, [known.lstrip("-") for known in takes_value])]
             near = [one for one in takes_value if one == SAME.get(f"--{bare}")] or near
             if name in ROOT_OPTIONS:
-                wanted = f"thidua {name} TỆP {path.partition(' ')[2]} …"
-                raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: {wanted}")
+                hint = f"hãy gõ: thidua {name} TỆP {path.partition(' ')[2]} …"
+                raise UsageError(f"{name} đứng trước tên lệnh", hint=hint)
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
         elif until_word:
@@ -156,15 +160,6 @@ def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
         if param.param_type_name == "option"
         for name in (*param.opts, *param.secondary_opts)
     } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
-
-
-def _spread_value(typed: Sequence[str], surplus: str, takes_value: Mapping[str, bool]) -> str:
-    """An option as it should have been typed whose value of several words stood without quotes; '' for none."""
-    for at in range(2, len(typed)):
-        if typed[at] == surplus and takes_value.get(typed[at - 2]):
-            value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
-            return command(typed[at - 2], _as_one(value))
-    return ""
 
 
 def _as_one(words: Iterable[str]) -> str:

@@ -1,0 +1,25 @@
+"""`check`: all data checks of the plan year at once, for people and for cron."""
+
+from ..checks import RULES, Severity, findings
+from ..errors import ConditionMet, InvalidInput
+from ..office.closing import evidence_of
+from ..pages.due import checks_page
+from ..pages.page import Page
+from ..render.terminal import progress
+from ..workspace import Office
+from .output import page_of_office
+from .words import Strict
+
+
+@page_of_office
+def check(office: Office, strict: Strict = False) -> Page:
+    """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
+    with progress("Đang kiểm tra", len(RULES)) as step:
+        evidence = evidence_of(office)
+        found = findings(evidence, step)
+    page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
+    if errors := sum(finding.severity is Severity.ERROR for finding in found):
+        hint = "sửa theo cột Làm gì rồi chạy lại: thidua check"
+        return page._replace(then=InvalidInput(f"số liệu có {errors} lỗi", hint=hint))
+    doubtful = ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if found and strict else None
+    return page._replace(then=doubtful)
