@@ -4,10 +4,8 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command: its name, where its function is (`module:function`), and its line in `--help`.
-
-    A command with `children` is a group and has no function of its own; without a child's name `default` is run.
-    """
+    """A command: its name, where its function is (`module:function`), and its line in `--help`. One with `children` is
+    a group and has no function of its own; without a child's name `default` is run."""
 
     name: str
     function: str

@@ -20,22 +20,21 @@ from . import words
 from .output import present
 from .printing import complain, say
 from .record import TAKE_BACK, after_commit
-from .words import By, CalendarOption, Context, PeriodOption, PeriodWord, Reason, flag, option, period_needed
 
 
 def close(
-    ctx: Context,
-    word: PeriodWord = None,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    by: By = None,
-    yes: Annotated[bool, flag("--yes", "chốt ngay trong ngày cuối của kỳ")] = False,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
+    by: words.By = None,
+    yes: Annotated[bool, words.flag("--yes", "chốt ngay trong ngày cuối của kỳ")] = False,
 ) -> None:
     """Chốt số liệu của một kỳ đã hết: giữ báo cáo như đã gửi, và không nhận thêm số liệu của các ngày trong kỳ.
 
     Ví dụ: thidua close t6. Mở lại: thidua reopen t6 --reason "…"; xem đã đổi gì: thidua diff t6
     """
-    typed = period_needed(word, period, "close")
+    typed = words.period_needed(word, period, "close")
     author = author_of(by, "chốt")
     with View.of(ctx.obj, typed, calendar) as view:
         found, card, writer = close_period(view.office, view.window.period, author, sure=yes)
@@ -76,18 +75,18 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
 
 
 def reopen(
-    ctx: Context,
-    word: PeriodWord = None,
-    reason: Reason = "",
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    by: By = None,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    reason: words.Reason = "",
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
+    by: words.By = None,
 ) -> None:
     """Mở lại một kỳ đã chốt, có lý do; báo cáo đã gửi vẫn được giữ.
 
     Ví dụ: thidua reopen t6 --reason "số liệu thôn 3 đến muộn"
     """
-    typed = period_needed(word, period, "reopen")
+    typed = words.period_needed(word, period, "reopen")
     if not reason.strip():
         raise UsageError("thiếu --reason", hint='mở lại kỳ phải có lý do: --reason "số liệu thôn 3 đến muộn"')
     because = clean_text(reason, "lý do (--reason)")
@@ -111,8 +110,8 @@ def reopen(
 
 
 SENT = "so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng"
-Sent = Annotated[int | None, option("--sent", "DÒNG", SENT, words.whole_number)]
-Paper = Annotated[bool, flag("--paper", "báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")]
+Sent = Annotated[int | None, words.option("--sent", "DÒNG", SENT, words.whole_number)]
+Paper = Annotated[bool, words.flag("--paper", "báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")]
 
 
 def diff(

@@ -176,10 +176,8 @@ def job_of(workspace: Workspace) -> Job:
 
 
 def program() -> tuple[str, ...]:
-    """This program by absolute path: the script that was called, the one beside Python, else `python -P -m`.
-
-    A bare name is not looked for: a file of that name may lie in the work folder. Nor are modules there (`-P`).
-    """
+    """This program by absolute path: the script that was called, the one beside Python, else `python -P -m`; no bare
+    name and no module (`-P`), since a file of that name may lie in the work folder."""
     called = Path(sys.argv[0])
     if called.stem == "thidua" and called.parent != Path() and (found := which(str(called))):
         return (str(Path(found).absolute()),)

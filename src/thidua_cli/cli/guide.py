@@ -20,7 +20,8 @@ from .words import Context, argument, flag
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
 SCHEMA_ROW = re.compile(r"^\| \[(.+?)\]\((.+?)\) \| (.+?) \|$", re.MULTILINE)
-HEADING = re.compile(r"^(#{1,3}) (.+)$")
+HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 Install = Annotated[bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")]
 
 
@@ -64,15 +65,12 @@ def _page(name: str) -> str:
 
 def _chosen(text: str, about: str) -> list[str]:
     """The chapters with that number, else those whose titles have the words; a chapter covers its own sections."""
-    lines, headings, fenced = text.splitlines(), [], False
-    for at, line in enumerate(lines):
-        fenced ^= line.startswith("```")
-        if not fenced and (heading := HEADING.match(line)):
-            headings.append((at, len(heading[1]), heading[2]))
+    masked = FENCED.sub(lambda found: " " * len(found[0]), text)
+    headings = [(found.start(), len(found[1]), found[2]) for found in HEADING.finditer(masked)]
     every = []  # under each heading what stands up to the next one of its level or a higher one
     for place, (at, level, title) in enumerate(headings):
-        end = next((after for after, other, _ in headings[place + 1 :] if other <= level), len(lines))
-        every.append((level, title, "\n".join(lines[at:end]).rstrip()))
+        end = next((after for after, other, _ in headings[place + 1 :] if other <= level), len(text))
+        every.append((level, title, text[at:end].rstrip()))
     parts, word = [part for part in every if part[0] > 1], fold(about).replace("-", " ")
     by_number = [part for _, title, part in parts if title.startswith(f"{word}. ")]
     named = [part for _, title, part in parts if word in fold(title).replace("-", " ")]

@@ -115,8 +115,7 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure
     fault = intake.source.fault
     if counts[Fate.FAULTY]:
         placed = list(intake.faults)
-        for entry in judged:
-            placed += [(entry.row.line, fault(*flaw)) for flaw in entry.flaws]
+        placed += [(entry.row.line, fault(*flaw)) for entry in judged for flaw in entry.flaws]
         if not any(entry.row.head.sheet for entry in judged):  # in the file's order
             placed.sort(key=lambda pair: pair[0])
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
@@ -133,10 +132,8 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure
 
 
 def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter[Fate], drafts: list[Draft]) -> Page:
-    """What the import would do: the counts, what to know, and at most 50 rows of each fate; faults are listed apart.
-
-    To know are also the days that the reports of the plan's year will not count.
-    """
+    """What the import would do: the counts, what to know (also of days that the reports of the plan's year will not
+    count), and at most 50 rows of each fate; faults are listed apart."""
     office = judge.office
     days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
     remarks = [*intake.remarks, *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]

@@ -87,10 +87,8 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
         beside = sorted(one for folder in (place, place.parent) for one in folder.glob("plan_*.yaml"))
         if foreign := next((one for one in beside if _unit_of(one) != _unit_of(shipped)), None):
             own = "kế hoạch năm mới của đơn vị: thidua plan new NĂM, hoặc từ văn bản: thidua plan draft TỆP"
-            whose = (
-                "kế hoạch của đơn vị khác" if _unit_of(foreign) else "một kế hoạch chưa đọc được (thidua plan check)"
-            )
-            sentence = f"đã có {whose}: {foreign}; không đặt kế hoạch mẫu của xã Đắk La bên cạnh"
+            what = "kế hoạch của đơn vị khác" if _unit_of(foreign) else "một kế hoạch chưa đọc được (thidua plan check)"
+            sentence = f"đã có {what}: {foreign}; không đặt kế hoạch mẫu của xã Đắk La bên cạnh"
             raise Refused(f"{sentence}, chưa tạo gì", hint=f"{own}; làm thử ở thư mục khác: thidua init THƯ_MỤC")
     schema = shipped.with_name(SCHEMA_NAME).read_bytes()
     for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):

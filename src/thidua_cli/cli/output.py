@@ -167,10 +167,8 @@ def write_file(
 def manner_of(
     office: Office | None, force: bool, sources: Sequence[Path] = (), *, by_register: bool = True
 ) -> "Writing":
-    """How files are put: never over the plan, the ledger or the `sources`; over those that this account's thidua wrote.
-
-    `by_register` False, or no home for the list of these: over none.
-    """
+    """How files are put: never over the plan, the ledger or the `sources`; over those that this account's thidua wrote,
+    but over none with `by_register` False, or without a home for the list of these."""
     from ..render.files import REGISTER, Register, Writing
 
     protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]

@@ -21,10 +21,8 @@ class StreamClosed(BaseException):
 
 
 def say(text: str, *, as_is: bool = False) -> None:
-    """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal.
-
-    A terminal shows it wrapped and in colours, unless it is to be copied or read by a program (`as_is`).
-    """
+    """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal. That
+    shows it wrapped and in colours, unless it is to be copied or read by a program (`as_is`)."""
     emit(_said(text, as_is=as_is))
 
 

@@ -12,7 +12,6 @@ from ..pages.report import Shows, places_page, report_page
 from ..vietnamese.numbers import shown
 from . import words
 from .output import present
-from .words import flag, option
 
 PAPERS = ("docx", "html")
 
@@ -23,10 +22,10 @@ def report(
     period: words.PeriodOption = None,
     calendar: words.CalendarOption = None,
     as_known: words.AsKnown = None,
-    section: Annotated[str | None, option("--section", "MỤC", "chỉ in một mục: kinh-te")] = None,
+    section: Annotated[str | None, words.option("--section", "MỤC", "chỉ in một mục: kinh-te")] = None,
     verdict: words.Verdicts = None,
-    as_sent: Annotated[bool, flag("--as-sent", "bản đã gửi khi chốt kỳ, không phải số liệu nay")] = False,
-    by: Annotated[str | None, option("--by", "place", "place: bảng theo từng thôn")] = None,
+    as_sent: Annotated[bool, words.flag("--as-sent", "bản đã gửi khi chốt kỳ, không phải số liệu nay")] = False,
+    by: Annotated[str | None, words.option("--by", "place", "place: bảng theo từng thôn")] = None,
     form: words.FormatOption = None,
     out: words.Out = None,
     force: words.Force = False,

@@ -17,10 +17,6 @@ from .words import Context, Force, argument, option
 HubOption = Annotated[
     str | None, option("--hub", "ĐỊA_CHỈ", "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join")
 ]
-LEAVES = (
-    "  gửi đi: mọi dòng sổ, gồm tên người ghi, ghi chú, lý do (mã băm tính trên chúng) và tệp kế hoạch;"
-    " ở lại xã: tên người và hộ được đề nghị khen thưởng"
-)
 
 
 def join(
@@ -42,7 +38,10 @@ def join(
         path = ctx.obj.settings_path()
         keep_setting(path, "hub", address.strip())
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {ledgers.role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
-    say(LEAVES)
+    say(
+        "  gửi đi: mọi dòng sổ, gồm tên người ghi, ghi chú, lý do (mã băm tính trên chúng) và tệp kế hoạch;"
+        " ở lại xã: tên người và hộ được đề nghị khen thưởng"
+    )
     say("  gửi sổ, sau mỗi lần chốt: thidua send")
 
 

@@ -105,10 +105,8 @@ def script_of(shell: str) -> str:
 
 
 def offers(before: Sequence[str], typed: str) -> list[Offer]:
-    """What may stand at the cursor, behind the words before it and the piece being typed.
-
-    A file name is left to the shell (no offers).
-    """
+    """What may stand at the cursor, behind the words before it and the piece being typed; a file name is left to the
+    shell (no offers)."""
     table = json.loads(OFFERS.read_text("utf-8"))
     command, place, words_left = table["root"], 0, iter(before)
     for word in words_left:
