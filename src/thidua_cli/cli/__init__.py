@@ -132,5 +132,6 @@ SPOKEN = {
 }  # fmt: skip
 """What people call the commands, also those of groups, folded (no accents); one or more words."""
 LONGEST_SPOKEN = 4
+HELP_NAMES = ("--help", "-h")
 ROOT_OPTIONS = ("--plan", "--ledger")
 """What stands before the command's name and takes a value."""

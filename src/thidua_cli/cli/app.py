@@ -13,12 +13,11 @@ from typing import Any
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, visible
-from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
+from . import COMMANDS, HELP_NAMES, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
 SUMMARY, BY_ITSELF = "summary", "--auto"
-HELP = {"--help", "-h"}
 SIGNALS = ("SIGHUP", "SIGTERM")
 HEARD: list[int] = []
 """Signals that asked to end: what a library made of one, an error of its own, is none of the program's."""
@@ -42,7 +41,7 @@ def carry_out(args: list[str]) -> int:
     code, sentence = _outcome(args)
     _, plan, words = _parted(args)
     is_summary = words[:1] == [SUMMARY]
-    if (is_summary or is_terminal(sys.stderr)) and not HELP.intersection(args):
+    if (is_summary or is_terminal(sys.stderr)) and not set(HELP_NAMES).intersection(args):
         from .run_log import leave_line, reminder
 
         if is_summary:  # a timed one leaves its line in the log
@@ -80,7 +79,7 @@ def _understood(args: list[str]) -> list[str]:
     if is_help := rest[:1] == ["help"] and bool(below):
         words.remove("help")
         path, rest, _ = _path(words, COMMANDS)
-    if not words and not is_help and not {*HELP, "--version"}.intersection(root) and is_terminal(sys.stdout):
+    if not words and not is_help and not {*HELP_NAMES, "--version"}.intersection(root) and is_terminal(sys.stdout):
         path = ["today"]
     if words[: len(path)] != path and words:
         complain(f"{' '.join(words[: len(words) - len(rest)])}: lệnh thidua {' '.join(path)}")

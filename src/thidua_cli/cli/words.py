@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
@@ -24,7 +24,7 @@ from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.text import nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Workspace, stamp
-from . import COMMANDS, ROOT_OPTIONS, Command
+from . import COMMANDS, HELP_NAMES, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, complain, page_out, say
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ DASHES = ("-", "–", "—", "−")
 PERIOD = "KỲ"
 SAME = {"--for": "--period", "--period": "--for"}
 """Options of one meaning, of which a command has one."""
-HELP_NAMES = ("--help", "-h")
 SETTINGS = {"help_option_names": [*HELP_NAMES]}
 
 
@@ -118,10 +117,9 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Show the own Vietnamese page, by chapters."""
-        chapters: dict[str, list[tuple[str, str]]] = {}
-        for entry in self.table:
-            chapters.setdefault(entry.chapter or "Lệnh", []).append((entry.name, entry.summary))
-        show_help(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self, chapters.items())
+        chapters = groupby(self.table, lambda entry: entry.chapter or "Lệnh")
+        sections = [(title, [(one.name, one.summary) for one in listed]) for title, listed in chapters]
+        show_help(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self, sections)
 
 
 def _refuse_wrong_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:

@@ -125,11 +125,11 @@ def offers(before: Sequence[str], typed: str) -> list[Offer]:
         return [Offer(f"{option}={offer.word}", offer.meaning) for offer in listed]
     if before and (waiting := options.get(before[-1], {}).get("value")):
         return _values(table, waiting, typed, before)
-    known = command["commands"]
     if typed.startswith("-"):
         used = {word.partition("=")[0] for word in before}
-        known = {name: one for name, one in options.items() if name not in used}
-    if known:
+        free = [name for name in options if name not in used and name.startswith(typed)]
+        return [Offer(name, options[name]["help"]) for name in free]
+    if known := command["commands"]:
         return [Offer(name, one["help"]) for name, one in known.items() if fold(name).startswith(fold(typed))]
     return _values(table, kinds[place], typed, before) if place < len(kinds) else []
 
@@ -138,21 +138,16 @@ def _values(table: Any, kind: str, typed: str, before: Sequence[str]) -> list[Of
     """The values of an option or argument; of the plan's ids that begin so, else of names that have all typed words."""
     done, _, piece = typed.rpartition(",") if kind.endswith(",…") else ("", "", typed)
     kind = kind.removesuffix(",…")
-    if kind in table["choices"]:
-        known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
-    elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
-        year, found = of_plan(kind, before)
-        if kind in (IDS, PLACES, WORK):
-            exact, wanted = [offer for offer, _ in found if offer.word.startswith(piece)], words(piece)
-            near = [one for one, heard in found if all(any(word.startswith(part) for word in heard) for part in wanted)]
-            return exact or near
-        known = [offer for offer, _ in found]
-        if kind == PERIODS:
-            known = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
-            dated = table["periods"]["dated"] if year else []
-            known += [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]
-    else:
-        return []
+    year, found = of_plan(kind, before) if kind in (IDS, PERIODS, SECTIONS, PLACES, WORK) else (None, [])
+    if kind in (IDS, PLACES, WORK):
+        exact, wanted = [offer for offer, _ in found if offer.word.startswith(piece)], words(piece)
+        near = [one for one, heard in found if all(any(word.startswith(part) for word in heard) for part in wanted)]
+        return exact or near
+    listed = table["periods"]["short"] if kind == PERIODS else table["choices"].get(kind, ())
+    known = [*(offer for offer, _ in found), *(Offer(word, meaning) for word, meaning in listed)]
+    if kind == PERIODS and year:
+        dated = table["periods"]["dated"]
+        known += [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]
     ahead = f"{done}," if done else ""
     return [Offer(ahead + offer.word, offer.meaning) for offer in known if fold(offer.word).startswith(fold(piece))]
 
