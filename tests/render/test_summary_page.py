@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.figure import Figure
+from thidua_cli.domain.figure import Amount, Figure
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit
+from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit, WorkItem
 from thidua_cli.domain.scorecard import Window, changes, missing, score, trend
+from thidua_cli.domain.work import Progress, WorkStanding, WorkState
 from thidua_cli.pages.page import Origin
 from thidua_cli.pages.summary import Digest
 from thidua_cli.render.document import Annex, Blank, Charts, Document, Heading, Listing, Paragraph, Table
@@ -325,3 +326,13 @@ def test_a_peoples_committee_speaks_for_an_area_and_for_nothing_else(name: str, 
     made = page(plan(indicator())._replace(title="Kế hoạch công tác năm 2024", unit=Unit("x", name)))
     assert made.frame is not None
     assert (made.frame.issuer, made.frame.subject.endswith(f"2024 {where}")) == (issuer, True)
+
+
+def test_overdue_work_without_progress_has_no_note_in_the_annex() -> None:
+    held = Progress(Amount(Decimal(100)), date(2024, 6, 1), "xong", "bien-ban.pdf")
+    work = [WorkStanding(WorkItem(f"w{at}", f"Việc {at}"), str(at), held, WorkState.DONE) for at in range(6)]
+    work.append(WorkStanding(WorkItem("late", "Việc trễ", due=JUNE.start), "7", None, WorkState.OVERDUE))
+    card = score(office_plan(), Window.until(JUNE, date(2025, 1, 31)), FIGURES)
+    table = Digest(card, None, (), (), {}, work=work).work_table()
+    assert table is not None
+    assert table.texts(-1) == [*["xong; bien-ban.pdf"] * 6, ""]

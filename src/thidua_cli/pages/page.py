@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import reduce
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -275,9 +274,8 @@ def table_of(
     """
     rows: list[Row] = []
     listed: set[str] = set()
-    above, places = "", count(1)
-    numbers: list[Field[Any]] = [number] if number else []
-    for one in many:
+    above, numbers = "", [number] if number else []
+    for place, one in enumerate(many, 1):
         if isinstance(one, Row):
             rows.append(one)
             continue
@@ -289,8 +287,8 @@ def table_of(
         listed |= {at.indicator.id} if at else set()
         is_part = at is not None and at.parent is not None and at.parent.id in listed
         row = row_of(fields, one, RowKind.PART if is_part else RowKind.ITEM, key=key(one))
-        rows.append(row._replace(cells=(*(cell_of(each, next(places)) for each in numbers), *row.cells)))
-    columns = tuple(each.column for each in (*numbers, *fields))
+        rows.append(row._replace(cells=(*(cell_of(each, place) for each in numbers), *row.cells)))
+    columns = (*(each.column for each in numbers), *(each.column for each in fields))
     return Table(columns, tuple(rows), label_key=label_key, name=name, **manner)
 
 

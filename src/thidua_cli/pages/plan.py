@@ -308,8 +308,9 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
         elif before == after:
             yield PlanChange(ChangeKind.CHANGED, id_, named, "thứ tự", None, None)
         else:
-            for key in (key for key in after._fields if getattr(before, key) != getattr(after, key)):
-                yield PlanChange(ChangeKind.CHANGED, id_, named, key, getattr(before, key), getattr(after, key))
+            for key, was, now in zip(after._fields, before, after, strict=True):
+                if was != now:
+                    yield PlanChange(ChangeKind.CHANGED, id_, named, key, was, now)
 
 
 def _change_record(change: PlanChange) -> dict[str, Any]:

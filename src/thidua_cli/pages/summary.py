@@ -324,12 +324,17 @@ WORK_FIELDS: Sequence[Field[WorkStanding]] = (
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Thời hạn", lambda one: _day_and_month(one.item.due)),
     field("state", "Tiến độ", lambda one: _work_state(one), wraps=True),
-    field("note", "Kết quả, minh chứng", lambda one: one.progress and page.joined(one.progress[2:4]), wraps=True),
+    field("note", "Kết quả, minh chứng", lambda one: _work_note(one), wraps=True),
 )
 
 
 def _day_and_month(day: date | None) -> str:
     return f"{day.day}/{day.month}" if day else ""
+
+
+def _work_note(standing: WorkStanding) -> str:
+    held = standing.progress
+    return page.joined((held.note, held.evidence)) if held else ""
 
 
 def _work_state(standing: WorkStanding) -> str:
