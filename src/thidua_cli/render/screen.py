@@ -113,17 +113,16 @@ def strips_of(table: Table) -> list[Strip]:
     """All columns of a table, each text visible and each row complete."""
     label = table.label
 
-    def box(row: Row, place: int) -> Box:
+    def box(row: Row, place: int) -> Box | None:
+        if row.kind is RowKind.GROUP:
+            return None
         cell, mark = row.cell(place), PART_MARK if place == label and row.kind is RowKind.PART else ""
         if cell.fraction is not None and not cell.text:
             return Box(mark, doc.bar_of(cell.fraction), cell.tone, is_bar=True)
         return Box(mark, on_one_line(cell.text), cell.tone, cell.value is not None)
 
-    strips = []
-    for place, column in enumerate(table.columns):
-        boxes = [None if row.kind is RowKind.GROUP else box(row, place) for row in table.rows]
-        strips.append(Strip(column._replace(title=on_one_line(column.title)), boxes, place == label))
-    return strips
+    columns = [column._replace(title=on_one_line(column.title)) for column in table.columns]
+    return [Strip(column, [box(row, at) for row in table.rows], at == label) for at, column in enumerate(columns)]
 
 
 def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
@@ -425,10 +424,8 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
     (r"^ *(?:√ ổn|√)|^đã [^\W\d_]+|^sổ nguyên vẹn|^Mọi thứ đều ổn", Tone.GOOD),
     (r"^không thay đổi|^ *→|^  trước → nay:|^(?:kế hoạch|sổ số liệu):", Tone.QUIET),
     (r"^[^\W\d_][^.;:]{0,40}:$|^Cách dùng:|^\[[0-9]+/[0-9]+\] .*", Tone.STRONG),
-    (
-        r"(?<=^  )(?:[a-z][a-z-]+|--?[a-z][^ ]*(?:, --[a-z][^ ]*)*(?: [^\Wa-z]+)?|\[?[^\Wa-z]+\]?(?=  ))(?=  |$)",
-        Tone.STRONG,
-    ),
+    (r"(?<=^  )(?:[a-z][a-z-]+|--?[a-z][^ ]*(?:, --[a-z][^ ]*)*(?: [^\Wa-z]+)?)(?=  |$)", Tone.STRONG),
+    (r"(?<=^  )\[?[^\Wa-z]+\]?(?=  )", Tone.STRONG),
     (_COMMAND, Tone.STRONG),
 )
 
