@@ -141,7 +141,7 @@ def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
     marks = unicodedata.normalize("NFD", text)
     letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
     units = sum(_WIDTHS["bold" if bold else "regular"].get(letter, UNITS_PER_EM) for letter in letters)
-    return -(-units * half_points * 10 // UNITS_PER_EM)
+    return -(-units * half_points * 10 // UNITS_PER_EM)  # half a point is ten twips
 
 
 def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
