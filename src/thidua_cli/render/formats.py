@@ -86,11 +86,6 @@ class Format(NamedTuple):
         return found
 
 
-DOCX = Format(
-    "docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"
-)
-PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
-"""Only where it is asked for by name, because another program makes it."""
 _ALL = (
     Format("table", (".txt",), "screen.to_bytes", knows_its_page=True),
     Format("plain", (".tsv",), "rows.to_plain"),
@@ -99,9 +94,11 @@ _ALL = (
     Format("md", (".md",), "markdown.to_bytes"),
     Format("html", (".html", ".htm"), "html.to_bytes", draws=True),
     Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True, draws=True),
-    DOCX,
+    Format("docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
+PDF = FORMATS["docx"]._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
+"""Only where it is asked for by name, because another program makes it."""
 
 
 def format_of(name_or_suffix: str, *more: Format) -> Format:
