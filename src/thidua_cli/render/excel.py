@@ -109,8 +109,7 @@ class _Book:
         at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
         above = [*blocks[:at], *([Heading(table.caption, 2)] if table.caption else [])]
-        whole = named._replace(title=self.document.title)
-        self._table_sheet(whole, above, blocks[at + 1 : below], is_whole=True)
+        self._table_sheet(named, above, blocks[at + 1 : below], is_whole=True)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
 
@@ -139,7 +138,7 @@ class _Book:
         sheet, table = self._sheet(named.sheet, excel_table.widths_of(named.table)), named.table
         sheet.worksheet.set_landscape()
         if named.annex is None:
-            sheet.line(named.title, TITLE)
+            sheet.line(self.document.title if is_whole else named.title, TITLE)
         else:
             sheet.blocks([named.annex])
         sheet.blocks(above)
@@ -185,8 +184,7 @@ class _Book:
         A page ends between two rows of charts.
         """
         firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
-        placed = zip(charts.series, firsts, strict=False)
-        drawn = [(series, first) for series, first in placed if len(series.points) > 1]
+        drawn = [(one, first) for one, first in zip(charts.series, firsts, strict=False) if len(one.points) > 1]
         sheet = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
         widths = [width for _, width in NUMBER_COLUMNS]
         told = [[(one.label, one.text, series.target_text) for one in series.points] for series in charts.series]
@@ -230,10 +228,8 @@ PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "h
 NUMBER, NAME = {**RULED, "align": "right"}, {**RULED, **BODY}
 
 
-def _attainment_chart(
-    workbook: Any, sheet: str, title: str, bars: Sequence[tuple[str, Tone, Decimal]], first: int
-) -> Any:
-    chart = workbook.add_chart({"type": "bar"})
+def _attainment_chart(book: Any, sheet: str, title: str, bars: Sequence[tuple[str, Tone, Decimal]], first: int) -> Any:
+    chart = book.add_chart({"type": "bar"})
     points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, tone, _ in bars]
     labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
     drawn = _points(sheet, title, first, len(bars), (0, 1))

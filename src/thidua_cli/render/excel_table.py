@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, count, zip_longest
 from typing import Any
 
 from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
@@ -62,11 +62,9 @@ def checked(text: object) -> str:
 def sheet_name(wanted: str, taken: Container[str]) -> str:
     """A name that Excel takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end, not used before."""
     bare = _NOT_IN_SHEET_NAME.sub(" ", doc.printable(wanted)).strip(" '") or "Bảng"
-    name, number = _shortened(bare, LONGEST_SHEET_NAME), 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{_shortened(bare, LONGEST_SHEET_NAME - len(str(number)) - 1)} {number}"
-    return name
+    endings = chain([""], (f" {number}" for number in count(2)))
+    names = (_shortened(bare, LONGEST_SHEET_NAME - len(ending)) + ending for ending in endings)
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _shortened(text: str, most: int) -> str:

@@ -169,8 +169,7 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
             yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{escaped(row.cell(0).text)}</th></tr>'
             continue
         if is_first_part:
-            words = f'<td colspan="{width - before}">{doc.PARTS}</td>'
-            yield f'<tr class="among">{"<td></td>" * before}{words}</tr>'
+            yield f'<tr class="among">{"<td></td>" * before}<td colspan="{width - before}">{doc.PARTS}</td></tr>'
         kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
         cells = "".join(_cell(row.cell(at), spoken, at, scale) for at in range(width))
         yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
@@ -203,12 +202,11 @@ def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
     target = BAR_LENGTH / scale
     end = min(max(fraction, Decimal(0)) * target, BAR_LENGTH)
     reached = f"{write_number(fraction * 100, 2)}%" if fraction > 0 else "không quá 0%"
-    words = f"{title} {reached} (vạch đứng: 100%)"
     ink = f'<rect class="ink" x="0" y="3" width="{place_of(end)}" height="6"/>' if fraction > 0 else ""
     arrow = '<path class="ink" d="M94 0 L100 6 L94 12 Z"/>' if fraction > scale else ""
     return (
         f'<svg{_class(tone, "bar")} viewBox="0 0 {BAR_LENGTH} {BAR_HEIGHT}" role="img">'
-        f"<title>{attribute(words)}</title>"
+        f"<title>{attribute(f'{title} {reached} (vạch đứng: 100%)')}</title>"
         f'<rect class="track" x="0" y="3" width="{place_of(target)}" height="6"/>{ink}{arrow}'
         f'<path class="goal" d="M{place_of(target)} 0 V{BAR_HEIGHT}"/></svg>'
     )
@@ -267,9 +265,8 @@ def _drawing(series: doc.Series) -> Iterator[str]:
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
     if series.target_text:
         yield f'<text class="aim" x="{WIDTH}" y="13" text-anchor="end">Kế hoạch {attribute(series.target_text)}</text>'
-    left, right = Decimal("0.15"), Decimal("0.85")
     for point in (first, last) if last.along - first.along >= CLOSE_LABELS else (last,):
-        anchor = "start" if point.along < left else "end" if point.along > right else "middle"
+        anchor = "start" if point.along < Decimal("0.15") else "end" if point.along > Decimal("0.85") else "middle"
         place = f'x="{across(point.along)}" y="{FOOT}" text-anchor="{anchor}"'
         yield f'<text class="day" {place}>{attribute(point.label)}</text>'
 
