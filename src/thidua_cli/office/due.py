@@ -44,12 +44,10 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
         typed = tuple(reopen_command(first[0], plan.calendar).split()) if first else row.command
         rows[at] = row._replace(closed=closed, command=typed)
     rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
-    if supplier is None:
-        return rows
-    found = [row for row in rows if fold(supplier) in fold(row.supplier)]
+    found = [row for row in rows if fold(supplier or "") in fold(row.supplier)]
     named = [*(one.indicator.supplier for one in plan.rows()), *(one.lead for one in plan.work)]
     known = list(filter(None, dict.fromkeys(named)))
-    if not found and not any(fold(supplier) in fold(name) for name in known):
+    if supplier is not None and not found and not any(fold(supplier) in fold(name) for name in known):
         hint = f"các nơi của kế hoạch: {', '.join(known) or 'không có (khóa from của chỉ tiêu, lead của công việc)'}"
         raise UsageError(f"kế hoạch không có nơi cung cấp '{shown(supplier)}'", hint=hint)
     return found

@@ -210,15 +210,15 @@ class Wanted(NamedTuple):
             self.office.refuse_closed_days([self.draft])
             raise SuspectedSlip(slip_sentence(slip, self.draft.amount, self.indicator))
 
-    def slip(self) -> Slip | None:
-        """What slip a value looks like beside the figures of its year.
+    def slip(self, known: Course | None = None) -> Slip | None:
+        """What slip a value looks like beside the figures of its year, where these are not `known`.
 
         What is expected of a sum is like a running total, of its year alone: one over several years loses the ones
         before.
         """
         plan, indicator, draft = self.office.plan, self.indicator, self.draft
         whole = month_of(self.day, plan.calendar).whole_year()
-        known = Course.of(one for one in self.figures() if one.on in whole)
+        known = known or Course.of(one for one in self.figures() if one.on in whole)
         if self.expects and indicator.combine is Combine.SUM:
             since = first_day(plan, indicator, self.day)
             draft, held = draft._replace(since=since), self.office.ledger.figures

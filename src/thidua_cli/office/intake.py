@@ -15,7 +15,7 @@ from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_pa
 from ..domain.period import month_of
 from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
-from ..domain.slip import Course, grows_like_totals, suspected
+from ..domain.slip import Course, grows_like_totals
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, Fault, ThiduaError, UsageError
 from ..intake import columns as col
@@ -406,8 +406,8 @@ class Judge:
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         written = wanted._replace(draft=after)
         if self.careful and draft.amount:
-            course, target = self._courses[self._series(draft)], target_for(indicator, wanted.place, wanted.day)
-            if slip := wanted.slip() if wanted.expects else suspected(draft, indicator, target, course):
+            course = self._courses[self._series(draft)]
+            if slip := wanted.slip(None if wanted.expects else course):
                 odd, sentence = slip_words(slip, indicator), slip_sentence(slip, draft.amount, indicator)
                 return Judged(row, Fate.UNUSUAL, written, present, odd.rpartition("; ")[0], sentence)
             course.add(draft)
