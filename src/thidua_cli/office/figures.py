@@ -154,14 +154,11 @@ class Wanted(NamedTuple):
 
     def seen_before(self) -> Revision | None:
         """The row of a command id seen before with the same content; with other content it is refused."""
-        rows = self.office.ledger.action(self.action) if self.action else []
-        if not rows:
-            return None
-        held = rows[0].draft
-        if self.draft._replace(kind=held.kind, supersedes=held.supersedes, reason=held.reason) != held:
-            sentence = f"--id {self.action} đã dùng cho dòng {rows[0].seq} với nội dung khác"
+        row = next(iter(self.office.ledger.action(self.action)), None) if self.action else None
+        if row and row.draft._replace(kind=Kind.RECORD, supersedes=None, reason="") != self.draft:
+            sentence = f"--id {self.action} đã dùng cho dòng {row.seq} với nội dung khác"
             raise Refused(sentence, hint="dùng một UUID mới")
-        return rows[0]
+        return row
 
     def record(self, *, sure: bool) -> "Written":
         """Write the figure, or find that it is there already.
@@ -174,8 +171,7 @@ class Wanted(NamedTuple):
         if not sure:
             self.refuse_slip()
         with self.office.writing() as writer:
-            before = self.present()
-            draft = self.row_to_write()
+            before, draft = self.present(), self.row_to_write()
             row = self.office.append(writer, [draft], self.by, self.action) if draft else None
             return Written(self, before, row, writer)
 
