@@ -65,7 +65,8 @@ class DraftReader:
 
         if cell(col.DEED, col.check_deed, row) is UNREAD:
             return list(flaws.values())
-        indicator = cell(col.ID if col.ID in row.head.at else col.NAME, self._indicator, row)
+        named = col.ID if col.ID in row.head.at else col.NAME
+        indicator = cell(named, lambda: self._find(row.text(col.ID), row.text(col.NAME)))
         cell(col.UNIT, self._check_unit, row, indicator)
         place = cell(col.PLACE, lambda of: figures.placed(self.plan, of, row.text(col.PLACE) or None), indicator)
         by_day = is_blank(row.get(col.PERIOD))
@@ -93,9 +94,6 @@ class DraftReader:
             advice = "là lũy kế thì đặt tên cột giá trị là Lũy kế, là số riêng của ngày ấy thì xóa chữ ấy"
             raise UsageError(f"trên bảng ghi '{shown(said)}' mà bảng không có cột Lũy kế: {advice}")
         return None
-
-    def _indicator(self, row: Proposed) -> Indicator:
-        return self._find(row.text(col.ID), row.text(col.NAME))
 
     def _indicator_of(self, typed: str, called: str) -> Indicator:
         if not typed and not called:

@@ -334,9 +334,8 @@ class View(NamedTuple):
         before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
         now = card if of_year.plan == plan else of_year.card(held)
         pairs = zip(now.standings, card.standings, strict=True)
-        now = now._replace(
-            standings=tuple(one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs)
-        )
+        as_judged = [one._replace(verdict=own.verdict, of_period=own.of_period) for one, own in pairs]
+        now = now._replace(standings=tuple(as_judged))
         moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
         trends = {row.indicator.id: trend(row.indicator, plan, window, held[0]) for row in rows} if held else {}
         return Digest(card, before, moved, missing(card), trends, self.outside(), self.work())
