@@ -268,11 +268,9 @@ class View(NamedTuple):
         """For a closed period: what to do when its report would no longer say what was sent; else nothing."""
         if (found := self.closing()) is None:
             return ""
-        calendar = self.office.plan.calendar
-        return (
-            f"xem đã đổi gì: thidua diff {period_words(found, calendar)}; mở lại kỳ: {reopen_command(found, calendar)};"
-            " hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
-        )
+        calendar, kept = self.office.plan.calendar, "hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
+        changed = f"xem đã đổi gì: thidua diff {period_words(found, calendar)}"
+        return f"{changed}; mở lại kỳ: {reopen_command(found, calendar)}; {kept}"
 
     def rows_of(self, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False) -> list[Revision]:
         """The newest row of each day so far, of places (`everywhere`: also gone ones) or one; for a total its parts."""
@@ -367,12 +365,10 @@ def plan_doubt(office: Office) -> str:
         if plan == office.plan:
             return ""
         if plan is not None and (plan.year, plan.unit.id) == (office.plan.year, office.plan.unit.id):
-            return (
-                f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi"
-                f" (từ dòng {seq}, {write_date(day_in_vietnam(at))}, mã {revision[:8]}):"
-                f" xem khác gì: {command('thidua', 'plan', 'diff', revision[:8], office.text.path)};"
-                f" lấy lại bản ấy: thidua plan restore {revision[:8]}"
-            )
+            edition = f"từ dòng {seq}, {write_date(day_in_vietnam(at))}, mã {revision[:8]}"
+            differs = f"xem khác gì: {command('thidua', 'plan', 'diff', revision[:8], office.text.path)}"
+            back = f"lấy lại bản ấy: thidua plan restore {revision[:8]}"
+            return f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi ({edition}): {differs}; {back}"
     return ""
 
 
@@ -454,10 +450,8 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
             continue
         old, new = (sent._replace(tip=tip) for tip in tips)
         if new.differences(old.report(old.card())):
-            yield (
-                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)};"
-                f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
-            )
+            moved = f"việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)}"
+            yield f"Cảnh báo: {moved}; xem: thidua diff {period_words(closing, office.plan.calendar)}"
 
 
 def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int = ALL) -> list[Figure]:
