@@ -152,8 +152,8 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
         given = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
         if not is_there or one.id in own or not one.is_rate:
             target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
-            given = given._replace(target=target, printed=None, adjustments=(), by_period=())
-            given = given._replace(stretch=None, counted_target=None)
+            given = given._replace(target=target, printed=None, adjustments=(), by_period=(), stretch=None)
+            given = given._replace(counted_target=None) if given.counted_target else given
         if first is None:
             return given
         asked = _asked_of(place, plan, expected_days(given, plan))
