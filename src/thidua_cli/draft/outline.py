@@ -443,8 +443,7 @@ def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
                 name, *rest = _DUTY.split(re.sub(r"^(?:Đề nghị|Giao|Yêu cầu)\s+", "", item.text), maxsplit=1)
                 duty = rest[0] if rest else ""
             if duty.strip() and len(name.split()) <= 30 and (item.mark or item.number):
-                below = " ".join(line for under in item.below for line in under.source())
-                yield Organiser(name.strip(" ,"), f"{duty.strip()} {below}".strip())
+                yield Organiser(name.strip(" ,"), " ".join([duty.strip(), *item.source()[1:]]))
 
 
 # ── the foot ────────────────────────────────────────────────────────────────────────────────────────────────────────

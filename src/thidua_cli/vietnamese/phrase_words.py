@@ -314,10 +314,8 @@ def amounts_in(plain: str) -> list[Amount]:
     how it compares, after it `trở lên`, `so với năm …`."""
     found: list[Amount] = []
     for match in AMOUNT.finditer(plain):
-        before = BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
-        after = AFTER.match(plain, match.end())
-        assert before is not None
-        assert after is not None
+        before = next(BEFORE.finditer(plain[max(0, match.start() - 60) : match.start()]))
+        after = next(AFTER.finditer(plain, match.end()))
         still, change, sign = ((before[name] or "").lower() for name in ("still", "change", "sign"))
         start = match.start() - len(change) - len(sign)
         if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):

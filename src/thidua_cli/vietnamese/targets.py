@@ -41,8 +41,7 @@ def read_target(text: str, unit: str) -> Target:
         raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
     if match := _SHAPE.fullmatch(plain):
         if match[1] in "<>" and match[2].startswith("="):
-            wanted = f'"{match[1]}={match[2].removeprefix("=")}"'
-            raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; hãy viết {wanted}, dấu liền nhau")
+            raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; hãy viết \"{match[1]}{match[2]}\", dấu liền nhau")
         return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
         lower, upper = _ends(plain, unit)
