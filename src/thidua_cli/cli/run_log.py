@@ -5,12 +5,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import datetime
 from pathlib import Path
 
 from ..disk import OWNER_ONLY, add_line, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
-from ..vietnamese.numbers import VIETNAM, shown, write_date
+from ..vietnamese.numbers import day_in_vietnam, shown, write_date
 from ..workspace import Workspace, state_file
 
 LOG_NAME = "lan-chay.tsv"
@@ -65,7 +64,7 @@ def reminder(plan: str | None = None) -> str:
         with suppress(ValueError, OverflowError):  # a damaged line
             at, period, code, sentence, *place_and_calendar = line.split("\t")
             place, calendar = place_and_calendar or ("", NONE)
-            on, ended = datetime.fromisoformat(at).astimezone(VIETNAM).date(), int(code)
+            on, ended = day_in_vietnam(at), int(code)
             # A line from before places were noted counts while it is the last of all.
             if place != own and (place or line is not lines[-1]):
                 continue
