@@ -44,6 +44,9 @@ def kept_settings(path: Path) -> Mapping[str, str]:
     try:
         text = content.decode("utf-8-sig")
         held = tomllib.loads(text)
+        formats = held.get("formats")
+        if isinstance(formats, list) and all(isinstance(word, str) for word in formats):
+            held["formats"] = ",".join(formats)
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} không phải UTF-8", hint="mở bằng Notepad, lưu lại với mã UTF-8") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is none of its own errors
@@ -52,7 +55,7 @@ def kept_settings(path: Path) -> Mapping[str, str]:
         raise InvalidInput(f"{place}: dòng này không đúng cách viết", hint=EXAMPLE) from None
     if faults := tuple(_faults(path, text, held)):
         raise InvalidInput(f"{path} có {len(faults)} chỗ sai", hint=EXAMPLE, faults=faults)
-    return {key: _as_text(value) for key, value in held.items()}
+    return held
 
 
 def keep_setting(path: Path, key: str, value: str) -> None:
@@ -80,20 +83,14 @@ def _faults(path: Path, text: str, held: Mapping[str, object]) -> Iterator[Fault
     for key, value in held.items():
         found = re.search(rf"(?m)^\s*\[*\s*[\"']?{re.escape(key)}\b", text)
         line = text.count("\n", 0, found.end()) + 1 if found else 1
-        is_list = key == "formats" and isinstance(value, list) and all(isinstance(word, str) for word in value)
         if key not in KEYS:
             near = nearest(key, list(KEYS))
             meant = f"ý bạn là: {', '.join(near)}" if near else f"có: {', '.join(KEYS)}"
             yield Fault(f"{path}:{line}", f"không có mục '{shown(key)}'; {meant}")
-        elif not (is_list or isinstance(value, str)):
+        elif not isinstance(value, str):
             yield Fault(f"{path}:{line}", f"{key} phải là chữ trong ngoặc kép")
-        elif not _as_text(value).strip():
+        elif not value.strip():
             yield Fault(f"{path}:{line}", f"{key} đang để trống: ghi giá trị, hoặc bỏ cả dòng")
-        elif key == "out_dir" and re.search(r"[\0-\x1f]", str(value)):  # "D:\bao-cao": in TOML \b is one sign
-            yield Fault(
-                f"{path}:{line}", f"{key}: trong ngoặc kép, \\ đổi nghĩa chữ đứng sau; hãy viết dấu / thay cho \\"
-            )
-
-
-def _as_text(value: object) -> str:
-    return ",".join(value) if isinstance(value, list) else str(value)
+        elif key == "out_dir" and re.search(r"[\0-\x1f]", value):  # "D:\bao-cao": in TOML \b is one sign
+            sentence = f"{key}: trong ngoặc kép, \\ đổi nghĩa chữ đứng sau; hãy viết dấu / thay cho \\"
+            yield Fault(f"{path}:{line}", sentence)

@@ -115,10 +115,9 @@ def hash_of(fields: Row) -> str:
 
 def proves_itself(row: Row) -> bool:
     """Whether the last field of a row is the hash of the others."""
-    try:
+    with suppress(ValueError, TypeError):  # half a character, or bytes where text was written
         return bool(_digest(canonical_json(row[:-1])) == row[-1])
-    except (ValueError, TypeError):  # half a character, or bytes where text was written
-        return False
+    return False
 
 
 def revision_of(row: Row) -> Revision:

@@ -5,7 +5,6 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 
 from ..domain.closing import without_report
@@ -43,8 +42,8 @@ class Ledger(Session):
         wanted, held = sorted(set(ids)), sorted(set(places))
         span = (first.isoformat(), last.isoformat(), until)
         sql = queries.newest_of_days(queries.COLUMNS, len(held), len(wanted)) + queries.WITH_AMOUNT
-        found = map(figure_of, self._of(unit, sql, *held, *wanted, *span))
-        return sorted(found, key=attrgetter("place", "indicator", "on"))
+        sql += " ORDER BY place, indicator, on_day"
+        return list(map(figure_of, self._of(unit, sql, *held, *wanted, *span)))
 
     def newest_figures(
         self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
@@ -134,9 +133,9 @@ class Ledger(Session):
 
     def days(self, unit: str, place: str, indicator: str, first: date, last: date, until: int = ALL) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
-        sql = queries.newest_of_days(queries.COLUMNS)
+        sql = queries.newest_of_days(queries.COLUMNS) + " ORDER BY on_day"
         rows = self._of(unit, sql, place, indicator, first.isoformat(), last.isoformat(), until)
-        return sorted(map(revision_of, rows), key=attrgetter("draft.on"))
+        return list(map(revision_of, rows))
 
     def history(
         self, *, indicator: str | None = None, after: int = 0, until: int = ALL, limit: int | None = None
