@@ -30,8 +30,6 @@ COLUMNS = (
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
 )
 NAMES = tuple(COLUMNS.split(", "))
-WITHDRAWN = Amount()
-"""What a figure has whose day was taken back."""
 SEQ, KIND, UNIT, PLACE, KEY, DAY, LEVEL, DETAIL, MOMENT, PLAN = 0, 3, 5, 6, 7, 8, 12, 17, 18, 20
 AMOUNTS = slice(9, 12)
 SINCE = '{"since":"%s"}'
@@ -133,12 +131,11 @@ def revision_of(row: Row) -> Revision:
 
 
 def figure_of(row: Row) -> Figure:
-    """The row of an indicator's day as a figure, WITHDRAWN where it has no amount; raises like `revision_of`."""
+    """The row of an indicator's day as a figure; raises like `revision_of`, and where it has no amount."""
     draft = revision_of(row).draft
-    if draft.on is None:
+    if draft.on is None or draft.amount is None or draft.level is None:
         raise IntegrityError(BROKEN.format(row[SEQ]), hint=VERIFY)
-    amount, level = draft.amount or WITHDRAWN, draft.level or Level.OFFICIAL
-    return Figure(draft.indicator, draft.on, amount, level, draft.place, row[SEQ], draft.since)
+    return Figure(draft.indicator, draft.on, draft.amount, draft.level, draft.place, row[SEQ], draft.since)
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -12,11 +12,10 @@ from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_par
 from ..errors import BusyError, StorageError
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, WITHDRAWN, Row, figure_of, number_of, revision_of, text_of
+from .rows import ALL, Row, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session, Writer
 
-ONE_DAY = timedelta(days=1)
 MOST_ROWS_ASKED = 500
 OWN = ("",)
 """Of all places only the commune itself."""
@@ -56,23 +55,17 @@ class Ledger(Session):
             return []
         days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
         where, which = ", ".join(["(?, ?, ?)"] * len(spans)), ", ".join(["(?)"] * len(indicators))
-        # Each is found from the last day back: the first row met in the index is the one, with an amount or not.
-        sql = (
-            f"SELECT {queries.COLUMNS} FROM entries WHERE seq IN (SELECT"
-            " (SELECT seq FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = at.column1"
-            " AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
-            f" ORDER BY on_day DESC, seq DESC LIMIT 1) FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of)"
-            " ORDER BY place, indicator"
+        # Each is found from the last day back: of the first day whose newest row has an amount, that row.
+        newest = (
+            "SELECT max(seq) AS last, value, numerator FROM entries INDEXED BY entries_by_key WHERE unit = ? AND"
+            " place = at.column1 AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
+            " GROUP BY on_day HAVING value IS NOT NULL OR numerator IS NOT NULL ORDER BY on_day DESC LIMIT 1"
         )
-        found = []
-        for figure in list(map(figure_of, self._of(unit, sql, until, *days, *sorted(indicators)))):
-            first, last = spans[figure.place]
-            if figure.amount != WITHDRAWN:
-                found.append(figure)
-            elif first < figure.on <= last:
-                before = {figure.place: (first, figure.on - ONE_DAY)}
-                found += self.newest_figures(unit, [figure.indicator], before, until)
-        return found
+        sql = (
+            f"SELECT {queries.COLUMNS} FROM entries WHERE seq IN (SELECT (SELECT last FROM ({newest}))"
+            f" FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of) ORDER BY place, indicator"
+        )
+        return list(map(figure_of, self._of(unit, sql, until, *days, *sorted(indicators))))
 
     def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
         """Under which plans these figures were written: indicator and revision."""
