@@ -146,10 +146,8 @@ class Workspace:
         return Path(given) if given else None
 
     def ledger_path(self, plan_path: Path | None = None) -> tuple[Path, bool]:
-        """The ledger, and whether it was named (a named one is never created by accident); else that of a plan file.
-
-        Opens no plan; without one it is that of commands without a period.
-        """
+        """The ledger named, else that of the plan file (without one: of commands without a period), and whether it was
+        named: then it is never created by accident."""
         if named := self.named_ledger():
             return named, True
         plan_path = plan_path or self.plan_path()

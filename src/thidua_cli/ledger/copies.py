@@ -64,11 +64,8 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[tuple[Path, Tip]]:
     fresh = disk.temporary_beside(beside)
     refuse_long_path(beside)
     try:
-        with session.again() as other:
-            image = other.image()
         with guarded(beside):
-            disk.new_file(fresh, image)
-        del image
+            disk.new_file(fresh, session.image())
         try:
             found = verify_file(fresh)
         except IntegrityError as error:

@@ -125,7 +125,6 @@ class Session:
             if os.path.lexists(path):
                 _refuse_irregular(path)
                 return False
-            faults.refuse_lone_side_files(path)
             fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
             try:
                 with closing(schema.empty()) as connection:
@@ -247,9 +246,9 @@ class Session:
         self.version = version
 
     def image(self) -> bytes:
-        """One state of the ledger as the bytes of its file."""
-        with self.transaction("DEFERRED"), guarded(self.path):
-            return self._connection.serialize()
+        """One committed state of the ledger as the bytes of its file."""
+        with self.again() as other, other.transaction("DEFERRED"), guarded(self.path):
+            return other._connection.serialize()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""
