@@ -64,8 +64,8 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[tuple[Path, Tip]]:
     fresh = disk.temporary_beside(beside)
     refuse_long_path(beside)
     try:
-        with guarded(beside):
-            disk.new_file(fresh, session.image())
+        with guarded(beside), session.again() as other:
+            disk.new_file(fresh, other.image())
         try:
             found = verify_file(fresh)
         except IntegrityError as error:

@@ -1,6 +1,5 @@
 """A revision as a row of the ledger and back, the hash that chains rows, and the SQL that several places ask."""
 
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -96,11 +95,12 @@ def decimal_text(number: Decimal | None) -> str | None:
 
 def is_sound(row: Row) -> bool:
     """Whether amounts and time stamp are such as can be calculated with, spelt as thidua spells them."""
-    with suppress(ValueError, TypeError, ArithmeticError):
+    try:
         _amount(*row[AMOUNTS])
         _check_moment(row[MOMENT])
-        return True
-    return False
+    except (ValueError, TypeError, ArithmeticError):
+        return False
+    return True
 
 
 def hash_of(fields: Row) -> str:
@@ -113,9 +113,10 @@ def hash_of(fields: Row) -> str:
 
 def proves_itself(row: Row) -> bool:
     """Whether the last field of a row is the hash of the others."""
-    with suppress(ValueError, TypeError):  # half a character, or bytes where text was written
+    try:
         return bool(_digest(canonical_json(row[:-1])) == row[-1])
-    return False
+    except (ValueError, TypeError):  # half a character, or bytes where text was written
+        return False
 
 
 def revision_of(row: Row) -> Revision:

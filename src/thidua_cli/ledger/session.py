@@ -246,9 +246,9 @@ class Session:
         self.version = version
 
     def image(self) -> bytes:
-        """One committed state of the ledger as the bytes of its file."""
-        with self.again() as other, other.transaction("DEFERRED"), guarded(self.path):
-            return other._connection.serialize()
+        """One state of the ledger as the bytes of its file."""
+        with self.transaction("DEFERRED"), guarded(self.path):
+            return self._connection.serialize()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""
