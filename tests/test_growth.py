@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import sys
-import threading
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import FrameType
+from typing import ClassVar, Self
 
 import pytest
 
@@ -121,47 +121,63 @@ FOLLOWED = {
 class Bar:
     """A drawn bar that only counts."""
 
-    task_ids = (0,)
+    drawn: ClassVar[list[Bar]] = []
 
-    def __init__(self, label: str, total: int | None) -> None:
-        self.label, self.total, self.done, self.is_stopped = label, total, 0, False
+    def __init__(self, *columns: object, **options: object) -> None:
+        self.label, self.done, self.is_stopped = "", 0, False
+        self.total: int | None = None
 
-    def update(self, task: int, *, completed: int) -> None:
-        self.done = completed
+    def __enter__(self) -> Self:
+        self.drawn.append(self)
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self.is_stopped = True
 
+    def add_task(self, label: str, total: int | None) -> None:
+        self.label, self.total = label, total
 
-class AtOnce(threading.Timer):
-    """A timer that does not wait."""
+    def update(self, task: None, *, completed: int) -> None:
+        self.done = completed
 
-    def start(self) -> None:
-        self.function()
+
+class LookAtTheEnd:
+    """A thread that runs when it is waited for."""
+
+    def __init__(self, *, target: Callable[[], None], daemon: bool) -> None:
+        self.start, self.join = lambda: None, target
+
+
+class OneLook:
+    """An event that looks as if it were not there yet: while nothing is drawn, and once more."""
+
+    def __init__(self) -> None:
+        self.looks = iter((False, False, True))
+
+    def wait(self, seconds: float) -> bool:
+        return next(self.looks)
+
+    def set(self) -> None:
+        pass
 
 
 @pytest.mark.parametrize("is_on_terminal", [True, False])
 def test_long_work_is_followed_on_a_terminal_and_nowhere_else(
     is_on_terminal: bool, folders: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bars: list[Bar] = []
-
-    def drawn(label: str, total: int | None, done: int, stream: object) -> Bar:
-        bars.append(Bar(label, total))
-        return bars[-1]
-
     monkeypatch.setenv("THIDUA_TODAY", "2024-12-31")
     monkeypatch.chdir(folders[0])
-    monkeypatch.setattr(threading, "Timer", AtOnce)
-    monkeypatch.setattr(terminal, "_drawn_bar", drawn)
+    monkeypatch.setattr("threading.Thread", LookAtTheEnd)
+    monkeypatch.setattr("threading.Event", OneLook)
+    monkeypatch.setattr("rich.progress.Progress", Bar)
     monkeypatch.setattr(terminal, "is_terminal", lambda stream: is_on_terminal and stream is sys.stderr)
     for name in ("moi", "khac"):
         run(["--ledger", f"{name}{is_on_terminal}.db", "init"])
     for words, labels in FOLLOWED.items():
-        bars.clear()
+        Bar.drawn.clear()
         assert run(words.replace(".db", f"{is_on_terminal}.db").split()) == 0
-        assert [bar.label for bar in bars] == (labels if is_on_terminal else [])
-        assert all(bar.done >= (bar.total or 1) and bar.is_stopped for bar in bars)
+        assert [bar.label for bar in Bar.drawn] == (labels if is_on_terminal else [])
+        assert all(bar.done >= (bar.total or 1) and bar.is_stopped for bar in Bar.drawn)
 
 
 PLAN = """schema: thidua.plan/1
