@@ -125,6 +125,7 @@ class Session:
             if os.path.lexists(path):
                 _refuse_irregular(path)
                 return False
+            faults.refuse_lone_side_files(path)
             fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
             try:
                 with closing(schema.empty()) as connection:
