@@ -113,15 +113,12 @@ def _read_hour(text: str) -> time:
 
 DAY = "ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo"
 DayOfMonth = Annotated[int | None, option("--day", "NGÀY_THÁNG", DAY, _read_day)]
+Hour = Annotated[time | None, option("--at", "GIỜ", "giờ của máy; mặc định 07:30", _read_hour)]
 Rehearse = Annotated[bool, flag("--rehearse", "chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")]
 
 
 def cron(
-    ctx: Context,
-    rehearse: Rehearse = False,
-    day: DayOfMonth = None,
-    at: Annotated[time | None, option("--at", "GIỜ", "giờ của máy; mặc định 07:30", _read_hour)] = None,
-    form: TextOrJson = "table",
+    ctx: Context, rehearse: Rehearse = False, day: DayOfMonth = None, at: Hour = None, form: TextOrJson = "table"
 ) -> None:
     """Dòng lệnh hẹn giờ: ngày đầu mỗi tháng tự làm báo cáo tháng trước (crontab của Linux, schtasks của Windows).
 

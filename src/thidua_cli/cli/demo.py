@@ -53,6 +53,7 @@ TO_TRY = """
   thidua nominate
   thidua nominate show 6
   thidua nominate paper --out to-trinh.docx"""
+Folder = Annotated[str | None, argument("THƯ_MỤC", "thư mục mới hoặc trống; mặc định: một thư mục tạm")]
 
 
 def illustration_plan(shipped: str) -> str:
@@ -175,10 +176,7 @@ class StoryWorkspace(Workspace):
         return sha256(name.encode()).hexdigest()[:32]
 
 
-def demo(
-    ctx: Context,
-    folder: Annotated[str | None, argument("THƯ_MỤC", "thư mục mới hoặc trống; mặc định: một thư mục tạm")] = None,
-) -> None:
+def demo(ctx: Context, folder: Folder = None) -> None:
     """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu giả định, để xem thử mọi lệnh.
 
     Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.

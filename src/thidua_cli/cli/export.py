@@ -25,13 +25,10 @@ NAMELESS = "sổ lấy lại từ bản không kèm tên người"
 JSON_LINES = ".jsonl"
 CSV = ".csv"
 LINES_AT_ONCE = 500
+ExportedTo = Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")]
 
 
-def export(
-    ctx: Context,
-    out: Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")] = None,
-    force: Force = False,
-) -> None:
+def export(ctx: Context, out: ExportedTo = None, force: Force = False) -> None:
     """Xuất toàn bộ sổ số liệu: .jsonl giữ trọn sổ (nạp lại được vào sổ trống), .csv mở bằng Excel.
 
     Ví dụ: thidua export --out so-2024.jsonl

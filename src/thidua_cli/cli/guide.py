@@ -22,16 +22,15 @@ PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 SCHEMA_ROW = re.compile(r"^\| \[(.+?)\]\((.+?)\) \| (.+?) \|$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+ABOUT = 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record'
+About = Annotated[str | None, argument("TIÊU_ĐỀ", ABOUT)]
+Opened = Annotated[bool, flag("--open", "mở thành một trang trong trình duyệt, không cần mạng")]
 Install = Annotated[bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")]
+SchemaId = Annotated[str | None, argument("MÃ", "thidua.report/1, hoặc gọn: report; để trống: liệt kê")]
+Shell = Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")]
 
 
-def guide(
-    ctx: Context,
-    about: Annotated[
-        str | None, argument("TIÊU_ĐỀ", 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record')
-    ] = None,
-    open_: Annotated[bool, flag("--open", "mở thành một trang trong trình duyệt, không cần mạng")] = False,
-) -> None:
+def guide(ctx: Context, about: About = None, open_: Opened = False) -> None:
     """Hướng dẫn sử dụng, cả cuốn hoặc một mục.
 
     Ví dụ: thidua guide 3 · thidua guide "sao luu" · thidua guide --open
@@ -84,9 +83,7 @@ def _chosen(text: str, about: str) -> list[str]:
     return [part for part in found if not any(part in other for other in found if other is not part)]
 
 
-def schema(
-    id_: Annotated[str | None, argument("MÃ", "thidua.report/1, hoặc gọn: report; để trống: liệt kê")] = None,
-) -> None:
+def schema(id_: SchemaId = None) -> None:
     """JSON Schema của dữ liệu máy đọc (--format json). Khóa chỉ được thêm, không bỏ, không đổi kiểu.
 
     Ví dụ: thidua schema report > report.json. Tệp kế hoạch: thidua plan schema
@@ -103,11 +100,7 @@ def schema(
     emit((_page(f"schemas/{file}") + "\n").encode())
 
 
-def completion(
-    ctx: Context,
-    shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
-    install: Install = False,
-) -> None:
+def completion(ctx: Context, shell: Shell, install: Install = False) -> None:
     """In đoạn cài phím TAB cho một vỏ lệnh: gõ thidua record ho rồi bấm TAB, máy điền mã và cho xem tên chỉ tiêu.
 
     Cài luôn: thidua completion --install bash. Cách cài bằng tay nằm ở dòng đầu của đoạn được in.

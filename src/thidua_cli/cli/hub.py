@@ -21,7 +21,7 @@ from ..workspace import Workspace
 from .keeping import read_anchor
 from .output import page_of, present
 from .printing import Rest, complain, is_interactive, read_line, say
-from .send import HubOption
+from .send import Address, HubOption
 from .words import CalendarOption, Context, Force, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
@@ -32,9 +32,18 @@ MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2
 Replace = Annotated[bool, flag("--replace", "tệp là danh sách đầy đủ: bỏ các dòng kho có mà tệp không có")]
 MOST_SHOWN = 10
 Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
+Files = Annotated[list[str], argument("TỆP…", "tệp .jsonl do xã làm bằng: thidua send --out")]
+Anchors = Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")]
+OneUnit = Annotated[str | None, argument("MÃ_XÃ", "một xã; mặc định mọi xã")]
+Anchor = Annotated[str | None, option("--against", "DÒNG:MÃ", ANCHOR)]
+UnitId = Annotated[str, argument("MÃ_XÃ", "mã của xã, như unit.id trong kế hoạch của xã")]
+UnitName = Annotated[str, option("--name", "TÊN", "xã Đắk La")]
+UnitProvince = Annotated[str, option("--province", "TỈNH", "tỉnh")]
+ByCommune = Annotated[str | None, option("--by", "commune", "commune: thêm bảng của từng xã")]
+OneIndicator = Annotated[str | None, option("--indicator", "MÃ", "xếp theo một chỉ tiêu của danh mục")]
 
 
-def init(address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")]) -> None:
+def init(address: Address) -> None:
     """Tạo kho của tỉnh trong một cơ sở dữ liệu PostgreSQL trống, hoặc đưa kho cũ lên bản mới. Chạy lại không sao.
 
     Cần vai trò được tạo vai trò khác (superuser hoặc CREATEROLE). Ví dụ: thidua hub init postgresql:///thidua
@@ -48,12 +57,7 @@ def init(address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.
     say("  người xem: CREATE ROLE tên LOGIN IN ROLE province_reader; người nhận tệp: … IN ROLE province_office")
 
 
-def receive(
-    ctx: Context,
-    files: Annotated[list[str], argument("TỆP…", "tệp .jsonl do xã làm bằng: thidua send --out")],
-    against: Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")] = None,
-    hub: HubOption = None,
-) -> None:
+def receive(ctx: Context, files: Files, against: Anchors = None, hub: HubOption = None) -> None:
     """Nhận sổ của xã từ tệp (USB, thư điện tử), đối chiếu với mốc in trên giấy đã ký. Tất cả hoặc không tệp nào.
 
     Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef0123456789abcdef
@@ -77,12 +81,7 @@ def receive(
         say(f"{what}: {unit}, tỉnh có {tip.seq} (mã cuối {tip.chain})")
 
 
-def verify(
-    ctx: Context,
-    unit: Annotated[str | None, argument("MÃ_XÃ", "một xã; mặc định mọi xã")] = None,
-    against: Annotated[str | None, option("--against", "DÒNG:MÃ", ANCHOR)] = None,
-    hub: HubOption = None,
-) -> None:
+def verify(ctx: Context, unit: OneUnit = None, against: Anchor = None, hub: HubOption = None) -> None:
     """Tính lại mã băm của mọi dòng kho đang giữ, không nhờ máy chủ. Ví dụ: thidua hub verify dak-la --against 41:01…"""
     if against and unit is None:
         example = "thidua hub verify dak-la --against 41:0123456789abcdef0123456789abcdef"
@@ -98,13 +97,7 @@ def verify(
         say(f"  {unit}: mã cuối {tips[0].chain}" + (f"; khớp mốc {against}" if against else ""))
 
 
-def add_unit(
-    ctx: Context,
-    id: Annotated[str, argument("MÃ_XÃ", "mã của xã, như unit.id trong kế hoạch của xã")],
-    name: Annotated[str, option("--name", "TÊN", "xã Đắk La")],
-    province: Annotated[str, option("--province", "TỈNH", "tỉnh")],
-    hub: HubOption = None,
-) -> None:
+def add_unit(ctx: Context, id: UnitId, name: UnitName, province: UnitProvince, hub: HubOption = None) -> None:
     """Khai báo một xã và tạo vai trò xa_<mã> của xã.
 
     Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
@@ -207,11 +200,7 @@ def who_closed(reading: HubView) -> Page:
 
 
 @_page_of_province
-def report(
-    reading: HubView,
-    recast: Recast = False,
-    by: Annotated[str | None, option("--by", "commune", "commune: thêm bảng của từng xã")] = None,
-) -> Page:
+def report(reading: HubView, recast: Recast = False, by: ByCommune = None) -> Page:
     """Cộng các báo cáo mà xã đã chốt: cả tỉnh, từng tỉnh, từng xã. Ví dụ: thidua hub report --period t6 --recast"""
     if by not in (None, "commune", "xa"):
         raise UsageError(f"không có cách chia '{sanitise(by or '')}'", hint="bảng của từng xã: --by commune")
@@ -219,10 +208,7 @@ def report(
 
 
 @_page_of_province
-def rank(
-    reading: HubView,
-    indicator: Annotated[str | None, option("--indicator", "MÃ", "xếp theo một chỉ tiêu của danh mục")] = None,
-) -> Page:
+def rank(reading: HubView, indicator: OneIndicator = None) -> Page:
     """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""
     return pages.rank_page(reading.rolled_up(), reading.province, indicator)
 

@@ -19,11 +19,13 @@ from ..workspace import Office
 from .output import BY_STRETCHES, TABLE, page_of_office, page_of_period, present, present_in_turn
 from .words import Context, Force, FormatOption, Id, Out, argument, flag, option
 
+Filter = Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")]
+OnePlace = Annotated[str | None, option("--place", "THÔN", "số của một thôn")]
+EveryRow = Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng")]
+
 
 @page_of_office
-def list_indicators(
-    office: Office, text: Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")] = ""
-) -> Page:
+def list_indicators(office: Office, text: Filter = "") -> Page:
     """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
     found = containing(office.plan, text)
     if not found:
@@ -47,12 +49,7 @@ def show(view: View, indicator: Id) -> Page:
 
 
 @page_of_period
-def explain(
-    view: View,
-    indicator: Id,
-    place: Annotated[str | None, option("--place", "THÔN", "số của một thôn")] = None,
-    every_row: Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng")] = False,
-) -> Page:
+def explain(view: View, indicator: Id, place: OnePlace = None, every_row: EveryRow = False) -> Page:
     """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
     wanted = find_indicator(view.plan, indicator).indicator
     card = view.card()

@@ -246,11 +246,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
         complain(told)
 
 
-def config(
-    ctx: Context,
-    form: TextOrJson = "table",
-    trusted: Trusted = False,
-) -> None:
+def config(ctx: Context, form: TextOrJson = "table", trusted: Trusted = False) -> None:
     """Những gì đang được đặt, và đặt ở đâu: tệp thidua.toml cạnh kế hoạch, biến môi trường, tùy chọn.
 
     Tùy chọn thắng biến môi trường, biến môi trường thắng tệp. Trong thidua.toml mỗi dòng một mục, ví dụ:

@@ -26,6 +26,11 @@ from .output import file_of, page_of_office, write_file
 from .printing import complain, emit, say
 from .words import Context, Force, Out, Strict, YearOfPlan, argument, option, whole_number
 
+NextYear = Annotated[int, argument("NĂM", "năm của kế hoạch mới: 2025", whole_number)]
+YearOfDaysOff = Annotated[int | None, argument("NĂM", "mặc định năm của kế hoạch đang dùng", whole_number)]
+OwnDocument = Annotated[str, argument("TỆP", f"văn bản {DOCUMENTS}; - là đầu vào chuẩn")]
+RestoredTo = Annotated[str | None, option("--out", "TỆP", "mặc định: plan_<năm>.yaml cạnh sổ")]
+
 
 def check(ctx: Context, strict: Strict = False) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
@@ -85,10 +90,7 @@ def schema() -> None:
     emit(shipped_plan().with_name(SCHEMA_NAME).read_bytes())
 
 
-def days_off(
-    ctx: Context,
-    year: Annotated[int | None, argument("NĂM", "mặc định năm của kế hoạch đang dùng", whole_number)] = None,
-) -> None:
+def days_off(ctx: Context, year: YearOfDaysOff = None) -> None:
     """In ngày lễ, Tết của một năm thành khóa days_off, để xem lại rồi dán vào kế hoạch.
 
     Thứ Bảy, Chủ nhật không phải ghi. Cần thư viện holidays: pip install 'thidua-cli[holidays]'
@@ -104,13 +106,7 @@ FEWEST_REVISION_DIGITS = 6
 Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thidua plan history)"
 
 
-def draft(
-    ctx: Context,
-    file: Annotated[str, argument("TỆP", f"văn bản {DOCUMENTS}; - là đầu vào chuẩn")],
-    year: YearOfPlan = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+def draft(ctx: Context, file: OwnDocument, year: YearOfPlan = None, out: Out = None, force: Force = False) -> None:
     """Soạn tệp kế hoạch từ chính văn bản của cơ quan: chỉ tiêu, căn cứ, nhiệm vụ, nơi nhận; in ra để xem lại.
 
     Ví dụ: thidua plan draft "Ke hoach 2026.docx" --out data/plan_2026.yaml
@@ -123,12 +119,7 @@ def draft(
     complain(made.told(out if path else None))
 
 
-def new(
-    ctx: Context,
-    year: Annotated[int, argument("NĂM", "năm của kế hoạch mới: 2025", whole_number)],
-    out: Out = None,
-    force: Force = False,
-) -> None:
+def new(ctx: Context, year: NextYear, out: Out = None, force: Force = False) -> None:
     """Soạn kế hoạch năm sau từ kế hoạch này: kết quả thành mức gốc, dời ngày hạn; in ra để xem lại.
 
     Ví dụ: thidua plan new 2025 --out data/plan_2025.yaml
@@ -184,11 +175,7 @@ def history(office: Office) -> Page:
     return editions_page(editions, f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
 
 
-def restore(
-    ctx: Context,
-    revision: RevisionOption = None,
-    out: Annotated[str | None, option("--out", "TỆP", "mặc định: plan_<năm>.yaml cạnh sổ")] = None,
-) -> None:
+def restore(ctx: Context, revision: RevisionOption = None, out: RestoredTo = None) -> None:
     """Lấy lại tệp kế hoạch như sổ đã giữ, nguyên từng byte; không bao giờ ghi đè tệp đã có.
 
     Ví dụ, trên máy mới sau khi khôi phục sổ: thidua --ledger thidua.db plan restore

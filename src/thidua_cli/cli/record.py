@@ -33,6 +33,7 @@ MOST_UNDONE_SHOWN = 10
 SO_FAR = "GIÁ_TRỊ là lũy kế từ đầu năm"
 Cumulative = Annotated[bool, flag("--cumulative", f"{SO_FAR}, gồm cả các lần đã ghi trước đó")]
 Action = Annotated[str | None, option("--id", "UUID", "mã lệnh của chương trình gọi: chạy lại không ghi hai lần")]
+PastErasures = Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")]
 
 
 def opened(workspace: Workspace, typed: Typed) -> AbstractContextManager[Office]:
@@ -211,11 +212,7 @@ def void(
         confirm(withdraw(*held_figure(office, asked)))
 
 
-def undo(
-    ctx: words.Context,
-    past_erasures: Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")] = False,
-    by: words.By = None,
-) -> None:
+def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By = None) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     from ..office.changes import former_indicator, undo_last
 

@@ -17,13 +17,13 @@ from .words import Context, Force, argument, option
 HubOption = Annotated[
     str | None, option("--hub", "ĐỊA_CHỈ", "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join")
 ]
+Address = Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")]
+OwnUnit = Annotated[str, option("--unit", "MÃ_XÃ", "mã của xã, đúng như unit.id của kế hoạch")]
+SentTo = Annotated[str | None, option("--out", "TỆP", "ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")]
+PulledTo = Annotated[str | None, option("--out", "TỆP", "tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")]
 
 
-def join(
-    ctx: Context,
-    address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")],
-    unit: Annotated[str, option("--unit", "MÃ_XÃ", "mã của xã, đúng như unit.id của kế hoạch")],
-) -> None:
+def join(ctx: Context, address: Address, unit: OwnUnit) -> None:
     """Ghi nhớ kho của tỉnh vào thidua.toml cạnh kế hoạch. Mật khẩu để trong ~/.pgpass hoặc tệp service.
 
     Ví dụ: thidua hub join postgresql://may-chu.tinh.gov.vn/thidua --unit dak-la
@@ -45,12 +45,7 @@ def join(
     say("  gửi sổ, sau mỗi lần chốt: thidua send")
 
 
-def send(
-    ctx: Context,
-    out: Annotated[str | None, option("--out", "TỆP", "ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")] = None,
-    hub: HubOption = None,
-    force: Force = False,
-) -> None:
+def send(ctx: Context, out: SentTo = None, hub: HubOption = None, force: Force = False) -> None:
     """Gửi các dòng sổ mà tỉnh chưa có. Chạy lại bao nhiêu lần cũng được; cron cũng chạy được.
 
     Ví dụ: thidua close t6 && thidua send
@@ -81,12 +76,7 @@ def send(
             tell(f"  {last.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {last.id} rồi thidua send")
 
 
-def pull(
-    ctx: Context,
-    out: Annotated[str | None, option("--out", "TỆP", "tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")] = None,
-    hub: HubOption = None,
-    force: Force = False,
-) -> None:
+def pull(ctx: Context, out: PulledTo = None, hub: HubOption = None, force: Force = False) -> None:
     """Lấy về sổ của chính xã mà tỉnh đang giữ, đã kiểm tra từng dòng: bản sao ở ngoài cơ quan.
 
     Máy mới: thidua hub pull, rồi thidua import TỆP vào sổ trống
