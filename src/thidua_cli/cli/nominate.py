@@ -150,9 +150,8 @@ def _tell_erased(office: Office, chosen: Sequence[Nomination], *, lingers: bool)
 
 
 FormOption = Annotated[str | None, option("--form", "HÌNH_THỨC", "chỉ một danh hiệu hoặc hình thức: Giấy khen")]
-StageOption = Annotated[
-    list[str] | None, option("--state", "BƯỚC", "chỉ bước này: proposed, council, submitted, decided, declined")
-]
+STATES = "chỉ bước này: proposed, council, submitted, decided, declined"
+StageOption = Annotated[list[str] | None, option("--state", "BƯỚC", STATES)]
 
 
 def list_nominations(

@@ -14,9 +14,8 @@ from .output import file_of, write_file
 from .printing import complain, say
 from .words import Context, Force, argument, option
 
-HubOption = Annotated[
-    str | None, option("--hub", "ĐỊA_CHỈ", "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join")
-]
+WHICH_HUB = "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join"
+HubOption = Annotated[str | None, option("--hub", "ĐỊA_CHỈ", WHICH_HUB)]
 Address = Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")]
 OwnUnit = Annotated[str, option("--unit", "MÃ_XÃ", "mã của xã, đúng như unit.id của kế hoạch")]
 SentTo = Annotated[str | None, option("--out", "TỆP", "ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")]

@@ -26,9 +26,8 @@ USUAL_FORMATS = ("md", "html", "docx", "xlsx")
 INTERNAL = "noi-bo"
 WHICH_FORMATS = "md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf"
 Formats = Annotated[str | None, option("--formats", "DẠNG,…", WHICH_FORMATS)]
-OutDir = Annotated[
-    str | None, option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch")
-]
+OUT_DIR = "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"
+OutDir = Annotated[str | None, option("--out-dir", "THƯ_MỤC", OUT_DIR)]
 Internal = Annotated[bool, flag("--internal", "bảng làm việc nội bộ (ai chưa báo cáo, số còn yếu), không phải báo cáo")]
 Auto = Annotated[bool, flag("--auto", "lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")]
 

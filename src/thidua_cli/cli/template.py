@@ -32,9 +32,8 @@ OUT_DIR = "mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để g
 OutDir = Annotated[str | None, option("--out-dir", "THƯ_MỤC", OUT_DIR)]
 GROUPING = "from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính"
 Grouping = Annotated[str | None, option("--by", "CÁCH_CHIA", GROUPING, read_grouping)]
-EarlierYear = Annotated[
-    int | None, option("--year", "NĂM", "biểu mẫu cho số liệu cả năm của một năm trước: 2023", whole_number)
-]
+EARLIER_YEAR = "biểu mẫu cho số liệu cả năm của một năm trước: 2023"
+EarlierYear = Annotated[int | None, option("--year", "NĂM", EARLIER_YEAR, whole_number)]
 
 
 def template(
