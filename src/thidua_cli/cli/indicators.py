@@ -65,7 +65,8 @@ def explain(view: View, indicator: Id, place: OnePlace = None, every_row: EveryR
     points = None
     if view.plan.scoring is not None:
         of_year = view.of_year().place_card(where, wanted.id) if where else view.of_year().card()
-        points = view.sheet(of_year, where).of(standing.indicator.id)
+        items = view.sheet(of_year, where).items
+        points = next((one for one in items if one.standing.indicator.id == wanted.id), None)
     foreseen = None if where else view.foreseen_row(standing.indicator)
     return Explained(card, standing, rows, origin, points, where, foreseen, every_row).page()
 

@@ -31,7 +31,7 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     if step := _step(indicator):
         start = first if indicator.due else year.start - ONE_DAY
         days += [later(start, step * count) for count in range(1, MONTHS // step + 1)]
-    return list(dict.fromkeys(min(day, last) if day > first else day for day in days))
+    return list(dict.fromkeys([min(day, last) if day > first else day for day in days]))
 
 
 def _step(indicator: Indicator) -> int | None:
@@ -173,8 +173,8 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Grouped) -> bool:
     What stops before, of the commune or of a place, is a part of that stretch only, nothing to compare with. Of what is
     expected once, or at nobody knows what times, any figure will do.
     """
-    days, end = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan)), past.days.last
-    last = max((each for each in days if each <= end), default=None)
+    days, end = tuple([later(each, -MONTHS) for each in expected_days(indicator, plan)]), past.days.last
+    last = max([each for each in days if each <= end], default=None)
     if len(days) < 2 or last is None:
         return True
     places = [place.id for place in past.places if indicator.by_place and place.exists_on(end)]
@@ -222,7 +222,7 @@ def stale_series(indicator: Indicator, one: Series, on: date | None = None) -> S
     newest, overdue = one.newest, one.overdue
     is_once = not _step(indicator) and indicator.frequency is not Frequency.SEASON
     if newest is not None and (is_once or indicator.combine in (Combine.LATEST, Combine.MAX)):
-        overdue = tuple(day for day in overdue if day > newest.on)
+        overdue = tuple([day for day in overdue if day > newest.on])
     if newest is None and indicator.due is None:  # any figure is one at once
         overdue = overdue[1:]
     day = newest.on if newest is not None else on

@@ -189,10 +189,10 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
         return Actual(top.amount.exact, last.on, top.level, tuple(ordered), top.amount)
     amounts = [figure.amount for figure in ordered]
     # Plain values are added as decimals, ten times as fast as fractions and as exact.
-    plain = reduce(EXACTLY.add, (one.value for one in amounts if one.value is not None), Decimal(0))
-    exact = sum((one.exact for one in amounts if one.value is None), Fraction(plain))
+    plain = reduce(EXACTLY.add, [one.value for one in amounts if one.value is not None], Decimal(0))
+    exact = sum([one.exact for one in amounts if one.value is None], Fraction(plain))
     exact = exact / len(ordered) if combine is Combine.MEAN else exact
-    lowest = Level.lowest(figure.level for figure in ordered)
+    lowest = Level.lowest([figure.level for figure in ordered])
     return Actual(exact, last.on, lowest, tuple(ordered), ordered[0].amount if len(ordered) == 1 else None)
 
 

@@ -102,9 +102,9 @@ def sum_of(reached: Sequence[Actual]) -> Actual:
         numerators[one.exact.denominator] += one.exact.numerator
     return Actual(
         exact=sum((Fraction(upper, lower) for lower, upper in numerators.items()), Fraction(0)),
-        on=max(one.on for one in reached),
-        level=Level.lowest(one.level for one in reached),
-        figures=tuple(figure for one in reached for figure in one.figures),
+        on=max([one.on for one in reached]),
+        level=Level.lowest([one.level for one in reached]),
+        figures=tuple([figure for one in reached for figure in one.figures]),
     )
 
 

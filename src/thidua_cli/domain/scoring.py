@@ -112,10 +112,6 @@ class Sheet(NamedTuple):
         """Total against the most points: how places with different scales are compared; None without a scale."""
         return Fraction(self.total) / Fraction(self.full) if self.full else None
 
-    def of(self, indicator_id: str) -> ItemScore | None:
-        """The points of one indicator, if the scale gives it any."""
-        return next((one for one in self.items if one.standing.indicator.id == indicator_id), None)
-
     def easiest_first(self) -> list[ItemScore]:
         """What is still winnable: the least missing first, then what only waits for a figure, then what is not due."""
 
