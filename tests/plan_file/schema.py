@@ -10,7 +10,7 @@ from thidua_cli.domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
 from thidua_cli.domain.plan import Bounds, Pace, PeriodTarget, Plan, Target, Years
 from thidua_cli.plan_file.events import key_words
 from thidua_cli.plan_file.rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
-from thidua_cli.plan_file.shape import hints, is_group, required
+from thidua_cli.plan_file.shape import hints, required
 
 Schema = dict[str, Any]
 _NUMBER = r"[-−]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,6})?"
@@ -96,5 +96,7 @@ def _value(hint: Any, parts: dict[str, Schema]) -> Schema:
     name = hint.__name__
     if name not in parts:
         parts[name] = {}  # a part may hold parts of its own kind
-        parts[name] = _group(hint, parts) if is_group(hint) else {"type": "string", "enum": list(map(str, hint))}
+        parts[name] = (
+            _group(hint, parts) if hasattr(hint, "_fields") else {"type": "string", "enum": list(map(str, hint))}
+        )
     return {"$ref": f"#/$defs/{name}"}

@@ -12,7 +12,7 @@ from xml.parsers.expat import ParserCreate
 
 from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
-from ..intake.workbook import BadWorkbook, check_archive, stream_part
+from ..intake.workbook import check_archive, stream_part
 from ..vietnamese.phrase_words import NUMBER, UNIT
 from ..vietnamese.text import Undecodable, decode, is_syllable, nfc, sanitise
 
@@ -239,19 +239,19 @@ def _word_blocks(source: Source) -> list[Block]:
         blocks = [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
         told = ((at, f"{NOTE} đã gạch hoặc ẩn: {text}") for at, text in reader.struck)
         return [*blocks, *(Text(line, at) for at, note in told for line in ("", note))]
-    except BadWorkbook as error:
-        raise InvalidInput(f"{sanitise(source.name)}: {error}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"{sanitise(source.name)}: {error.sentence}") from None
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
-    """A part as a tree of elements, by their names without namespace; raises BadWorkbook for what has no end."""
+    """A part as a tree of elements, by their names without namespace; raises InvalidInput for what has no end."""
     builder, numbers = TreeBuilder(), count(1)
     opened: list[str] = []
 
     def start(tag: str, given: dict[str, str]) -> None:
         opened.append(tag.rpartition(" ")[2])
         if len(opened) > _DEEPEST or next(numbers) > _MOST_ELEMENTS:
-            raise BadWorkbook(TOO_LONG)
+            raise InvalidInput(TOO_LONG)
         builder.start(opened[-1], {key.rpartition(" ")[2]: value for key, value in given.items()})
 
     def end(_: str) -> None:
@@ -310,7 +310,7 @@ class _Reader:
                 continue
             self.count += 1
             if self.count > _MOST_PARAGRAPHS:
-                raise BadWorkbook(TOO_LONG)
+                raise InvalidInput(TOO_LONG)
             text, struck = "", list[str]()
             for piece, raised in _runs(child, struck):
                 if raised and piece.strip().isdigit() and not text.endswith("m"):

@@ -17,6 +17,7 @@ from unicodedata import category
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
+from ..domain.places import by
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
@@ -39,14 +40,10 @@ _REMEDY = "hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
 FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): {_REMEDY}"
 
 
-class BadWorkbook(Exception):
-    """A file that will not be opened as a workbook, and why, in a sentence."""
-
-
 def check_archive(
     content: bytes, part: str = WORKBOOK_PART, foreign: str = NOT_EXCEL, program: str = "Excel"
 ) -> tuple[str, ...]:
-    """The names of the archive's members; raises BadWorkbook for what is damaged, foreign or a zip bomb.
+    """The names of the archive's members; raises InvalidInput for what is damaged, foreign or a zip bomb.
 
     `part` makes it a file of `program`; without it the sentence is `foreign`.
     """
@@ -54,32 +51,32 @@ def check_archive(
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise BadWorkbook(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
+        raise InvalidInput(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
     unpacked = sum(member.file_size for member in members)  # by its own directory, before anything is unpacked
     ratio = unpacked // max(sum(member.compress_size for member in members), 1)
     if unpacked > MOST_UNPACKED or ratio > MOST_RATIO or len(members) > MOST_MEMBERS:
         size = f"{unpacked // (1024 * 1024)} MB, gấp {ratio} lần"
-        raise BadWorkbook(f"tệp nén bung ra quá lớn ({size}): {HOSTILE}")
+        raise InvalidInput(f"tệp nén bung ra quá lớn ({size}): {HOSTILE}")
     if any(member.flag_bits & 1 for member in members):
-        raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
+        raise InvalidInput(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
     if CONTENT_TYPES not in names or part not in names:
-        raise BadWorkbook(foreign)
+        raise InvalidInput(foreign)
     return names
 
 
 def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
-    """Feed one XML part of an archive to a parser; raises BadWorkbook for a DTD and for what is broken."""
+    """Feed one XML part of an archive to a parser; raises InvalidInput for a DTD and for what is broken."""
 
     def refuse_dtd(*_: Any) -> None:
-        raise BadWorkbook("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
+        raise InvalidInput("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
 
     parser.StartDoctypeDeclHandler = refuse_dtd
     try:
         with archive.open(name) as part:
             parser.ParseFile(part)
     except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        raise BadWorkbook(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
+        raise InvalidInput(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
 
 
 class SheetShape:
@@ -88,8 +85,9 @@ class SheetShape:
     Merged cells, hidden rows and columns (from 0), and the columns (as bits, from 1) with formulas, by row.
     """
 
-    def __init__(self, parser: Any = None, part: str = "") -> None:
-        self.parser, self.part = parser, part
+    def __init__(self, part: str = "") -> None:
+        self.parser, self.part = ParserCreate(namespace_separator=" "), part
+        self.parser.StartElementHandler = self.root
         self.merged: list[str] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: set[int] = set()
@@ -103,14 +101,12 @@ class SheetShape:
         """Of a part that is no sheet: the cells with comments, or the names of the parts that hold comments."""
         self.width = self.count = self.length = self.row = self.column = 0
         self.sheets, self.formula = set[str](), ""
-        if parser:
-            parser.StartElementHandler = self.root
 
     def root(self, element: str, _attributes: dict[str, str]) -> None:
         """The first element says what the part is; only sheets are followed further."""
         space, _, kind = element.rpartition(" ")
         if kind == "workbook" and "purl.oclc.org" in space:
-            raise BadWorkbook(STRICT)
+            raise InvalidInput(STRICT)
         self.is_sheet, self.formula = kind == "worksheet", f"{space} f".lstrip()
         self.parser.StartElementHandler = self.start if self.is_sheet else self.other
         if not self.part.startswith("customXml/"):
@@ -120,13 +116,13 @@ class SheetShape:
         """Text of a cell, of a shared one, or of all that stands outside of these."""
         self.length += len(piece)
         if self.length > LONGEST_TEXT:
-            raise BadWorkbook(f"phần {self.part} có một ô hơn {LONGEST_TEXT} chữ: {HOSTILE}")
+            raise InvalidInput(f"phần {self.part} có một ô hơn {LONGEST_TEXT} chữ: {HOSTILE}")
 
     def another(self, most: int) -> None:
         """One more of what becomes objects in memory, each many times its size in the file."""
         self.count += 1
         if self.count > most:
-            raise BadWorkbook(f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): {HOSTILE}")
+            raise InvalidInput(f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): {HOSTILE}")
 
     def other(self, element: str, attributes: dict[str, str]) -> None:
         """An element of a part that is no sheet."""
@@ -139,10 +135,10 @@ class SheetShape:
         elif kind == "sheet" or relation == "worksheet":
             sheet = target or next((held for name, held in attributes.items() if name.endswith(" id")), "")
             if sheet in self.sheets or len(self.sheets) == MOST_SHEETS:
-                raise BadWorkbook(f"có một trang tính ghi hai lần, hoặc hơn {MOST_SHEETS} trang: {HOSTILE}")
+                raise InvalidInput(f"có một trang tính ghi hai lần, hoặc hơn {MOST_SHEETS} trang: {HOSTILE}")
             self.sheets.add(sheet)
         elif len(shown_as) > LONGEST_FORMAT or shown_as.count("[") > MOST_BRACKETS:
-            raise BadWorkbook(f"có định dạng số dài quá {LONGEST_FORMAT} chữ hoặc quá rắc rối: {HOSTILE}")
+            raise InvalidInput(f"có định dạng số dài quá {LONGEST_FORMAT} chữ hoặc quá rắc rối: {HOSTILE}")
         if kind in ("comment", "si"):
             self.length = 0
         self.another(MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS)
@@ -172,9 +168,9 @@ class SheetShape:
     def _row(self, typed: str | None, is_hidden: bool) -> None:
         number = _shape_number(typed) or self.row + 1
         if number <= self.row:
-            raise BadWorkbook(f"bảng tính có dòng {number} không theo thứ tự: mở bằng Excel và lưu lại")
+            raise InvalidInput(f"bảng tính có dòng {number} không theo thứ tự: mở bằng Excel và lưu lại")
         if number > MOST_ROWS:
-            raise BadWorkbook(f"bảng tính có dòng {number} {FAR}")
+            raise InvalidInput(f"bảng tính có dòng {number} {FAR}")
         self.row, self.column, self.count, self.length = number, 0, 0, 0
         if is_hidden:
             self.hidden_rows.append(number)
@@ -183,9 +179,9 @@ class SheetShape:
         letters, before, self.count, self.length = reference.rstrip("0123456789"), self.column, 0, 0
         self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else before + 1
         if self.column <= before:
-            raise BadWorkbook(f"bảng tính có ô {reference} không theo thứ tự: mở bằng Excel và lưu lại")
+            raise InvalidInput(f"bảng tính có ô {reference} không theo thứ tự: mở bằng Excel và lưu lại")
         if self.column > MOST_COLUMNS:
-            raise BadWorkbook(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
+            raise InvalidInput(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
         if self.column > self.width:
             self.width = self.column
 
@@ -195,7 +191,7 @@ def _shape_number(text: str | None) -> int:
 
 
 def check_parts(content: bytes) -> dict[str, SheetShape]:
-    """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken.
+    """The shape of every sheet by its part's name; raises InvalidInput for a DTD, a far cell, or XML that is broken.
 
     Beside it stand, by their parts' names, what sheets refer to, which cells have comments, and what is not computed.
     """
@@ -203,9 +199,8 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
-                parser = ParserCreate(namespace_separator=" ")
-                shape = SheetShape(parser, name)
-                stream_part(archive, name, parser)
+                shape = SheetShape(name)
+                stream_part(archive, name, shape.parser)
                 if shape.is_sheet or shape.told or shape.is_uncomputed:
                     shapes[posixpath.basename(name)] = shape
     return shapes
@@ -227,8 +222,8 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     try:
         names = check_archive(source.content)
         shapes = check_parts(source.content)
-    except BadWorkbook as error:
-        raise _refused(source, str(error)) from None
+    except InvalidInput as error:
+        raise _refused(source, error.sentence) from None
     with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
         from openpyxl.reader.excel import ExcelReader
     try:
@@ -303,13 +298,11 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
 
 def _spanned(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]]) -> Iterator[Line]:
     """The lines, with a flaw where a cell shows what only the first row of a merged area holds."""
-    begun, below = defaultdict[int, list[tuple[int, int, int]]](list), dict[int, tuple[int, Flaw]]()
-    for top, end, at, last in merged:
-        begun[top].append((end, at, last))
+    begun, below = by(merged, lambda area: area[0]), dict[int, tuple[int, Flaw]]()
     for line in lines:
         covered = [(place, flaw) for place, (end, flaw) in below.items() if line.number <= end]
         yield line._replace(flaws=[*line.flaws, *covered]) if covered else line
-        for end, at, last in begun.get(line.number, ()):
+        for _, end, at, last in begun.get(line.number, ()):
             if end > line.number and at < len(line.cells) and not col.is_blank(line.cells[at]):
                 area = f"{col.column_letter(at)}{line.number}:{col.column_letter(last)}{end}"
                 flaw = Flaw(f"nằm trong ô gộp {area}: hãy bỏ gộp rồi ghi ở từng dòng", col.MERGED)

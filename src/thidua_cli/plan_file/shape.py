@@ -20,11 +20,6 @@ _T = TypeVar("_T")
 _SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 
 
-def is_group(hint: object) -> bool:
-    """Whether a hint is one of the plan's classes, written in the file as a group of keys."""
-    return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
-
-
 def spelt(name: str) -> str:
     """A field as the file spells it: `from` is a word of Python's own."""
     return _SPELT.get(name, name)
@@ -181,7 +176,7 @@ class Shape:
         if hint is Pace and isinstance(node, Listing):
             weights: Any = self._list(node, Decimal, path, "")
             return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
-        if is_group(hint) and hint not in _READERS:
+        if hasattr(hint, "_fields") and hint not in _READERS:
             if isinstance(node, Group):
                 return self._group(node, hint, path, unit)
             self.fault(path, f"phải là nhóm khóa; hãy ghi các khóa trong số: {', '.join(hints(hint))}")

@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import LEVELS, planned_text, reached_text
 from .events import key_words
-from .shape import is_group, spelt
+from .shape import spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
@@ -68,7 +68,7 @@ def _plain(value: Any) -> object:
             keys = (key for key in key_words()["Indicator"] if key in held)
             return {key: _flow(held[key]) for key in keys} | {"parts": _plain(value.parts)}
         case tuple():
-            return _group(value) if is_group(type(value)) else [_plain(item) for item in value]
+            return _group(value) if hasattr(value, "_fields") else [_plain(item) for item in value]
     return value
 
 
