@@ -221,7 +221,7 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     at: dict[str, int] = {}
     doubled: list[str] = []
     for place, title in enumerate(titles):
-        key = _key_of(title)
+        key = key_of(title)
         if key and key in at:
             doubled.append(f"'{shown(titles[at[key]])}' ({column_letter(at[key])}, {column_letter(place)})")
         elif key:
@@ -239,16 +239,12 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     return Missing(len(at), "; ".join(lacking)) if lacking else Head(sheet, line, at, titles)
 
 
-def is_title(text: str) -> bool:
-    """Whether a text is the title of a column that is read or that our own form has."""
-    return bool(_key_of(text)) or text in FORM_TITLES.values()
-
-
 _KEYS = {" ".join(words(title)): key for key, titles in TITLES.items() for title in titles}
 
 
 @cache
-def _key_of(title: str) -> str:
+def key_of(title: str) -> str:
+    """The key of the column that a title heads; empty for one that is not read."""
     return _KEYS.get(" ".join(words(title)), "") if len(title) <= 100 else ""
 
 

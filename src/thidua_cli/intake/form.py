@@ -93,8 +93,7 @@ def _of_all(indicator: Indicator, in_order: Sequence[Figure], plan: Plan, day: d
         spans = [(on, on, alike) for on, alike in reversed(by(in_order, lambda figure: figure.on).items())]
     for first, last, those in spans:
         if found := reach(indicator, grouped_of(plan, those, first, last, is_over=False)):
-            amount = found.latest or Amount(exact_or_cut(found.exact))
-            return found.figures[-1]._replace(on=found.on, amount=amount)
+            return found.figures[-1]._replace(on=found.on, amount=found.latest or Amount(exact_or_cut(found.exact)))
     return None
 
 
@@ -185,8 +184,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         keys = [key for key in col.FORM_TITLES if several or key != col.SUPPLIER]
         keys = [key for key in keys if rows[0].place or key != col.PLACE]
         of = "" if several or not group else f" – {group}"
-        title = f"{col.FORM_TITLE} {form.year}, {form.plan.unit.name}{of}"
-        sheet.write_string(0, 1, title, looks["title"])
+        sheet.write_string(0, 1, f"{col.FORM_TITLE} {form.year}, {form.plan.unit.name}{of}", looks["title"])
         sheet.write_column(1, 1, (line.format(command=form.command) for line in col.INSTRUCTIONS), looks["advice"])
         sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
         sheet.write_row(HEAD_ROW, 0, (col.FORM_TITLES[key] for key in keys), looks["head"])

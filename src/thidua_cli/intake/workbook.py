@@ -21,7 +21,7 @@ from ..domain.places import by
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from . import columns as col
-from .columns import HIDDEN_ZERO, MOST_COLUMNS, Broken, Flaw, Grid, Line, Styled, Value, column_letters, is_title
+from .columns import HIDDEN_ZERO, MOST_COLUMNS, Broken, Flaw, Grid, Line, Styled, Value, column_letters
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -55,8 +55,7 @@ def check_archive(
     unpacked = sum(member.file_size for member in members)  # by its own directory, before anything is unpacked
     ratio = unpacked // max(sum(member.compress_size for member in members), 1)
     if unpacked > MOST_UNPACKED or ratio > MOST_RATIO or len(members) > MOST_MEMBERS:
-        size = f"{unpacked // (1024 * 1024)} MB, gấp {ratio} lần"
-        raise InvalidInput(f"tệp nén bung ra quá lớn ({size}): {HOSTILE}")
+        raise InvalidInput(f"tệp nén bung ra quá lớn ({unpacked // (1024 * 1024)} MB, gấp {ratio} lần): {HOSTILE}")
     if any(member.flag_bits & 1 for member in members):
         raise InvalidInput(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
@@ -282,8 +281,7 @@ def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -
     try:
         sheet.reset_dimensions()
         letters = list(islice(column_letters(), max(shape.width, 1)))
-        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1)), start=1):
             formulas = shape.formulas.get(number, 0)
             cells = [_value(cell, formulas >> place & 1, shape) for place, cell in enumerate(row, start=1)]
             flaws = [(place, COMMENT) for place in range(len(row)) if f"{letters[place]}{number}" in commented]
@@ -330,7 +328,7 @@ def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
         return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại")
     if isinstance(held, str):
         text = nfc(held.replace("_x000D_", "\r").replace("\r\n", "\n"))
-        is_plain = text.isascii() or is_title(text) or max(text) > "\xff"
+        is_plain = text.isascii() or max(text) > "\xff" or col.key_of(text) or text in col.FORM_TITLES.values()
         if not is_plain and OLD_FONT.match(str(cell.font.name or "")):  # it shows other letters than the cell holds
             return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
         return text

@@ -28,8 +28,7 @@ Doubts = Iterator[tuple[str, str]]
 def _odd_days(plan: Plan) -> PlacedDoubts:
     """Days for which the plan has another year than is likely."""
     for path, day in _each(date, plan):
-        is_planned = path[-1] == "due" or path[0] in ("anniversaries", "days_off")
-        if is_planned and not in_plan_year(day, plan.year):
+        if (path[-1] == "due" or path[0] in ("anniversaries", "days_off")) and not in_plan_year(day, plan.year):
             yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
         if path[-2:] == ("baseline", "on") and day >= date(plan.year, 1, 1):
             yield path[:-1], f"mức gốc ngày {write_date(day)} không thuộc năm trước; hãy kiểm tra lại ngày"

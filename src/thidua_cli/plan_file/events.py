@@ -199,8 +199,7 @@ def tree_of(content: bytes) -> Group:
     try:
         text = decode(content)
     except Undecodable as error:
-        found = (Finding(Spot(line, column), sentence) for line, column, sentence in error.found)
-        raise Unreadable(*found) from None
+        raise Unreadable(*(Finding(Spot(line, column), sentence) for line, column, sentence in error.found)) from None
     walk = _Walk(text)
     try:
         root = walk.document()

@@ -176,8 +176,7 @@ def to_plain(value: Any) -> Any:
         case StrEnum() | Decimal() | date():
             return str(value)
         case tuple() if hasattr(value, "_fields"):
-            held = zip(value._fields, value, strict=True)
-            return {name: to_plain(item) for name, item in held if item is not None}
+            return {name: to_plain(item) for name, item in zip(value._fields, value, strict=True) if item is not None}
         case tuple():
             return [to_plain(item) for item in value]
     return value

@@ -161,8 +161,7 @@ class Shape:
         first: dict[str, Scalar] = {}
         for key, value in node.entries:
             if (before := first.setdefault(key.text, key)) is not key:
-                sentence = f"khóa '{shown(key.text)}' trùng dòng {before.spot.line}"
-                self.findings.append(Finding(key.spot, sentence))
+                self.findings.append(Finding(key.spot, f"khóa '{shown(key.text)}' trùng dòng {before.spot.line}"))
                 continue
             # A list, a group or nothing is looked for at its key.
             self.places[(*path, key.text)] = value.spot if isinstance(value, Scalar) and value.text else key.spot
