@@ -153,13 +153,6 @@ LINES_SEARCHED = 30
 MOST_COLUMNS = 200
 
 
-class Missing(NamedTuple):
-    """Why a row cannot head a table: how many columns it named, and a sentence on what is missing."""
-
-    named: int
-    sentence: str
-
-
 @dataclass(frozen=True, slots=True)
 class Head:
     """A header row: its number, which column holds what, all titles, the texts over it, and what its cells say more."""
@@ -168,6 +161,8 @@ class Head:
     line: int
     at: Mapping[str, int]
     titles: tuple[str, ...]
+    lacking: str
+    """What it lacks to be one, in a sentence; empty for a header."""
     above: tuple[str, ...] = ()
     flaws: Sequence[tuple[int, Flaw]] = ()
 
@@ -215,8 +210,8 @@ class Proposed(NamedTuple):
         return next((key for key in AMOUNTS if not is_blank(self.get(key))), VALUE)
 
 
-def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
-    """The header that a row is, or what it lacks to be one."""
+def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head:
+    """The header that a row is, or may be."""
     titles = tuple(cell.strip() if isinstance(cell, str) else "" for cell in cells)
     at: dict[str, int] = {}
     doubled: list[str] = []
@@ -236,7 +231,7 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     }
     lacking = [f"thiếu cột {what}" for what, is_there in needed.items() if not is_there]
     lacking += [f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled]
-    return Missing(len(at), "; ".join(lacking)) if lacking else Head(sheet, line, at, titles)
+    return Head(sheet, line, at, titles, "; ".join(lacking))
 
 
 _KEYS = {" ".join(words(title)): key for key, titles in TITLES.items() for title in titles}

@@ -14,7 +14,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
-from .columns import Flaw, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
+from .columns import Flaw, Grid, Head, Line, Proposed, column_letter, head_of, is_blank
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
@@ -49,32 +49,32 @@ def read_intake(source: Source) -> Intake:
 
         grids = read_workbook(source)
     intake = Intake(source)
-    lacking: list[tuple[str, Missing]] = []
+    lacking: list[tuple[str, str]] = []
     found = False
     for grid in grids:
         head = _find_head(grid)
-        if isinstance(head, Missing):
-            lacking.append((sanitise(grid.name), head))
+        if head.lacking:
+            lacking.append((sanitise(grid.name), head.lacking))
         else:
             found = True
             where = f"trang tính '{sanitise(grid.name)}': " if grid.name else ""
             remarks = (*_remarks(intake, grid, head), *_take(intake, head, _below_one_title(intake, grid, head)))
             intake.remarks += [f"{where}{remark}" for remark in remarks]
     if not found:
-        faults = tuple(source.fault(name, missing.sentence) for name, missing in lacking)
+        faults = tuple(source.fault(*one) for one in lacking)
         sentence = f"{sanitise(source.name)}: không có bảng nào nhập được"
         raise InvalidInput(sentence, hint=TEMPLATE, faults=faults or (source.fault("", "tệp trống"),))
-    intake.remarks += [f"bỏ qua trang tính '{name}': {missing.sentence}" for name, missing in lacking]
+    intake.remarks += [f"bỏ qua trang tính '{name}': {what}" for name, what in lacking]
     return intake
 
 
-def _find_head(grid: Grid) -> Head | Missing:
-    """The first row that heads a table, else why the one that came nearest to it does not."""
-    nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
+def _find_head(grid: Grid) -> Head:
+    """The first row that heads a table, else the one that comes nearest to it, with why it does not."""
+    nearest = Head(grid.name, 0, {}, (), "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
     above = [grid.name]
     for line in islice(grid.lines, col.LINES_SEARCHED):
         found = head_of(line.cells, line.number, grid.name)
-        if isinstance(found, Head):
+        if not found.lacking:
             return replace(found, above=tuple(above), flaws=line.flaws)
         for cell in line.cells:
             what = cell.sentence if isinstance(cell, col.Broken) else ""
@@ -82,9 +82,9 @@ def _find_head(grid: Grid) -> Head | Missing:
                 above.append(cell)
                 what = OLD_ENCODING if is_old_encoding(cell) else ""
             if OLD_ENCODING in what:
-                return Missing(0, f"dòng {line.number}: {what}")
-        if found.named > nearest.named:
-            nearest = Missing(found.named, f"dòng {line.number}: {found.sentence}")
+                return replace(found, lacking=f"dòng {line.number}: {what}")
+        if len(found.at) > len(nearest.at):
+            nearest = replace(found, lacking=f"dòng {line.number}: {found.lacking}")
     return nearest
 
 
@@ -195,7 +195,7 @@ _SEP_LINE = re.compile(r"sep=(.)(?:\n|\Z)", re.IGNORECASE)
 def named_columns(row: list[str]) -> int:
     """How near a row comes to heading a table of figures; one that does is far above all others."""
     found = head_of(row, 0, "")
-    return 100 + len(found.at) if isinstance(found, Head) else found.named
+    return len(found.at) if found.lacking else 100 + len(found.at)
 
 
 def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) -> Grid:
