@@ -130,12 +130,9 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
         when = f"; hạn {write_date(days[0])}" if len(days) == 1 else ""  # which of several is meant nobody can say
         advice = f"; {row.advice}" if row.advice else ""
         lines.append(f"{count}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
-    return (
-        f"{to}{unit[:1].upper()}{unit[1:]} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:\n\n"
-        + "\n".join(lines)
-        + f"\n\nMở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy."
-        " Chưa có số liệu thì để trống, không ghi 0.\n"
-    )
+    asked = f"{to}{unit[:1].upper()}{unit[1:]} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:"
+    how = f"Mở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy. Chưa có số liệu thì để trống, không ghi 0."
+    return "\n".join([asked, "", *lines, "", how, ""])
 
 
 WIDTHS = dict(zip(col.FORM_TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 14, 12, 22, 13, 20), strict=True))

@@ -254,10 +254,8 @@ def _split(row: list[str]) -> Iterator[tuple[int, Flaw]]:
         whole, rest = row[place - 1].strip(), row[place].strip()
         if rest.isdecimal() and re.fullmatch(r"[-\u2212]?[0-9.]+", whole):
             advice = f'đặt số trong ngoặc kép ("{shown(whole)},{shown(rest)}"), hoặc tách cột bằng dấu chấm phẩy (;)'
-            sentence = (
-                f"ghi '{shown(rest)}' ngay sau số {shown(whole)}, có thể dấu phẩy thập phân đã tách cột: {advice}"
-            )
-            yield place, Flaw(sentence, (col.NOTE, col.SOURCE, col.UNTITLED), behind=col.AMOUNTS)
+            odd = f"ghi '{shown(rest)}' ngay sau số {shown(whole)}, có thể dấu phẩy thập phân đã tách cột"
+            yield place, Flaw(f"{odd}: {advice}", (col.NOTE, col.SOURCE, col.UNTITLED), behind=col.AMOUNTS)
 
 
 def _opening_quote(record: str, separator: str) -> int:
