@@ -1,8 +1,9 @@
 """YAML text to a tree of nodes with their lines, by walking its events: no aliases, no types, nothing endless."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from unicodedata import combining
@@ -88,8 +89,8 @@ _NEXT_QUOTE = re.compile(r'(?:[^"\\]|\\.|\\$)*?"')
 _AFTER_VALUE = re.compile(r"\s*(?:$|#|[,\]}])")
 
 
-def unclosed(lines: list[str], last: int) -> Spot | None:
-    """The first double quote up to line `last` that opens a value and is not closed at the end of one."""
+def _unclosed(lines: list[str], last: int) -> Iterator[Finding]:
+    """Each double quote up to line `last` that opens a value and is not closed at the end of one."""
     at = 0
     while at < min(last, len(lines)):
         rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), lines[at])
@@ -99,10 +100,10 @@ def unclosed(lines: list[str], last: int) -> Spot | None:
             matches = ((place, _NEXT_QUOTE.match(lines[place])) for place in below)
             closing, quote = next((one for one in matches if one[1]), (at, None))
             if quote is None or not _AFTER_VALUE.match(lines[closing], quote.end()):
-                return Spot(at + 1, opening.start("string") + 1)
+                spot = Spot(at + 1, opening.start("string") + 1)
+                yield Finding(spot, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị')
             at = closing
         at += 1
-    return None
 
 
 _NO_SPACE = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?=[^\s/:])")
@@ -124,17 +125,12 @@ def explain(error: Any, text: str) -> Finding:
     if re.search(_OPENED, problem):
         marks.reverse()
     spot = _spot_within(marks[0] or marks[1], lines)
-    if opening := unclosed(lines, spot.line):
-        return _in_line(opening, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị', lines)
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
     cause = next((said for pattern, said in key_words("causes").items() if re.search(pattern, problem)), unknown)
-    found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
-    return found or _in_line(spot, cause.replace("{most}", str(MOST_LEVELS)), lines)
-
-
-def _in_line(spot: Spot, sentence: str, lines: list[str]) -> Finding:
-    content = shown(lines[spot.line - 1].strip()[:_LONGEST_LINE], 60)
-    return Finding(spot, f"{sentence} (dòng: {content})" if content else sentence)
+    slips = chain(_unclosed(lines, spot.line), _known_slips(lines, spot), _without_colon(problem, lines, spot))
+    found = next(slips, Finding(spot, cause.replace("{most}", str(MOST_LEVELS))))
+    content = shown(lines[found.spot.line - 1].strip()[:_LONGEST_LINE], 60)
+    return Finding(found.spot, f"{found.sentence} (dòng: {content})") if content else found
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:
@@ -148,29 +144,27 @@ def _spot_within(mark: Any, lines: list[str]) -> Spot:
     return Spot(line, len(lines[line - 1].rstrip()) + 1)
 
 
-def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
+def _known_slips(lines: list[str], spot: Spot) -> Iterator[Finding]:
     """The everyday slips, looked for in the line of the error and the one before it; two of them in the first alone."""
     for line in (spot.line, spot.line - 1):
         content, is_own = lines[line - 1][:_LONGEST_LINE] if line >= 1 else "", line == spot.line
         if match := _TAB.match(content):
-            at, sentence = match.end(), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách"
-        elif match := _NO_SPACE.match(content):
-            at, sentence = match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
-        elif is_own and (match := _BARE_GREATER.search(content)):
+            yield Finding(Spot(line, match.end()), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách")
+        if match := _NO_SPACE.match(content):
+            sentence = f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
+            yield Finding(Spot(line, match.end()), sentence)
+        if is_own and (match := _BARE_GREATER.search(content)):
             # Inside { } or [ ] the value ends with its amount.
             is_inside = re.search(r"[{[]", content[: match.start(1)])
             value = re.split(r",(?!\d)|[}\]]", match[1])[0] if is_inside else match[1]
-            at, typed = match.start(1) + 1, shown(value.rstrip())
-            sentence = f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{typed}"'
-        elif is_own and (match := _AFTER_QUOTE.search(content)):
-            at, sentence = match.start(1) + 1, "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
-        else:
-            continue
-        return _in_line(Spot(line, at), sentence, lines)
-    return None
+            sentence = f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{shown(value.rstrip())}"'
+            yield Finding(Spot(line, match.start(1) + 1), sentence)
+        if is_own and (match := _AFTER_QUOTE.search(content)):
+            sentence = "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
+            yield Finding(Spot(line, match.start(1) + 1), sentence)
 
 
-def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None:
+def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Finding]:
     """A key of the plan without its colon: in the line of the error, or in the one that it was joined to."""
     line = spot.line
     if re.search(_ASTRAY, problem):
@@ -178,13 +172,12 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None
         while line > 1 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
             line -= 1
     match = _NO_COLON.fullmatch(lines[line - 1][:_LONGEST_LINE]) if line >= 1 else None
-    if match is None or not any(match["key"] in group for group in key_words().values()):
-        return None
-    value = shown((match["value"] or "").strip(), 40)
-    typed = f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
-    wanted = f"{match['key']}: {typed}".strip()
-    sentence = f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'"
-    return _in_line(Spot(line, match.start("key") + 1), sentence, lines)
+    if match and any(match["key"] in group for group in key_words().values()):
+        value = shown((match["value"] or "").strip(), 40)
+        typed = f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
+        wanted = f"{match['key']}: {typed}".strip()
+        sentence = f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'"
+        yield Finding(Spot(line, match.start("key") + 1), sentence)
 
 
 MOST_EVENTS = 200_000
