@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from ..domain.places import by
 from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import AREAS, Slip, broken_letters, fold, nfc, slips_in, spelt_otherwise, words
+from ..vietnamese.text import AREAS, broken_letters, fold, nfc, slips_in, spelt_otherwise, words
 from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
@@ -177,17 +178,14 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     unit = plan.unit
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
     names = list(dict.fromkeys(name for name in own if " " in name))
-    found: dict[Slip, list[Path]] = {}
     texts = ((path, one) for path, one in _each(str, plan) if type(one) is str and UNREAD.isdisjoint(path))
-    for path, words_there in texts:
-        for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
-            found.setdefault(slip, []).append(path)
+    slips = ((slip, path) for path, said in texts for slip in (*slips_in(said), *spelt_otherwise(said, names)))
     told: list[tuple[Path, str]] = []
-    for (typed, meant), paths in found.items():
+    for (typed, meant), found in by(slips, lambda one: one[0]).items():
         likely = f" có lẽ là '{shown(meant)}'" if meant else " có lẽ gõ nhầm"
         advice = f", chỗ khác viết '{shown(meant)}'" if fold(typed) == fold(meant) else likely
-        often = f" ({len(paths)} chỗ)" if len(paths) > 1 else ""
-        told.append((paths[0], f"'{shown(typed)}'{often}{advice}"))
+        often = f" ({len(found)} chỗ)" if len(found) > 1 else ""
+        told.append((found[0][1], f"'{shown(typed)}'{often}{advice}"))
     return _as_faults(told, text)
 
 
