@@ -61,6 +61,9 @@ def _plan_rules(plan: Piece) -> Broken:
     for section in plan.each("sections"):
         if section.get("indicators") == []:
             yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
+    for scoring in plan.each("scoring"):
+        if scoring.get("items") == []:
+            yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
     # The province's code means one indicator: two of them could not be told apart in a sum.
     codes: set[str] = set()
     for indicator in plan.pieces:
@@ -100,17 +103,16 @@ def _unknown(written: str, plan: Piece) -> str:
 
 
 def _place_rule(place: Piece) -> Broken:
-    yield from _named_once(place, "targets")
     for target in place.each("targets"):
         named = place.plan.rows.get(target.take("indicator", str) or "")
         if named is not None and not named.take("by_place", bool):
             yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
 
 
-def _named_once(group: Piece, key: str) -> Broken:
-    """Each group of a list names an indicator of the plan, and none twice."""
+def _named_once(group: Piece) -> Broken:
+    """Each target of a place, each item of a scale names an indicator of the plan, and none twice."""
     seen: set[str] = set()
-    for piece in group.each(key):
+    for piece in (*group.each("targets"), *group.each("items")):
         written = piece.take("indicator", str)
         if written is None:
             continue
@@ -119,12 +121,6 @@ def _named_once(group: Piece, key: str) -> Broken:
         elif written in seen:
             yield piece.at("indicator"), f"chỉ tiêu '{written}' đã có ở trên; hãy giữ một dòng"
         seen.add(written)
-
-
-def _scoring_rules(scoring: Piece) -> Broken:
-    yield from _named_once(scoring, "items")
-    if scoring.get("items") == []:
-        yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
 
 
 def _points_rule(group: Piece) -> Broken:
@@ -264,29 +260,25 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-_OF_INDICATORS = (_id_rule, _value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
+_OF_EACH = (_id_rule, _span_rule, _points_rule, _named_once)
+_OF_INDICATORS = (_value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "": (_plan_rules, _predecessor_rules),
-    "unit": (_id_rule,),
-    "sections": (_id_rule,),
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
-    "work": (_id_rule, _work_rule),
-    "places": (_id_rule, _span_rule, _place_rule),
-    "scoring": (_scoring_rules, _points_rule),
-    "items": (_points_rule,),
-    "deductions": (_points_rule,),
-    "awards": (_span_rule,),
+    "work": (_work_rule,),
+    "places": (_place_rule,),
 }
-"""The rules of a group by the key that it stands under."""
+"""The further rules of a group by the key that it stands under."""
 
 
 def read(text: PlanText) -> Plan:
     """The plan; raises InvalidInput with every fault, in the file's order."""
     try:
         shape = Shape(text)
-        of_groups = (found for piece in shape.pieces for rule in _RULES.get(piece.key, ()) for found in rule(piece))
-        shape.findings += shape.findings_at([*_unique_ids(shape), *of_groups])
+        rules = ((rule, piece) for piece in shape.pieces for rule in (*_OF_EACH, *_RULES.get(piece.key, ())))
+        broken = [found for rule, piece in rules for found in rule(piece)]
+        shape.findings += shape.findings_at([*_unique_ids(shape), *broken])
         if shape.findings:
             raise Unreadable(*shape.findings)
         return _judged(shape)
