@@ -3,10 +3,9 @@
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +22,7 @@ from .shape import spelt
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
+_TEXTS: dict[type, Callable[..., str]] = {plans.Target: write_target, plans.Bounds: write_bounds, Decimal: write_number}
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -44,21 +44,15 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
 
 def _plain(value: Any) -> object:
     """A value as keys, lists and scalars of the file; what is at its default is left out."""
+    if write := _TEXTS.get(type(value)):
+        return _Spelt(quoted(write(value)))
     match value:
-        case plans.Target():
-            return _Spelt(quoted(write_target(value)))
-        case plans.Bounds():
-            return _Spelt(quoted(write_bounds(value)))
         case plans.Years():
             return f"{value.first}-{value.last}"
         case plans.Pace():
             return _plain(value.shape or value.weights)
         case (plans.PeriodTarget(), *_):
             return {period: _plain(target) for period, target in value}
-        case Decimal():
-            return _Spelt(quoted(write_number(value)))
-        case StrEnum():
-            return value.value
         case plans.Section():
             number = value.number and _Spelt(quoted(value.number))
             head = {"id": _Spelt(value.id), "number": number, "title": value.title}
