@@ -11,7 +11,7 @@ from itertools import islice
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
+from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Unreadable, decode, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
 from .columns import Flaw, Grid, Head, Line, Proposed, column_letter, head_of, is_blank
@@ -205,7 +205,7 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
     """
     try:
         text = nfc(decode(source.content)).replace("\r\n", "\n")
-    except Undecodable as error:
+    except Unreadable as error:
         faults = tuple(source.fault(f"{line}:{column}", sentence) for line, column, sentence in error.found)
         hint = EXCEL_ADVICE if SAVE_AS in faults[0].sentence else ""
         raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=faults) from None

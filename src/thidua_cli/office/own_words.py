@@ -10,7 +10,7 @@ from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
 from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import Undecodable, broken_letters, decode, fold, nfc
+from ..vietnamese.text import Unreadable, broken_letters, decode, fold, nfc
 
 OWN_WORDS = "loi-van"
 MOST_BYTES = 512 * 1024
@@ -51,7 +51,7 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
     name = shown(str(path), most=200)
     try:
         text = nfc(decode(_content(path, name)))
-    except Undecodable as wrong:
+    except Unreadable as wrong:
         faults = tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in wrong.found)
         raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults) from None
     chapters, below = {fold(title): title for title in titles}, defaultdict[str, list[str]](list)

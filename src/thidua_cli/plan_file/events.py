@@ -12,7 +12,7 @@ import yaml
 
 from ..errors import Fault
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import Undecodable, decode, nfc, sanitise
+from ..vietnamese.text import Unreadable, decode, nfc, sanitise
 
 Path = tuple[str | int, ...]
 MOST_LEVELS = 20
@@ -62,22 +62,15 @@ class Listing(NamedTuple):
 Node = Scalar | Group | Listing
 
 
-class Finding(NamedTuple):
-    """Something to tell about a place in the file."""
-
-    spot: Spot
-    sentence: str
-
-
-class Unreadable(Exception):
-    """The text is no YAML that we read; its arguments are what was found up to there."""
+Finding = tuple[int, int, str]
+"""Something to tell about a line and column of the file."""
 
 
 def faults(path: str, findings: Iterable[Finding]) -> tuple[Fault, ...]:
     """Findings as faults of a file, in its order, each once."""
     name = sanitise(path)
-    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.spot)
-    return tuple(Fault(f"{name}:{one.spot.line}:{one.spot.column}", one.sentence) for one in ordered)
+    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding[:2])
+    return tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in ordered)
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -100,8 +93,7 @@ def _unclosed(lines: list[str], last: int) -> Iterator[Finding]:
             matches = ((place, _NEXT_QUOTE.match(lines[place])) for place in below)
             closing, quote = next((one for one in matches if one[1]), (at, None))
             if quote is None or not _AFTER_VALUE.match(lines[closing], quote.end()):
-                spot = Spot(at + 1, opening.start("string") + 1)
-                yield Finding(spot, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị')
+                yield at + 1, opening.start("string") + 1, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
             at = closing
         at += 1
 
@@ -128,9 +120,9 @@ def explain(error: Any, text: str) -> Finding:
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
     cause = next((said for pattern, said in key_words("causes").items() if re.search(pattern, problem)), unknown)
     slips = chain(_unclosed(lines, spot.line), _known_slips(lines, spot), _without_colon(problem, lines, spot))
-    found = next(slips, Finding(spot, cause.replace("{most}", str(MOST_LEVELS))))
-    content = shown(lines[found.spot.line - 1].strip()[:_LONGEST_LINE], 60)
-    return Finding(found.spot, f"{found.sentence} (dòng: {content})") if content else found
+    line, column, sentence = next(slips, (*spot, cause.replace("{most}", str(MOST_LEVELS))))
+    content = shown(lines[line - 1].strip()[:_LONGEST_LINE], 60)
+    return line, column, f"{sentence} (dòng: {content})" if content else sentence
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:
@@ -149,19 +141,17 @@ def _known_slips(lines: list[str], spot: Spot) -> Iterator[Finding]:
     for line in (spot.line, spot.line - 1):
         content, is_own = lines[line - 1][:_LONGEST_LINE] if line >= 1 else "", line == spot.line
         if match := _TAB.match(content):
-            yield Finding(Spot(line, match.end()), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách")
+            yield line, match.end(), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách"
         if match := _NO_SPACE.match(content):
-            sentence = f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
-            yield Finding(Spot(line, match.end()), sentence)
+            yield line, match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
         if is_own and (match := _BARE_GREATER.search(content)):
             # Inside { } or [ ] the value ends with its amount.
             is_inside = re.search(r"[{[]", content[: match.start(1)])
             value = re.split(r",(?!\d)|[}\]]", match[1])[0] if is_inside else match[1]
             sentence = f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{shown(value.rstrip())}"'
-            yield Finding(Spot(line, match.start(1) + 1), sentence)
+            yield line, match.start(1) + 1, sentence
         if is_own and (match := _AFTER_QUOTE.search(content)):
-            sentence = "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
-            yield Finding(Spot(line, match.start(1) + 1), sentence)
+            yield line, match.start(1) + 1, "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
 
 
 def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Finding]:
@@ -177,7 +167,7 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Findi
         typed = f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
         wanted = f"{match['key']}: {typed}".strip()
         sentence = f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'"
-        yield Finding(Spot(line, match.start("key") + 1), sentence)
+        yield line, match.start("key") + 1, sentence
 
 
 MOST_EVENTS = 200_000
@@ -189,10 +179,7 @@ _OUTSIDE_LATIN = re.compile(f"[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{{{MOST_MA
 
 def tree_of(content: bytes) -> Group:
     """The file's one group of keys; raises Unreadable with all forbidden parts, or the first syntax error."""
-    try:
-        text = decode(content)
-    except Undecodable as error:
-        raise Unreadable(*(Finding(Spot(line, column), sentence) for line, column, sentence in error.found)) from None
+    text = decode(content)
     walk = _Walk(text)
     try:
         root = walk.document()
@@ -202,7 +189,7 @@ def tree_of(content: bytes) -> Group:
         raise Unreadable(*walk.refusals)
     if not isinstance(root, Group):
         sentence = "kế hoạch phải gồm các dòng 'khóa: giá trị'; dòng đầu tiên là 'schema: thidua.plan/1'"
-        raise Unreadable(Finding(root.spot, sentence))
+        raise Unreadable((*root.spot, sentence))
     return root
 
 
@@ -218,7 +205,7 @@ class _Walk:
         self._next()
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
-            raise Unreadable(Finding(Spot(1, 1), "tệp trống, chưa có kế hoạch nào; hãy chép mẫu bằng: thidua init"))
+            raise Unreadable((1, 1, "tệp trống, chưa có kế hoạch nào; hãy chép mẫu bằng: thidua init"))
         if start.version or start.tags:
             self._refuse(start, "chỉ thị % của YAML không được dùng; hãy xóa dòng bắt đầu bằng %")
         root = self._node(self._next(), 1)
@@ -226,17 +213,17 @@ class _Walk:
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             sentence = "tệp có hai văn bản YAML; mỗi tệp chỉ chứa một kế hoạch, hãy xóa dòng '---' này"
-            raise Unreadable(*self.refusals, Finding(_spot(after), sentence))
+            raise Unreadable(*self.refusals, (*_spot(after), sentence))
         return root
 
     def _next(self) -> Any:
         count, event = next(self._events)
         if count > MOST_EVENTS:
-            raise Unreadable(*self.refusals, Finding(_spot(event), "tệp quá dài: quá 200.000 phần tử YAML"))
+            raise Unreadable(*self.refusals, (*_spot(event), "tệp quá dài: quá 200.000 phần tử YAML"))
         return event
 
     def _refuse(self, event: Any, sentence: str) -> None:
-        self.refusals.append(Finding(_spot(event), sentence))
+        self.refusals.append((*_spot(event), sentence))
 
     def _node(self, event: Any, level: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -253,7 +240,7 @@ class _Walk:
                 self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
             return Scalar("" if piled else nfc(event.value), _spot(event), not event.style)
         if level > MOST_LEVELS:
-            raise Unreadable(*self.refusals, Finding(_spot(event), f"lồng nhau quá {MOST_LEVELS} cấp"))
+            raise Unreadable(*self.refusals, (*_spot(event), f"lồng nhau quá {MOST_LEVELS} cấp"))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := self._next(), yaml.SequenceEndEvent):

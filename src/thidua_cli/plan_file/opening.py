@@ -18,7 +18,7 @@ from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
 from ..domain.period import month_of
 from ..domain.plan import Calendar, Plan
 from ..errors import UNLIKE_OURS, InvalidInput, StorageError, UsageError
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import Unreadable, sanitise
 
 PREFIX, SUFFIX = "plan_", ".yaml"
 Year = int | Callable[[Calendar], int | None]
@@ -57,7 +57,7 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
     plain = re.findall(_PLAIN, content, re.MULTILINE)
     held = {(key or b"calendar").decode(): value.decode() for key, value in plain}
     if "year" not in held or sorted(map(bytes.decode, re.findall(_KEY, content))) != sorted(held):
-        from .events import Scalar, Unreadable, tree_of
+        from .events import Scalar, tree_of
 
         try:
             entries = tree_of(text.content).entries

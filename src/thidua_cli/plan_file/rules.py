@@ -13,8 +13,8 @@ from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Targ
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
-from ..vietnamese.text import nearest, sanitise
-from .events import Path, Unreadable, faults
+from ..vietnamese.text import Unreadable, nearest, sanitise
+from .events import Path, faults
 from .opening import PlanText
 from .shape import HIDDEN, Piece, Shape, hints, spelt
 
@@ -283,7 +283,7 @@ def read(text: PlanText) -> Plan:
             raise Unreadable(*shape.findings)
         return _judged(shape)
     except Unreadable as error:
-        told = faults(text.path, error.args)
+        told = faults(text.path, error.found)
         raise InvalidInput(f"kế hoạch {sanitise(text.path)} có {len(told)} lỗi, chưa dùng được", faults=told) from None
 
 

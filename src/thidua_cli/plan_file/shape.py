@@ -121,14 +121,15 @@ class Shape:
     def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
         """Note a finding at the value's place or another one; gives the gap that stands for the value."""
         told = f"{_name(path)}: {sentence}" if _name(path) else sentence
-        self.findings.append(Finding(spot or self.places[path], told))
+        self.findings.append((*(spot or self.places[path]), told))
         return None
 
     def findings_at(self, found: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
         """Sentences about values, each after its key and at its place; of a missing one, where its group stands."""
         for path, told in found:
             around = (path[:depth] for depth in range(len(path), -1, -1))
-            yield Finding(next(self.places[one] for one in around if one in self.places), f"{_innermost(path)}: {told}")
+            spot = next(self.places[one] for one in around if one in self.places)
+            yield *spot, f"{_innermost(path)}: {told}"
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> Piece:
         if kind is Indicator:
@@ -161,7 +162,7 @@ class Shape:
         first: dict[str, Scalar] = {}
         for key, value in node.entries:
             if (before := first.setdefault(key.text, key)) is not key:
-                self.findings.append(Finding(key.spot, f"khóa '{shown(key.text)}' trùng dòng {before.spot.line}"))
+                self.findings.append((*key.spot, f"khóa '{shown(key.text)}' trùng dòng {before.spot.line}"))
                 continue
             # A list, a group or nothing is looked for at its key.
             self.places[(*path, key.text)] = value.spot if isinstance(value, Scalar) and value.text else key.spot

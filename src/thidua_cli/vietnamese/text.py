@@ -121,8 +121,8 @@ def nearest(typed: str, known: list[str]) -> list[str]:
     return [by_fold[match] for match in get_close_matches(fold(typed), list(by_fold), n=3)]
 
 
-class Undecodable(Exception):
-    """A file that is not clean UTF-8 text: line and column (from 1) of all that is wrong with it, and a sentence."""
+class Unreadable(Exception):
+    """A text that cannot be read: line and column (from 1) of all that is wrong with it, each with a sentence."""
 
     def __init__(self, *found: tuple[int, int, str]) -> None:
         super().__init__(*found)
@@ -130,11 +130,11 @@ class Undecodable(Exception):
 
 
 def decode(content: bytes) -> str:
-    """The text of a file, its BOM taken off; raises Undecodable naming line and column."""
+    """The text of a file, its BOM taken off; raises Unreadable for what is not clean UTF-8."""
     start = content[:200]
     zeros = max(start[::2].count(0), start[1::2].count(0)) if len(start) >= 4 else 0
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or (zeros and zeros * 4 >= len(start)):
-        raise Undecodable((1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
+        raise Unreadable((1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
     body = content.removeprefix(BOM_UTF8)
     try:
         text = body.decode("utf-8")
@@ -142,12 +142,12 @@ def decode(content: bytes) -> str:
         line, before = body.count(b"\n", 0, error.start) + 1, body[: error.start].rpartition(b"\n")[2]
         byte = f"byte 0x{body[error.start]:02X} (byte thứ {len(before) + 1} của dòng {line})"
         sentence = f"{byte} không phải UTF-8, có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
-        raise Undecodable((line, len(before.decode("utf-8", "replace")) + 1, sentence)) from None
+        raise Unreadable((line, len(before.decode("utf-8", "replace")) + 1, sentence)) from None
     if re.search(_FORBIDDEN, text):
         searched = (re.search(_FORBIDDEN, line) for line in re.split("\r\n|\n|\r", text))
         found = ((row, match.start() + 1, ord(match[0])) for row, match in enumerate(searched, start=1) if match)
         told = "ký tự điều khiển U+{:04X} ở cột {}; hãy xóa ký tự đó"
-        raise Undecodable(*((row, at, told.format(code, at)) for row, at, code in found))
+        raise Unreadable(*((row, at, told.format(code, at)) for row, at, code in found))
     return text
 
 
