@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +26,7 @@ Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
 MOST_BYTES = 2 * 1024 * 1024
 _KEY = rb"""(?<!\w)(year|calendar)["']?\s*:"""
+# Four digits after the one key, a calendar's name after the other.
 _PLAIN = rb"""^(?:(year)|calendar):[ \t]*["']?((?(1)[0-9]{4}|(?:calendar|nd09)))["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
 _DOCUMENT = "là tệp {}, không phải tệp kế hoạch; soạn kế hoạch từ văn bản (.docx, .pdf): thidua plan draft TỆP"
@@ -59,11 +61,10 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
     if "year" not in held or sorted(map(bytes.decode, re.findall(_KEY, content))) != sorted(held):
         from .events import Scalar, tree_of
 
-        try:
-            entries = tree_of(text.content).entries
-        except Unreadable:
-            return None, Calendar.CIVIL
-        held = {key.text: value.text for key, value in reversed(entries) if isinstance(value, Scalar)}
+        held = {}
+        with suppress(Unreadable):
+            entries = reversed(tree_of(text.content).entries)
+            held = {key.text: value.text for key, value in entries if isinstance(value, Scalar)}
     year, calendar = held.get("year", ""), held.get("calendar")
     seen = int(year) if re.fullmatch("[0-9]{4}", year) else None
     return seen, Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL
@@ -184,10 +185,9 @@ def to_plain(value: Any) -> Any:
 
 def kept_plan(content: str | None) -> Plan | None:
     """The plan that `to_plain` wrote and a cache holds as text; None where there is none or it cannot be read."""
-    try:
-        plan: Plan | None = _reader(Plan)(json.loads(content)) if content else None
-    except UNLIKE_OURS:
-        return None
+    plan: Plan | None = None
+    with suppress(*UNLIKE_OURS):
+        plan = _reader(Plan)(json.loads(content)) if content else None
     return plan
 
 
