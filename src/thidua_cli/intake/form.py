@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import count, groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -123,13 +123,13 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
     until = f", tính đến ngày {write_date(form.day)}" if form.day else ""
     unit = form.plan.unit.name
     lines = []
-    for count, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=1):
         days = expected_days(row.indicator, form.plan) if row.indicator.due and form.year == form.plan.year else []
         if form.day:
             days = ([day for day in days if day >= form.day] or days[-1:])[:1]
         when = f"; hạn {write_date(days[0])}" if len(days) == 1 else ""  # which of several is meant nobody can say
         advice = f"; {row.advice}" if row.advice else ""
-        lines.append(f"{count}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
+        lines.append(f"{number}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
     asked = f"{to}{unit[:1].upper()}{unit[1:]} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:"
     how = f"Mở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy. Chưa có số liệu thì để trống, không ghi 0."
     return "\n".join([asked, "", *lines, "", how, ""])
@@ -195,11 +195,10 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
 
 def _sheet_name(group: str, taken: set[str]) -> str:
     bare = name = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
-    number = 2
+    endings = (f" ({number})" for number in count(2))
     while name.casefold() in taken:
-        ending = f" ({number})"
+        ending = next(endings)
         name = f"{bare[: MOST_NAME - len(ending)]}{ending}"
-        number += 1
     taken.add(name.casefold())
     return name
 

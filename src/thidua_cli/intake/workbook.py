@@ -15,7 +15,6 @@ from itertools import islice
 from typing import Any
 from unicodedata import category
 from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import BadZipFile
 
 from ..domain.places import by
 from ..errors import InvalidInput, brought_by, command
@@ -36,8 +35,7 @@ WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
 STRICT = "tệp lưu dạng Strict Open XML: mở bằng Excel và lưu lại dạng Excel Workbook (.xlsx)"
 HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
-_REMEDY = "hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
-FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): {_REMEDY}"
+FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
 
 
 def check_archive(
@@ -253,7 +251,7 @@ def read_workbook(source: Source) -> Iterator[Grid]:
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
     if isinstance(error, MemoryError | RecursionError):
         raise error
-    is_cut = isinstance(error, BadZipFile)
+    is_cut = isinstance(error, zipfile.BadZipFile)
     kind = "tệp bị cắt cụt" if is_cut else f"nội dung không đúng dạng .xlsx ({type(error).__name__})"
     return _refused(source, f"{kind}: mở bằng Excel và lưu lại")
 

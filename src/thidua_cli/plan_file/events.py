@@ -105,7 +105,6 @@ _AFTER_QUOTE = re.compile(r"""(?:[A-Za-z_]+: +|- +)(?:"[^"]*"|'[^']*')[ \t]*([^\
 _LONGEST_LINE = 300
 # Here the place to look at is where it was opened, not where the parser gave up.
 _OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
-_ASTRAY = r"mapping values are not allowed"
 _NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
 
 
@@ -157,7 +156,7 @@ def _known_slips(lines: list[str], spot: Spot) -> Iterator[Finding]:
 def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Finding]:
     """A key of the plan without its colon: in the line of the error, or in the one that it was joined to."""
     line = spot.line
-    if re.search(_ASTRAY, problem):
+    if "mapping values are not allowed" in problem:
         line -= 1
         while line > 1 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
             line -= 1
@@ -173,7 +172,6 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Findi
 MOST_EVENTS = 200_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_MARKS = 20
-_MERGE = "<<"
 _OUTSIDE_LATIN = re.compile(f"[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{{{MOST_MARKS + 1},}}")
 
 
@@ -251,7 +249,7 @@ class _Walk:
             key, value = self._node(start, level + 1), self._node(self._next(), level + 1)
             if not isinstance(key, Scalar):
                 self._refuse(start, "khóa phải là một từ, ví dụ 'target: …'")
-            elif key.plain and key.text == _MERGE:
+            elif key.plain and key.text == "<<":
                 self._refuse(start, "khóa gộp '<<' không được dùng; hãy ghi đầy đủ từng khóa")
             else:
                 entries.append((key, value))
