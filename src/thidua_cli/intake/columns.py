@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -153,8 +152,7 @@ LINES_SEARCHED = 30
 MOST_COLUMNS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A header row: its number, which column holds what, all titles, the texts over it, and what its cells say more."""
 
     sheet: str

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from ..errors import Fault, InvalidInput
@@ -75,16 +75,16 @@ def _find_head(grid: Grid) -> Head:
     for line in islice(grid.lines, col.LINES_SEARCHED):
         found = head_of(line.cells, line.number, grid.name)
         if not found.lacking:
-            return replace(found, above=tuple(above), flaws=line.flaws)
+            return found._replace(above=tuple(above), flaws=line.flaws)
         for cell in line.cells:
             what = cell.sentence if isinstance(cell, col.Broken) else ""
             if isinstance(cell, str):
                 above.append(cell)
                 what = OLD_ENCODING if is_old_encoding(cell) else ""
             if OLD_ENCODING in what:
-                return replace(found, lacking=f"dòng {line.number}: {what}")
+                return found._replace(lacking=f"dòng {line.number}: {what}")
         if len(found.at) > len(nearest.at):
-            nearest = replace(found, lacking=f"dòng {line.number}: {found.lacking}")
+            nearest = found._replace(lacking=f"dòng {line.number}: {found.lacking}")
     return nearest
 
 
