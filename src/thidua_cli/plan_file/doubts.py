@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ..domain.places import by
-from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
+from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, ScoreItem, Scoring, Target
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -81,17 +81,16 @@ def _is_plain(target: Target) -> bool:
 
 
 def _points(plan: Plan) -> PlacedDoubts:
-    if plan.scoring is None:
-        return
-    total, summed = plan.scoring.total, sum((item.points for item in plan.scoring.items), Decimal(0))
-    if summed != total:
-        both = f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)}"
-        yield ("scoring", "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
-    for place, item in enumerate(plan.scoring.items):
+    for path, scoring in _each(Scoring, plan):
+        total, summed = scoring.total, sum((item.points for item in scoring.items), Decimal(0))
+        if summed != total:
+            both = f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)}"
+            yield (*path, "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
+    for path, item in _each(ScoreItem, plan):
         row = plan.find(item.indicator)
         if row is not None and not row.indicator.target.comparator.is_judged:
             sentence = f"{item.indicator}: chỉ tiêu {_unjudged(row.indicator)} không chấm điểm được"
-            yield ("scoring", "items", place, "indicator"), sentence
+            yield (*path, "indicator"), sentence
 
 
 def _sums(total: Indicator) -> Doubts:
