@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
+from ..domain.places import by
 from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -65,12 +66,10 @@ def _plan_rules(plan: Piece) -> Broken:
         if scoring.get("items") == []:
             yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
     # The province's code means one indicator: two of them could not be told apart in a sum.
-    codes: set[str] = set()
-    for indicator in plan.pieces:
-        code = indicator.take("code", str)
-        if code in codes:
-            yield indicator.at("code"), f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
-        codes |= {code} if code is not None else set()
+    for code, alike in by(plan.pieces, lambda piece: piece.take("code", str)).items():
+        if code is not None:
+            told = f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
+            yield from ((indicator.at("code"), told) for indicator in alike[1:])
 
 
 def _predecessor_rules(plan: Piece) -> Broken:
@@ -89,17 +88,15 @@ def _predecessor_rules(plan: Piece) -> Broken:
             yield one.at("until"), f"phải là một ngày của năm {year} (năm sắp xếp) hoặc {year - 1}"
 
 
-def _work_rule(item: Piece) -> Broken:
-    links = item.get("indicators")
-    for place, link in enumerate(links if isinstance(links, list) else ()):
-        if isinstance(link, str) and link not in item.plan.rows:
-            yield (*item.at("indicators"), place), _unknown(link, item.plan)
-
-
-def _unknown(written: str, plan: Piece) -> str:
-    near = nearest(written[:40], list(plan.rows))
-    advice = f"ý bạn là '{near[0]}'?" if near else "hãy ghi mã của một chỉ tiêu ở trên"
-    return f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
+def _link_rule(piece: Piece) -> Broken:
+    """What names an indicator names one of the plan."""
+    links, named = piece.get("indicators"), [(piece.at("indicator"), piece.get("indicator"))]
+    named += [((*piece.at("indicators"), at), link) for at, link in enumerate(links if isinstance(links, list) else ())]
+    for path, written in named:
+        if isinstance(written, str) and written not in piece.plan.rows:
+            near = nearest(written[:40], list(piece.plan.rows))
+            advice = f"ý bạn là '{near[0]}'?" if near else "hãy ghi mã của một chỉ tiêu ở trên"
+            yield path, f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
 
 
 def _place_rule(place: Piece) -> Broken:
@@ -110,17 +107,11 @@ def _place_rule(place: Piece) -> Broken:
 
 
 def _named_once(group: Piece) -> Broken:
-    """Each target of a place, each item of a scale names an indicator of the plan, and none twice."""
-    seen: set[str] = set()
-    for piece in (*group.each("targets"), *group.each("items")):
-        written = piece.take("indicator", str)
-        if written is None:
-            continue
-        if written not in group.plan.rows:
-            yield piece.at("indicator"), _unknown(written, group.plan)
-        elif written in seen:
+    """No two targets of a place, no two items of a scale name one indicator."""
+    listed = (*group.each("targets"), *group.each("items"))
+    for written, alike in by(listed, lambda piece: piece.take("indicator", str)).items():
+        for piece in alike[1:] if written in group.plan.rows else ():
             yield piece.at("indicator"), f"chỉ tiêu '{written}' đã có ở trên; hãy giữ một dòng"
-        seen.add(written)
 
 
 def _points_rule(group: Piece) -> Broken:
@@ -260,13 +251,12 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-_OF_EACH = (_id_rule, _span_rule, _points_rule, _named_once)
+_OF_EACH = (_id_rule, _link_rule, _named_once, _span_rule, _points_rule)
 _OF_INDICATORS = (_value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "": (_plan_rules, _predecessor_rules),
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
-    "work": (_work_rule,),
     "places": (_place_rule,),
 }
 """The further rules of a group by the key that it stands under."""
