@@ -99,11 +99,10 @@ def _link_rule(piece: Piece) -> Broken:
             yield path, f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
 
 
-def _place_rule(place: Piece) -> Broken:
-    for target in place.each("targets"):
-        named = place.plan.rows.get(target.take("indicator", str) or "")
-        if named is not None and not named.take("by_place", bool):
-            yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
+def _place_rule(target: Piece) -> Broken:
+    named = target.plan.rows.get(target.take("indicator", str) or "")
+    if named is not None and not named.take("by_place", bool):
+        yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
 
 
 def _named_once(group: Piece) -> Broken:
@@ -192,8 +191,7 @@ def _part_rules(indicator: Piece) -> Broken:
 
 
 def _target_rules(indicator: Piece) -> Broken:
-    """An adjustment changes a number into a number, yes or no into none: figures stay what they are. What is held
-    against a number has one: a second target, a target of the numerator, one of a period."""
+    """An adjustment changes a number into a number, yes or no into none: figures stay what they are."""
     target = indicator.take("target", Target)
     for step in indicator.each("adjustments"):
         new = step.take("target", Target)
@@ -201,12 +199,6 @@ def _target_rules(indicator: Piece) -> Broken:
         if len(pair) > 1 and Comparator.YES in pair and target is not None and new is not None:
             kinds = f"'{write_target(new)}' khác loại với chỉ tiêu '{write_target(target)}'"
             yield step.at("target"), f"{kinds}; hãy ghi cùng loại (con số hoặc đạt), hoặc lập chỉ tiêu mới"
-    compared = [(indicator, "stretch"), (indicator, "count")]
-    compared += [(other, "target") for other in (*indicator.each("also"), *_of_periods(indicator))]
-    for piece, key in compared:
-        one = piece.take(key, Target)
-        if one is not None and not (one.comparator.is_judged and one.comparator.is_number):
-            yield piece.at(key), f"'{write_target(one)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
     stretch = indicator.take("stretch", Target)
     if stretch is not None and target is not None and stretch.comparator.is_against(target.comparator):
         kinds = f"'{write_target(stretch)}' ngược chiều với chỉ tiêu '{write_target(target)}'"
@@ -218,9 +210,19 @@ def _target_rules(indicator: Piece) -> Broken:
         yield indicator.at("count"), wrong
 
 
-def _of_periods(indicator: Piece) -> list[Piece]:
-    """The targets of single periods, the plan's own and those of its adjustments."""
-    return [each for piece in (indicator, *indicator.each("adjustments")) for each in piece.each("by_period")]
+def _compared_rule(piece: Piece) -> Broken:
+    """What is held against a number has one: a second target, a target of the numerator, one of a period."""
+    for key in ("target",) if piece.key in ("also", "by_period") else ("stretch", "count"):
+        one = piece.take(key, Target)
+        if one is not None and not (one.comparator.is_judged and one.comparator.is_number):
+            yield piece.at(key), f"'{write_target(one)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
+
+
+def _period_rule(piece: Piece) -> Broken:
+    written, year = piece.take("period", str) or "", piece.plan.take("year", int)
+    if year is None or not re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", written):
+        example = f"{year or 2024}-Q3"
+        yield piece.at("period"), f"kỳ '{shown(written)}' không hợp lệ; hãy viết dạng {example}, {example[:4]}-H1"
 
 
 def _dated_rules(indicator: Piece) -> Broken:
@@ -234,11 +236,6 @@ def _dated_rules(indicator: Piece) -> Broken:
         if day is not None and year is not None and not in_plan_year(day, year):
             yield step.at("on"), f"{write_date(day)} ngoài năm kế hoạch {year}; hãy ghi ngày trong năm {year}"
         before = day or before
-    for each in _of_periods(indicator):
-        written = each.take("period", str) or ""
-        if year is None or not re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", written):
-            example = f"{year or 2024}-Q3"
-            yield each.at("period"), f"kỳ '{shown(written)}' không hợp lệ; hãy viết dạng {example}, {example[:4]}-H1"
     span, combine = indicator.take("years", Years), indicator.take("combine", Combine)
     if span is not None and combine not in (None, Combine.SUM, Combine.MEAN, Combine.MAX):
         yield indicator.at("years"), f"chỉ dùng khi combine là sum, mean hoặc max, ở đây là {combine}; hãy xóa dòng này"
@@ -251,13 +248,14 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-_OF_EACH = (_id_rule, _link_rule, _named_once, _span_rule, _points_rule)
+_OF_EACH = (_id_rule, _link_rule, _named_once, _compared_rule, _span_rule, _points_rule)
 _OF_INDICATORS = (_value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "": (_plan_rules, _predecessor_rules),
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
-    "places": (_place_rule,),
+    "by_period": (_period_rule,),
+    "targets": (_place_rule,),
 }
 """The further rules of a group by the key that it stands under."""
 
