@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -194,11 +194,10 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
 
 
 def _sheet_name(group: str, taken: set[str]) -> str:
-    bare = name = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
-    endings = (f" ({number})" for number in count(2))
-    while name.casefold() in taken:
-        ending = next(endings)
-        name = f"{bare[: MOST_NAME - len(ending)]}{ending}"
+    bare = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
+    endings = chain([""], (f" ({number})" for number in count(2)))
+    names = (bare[: MOST_NAME - len(ending)] + ending for ending in endings)
+    name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())
     return name
 

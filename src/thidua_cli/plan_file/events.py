@@ -130,8 +130,7 @@ def _spot_within(mark: Any, lines: list[str]) -> Spot:
     line = min(mark.line + 1, len(lines))
     if line == mark.line + 1 and (lines[line - 1].strip() or mark.column):
         return Spot(line, mark.column + 1)
-    while line > 1 and not lines[line - 1].strip():
-        line -= 1
+    line = next((at for at in range(line, 1, -1) if lines[at - 1].strip()), 1)
     return Spot(line, len(lines[line - 1].rstrip()) + 1)
 
 
@@ -157,9 +156,8 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Findi
     """A key of the plan without its colon: in the line of the error, or in the one that it was joined to."""
     line = spot.line
     if "mapping values are not allowed" in problem:
-        line -= 1
-        while line > 1 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
-            line -= 1
+        said = (at for at in range(line - 1, 1, -1) if lines[at - 1].strip()[:1] not in ("", "#"))
+        line = next(said, min(line - 1, 1))
     match = _NO_COLON.fullmatch(lines[line - 1][:_LONGEST_LINE]) if line >= 1 else None
     if match and any(match["key"] in group for group in key_words().values()):
         value = shown((match["value"] or "").strip(), 40)
