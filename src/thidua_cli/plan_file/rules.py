@@ -25,8 +25,6 @@ MOST_DECIMALS = 6
 DEEPEST_PART = 6
 """Length of the path of a part of a part: sections, 0, indicators, 0, parts, 0, parts, 0 is too deep."""
 _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
-
-
 Broken = Iterator[tuple[Path, str]]
 
 
