@@ -60,8 +60,6 @@ class Listing(NamedTuple):
 
 
 Node = Scalar | Group | Listing
-
-
 Finding = tuple[int, int, str]
 """Something to tell about a line and column of the file."""
 

@@ -120,7 +120,9 @@ class Shape:
 
     def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
         """Note a finding at the value's place or another one; gives the gap that stands for the value."""
-        told = f"{_name(path)}: {sentence}" if _name(path) else sentence
+        # The key that a person looks for, with its place in the list.
+        key, item = shown(_innermost(path)), f"[{path[-1] + 1}]" if isinstance(path[-1], int) else ""
+        told = f"{key}{item}: {sentence}" if key else sentence
         self.findings.append((*(spot or self.places[path]), told))
         return None
 
@@ -239,10 +241,3 @@ def _is_blank(node: Node) -> bool:
 
 def _innermost(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
-
-
-def _name(path: Path) -> str:
-    """The key a person looks for: the last one, with its place in the list."""
-    if path and isinstance(path[-1], int):
-        return f"{_name(path[:-1])}[{path[-1] + 1}]"
-    return shown(str(path[-1])) if path else ""
