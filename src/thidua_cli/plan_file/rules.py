@@ -260,6 +260,8 @@ _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
 
 def read(text: PlanText) -> Plan:
     """The plan; raises InvalidInput with every fault, in the file's order."""
+    from pydantic import ValidationError
+
     try:
         shape = Shape(text)
         rules = ((rule, piece) for piece in shape.pieces for rule in (*_OF_EACH, *_RULES.get(piece.key, ())))
@@ -267,21 +269,15 @@ def read(text: PlanText) -> Plan:
         shape.findings += shape.findings_at([*_unique_ids(shape), *broken])
         if shape.findings:
             raise Unreadable(*shape.findings)
-        return _judged(shape)
-    except Unreadable as error:
-        told = faults(text.path, error.found)
-        raise InvalidInput(f"kế hoạch {sanitise(text.path)} có {len(told)} lỗi, chưa dùng được", faults=told) from None
-
-
-def _judged(shape: Shape) -> Plan:
-    from pydantic import ValidationError
-
-    try:
         plan: Plan = _adapter().validate_python(shape.pieces[0])
+        return plan
     except ValidationError as error:
         places = [one["loc"] for one in error.errors(include_url=False, include_context=False, include_input=False)]
-        raise Unreadable(*shape.findings_at((place, "giá trị không hợp lệ") for place in places)) from None
-    return plan
+        findings = tuple(shape.findings_at((place, "giá trị không hợp lệ") for place in places))
+    except Unreadable as error:
+        findings = error.found
+    told = faults(text.path, findings)
+    raise InvalidInput(f"kế hoạch {sanitise(text.path)} có {len(told)} lỗi, chưa dùng được", faults=told)
 
 
 @cache
