@@ -134,8 +134,7 @@ def _value_rules(indicator: Piece) -> Broken:
     if "rate" in indicator and unit is not None and not unit.startswith(PERCENT):
         wrong = f"chỉ dùng khi đơn vị là \"%\", ở đây là '{shown(unit)}'; hãy xóa rate hoặc sửa unit"
         yield indicator.at("rate"), wrong
-    targets = [one.take("target", Target) for one in (indicator, *indicator.each("adjustments"))]
-    known = [target for target in targets if target is not None]
+    known = [target for one in (indicator, *indicator.each("adjustments")) if (target := one.take("target", Target))]
     if indicator.take("better", Better) and known and all(one.comparator is not Comparator.RANGE for one in known):
         yield indicator.at("better"), 'chỉ dùng khi chỉ tiêu là một khoảng như "60..62"; hãy xóa dòng này'
     if said is not None and said.count("{value}") != 1:
