@@ -179,8 +179,7 @@ class Sheet:
 
     def figure(self, row: int, column: int, text: str, value: Decimal | None, look: Look) -> bool:
         """A number shown as the text; else the text. Whether a number had too many digits to be written as one."""
-        shape = None if value is None else number_format(text, value)
-        if value is not None and shape is not None and fits_exactly(value):
+        if value is not None and fits_exactly(value) and (shape := number_format(text, value)):
             align = "center" if look.get("align") == "center" else "right"
             self.worksheet.write_number(row, column, value, self.looks({**look, "num_format": shape, "align": align}))
         else:

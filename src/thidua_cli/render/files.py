@@ -80,12 +80,10 @@ class Register(NamedTuple):
             add_line(self.path, line.encode(), MOST_REGISTER_BYTES // 2)
 
     def _lines(self) -> list[str]:
-        if self.path is None:
-            return []
-        try:
-            return read_regular(self.path, MOST_REGISTER_BYTES).decode("utf-8", "replace").splitlines()
-        except (OSError, NotAFile):
-            return []
+        with suppress(OSError, NotAFile):
+            if self.path is not None:
+                return read_regular(self.path, MOST_REGISTER_BYTES).decode("utf-8", "replace").splitlines()
+        return []
 
 
 def _place(path: Path) -> str:
@@ -206,8 +204,7 @@ def _foreseen(output: Output, manner: Writing) -> Done:
         hint = "hãy dời nó đi hoặc chọn tên khác"
         raise Refused(f"không ghi vào {name}: đó không phải là một tệp thường", hint=hint)
     if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
-        hint = "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
-        raise StorageError(f"{unwritten}: tệp được đặt chỉ đọc", hint=hint)
+        raise StorageError(f"{unwritten}: tệp được đặt chỉ đọc", hint="hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out")
     return _settled(output, target, manner)
 
 
@@ -284,10 +281,9 @@ def _takes_anything(old: os.stat_result) -> bool:
 
 
 def _stat(path: Path) -> os.stat_result | None:
-    try:
+    with suppress(FileNotFoundError):
         return path.stat()
-    except FileNotFoundError:
-        return None
+    return None
 
 
 def _unwritten(path: Path, error: OSError) -> StorageError:

@@ -371,11 +371,9 @@ ROOM_FOR_INDENT = ROOM_FOR_SENTENCE = 20
 
 def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Drawn]:
     """All rows as cards: the name, then `nhãn: giá trị` for each column after it that holds something."""
-    above = RowKind.GROUP
     for at, (row, is_first_part) in enumerate(table.with_first_parts()):
-        if above is not RowKind.GROUP:
+        if at and table.rows[at - 1].kind is not RowKind.GROUP:
             yield []
-        above = row.kind
         if row.kind is RowKind.GROUP:
             yield _sentence(_toned(on_one_line(row.cell(0).text), Tone.STRONG), width)
             yield _toned(RULE * width, Tone.QUIET)

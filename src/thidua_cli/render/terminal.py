@@ -53,12 +53,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
     """How wide the terminal behind a stream is, by COLUMNS or by itself; None where neither says so."""
-    if not is_terminal(stream):
-        return None
-    if asked := _asked_width(environ):
-        return asked
     with suppress(OSError, ValueError):
-        return os.get_terminal_size(stream.fileno()).columns or None if stream else None
+        if stream is not None and is_terminal(stream):
+            return _asked_width(environ) or os.get_terminal_size(stream.fileno()).columns or None
     return None
 
 
