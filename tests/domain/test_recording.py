@@ -11,7 +11,7 @@ from thidua_cli.domain.closing import closed_detail, heading_text
 from thidua_cli.domain.figure import Draft, Kind, Level, Revision
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.office.changes import restoring
-from thidua_cli.office.figures import Effect, decide
+from thidua_cli.office.figures import Fate, decide
 
 ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
 
@@ -26,34 +26,34 @@ def row(held: Draft, seq: int = 7) -> Revision:
 
 
 @pytest.mark.parametrize(
-    ("present", "wanted", "effect"),
+    ("present", "wanted", "fate"),
     [
-        (draft("3.5"), draft("3.5"), Effect.UNCHANGED),
-        (draft("3.50"), draft("3.5"), Effect.UNCHANGED),
-        (draft("9/10"), draft("9/10"), Effect.UNCHANGED),
-        (draft("0"), draft("0"), Effect.UNCHANGED),
-        (draft("3.5"), draft("3.6"), Effect.CONFLICT),
-        (draft("3.5"), draft("0"), Effect.CONFLICT),
-        (draft("90"), draft("9/10"), Effect.CONFLICT),
-        (draft("9/10"), draft("18/20"), Effect.CONFLICT),
-        (draft("3.5"), draft("3.5", note="đếm lại"), Effect.CONFLICT),
-        (draft("3.5", ESTIMATE), draft("3.5", PRELIMINARY), Effect.RAISED),
-        (draft("3.5", ESTIMATE), draft("3.6", OFFICIAL), Effect.RAISED),
-        (draft("3.5", PRELIMINARY), draft("3.9", OFFICIAL, "mới"), Effect.RAISED),
-        (draft("3.5", OFFICIAL), draft("3.5", PRELIMINARY), Effect.LOWERED),
-        (draft("3.5", PRELIMINARY), draft("3.6", ESTIMATE), Effect.LOWERED),
-        (draft("3.5", None), draft("3.5", OFFICIAL), Effect.UNCHANGED),
-        (draft("3.5", OFFICIAL), draft("3.5", None), Effect.UNCHANGED),
-        (draft("3.5"), draft(None), Effect.CONFLICT),
+        (draft("3.5"), draft("3.5"), Fate.SAME),
+        (draft("3.50"), draft("3.5"), Fate.SAME),
+        (draft("9/10"), draft("9/10"), Fate.SAME),
+        (draft("0"), draft("0"), Fate.SAME),
+        (draft("3.5"), draft("3.6"), Fate.CHANGED),
+        (draft("3.5"), draft("0"), Fate.CHANGED),
+        (draft("90"), draft("9/10"), Fate.CHANGED),
+        (draft("9/10"), draft("18/20"), Fate.CHANGED),
+        (draft("3.5"), draft("3.5", note="đếm lại"), Fate.CHANGED),
+        (draft("3.5", ESTIMATE), draft("3.5", PRELIMINARY), Fate.RAISED),
+        (draft("3.5", ESTIMATE), draft("3.6", OFFICIAL), Fate.RAISED),
+        (draft("3.5", PRELIMINARY), draft("3.9", OFFICIAL, "mới"), Fate.RAISED),
+        (draft("3.5", OFFICIAL), draft("3.5", PRELIMINARY), Fate.LOWERED),
+        (draft("3.5", PRELIMINARY), draft("3.6", ESTIMATE), Fate.LOWERED),
+        (draft("3.5", None), draft("3.5", OFFICIAL), Fate.SAME),
+        (draft("3.5", OFFICIAL), draft("3.5", None), Fate.SAME),
+        (draft("3.5"), draft(None), Fate.CHANGED),
     ],
 )
-def test_a_figure_on_a_day_that_has_one(present: Draft, wanted: Draft, effect: Effect) -> None:
-    assert decide(present, wanted) is effect
+def test_a_figure_on_a_day_that_has_one(present: Draft, wanted: Draft, fate: Fate) -> None:
+    assert decide(present, wanted) is fate
 
 
 def test_the_first_figure_of_a_day_is_new_as_is_one_after_a_withdrawn_one() -> None:
-    assert decide(None, draft("3.5")) is Effect.NEW
-    assert decide(draft(None, None, kind=Kind.VOID), draft("3.5", ESTIMATE)) is Effect.NEW
+    assert decide(None, draft("3.5")) is Fate.NEW
+    assert decide(draft(None, None, kind=Kind.VOID), draft("3.5", ESTIMATE)) is Fate.NEW
 
 
 @pytest.mark.parametrize(

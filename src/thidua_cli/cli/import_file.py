@@ -12,9 +12,9 @@ from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
-from ..office.figures import Wanted, author_of, held_text, outside_year, unsaid
+from ..office.figures import Fate, Wanted, author_of, held_text, outside_year, unsaid
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Fate, Judge, Judged, ask_for_places, row_at, unheard, unread_words
+from ..office.intake import CLOSED, DraftReader, Judge, Judged, ask_for_places, row_at, unheard, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched

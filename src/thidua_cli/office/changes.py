@@ -14,7 +14,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
-from .figures import Effect, Typed, Wanted, Written, same_figure
+from .figures import Fate, Typed, Wanted, Written, same_figure
 from .find import check_amount, find_subject, find_work, lacking_plan, read_amount, typed_form
 
 
@@ -208,5 +208,5 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
         raise Refused(sentence, hint=f"chưa ghi gì; {hint}")
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
-        raise wanted.refusal(Effect.CONFLICT, before)
+        raise wanted.refusal(Fate.CHANGED, before)
     return wanted.record(sure=sure or amount.exact > 1)

@@ -43,14 +43,17 @@ class Typed(NamedTuple):
     """Why something that is there is changed: of that, level, note and source stay where None is said."""
 
 
-class Effect(Enum):
-    """What writing a figure comes to."""
+class Fate(Enum):
+    """What becomes of a figure somebody wants written, in a word: as `decide` finds, or a row of a file comes to."""
 
-    NEW = "new"
-    RAISED = "raised"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    LOWERED = "lowered"
+    NEW = "mới"
+    RAISED = "nâng mức"
+    CHANGED = "đổi"
+    LOWERED = "lùi mức"
+    UNUSUAL = "bất thường"
+    SAME = "đã có"
+    REFUSED = "từ chối"
+    FAULTY = "sai"
 
 
 class SuspectedSlip(Refused):
@@ -189,12 +192,12 @@ class Wanted(NamedTuple):
         A closed day, a change without a reason and a step back in level are refused.
         """
         present = self.present()
-        effect = decide(present and present.draft, self.draft)
-        if effect is Effect.UNCHANGED:
+        fate = decide(present and present.draft, self.draft)
+        if fate is Fate.SAME:
             return None
         self.office.refuse_closed_days([self.draft])
-        if present and effect in (Effect.LOWERED, Effect.CONFLICT):
-            raise self.refusal(effect, present)
+        if present and fate in (Fate.LOWERED, Fate.CHANGED):
+            raise self.refusal(fate, present)
         return self.draft._replace(supersedes=present and present.seq)
 
     def refuse_slip(self) -> None:
@@ -222,10 +225,10 @@ class Wanted(NamedTuple):
             known.totals = {day: exact - (earlier.exact if earlier else 0) for day, exact in known.totals.items()}
         return suspected(draft, indicator, target_for(indicator, self.place, self.day), known)
 
-    def refusal(self, effect: Effect, present: Revision) -> Refused:
+    def refusal(self, fate: Fate, present: Revision) -> Refused:
         """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
         indicator, draft, there, because = self.indicator, self.draft, present.draft, "muốn đổi phải có lý do"
-        if lowered := effect is Effect.LOWERED:
+        if lowered := fate is Fate.LOWERED:
             because = f"không lùi từ số {LEVELS[there.level or Level.OFFICIAL]} về mức thấp hơn"
         same = draft.amount is not None and draft.amount == there.amount
         rest = {
@@ -351,7 +354,7 @@ def same_figure(one: Draft, other: Draft) -> bool:
     return one.amount is not None and (one.amount, one.since) == (other.amount, other.since)
 
 
-def decide(held: Draft | None, wanted: Draft) -> Effect:
+def decide(held: Draft | None, wanted: Draft) -> Fate:
     """Hold a wanted figure against what the newest row of its key holds.
 
     No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
@@ -359,14 +362,14 @@ def decide(held: Draft | None, wanted: Draft) -> Effect:
     reverse): refused, since a change needs a reason.
     """
     if held is None or held.amount is None:
-        return Effect.NEW
+        return Fate.NEW
     before, after = (list(Level).index(one.level or Level.OFFICIAL) for one in (held, wanted))
     if after > before and wanted.since == held.since:
-        return Effect.RAISED
+        return Fate.RAISED
     if after < before:
-        return Effect.LOWERED
+        return Fate.LOWERED
     same = same_figure(wanted, held) and after == before and wanted.note == held.note
-    return Effect.UNCHANGED if same else Effect.CONFLICT
+    return Fate.SAME if same else Fate.CHANGED
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date, key: str) -> date | None:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from functools import cache, partial
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -26,7 +25,7 @@ from ..vietnamese.text import bare, clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
-from .figures import Effect, Wanted, decide, same_figure
+from .figures import Fate, Wanted, decide, same_figure
 from .find import NumberReader, check_amount, find_indicator, matching, read_amount
 
 UNREAD = object()
@@ -283,19 +282,6 @@ def _is_rounded(amount: Amount, written: Decimal) -> bool:
     return round_half_up(amount.exact, max(-int(written.as_tuple().exponent), 0)) == written
 
 
-class Fate(Enum):
-    """What becomes of a row of an imported file, in a word."""
-
-    NEW = "mới"
-    RAISED = "nâng mức"
-    CHANGED = "đổi"
-    UNUSUAL = "bất thường"
-    SAME = "đã có"
-    REFUSED = "từ chối"
-    FAULTY = "sai"
-
-
-FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
 CLOSED = "ngày đã chốt"
 Read = tuple[Proposed, Draft | list[Fault]]
 Key = tuple[str, str, date | None]
@@ -386,20 +372,20 @@ class Judge:
     def _fate(self, row: Proposed, wanted: Wanted) -> Judged:
         indicator, draft, present = wanted.indicator, wanted.draft, self._present.get(_key(wanted.draft))
         held = present and present.draft
-        effect = decide(held, draft)
-        if effect is Effect.CONFLICT and held is not None and not draft.note:
-            effect = decide(held, draft._replace(note=held.note))  # no note says nothing about one there
-        if effect is Effect.UNCHANGED:
+        fate = decide(held, draft)
+        if fate is Fate.CHANGED and held is not None and not draft.note:
+            fate = decide(held, draft._replace(note=held.note))  # no note says nothing about one there
+        if fate is Fate.SAME:
             return Judged(row, Fate.SAME, wanted, present)
         if closed := self._closed[draft.on]:
             return Judged(row, Fate.REFUSED, wanted, present, CLOSED, f"{closed.sentence} ({closed.hint})")
-        fate, after = FATES.get(effect, Fate.CHANGED), draft._replace(supersedes=present and present.seq)
-        if fate is Fate.CHANGED and present and held:
+        after = draft._replace(supersedes=present and present.seq)
+        if fate in (Fate.CHANGED, Fate.LOWERED) and present and held:
             if not self.reason:
-                error = wanted.refusal(effect, present)
-                why = "lùi mức số liệu" if effect is Effect.LOWERED else "muốn đổi phải có --reason"
+                error = wanted.refusal(fate, present)
+                why = "lùi mức số liệu" if fate is Fate.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, wanted, present, why, error.sentence)
-            after = after._replace(kind=Kind.CORRECT, reason=self.reason)
+            fate, after = Fate.CHANGED, after._replace(kind=Kind.CORRECT, reason=self.reason)
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         written = wanted._replace(draft=after)
