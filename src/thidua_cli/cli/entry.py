@@ -14,7 +14,7 @@ from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office import figures
-from ..office.due import Answer, Question, Sitting, draft_on, overview_of, questions_of
+from ..office.due import Answer, Question, Sitting, overview_of, questions_of
 from ..office.figures import SuspectedSlip, Wanted
 from ..office.find import read_amount
 from ..office.view import View
@@ -132,7 +132,7 @@ class _Sheet:
         try:
             today = self.sitting.office.workspace.today()
             day = figures.checked_day(read_date(text.strip(), today.year), plan, today, False)
-            self.sitting.office.refuse_closed_days([draft_on(self.question, day)])
+            self.sitting.office.refuse_closed_days([self.question.draft_on(day)])
         except ThiduaError as error:
             complain_of(error)
             return
@@ -245,7 +245,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         questions, closings = list(questions_of(office, chosen)), in_force(office.closings())
         shut = [question for question in questions if freezing(closings, question.day)]
         try:
-            office.refuse_closed_days(draft_on(question, question.day) for question in shut)
+            office.refuse_closed_days(question.draft_on(question.day) for question in shut)
         except Refused as closed:
             if len(shut) == len(questions):
                 raise

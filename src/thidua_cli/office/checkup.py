@@ -256,14 +256,14 @@ def _place(_: Workspace, path: Path) -> Iterator[Finding]:
 
 def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     found, advice = backups(path), "chép ra USB: thidua backup TỆP"
-    if not found:
+    if found:
+        made = datetime.fromtimestamp(found[0].stat().st_mtime, UTC)
+        text = f"bản mới nhất bên cạnh sổ: {found[0].name}, {write_moment(stamp(made))}"
+        is_old = datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP
+        yield Finding(f"{text}, đã cũ", Health.WARNING, advice) if is_old else Finding(text)
+    elif os.path.exists(path):
         sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
-        yield from [Finding(sentence, Health.WARNING, advice)] if os.path.exists(path) else ()
-        return
-    made = datetime.fromtimestamp(found[0].stat().st_mtime, UTC)
-    text = f"bản mới nhất bên cạnh sổ: {found[0].name}, {write_moment(stamp(made))}"
-    is_old = datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP
-    yield Finding(f"{text}, đã cũ", Health.WARNING, advice) if is_old else Finding(text)
+        yield Finding(sentence, Health.WARNING, advice)
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:

@@ -150,10 +150,9 @@ class Question(NamedTuple):
         name = sanitise(self.indicator.name)
         return f"{name}, {sanitise(self.place.name)}" if self.place else name
 
-
-def draft_on(question: Question, day: date) -> Draft:
-    """A figure of that day as far as it is known before it is typed."""
-    return Draft(Kind.RECORD, question.indicator.id, day, place=question.place.id if question.place else "")
+    def draft_on(self, day: date) -> Draft:
+        """A figure of that day as far as it is known before it is typed."""
+        return Draft(Kind.RECORD, self.indicator.id, day, place=self.place.id if self.place else "")
 
 
 class Answer(NamedTuple):
