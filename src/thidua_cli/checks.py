@@ -194,8 +194,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             parts, gap = (with_unit(figure_text(exact, total), total.unit) for exact in amounts)
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
-            advice, typed = "tổng được cộng từ các phần; rút số ghi riêng", evidence.void(figure)
-            yield about(figure, sentence, typed, Severity.ERROR, advice)
+            typed = evidence.void(figure)
+            yield about(figure, sentence, typed, Severity.ERROR, "tổng được cộng từ các phần; rút số ghi riêng")
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
