@@ -1,9 +1,10 @@
 """The plan as a page: every target, who supplies it and when; and what differs between two plans, told once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from textwrap import shorten
+from types import NoneType
 from typing import Any, NamedTuple
 
 from ..domain import plan as plans
@@ -320,28 +321,22 @@ def _change_record(change: PlanChange) -> dict[str, Any]:
     return record_of(change, "kind indicator? name? field? before after", field=key, before=before, after=after)
 
 
+SPELT: Mapping[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "–",
+    bool: lambda value: "có" if value else "không",
+    Target: write_target,
+    plans.Bounds: write_bounds,
+    plans.Years: lambda value: f"{value.first}-{value.last}",
+    plans.PeriodTarget: lambda value: f"{value.period}: {write_target(value.target)}",
+    Decimal: write_number,
+    date: write_date,
+    tuple: lambda value: "; ".join(map(value_text, value)) or "–",
+}
+
+
 def value_text(value: Any) -> str:
     """Any value of a plan in a person's words, close to how the file spells it."""
-    match value:
-        case None:
-            return "–"
-        case bool():
-            return "có" if value else "không"
-        case Target():
-            return write_target(value)
-        case plans.Bounds():
-            return write_bounds(value)
-        case plans.Years():
-            return f"{value.first}-{value.last}"
-        case plans.PeriodTarget():
-            return f"{value.period}: {write_target(value.target)}"
-        case Decimal():
-            return write_number(value)
-        case date():
-            return write_date(value)
-        case _ if hasattr(value, "_fields"):
-            held = ((name, item) for name, item in value._asdict().items() if item not in (None, ()))
-            return ", ".join(f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held)
-        case tuple():
-            return "; ".join(value_text(item) for item in value) or "–"
-    return str(value)
+    if type(value) not in SPELT and hasattr(value, "_fields"):
+        held = ((name, item) for name, item in value._asdict().items() if item not in (None, ()))
+        return ", ".join(f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held)
+    return SPELT.get(type(value), str)(value)

@@ -351,10 +351,8 @@ class Said:
             if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
                 return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {away}"
             return f"đạt {percent_text(standing.ratio.percent)} {plan}"
-        if comparator is Comparator.RANGE and not gap:
-            return f"trong khoảng {plan} ({given})"
         if not gap:
-            return f"đạt {plan}"
+            return f"trong khoảng {plan} ({given})" if comparator is Comparator.RANGE else f"đạt {plan}"
         if comparator is Comparator.ABOVE and gap > 0:
             return f"đạt {plan} ({given})"
         if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
@@ -384,10 +382,9 @@ class Said:
         then = f"năm {self.window.period.year - 1}" if is_yearly(self.window) else "cùng kỳ"
         if not same.difference:
             return f"bằng {then}"
-        if self.indicator.is_share or same.growth is None:
-            moved = movement(same.difference, self.indicator, self.standing.actual, same.actual)
-            return f"{moved} so với {then}"
-        return f"{growth(same)} so với {then}"
+        moved = movement(same.difference, self.indicator, self.standing.actual, same.actual)
+        is_counted = self.indicator.is_share or same.growth is None
+        return f"{moved if is_counted else growth(same)} so với {then}"
 
 
 def spoken(text: str) -> str:
