@@ -17,7 +17,7 @@ from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..domain.target import shortest
 from ..domain.work import WorkStanding, WorkState, by_lead, subject
-from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import shown, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
@@ -311,29 +311,21 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     counted = f"{errors} lỗi, {len(found) - errors} cảnh báo" if found else "Không có gì phải xem lại"
     by_rule = sorted(found, key=lambda one: list(RULE_TITLES).index(one.code))
     commands = dict.fromkeys(command for one in by_rule for command in one.commands)
-    closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
-
-    def document(*, to_type: bool) -> Document:
-        blocks: list[Block] = [Paragraph(f"{counted}; {looked}")]
-        listed = [one._replace(commands=one.commands and [BELOW]) for one in by_rule] if to_type else by_rule
-        if found:
-            fields = _columns(plan)
-            blocks.append(page.table_of(fields, listed, "place", "Kiểm tra", heading=lambda one: RULE_TITLES[one.code]))
-        if commands and to_type:
-            blocks.append(Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET))
-            blocks.append(Listing(tuple(commands)))
-        return Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing)
-
-    def told() -> dict[str, Any]:
-        words = "severity code indicator? place=of_place? on seq sentence advice=what_to_do"
-        summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
-        listed = [page.record_of(one, words) for one in found]
-        return page.day_record("thidua.check/1", plan, today, summary=summary, findings=listed)
-
-    return Page(document(to_type=False), told, screen=document(to_type=True))
+    summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
+    words = "severity code indicator? place=of_place? on seq sentence advice=what_to_do"
+    told = {"summary": summary, "findings": [page.record_of(one, words) for one in found]}
+    record = partial(page.day_record, "thidua.check/1", plan, today, **told)
+    title, head = f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", Paragraph(f"{counted}; {looked}")
+    if not found:
+        return Page(Document(title, (head,)), record)
+    closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",)
+    below = [one._replace(commands=one.commands and [BELOW]) for one in by_rule]
+    typed = (Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET), Listing(tuple(commands)))
+    screen = Document(title, (head, _findings(plan, below), *(typed if commands else ())), closing)
+    return Page(Document(title, (head, _findings(plan, by_rule)), closing), record, screen=screen)
 
 
-def _columns(plan: Plan) -> Sequence[Field[Finding]]:
+def _findings(plan: Plan, found: Sequence[Finding]) -> Table:
     names = {row.indicator.id: row.indicator.name for row in plan.rows()}
     places = {place.id: place.name for place in plan.places}
 
@@ -342,9 +334,10 @@ def _columns(plan: Plan) -> Sequence[Field[Finding]]:
         name, place = finding.indicator, finding.of_place
         return finding._replace(indicator=names.get(name, name), of_place=places.get(place, place)).place
 
-    return (
+    fields: Sequence[Field[Finding]] = (
         field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
         field("place", "Ở đâu", where, wraps=True),
         field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
         field("advice", "Làm gì", lambda finding: finding.what_to_do, wraps=True),
     )
+    return page.table_of(fields, found, "place", "Kiểm tra", heading=lambda one: RULE_TITLES[one.code])
