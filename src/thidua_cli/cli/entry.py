@@ -225,7 +225,6 @@ COLUMNS: Sequence[Field[tuple[Question, Wanted]]] = (
     right("after", "Sẽ ghi", lambda one: held_amount(one[1].draft, one[1].indicator)),
     field("level", "Mức", lambda one: LEVELS_SHORT[one[1].draft.level or Level.OFFICIAL], rank=1),
 )
-INTERRUPTED = 130
 KEPT = "Chưa ghi gì vào sổ. Những số đã gõ được giữ trong bản nháp; gõ tiếp: thidua entry{period}"
 
 
@@ -278,7 +277,7 @@ def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:
     except (Rest, KeyboardInterrupt) as left:
         say(KEPT.format(period=again) if sitting.kept else "chưa ghi gì")
         if isinstance(left, KeyboardInterrupt):
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(130) from None
         return
     if answered:
         _write(sitting, answered)

@@ -13,8 +13,6 @@ from ..vietnamese.numbers import shown
 from . import words
 from .output import present
 
-PAPERS = ("docx", "html")
-
 
 def report(
     ctx: words.Context,
@@ -45,7 +43,7 @@ def report(
 
         if as_sent:
             others = {"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on}
-            is_paper = (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
+            is_paper = (form or Path(out or "").suffix).lower().removeprefix(".") in ("docx", "html")
             page = _as_sent(view, shows, others, as_paper=is_paper and section is None and not verdict)
         else:
             page = _as_it_stands(view, shows, by, conditions, is_framed=template is not None)

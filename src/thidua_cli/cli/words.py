@@ -34,7 +34,6 @@ MOST_DIGITS = 9
 NEGATIVE_NUMBER_STARTS = "0123456789,."
 DASHES = ("-", "–", "—", "−")
 """Word and Zalo make the others of `--`."""
-PERIOD = "KỲ"
 SAME = {"--for": "--period", "--period": "--for"}
 """Options of one meaning, of which a command has one."""
 SETTINGS = {"help_option_names": [*HELP_NAMES]}
@@ -61,7 +60,7 @@ class Leaf(TyperCommand):
         if at := next(places, 0):  # a value of several words stood without quotes
             value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
             spread = command(typed[at - 2], _as_one(value))
-        if not spread and [param.metavar for param in arguments] == [PERIOD]:
+        if not spread and [param.metavar for param in arguments] == ["KỲ"]:
             ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
             return
         # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
