@@ -251,9 +251,8 @@ def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
         if not indicator.is_rate:
             raise UsageError(f"ô {cell.how} nhưng {indicator.name} tính bằng {indicator.unit}")
         return cell.number.scaleb(2)
-    if cell.is_fraction and not indicator.is_rate:
-        return cell.number
-    if cell.how.endswith("'") and unit_form(cell.how.split("'")[1]) == unit_form(indicator.unit):
+    is_named = cell.how.endswith("'") and unit_form(cell.how.split("'")[1]) == unit_form(indicator.unit)
+    if is_named or (cell.is_fraction and not indicator.is_rate):
         return cell.number
     spelt = write_number(cell.number)
     advice = "ghi tử số và mẫu số vào hai cột" if cell.is_fraction else "ghi đủ con số, định dạng ô là General"
