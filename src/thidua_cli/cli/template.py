@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
+from ..domain import places
 from ..domain.period import FIRST_YEAR
 from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
-from ..intake.form import NAME_OF_FORM, Form, FormRow, by_supplier, covering_note, form_rows, form_sheets
+from ..intake.form import NAME_OF_FORM, Form, FormRow, covering_note, form_rows, form_sheets
 from ..office.figures import year_span
 from ..office.find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
@@ -58,7 +59,7 @@ def template(
         form = _form(office, period, year)
         if out_dir is not None:
             rows = _rows(office, by or BY_SUPPLIER, form)
-            _one_for_each(office, form, by_supplier(rows), Path(out_dir), force)
+            _one_for_each(office, form, places.by(rows, lambda row: row.supplier), Path(out_dir), force)
             return
         path = file_of(out, (XLSX, CSV))
         suffix = path.suffix.lower() if path else CSV
@@ -66,7 +67,7 @@ def template(
             hint = "--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC"
             raise UsageError("--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint=hint)
         rows = _rows(office, by, form)
-        groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
+        groups = places.by(rows, lambda row: row.supplier) if by else {NAME_OF_FORM: rows}
         content = form_sheets(form, groups) if suffix == XLSX else _csv(rows, form.day)
         write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 

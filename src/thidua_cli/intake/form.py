@@ -97,11 +97,6 @@ def _of_all(indicator: Indicator, in_order: Sequence[Figure], plan: Plan, day: d
     return None
 
 
-def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
-    """The rows under the unit or place that supplies them, units in the order of their first row."""
-    return by(rows, lambda row: row.supplier)
-
-
 class Form(NamedTuple):
     """What the form is about: the plan, the year of the figures and the days they may have, a day filled in before."""
 
