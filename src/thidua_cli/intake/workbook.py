@@ -234,13 +234,12 @@ def read_workbook(source: Source) -> Iterator[Grid]:
         raise _unreadable(source, error) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
     is_uncomputed = any(shape.is_uncomputed for shape in shapes.values())
-    for sheet in reader.wb.worksheets:
+    for place, sheet in enumerate(reader.wb.worksheets):
         part = parts[sheet.title]
         shape, refers = (shapes.get(name, SheetShape()) for name in (part, f"{part}.rels"))
         commented = {cell for name in refers.told for cell in shapes.get(name, SheetShape()).told}
         shape.is_uncomputed = is_uncomputed
-        remarks = tuple(_remarks(sheet, shape, has_macros))
-        has_macros = False
+        remarks = tuple(_remarks(sheet, shape, has_macros and not place))
         areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
         at = column_letters()
         merged = tuple((int(top), int(end), at[first.upper()], at[last.upper()]) for first, top, last, end in areas)

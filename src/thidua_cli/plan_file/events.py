@@ -1,6 +1,7 @@
 """YAML text to a tree of nodes with their lines, by walking its events: no aliases, no types, nothing endless."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -24,8 +25,6 @@ def key_words(name: str = "keys") -> dict[str, Any]:
 
     `causes`: what to tell for each fault of syntax, by a pattern of the parser's own words.
     """
-    import tomllib
-
     return tomllib.loads(FilePath(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
