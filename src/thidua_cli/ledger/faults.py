@@ -94,12 +94,9 @@ def _folder(path: Path) -> Path:
 
 
 def _advice(path: Path) -> str:
-    found = backups(path)
-    return (
-        f"bản sao lưu mới nhất: {found[0]}; khôi phục: thidua restore TỆP_SAO_LƯU"
-        if found
-        else "không thấy bản sao lưu bên cạnh; nếu có ở nơi khác (USB, máy khác): thidua restore TỆP"
-    )
+    if found := backups(path):
+        return f"bản sao lưu mới nhất: {found[0]}; khôi phục: thidua restore TỆP_SAO_LƯU"
+    return "không thấy bản sao lưu bên cạnh; nếu có ở nơi khác (USB, máy khác): thidua restore TỆP"
 
 
 def _busy(path: Path) -> ThiduaError:
