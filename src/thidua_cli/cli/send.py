@@ -5,7 +5,6 @@ from typing import Annotated
 from ..domain.closing import closing_in_force
 from ..errors import UsageError, command
 from ..hub import ledgers
-from ..hub.ledgers import connected
 from ..ledger.transfer import head_line, into_new, lines_below, to_lines
 from ..render.terminal import watched
 from ..settings import keep_setting
@@ -32,7 +31,7 @@ def join(ctx: Context, address: Address, unit: OwnUnit) -> None:
         own = office.plan.unit.id
         if unit != own:
             raise UsageError(f"--unit '{shown(unit)}' không phải xã của kế hoạch này", hint=f"gõ: --unit {own}")
-        with connected(address, unit=unit) as hub:
+        with ledgers.connected(address, unit=unit) as hub:
             tip = ledgers.tip_of(hub, unit)
         path = ctx.obj.settings_path()
         keep_setting(path, "hub", address.strip())
@@ -64,7 +63,7 @@ def send(ctx: Context, out: SentTo = None, hub: HubOption = None, force: Force =
             write_file(path, "".join(lines).encode(), office, force=force)
             tell(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
         else:
-            with connected(ctx.obj.hub_address(hub), unit=unit) as province:
+            with ledgers.connected(ctx.obj.hub_address(hub), unit=unit) as province:
                 new, tip = ledgers.send(province, office.ledger, unit)
             done = f"đã gửi {new} dòng, tỉnh có {tip.seq}"
             unchanged = f"không thay đổi: tỉnh đã có đủ {tip.seq} dòng"
@@ -82,7 +81,7 @@ def pull(ctx: Context, out: PulledTo = None, hub: HubOption = None, force: Force
     """
     with ctx.obj.open() as office:
         unit = office.plan.unit.id
-        with connected(ctx.obj.hub_address(hub), unit=unit) as province:
+        with ledgers.connected(ctx.obj.hub_address(hub), unit=unit) as province:
             tip = ledgers.prove(province, unit)
             if not tip.seq:
                 raise UsageError(f"tỉnh chưa có dòng nào của {unit}", hint="gửi lên: thidua send")
