@@ -159,9 +159,8 @@ class Explained(NamedTuple):
         if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
             yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
         yield from notes.coverage_lines(plan, standing)
-        if standing.actual and indicator.combine is Combine.SUM:
-            doubts = notes.estimate_notes(standing.actual)
-            yield from (_sentence(f"{one}; số ở mức khác của ngày sau có thể đã thay số ấy") for one in doubts)
+        for one in notes.estimate_notes(standing):
+            yield _sentence(f"{one}; số ở mức khác của ngày sau có thể đã thay số ấy")
         if len(told) < len(self.rows):
             yield f"Còn {len(self.rows) - len(told)} dòng không dùng: thêm --all để xem."
         if foreseen is not None:

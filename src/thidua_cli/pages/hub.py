@@ -155,11 +155,9 @@ def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = Fa
         blocks.append(table_of(columns, _lines(rolled, units), "name", name, number=NUMBER))
     if by_commune:
         blocks += [block for unit in rolled.units for block in _commune_blocks(rolled, unit)]
-    lines = (
-        f"{name} ({id}): {count} xã" if name else f"mã {id} không có trong danh mục: {count} xã"
-        for (id, name), count in _uncoded(rolled).items()
-    )
-    blocks += page.listing("Chưa có mã trong danh mục nên không cộng", lines)
+    uncoded = _uncoded(rolled)
+    named = [(f"{name} ({id})" if name else f"mã {id} không có trong danh mục", n) for (id, name), n in uncoded]
+    blocks += page.listing("Chưa có mã trong danh mục nên không cộng", (f"{what}: {n} xã" for what, n in named))
     return _page("report", "Tổng hợp chỉ tiêu ", rolled.period, province, blocks, lambda: _report_record(rolled))
 
 
@@ -183,9 +181,7 @@ def _report_record(rolled: RolledUp) -> dict[str, Any]:
         "indicators": added(rolled.units),
         "by_province": [{"province": name, "indicators": added(units)} for name, units in rolled.provinces().items()],
         "by_unit": by_unit,
-        "without_code": [
-            {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
-        ],
+        "without_code": [{"id": id, "name": name or None, "communes": n} for (id, name), n in _uncoded(rolled)],
     }
 
 
@@ -294,12 +290,12 @@ def _held_cell(held: Held | None) -> Cell:
     return Cell(f"{write_number(value)} ({parts})", value)
 
 
-def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
+def _uncoded(rolled: RolledUp) -> list[tuple[tuple[str, str], int]]:
     known = {entry.code for entry in rolled.entries}
     found: Counter[tuple[str, str]] = Counter()
     for report in rolled.now.values():
         found.update([*report.uncoded, *((code, "") for code in report.held if code not in known)])
-    return dict(sorted(found.items()))
+    return sorted(found.items())
 
 
 def _last_year(compared: Comparison | None) -> dict[str, Any]:

@@ -197,8 +197,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
     notes = [begun_text(standing), unofficial_text(actual), parts, changed, basis_text(standing)]
-    notes += target_notes(standing)
-    notes += estimate_notes(actual) if actual and indicator.combine is Combine.SUM else ()
+    notes += [*target_notes(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
     days = sorted(map(attrgetter("on"), actual.figures)) if actual and not indicator.years else []
@@ -242,7 +241,8 @@ def target_notes(standing: Standing) -> Iterable[str]:
         yield f"phấn đấu {wording.planned_text(indicator.stretch, indicator)}: {reached}"
 
 
-def estimate_notes(added: Actual) -> Iterable[str]:
+def estimate_notes(standing: Standing) -> Iterable[str]:
     """Estimates that a sum adds up although figures of another level have followed: they may count twice."""
-    for own in by(added.figures, lambda figure: figure.place).values():
+    added = standing.actual.figures if standing.actual and standing.indicator.combine is Combine.SUM else ()
+    for own in by(added, lambda figure: figure.place).values():
         yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))

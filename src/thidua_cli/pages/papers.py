@@ -170,11 +170,10 @@ def correction(held: Compared, today: date) -> Document:
     told = [one for one in card.standings if one.indicator.id in moved]
     periodic = {one.indicator.id for each in held.cards for one in each.standings if sentences.tells_period(one)}
     rows = tuple(_correction_rows(traced, held.changes, periodic))
+    sent = f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
+    wrong = f"{speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))}"
     blocks = (
-        Paragraph(
-            f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
-            f" Sau khi rà soát, {speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))} như sau:"
-        ),
+        Paragraph(f"{sent} Sau khi rà soát, {wrong} như sau:"),
         Heading("I. Số liệu đính chính"),
         Table(CORRECTION_COLUMNS, rows, label_key="name", name="Đính chính"),
         Heading("II. Kết quả sau khi đính chính"),
