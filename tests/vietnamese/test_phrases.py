@@ -40,6 +40,11 @@ def only(line: str) -> Given:
     ("line", "name", "unit", "target"),
     [
         ("Giảm tỷ lệ hộ nghèo từ 5,2% xuống còn 3,7%", "Tỷ lệ hộ nghèo", "%", "<= 3,7"),
+        ("Giải quyết 100% đơn khiếu nại, tố cáo", "Giải quyết đơn khiếu nại, tố cáo", "%", ">= 100"),
+        ("Khám bệnh cho 95% học sinh và người già", "Khám bệnh học sinh và người già", "%", ">= 95"),
+        ("Trồng 50 ha rừng, góp phần nâng độ che phủ rừng", "Trồng rừng", "ha", ">= 50"),
+        ("Duy trì, nâng cao chất lượng 9/9 tiêu chí NTM", "Nâng cao chất lượng tiêu chí NTM", "%", ">= 100"),
+        ("Có 3/5 trường học (60%) đạt chuẩn mức độ 1", "Trường học đạt chuẩn mức độ 1", "%", ">= 60"),
         ("Tăng diện tích cà phê lên 500 ha", "Diện tích cà phê", "ha", ">= 500"),
         ("Xây mới ít nhất 02 km đường giao thông", "Xây mới đường giao thông", "km", ">= 2"),
         ("04/09 thôn, làng đạt chuẩn nông thôn mới", "Thôn, làng đạt chuẩn nông thôn mới", "thôn", ">= 4"),
@@ -432,3 +437,21 @@ def test_two_numbers_in_a_cell_of_a_rate_are_no_fraction_above_one() -> None:
     assert one.target == "none"
     assert "tử số lớn hơn mẫu số" in one.doubts[0]
     assert (target_of("≥ 9/10", "Số thôn đạt chuẩn", "thôn") or one).target == ">= 9"
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("Giảm số vụ bạo lực gia đình 10% so với năm 2023", "giảm 10% so với năm 2023"),
+        ("Phấn đấu giảm tỷ lệ hộ nghèo bình quân 1,5% trở lên", "giảm 1,5% trở lên"),
+        ("Tăng tỷ lệ hộ khá 2%", "tăng 2%"),
+        ("Giảm tỷ lệ hộ nghèo xuống còn 3,7%", "3,7%"),
+    ],
+)
+def test_a_change_is_printed_with_its_verb_that_stands_before_the_name(line: str, printed: str) -> None:
+    assert only(line).words == printed
+
+
+@pytest.mark.parametrize("line", ["Giải ngân đạt 100% kế hoạch (15,6 tỷ đồng)", "Giải ngân 100% (15,6 tỷ đồng)"])
+def test_an_amount_in_brackets_behind_a_rate_is_what_its_numerator_is_to_reach(line: str) -> None:
+    assert only(line).count == ">= 15,6"

@@ -312,7 +312,7 @@ class _Drafting:
             unit=unit,
             target=target,
             combine=plans.Combine.SUM if is_sum else plans.Combine.LATEST,
-            printed=given.printed or None,
+            printed=given.words or None,
             better=self._better(identity, given, target),
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,

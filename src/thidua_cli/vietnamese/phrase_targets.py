@@ -22,6 +22,7 @@ class Given:
     `against`: the year a growth target is compared with (`2023`, `trước`).
     `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
     `also`: further targets of the same thing, each with who gives it, its target and its words.
+    `verb`: of a change (`giảm`), where it stands before the name.
     `periods`: its targets in single periods of the year: `("H1", "> 50")`.
     `source`: the line of the document it stands in, and `supplier` who supplies it, where a draft knows them.
     """
@@ -39,8 +40,14 @@ class Given:
     periods: tuple[tuple[str, str], ...] = ()
     fraction: tuple[str, str] | None = None
     doubts: tuple[str, ...] = ()
+    verb: str = ""
     source: str = field(default="", repr=False)
     supplier: str = field(default="", repr=False)
+
+    @property
+    def words(self) -> str:
+        """How the document says the target, a change with its verb: `giảm 10%`."""
+        return f"{self.verb} {self.printed}" if self.verb and self.is_change else self.printed
 
     @property
     def is_change(self) -> bool:

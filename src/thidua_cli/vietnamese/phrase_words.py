@@ -126,7 +126,7 @@ LEADING = re.compile(
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|chiếm|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|không có$|không (?:để|xảy ra|phát sinh)(?: xảy ra| phát sinh| có| tình trạng)*"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
+    r"|nhằm|duy trì|trong năm|nâng(?! cao)|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
     r"|đến cuối năm(?= [^\W\d\ue000-\ue009])|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
@@ -234,6 +234,14 @@ _DEED = (
     r"|thu hút|duy trì)(?: mới| thêm)?"
 )
 DEED = re.compile(rf"(?i){_DEED}")
+_NEW_CLAUSE = (
+    rf"{_DEED}|{NOUN.pattern[4:-6]}|góp phần|từng bước|đảm bảo|bảo đảm|nhằm|để|phấn đấu|không|tăng|giảm|nâng|so|vượt"
+    r"|bằng|đạt|hoàn thành|kết hợp|gắn|theo|trước|chậm nhất|đáp ứng|phục vụ|thực hiện|tiếp tục|đẩy mạnh|tập trung"
+    r"|quyết tâm|kết quả|chất lượng|thời gian|bình quân|có|được|là|hạn chế|kiềm chế|phát huy|tạo|giữ|đưa|chiếm|còn|đúng"
+    r"|kịp thời|nhất là|đặc biệt|chủ yếu|bao gồm|gồm|cụ thể|riêng|trong|tương đương|ước|đến|hết|cuối|trị giá|với"
+)
+GOES_ON = re.compile(rf"(?i)(?:,|và(?!\w)) *(?=[^\W\d])(?!(?:{_NEW_CLAUSE})(?!\w))")
+"""A break that only joins things: `đơn thư khiếu nại, tố cáo`; not `…, góp phần nâng độ che phủ`."""
 SHARED_DEED = re.compile(rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|tặng|trao)")
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
 STRIVING = ("phấn đấu", "phấn đấu đạt", "phấn đấu còn", "phấn đấu giảm còn")

@@ -214,6 +214,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
         baseline=write_number(amount.level) if amount.level is not None else "",
         fraction=amount.fraction if own == "%" else None,
         doubts=(*doubts, *more),
+        verb="" if amount.change else change,
     )
 
 
@@ -236,7 +237,8 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
         change = change or ("" if level else "tăng" if moved[1].lower() in ("tăng", "nâng", "đưa") else "giảm")
     counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
     thing = re.fullmatch(said.THING, counted, re.IGNORECASE) is not None
-    short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
+    breaks = (one for one in said.BREAK.finditer(tail) if not said.GOES_ON.match(tail, one.start()))
+    short = tail[: first.start()].strip() if (first := next(breaks, None)) else tail
     if thing and name.lower() == "thêm" and not short:
         return f"{counted} đạt thêm", unit, change
     deed = (said.is_counted(unit) and said.DEED.fullmatch(name)) or (thing and said.SHARED_DEED.fullmatch(name))
@@ -291,7 +293,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:="))
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
-    same_unit = amount.unit in ("", last.unit)
+    same_unit, in_bracket = amount.unit in ("", last.unit), gap.rstrip().endswith("(") and amount.unit[:1] != "%"
     at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
         target, doubts = _second(last, amount)
@@ -299,8 +301,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if words in (*said.STRIVING, "đưa", "duy trì") and _is_of_another(last, tail, amount):
         return None
     strives = words in said.STRIVING
-    of_same = amount.fraction and last.fraction  # `8/10 thôn`, both in %
-    if strives and (same_unit or of_same or (amount.change and last.is_change)):
+    if strives and (same_unit or (amount.fraction and last.fraction) or (amount.change and last.is_change)):
         target, doubts = _second(last, amount)
         return replace(last, stretch=target, doubts=doubts)
     is_raised = same_unit and said.RAISED_TO.fullmatch(words)
@@ -311,7 +312,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     restated = _is_said_again(last, words, amount)
     if head.text and not restated:
         return None
-    is_count = said.is_counted(amount.unit) and not (tail or amount.change or strives)
+    is_count = (said.is_counted(amount.unit) or in_bracket) and not (tail or amount.change or strives)
     if last.unit == "%" and amount.values and is_count:
         if said.BREAK.search(gap) or not re.search(r"\w", gap):
             return replace(last, count=f"<{at_least[1:]}" if last.target[0] == "<" else at_least, printed=printed)
@@ -323,8 +324,9 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
         return None
     if amount.change == "giảm" and last.name.startswith(said.SHARE_NAME):
         last = replace(last, target=last.target.replace(">=", "<="))
-    second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
-    return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+    second = () if restated else (f"'{amount.text}' là một mức nữa, mới giữ trong lời văn",)
+    more = f" {unhidden(tail)}" if restated and tail and head.raw == "(" else ""  # `3/5 trường học (60%) đạt chuẩn`
+    return replace(last, name=last.name + more, printed=printed, doubts=(*last.doubts, *second))
 
 
 def _is_of_another(last: Given, tail: str, amount: Amount) -> bool:
@@ -355,7 +357,7 @@ def _changed_like(last: Given, head: _Head, tail: str, amount: Amount) -> Amount
     in_points, unit = amount.unit.startswith(POINTS), "%" if last.unit.startswith(POINTS) else last.unit
     same = in_points or amount.unit == unit or (amount.unit == "%" and last.target.endswith("%"))
     counts = not head.text and said.is_counted(amount.unit) and said.is_counted(unit)
-    verb_led = last.is_change and not re.match(r"(?i)(?:(?:kéo |cắt )?giảm|tăng|rút ngắn) ", last.printed)
+    verb_led = last.is_change and last.verb
     kin = (same and (tail or head.text)) or counts or {amount.unit, unit} == {"%", "‰"} or (verb_led and head.text)
     is_own = amount.change or amount.still or amount.level is not None or amount.sign[:1] == "<" or not amount.values
     own_verb = said.DEED.match(name) or said.MOVE.match(name) or said.MOVE.match(head.raw)
