@@ -56,8 +56,7 @@ def head(text: PlanText) -> tuple[int | None, Calendar]:
     Both are seen without yaml where their key stands once, at the left margin; the whole tree is read otherwise.
     """
     content = text.content.removeprefix(_BOM)
-    plain = re.findall(_PLAIN, content, re.MULTILINE)
-    held = {(key or b"calendar").decode(): value.decode() for key, value in plain}
+    held = {(key or b"calendar").decode(): value.decode() for key, value in re.findall(_PLAIN, content, re.MULTILINE)}
     if "year" not in held or sorted(map(bytes.decode, re.findall(_KEY, content))) != sorted(held):
         from .events import Scalar, tree_of
 

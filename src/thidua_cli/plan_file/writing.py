@@ -114,13 +114,11 @@ def _written(head: str, value: object, indent: str, remarks: Notes = MappingProx
 
 def _item(item: object, indent: str, remarks: Notes) -> Iterator[str]:
     """An item of a list; one with keys stands below the remarks on its id."""
-    if not isinstance(item, Mapping):
-        yield from _written(f"{indent}-", item, f"{indent}  ")
-        return
-    yield from (f"{indent}# {line}" for line in remarks.get(str(item.get("id")), ()))
-    _, first, *others = _written("", item, f"{indent}  ", remarks)
-    yield f"{indent}- {first.lstrip()}"
-    yield from others
+    lines = list(_written(f"{indent}-", item, f"{indent}  ", remarks))
+    if isinstance(item, Mapping):
+        yield from (f"{indent}# {line}" for line in remarks.get(str(item.get("id")), ()))
+        lines[:2] = [f"{lines[0]} {lines[1].lstrip()}"]  # its first key stands behind the dash
+    yield from lines
 
 
 def _scalar(value: object) -> str:
@@ -163,8 +161,7 @@ def next_plan_text(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -
 
 def a_year_on(day: date, years: int) -> date:
     """The same day so many years on; 29 February becomes 28."""
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if leap_day else day.day)
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _in_year(text: str, old: int, new: int) -> str:
