@@ -148,7 +148,7 @@ UNTITLED = ""
 """In place of a key, that of every column without a title."""
 MERGED = (UNIT, ON, LEVEL, NOTE, SOURCE, PLACE, PERIOD)
 """Columns in which a merged cell means each of its rows, and only the first would have it."""
-LINES_SEARCHED = 30
+LINES_SEARCHED, MOST_SHOWN = 30, 10
 MOST_COLUMNS = 200
 
 

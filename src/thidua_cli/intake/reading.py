@@ -18,7 +18,6 @@ from .columns import Flaw, Grid, Head, Line, Proposed, column_letter, head_of, i
 from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
-MOST_SHOWN = 10
 MOST_BELOW = 3
 """How far below the titles a row stands that numbers the columns."""
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|[A-Za-z])\)?(?:\s*=.*)?")
@@ -91,8 +90,7 @@ def _find_head(grid: Grid) -> Head:
 def _below_one_title(intake: Intake, grid: Grid, head: Head) -> Iterator[Line]:
     """The lines, unless a title is merged over several columns that hold amounts: which is meant cannot be known."""
     amounts = {head.at[key] for key in col.AMOUNTS if key in head.at}
-    over = [(at, last) for top, bottom, at, last in grid.merged if top <= head.line <= bottom]
-    wide = [(at, last) for at, last in over if at in amounts and last > at]
+    wide = [(at, last) for top, end, at, last in grid.merged if top <= head.line <= end and at in amounts and last > at]
     held = list(grid.lines) if wide else []
     for at, last in wide:
         beside = range(at + 1, min(last + 1, len(head.titles)))
@@ -162,7 +160,7 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> Iterator[str]:
         for place, flaw in noted:
             told[flaw.sentence].append(f"{column_letter(place)}{line.number}")
     for what, places in told.items():
-        yield f"{what}: {', '.join(places[:MOST_SHOWN])}{'…' if len(places) > MOST_SHOWN else ''}"
+        yield f"{what}: {', '.join(places[: col.MOST_SHOWN])}{'…' if len(places) > col.MOST_SHOWN else ''}"
 
 
 def _numbers_columns(cells: Sequence[col.Value]) -> bool:

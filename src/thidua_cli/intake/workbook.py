@@ -30,7 +30,6 @@ MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
 MOST_SHEETS = 500
 LONGEST_TEXT, LONGEST_FORMAT, MOST_BRACKETS = 1_000_000, 255, 20
-CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
 STRICT = "tệp lưu dạng Strict Open XML: mở bằng Excel và lưu lại dạng Excel Workbook (.xlsx)"
@@ -57,7 +56,7 @@ def check_archive(
     if any(member.flag_bits & 1 for member in members):
         raise InvalidInput(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
-    if CONTENT_TYPES not in names or part not in names:
+    if "[Content_Types].xml" not in names or part not in names:
         raise InvalidInput(foreign)
     return names
 
@@ -179,8 +178,7 @@ class SheetShape:
             raise InvalidInput(f"bảng tính có ô {reference} không theo thứ tự: mở bằng Excel và lưu lại")
         if self.column > MOST_COLUMNS:
             raise InvalidInput(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
-        if self.column > self.width:
-            self.width = self.column
+        self.width = max(self.width, self.column)
 
 
 def _shape_number(text: str | None) -> int:
@@ -203,7 +201,6 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
     return shapes
 
 
-MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng vào ô")
 COMMENT, STRUCK = Flaw("không đọc ghi chú gắn vào ô (comment)"), Flaw("vẫn đọc ô bị gạch ngang")
@@ -270,7 +267,7 @@ def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
         (shape.merged, "có ô gộp, chỉ ô đầu tiên của mỗi vùng có giá trị"),
     ):
         if found:
-            yield f"{what}: {', '.join(map(str, found[:MOST_SHOWN]))}{'…' if len(found) > MOST_SHOWN else ''}"
+            yield f"{what}: {', '.join(map(str, found[: col.MOST_SHOWN]))}{'…' if len(found) > col.MOST_SHOWN else ''}"
 
 
 def _lines(source: Source, sheet: Any, shape: SheetShape, commented: set[str]) -> Iterator[Line]:

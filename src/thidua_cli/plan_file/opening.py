@@ -192,8 +192,7 @@ def kept_plan(content: str | None) -> Plan | None:
 
 def given(hint: Any) -> Any:
     """A type as it is given: `X` for `X | None`."""
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    return parts[0] if NoneType in get_args(hint) else hint
+    return next(part for part in get_args(hint) if part is not NoneType) if NoneType in get_args(hint) else hint
 
 
 @cache
