@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_cli.domain.nomination import ERASED, Nomination, Nominee, Stage, Step
-from thidua_cli.vietnamese.wording import (
+from thidua_cli.vietnamese.nominating import (
     awarding,
     calling_order,
     counted,

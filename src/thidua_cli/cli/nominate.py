@@ -13,8 +13,8 @@ from ..office.figures import author_of
 from ..office.view import View
 from ..pages import nominations as pages
 from ..pages.page import Page
+from ..vietnamese.nominating import NOMINEES, STAGES, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
-from ..vietnamese.wording import NOMINEES, STAGES, same_name, step_text, who_decides
 from ..workspace import Office, Workspace
 from . import words
 from .output import page_of, present

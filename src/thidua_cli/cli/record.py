@@ -8,7 +8,6 @@ from typing import Annotated
 
 from ..domain.closing import THEN, in_force, once_open, period_in
 from ..domain.figure import Draft, Kind, Level, Revision, former_in
-from ..domain.nomination import number_in
 from ..domain.period import month_of
 from ..domain.plan import Combine
 from ..domain.work import subject
@@ -19,7 +18,7 @@ from ..office.figures import SuspectedSlip, Typed, Wanted, Written, held_text, w
 from ..office.find import find_indicator, period_year
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import KINDS, days_text, stage_text, with_unit
+from ..vietnamese.wording import KINDS, days_text, with_unit
 from ..workspace import Office, Workspace
 from . import words
 from .printing import Rest, complain, complain_of, consents, is_interactive, read_line, say
@@ -244,7 +243,9 @@ def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By =
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
+    from ..domain.nomination import number_in
     from ..office.nominations import as_of, subject_text
+    from ..vietnamese.nominating import stage_text
 
     before, after = as_of(office.ledger, row), as_of(office.ledger, row._replace(draft=draft))
     named = f" ({subject_text(before)})" if before else ""

@@ -12,7 +12,7 @@ from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
 from ..ledger.session import Writer
 from ..pages.indicators import Change
-from ..vietnamese import wording
+from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..workspace import Office, Workspace
@@ -85,12 +85,12 @@ def _achievement(typed: str) -> str:
 def _refuse_repeated(rivals: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
     for held in rivals:
         is_other = namesake and fold(held.post) != fold(wanted.post)
-        if held.name is None or is_other or not wording.same_name(held.name, wanted.shown):
+        if held.name is None or is_other or not nominating.same_name(held.name, wanted.shown):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         known = f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
         hint = f"xem: thidua nominate show {held.number};{other}".rstrip(";")
-        raise Refused(f"{known} (số {held.number}, {wording.step_text(held.last)}); chưa ghi gì", hint=hint)
+        raise Refused(f"{known} (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì", hint=hint)
 
 
 def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
@@ -149,8 +149,8 @@ def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | N
     return writer
 
 
-read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", wording.STAGES)
-read_nominee = wording.choice({kind.value: kind for kind in Nominee}, "loại", wording.NOMINEES)
+read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
+read_nominee = wording.choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 
 
@@ -168,14 +168,14 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
 
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
-    following, last = nomination.FOLLOWING[one.stage], wording.step_text(one.last)
+    following, last = nomination.FOLLOWING[one.stage], nominating.step_text(one.last)
     held, undo = f"đề nghị số {one.number} đang ở bước {last}", "hoàn tác ngay: thidua undo"
     if wanted.stage is one.stage:
         raise Refused(f"{held} rồi; chưa ghi gì", hint=f"ghi nhầm ngày, số quyết định thì {undo}")
     if not following:
         raise Refused(f"{held}: không đổi nữa", hint=f"ghi nhầm thì {undo}")
     if wanted.stage not in following:
-        sentence = f"{held}: chưa ghi '{wording.STAGES[wanted.stage]}' được; chưa ghi gì"
+        sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
         raise Refused(sentence, hint=f"bước sau: {after_stage(one)}")
     if wanted.on < one.last.on:
         day = f"ngày {write_date(wanted.on)}"
@@ -189,14 +189,14 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     allowed = nomination.authorities(plan, form, step.on)
     day = write_date(step.on)
     if not allowed:
-        sentence = f"{wording.nobody_decides(plan, form, step.on)}; chưa ghi gì"
+        sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
         raise Refused(sentence, hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
     matching, typed = allowed, words(step.decided_by)
     if step.decided_by:  # `xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has
         matching = [award for award in allowed if typed and words(award.decides)[-len(typed) :] == typed]
     if not matching:
         sentence = f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day}"
-        known = f"thẩm quyền: {'; '.join(map(wording.authority_text, allowed))}; chưa ghi gì"
+        known = f"thẩm quyền: {'; '.join(map(nominating.authority_text, allowed))}; chưa ghi gì"
         hint = "kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch"
         raise Refused(f"{sentence}; {known}", hint=hint)
     if len(matching) > 1:
@@ -223,7 +223,7 @@ def read_form(plan: Plan, typed: str) -> str:
 def keep_out(one: Nomination, **texts: str) -> None:
     """No name of a person or household in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
-        if one.nominee.is_private and one.name and wording.is_named_in(one.name, text):
+        if one.nominee.is_private and one.name and nominating.is_named_in(one.name, text):
             what = f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}'"
             hint = "viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo"
             raise UsageError(f"{what}: phần này không xóa được khỏi sổ", hint=hint)
@@ -276,7 +276,7 @@ def of_year(
 ) -> list[Nomination]:
     """Those of the plan's year, of one form and some stages, in the order of an official list."""
     own = (one for one in in_force(office, until) if one.year == office.plan.year and one.stage in stages)
-    return sorted((one for one in own if form in (None, one.form)), key=wording.calling_order)
+    return sorted((one for one in own if form in (None, one.form)), key=nominating.calling_order)
 
 
 def find(office: Office, typed: str) -> Nomination:

@@ -17,8 +17,6 @@ from ..domain.period import ONE_DAY, period_before
 from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
 from ..domain.scorecard import Scorecard, Window, changes, missing, score, score_place, trend
-from ..domain.scoring import Arrivals, Sheet, scale_of, score_sheet
-from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
 from ..pages.page import Closed, Origin
@@ -30,6 +28,8 @@ from ..workspace import Office, Workspace, who_closed
 from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
 
 if TYPE_CHECKING:
+    from ..domain.scoring import Arrivals, Sheet
+    from ..domain.work import WorkStanding
     from ..ledger.session import Writer
     from ..pages.diff import Moved
     from ..pages.summary import Digest
@@ -300,16 +300,22 @@ class View(NamedTuple):
 
     def sheet(self, card: Scorecard, place: Place | None = None) -> Sheet:
         """The commune's points, or those of a place from its own card; raises as `scale_of`."""
+        from ..domain.scoring import scale_of, score_sheet
+
         return score_sheet(card, scale_of(self.plan), self.arrivals(), place.id if place else "")
 
     def place_sheets(self, held: Held) -> list[tuple[Place, Sheet]]:
         """The points of every place that is there, in the plan's order; `held` as in `place_cards`."""
+        from ..domain.scoring import scale_of, score_sheet
+
         scale, arrivals = scale_of(self.plan), self.arrivals()
         cards = [one for one in self.place_cards(held) if one[0].exists_on(self.window.cutoff)]
         return [(place, score_sheet(card, scale, arrivals, place.id)) for place, card in cards]
 
     def work(self) -> list[WorkStanding]:
         """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
+        from ..domain.work import Progress, key_of, work_standings
+
         items, window = {key_of(item): item.id for item in self.plan.work}, self.window
         figures = self.figures(items, window.year_start, window.cutoff)
         newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}

@@ -15,7 +15,7 @@ from ..domain.target import shortest
 from ..domain.work import subject
 from ..errors import command
 from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, Tone
-from ..vietnamese import wording
+from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
@@ -190,7 +190,7 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str, written_unde
 
     def side(row: Revision | None, one: Nomination | None) -> str:
         if row is None or row.draft.amount is None:
-            return wording.stage_text(one)
+            return nominating.stage_text(one)
         if found := then_of(row.plan, row.draft.indicator) or subject_of(row.draft.indicator):
             return held_amount(row.draft, found)
         return write_number(row.draft.amount.exact) + (wording.RUNNING if row.draft.since else "")
@@ -221,7 +221,7 @@ def _reasons(change: Change) -> Iterable[str]:
         yield f"hoàn tác dòng {draft.supersedes}"
         return
     if draft.kind is Kind.NOMINATE and change.now and change.now.last.decision:
-        yield wording.decision_text(change.now.last)
+        yield nominating.decision_text(change.now.last)
     yield from filter(None, (draft.reason, draft.note))
     if draft.source:
         yield f"nguồn: {draft.source}"

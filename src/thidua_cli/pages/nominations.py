@@ -15,9 +15,9 @@ from ..domain.plan import Award, Plan
 from ..domain.work import subject
 from ..errors import UsageError, command
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
-from ..vietnamese import wording
+from ..vietnamese import nominating
+from ..vietnamese.nominating import NOMINEES, STAGES, awarding, counted, step_text
 from ..vietnamese.numbers import write_date, write_moment
-from ..vietnamese.wording import NOMINEES, STAGES, awarding, counted, step_text
 from . import page, papers
 from .indicators import Change
 from .page import NONE, Field, Origin, Page, anchor, field, right
@@ -96,7 +96,7 @@ class Head(NamedTuple):
             links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
             facts.append(f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}")
         if one.stage is not Stage.DECIDED:
-            authority = wording.who_decides(self.plan, one.form, deciding_day(self.plan, one, self.today))
+            authority = nominating.who_decides(self.plan, one.form, deciding_day(self.plan, one, self.today))
             facts.append(f"Cấp quyết định: {authority}")
         facts.append(f"Trạng thái: {step_text(one.last)}")
         blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
@@ -141,7 +141,7 @@ class Head(NamedTuple):
             day = deciding_day(self.plan, one, self.today)
             allowed = authorities(self.plan, one.form, day)
             if not allowed:
-                sentence = wording.nobody_decides(self.plan, one.form, day)
+                sentence = nominating.nobody_decides(self.plan, one.form, day)
                 raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
             found.setdefault(allowed[0].decides, []).append(allowed[0])
         first = next(iter(found.values()))[0]
@@ -153,7 +153,7 @@ class Head(NamedTuple):
 
     def stage_cell(self, nomination: Nomination) -> Cell:
         step = nomination.last
-        decided = f", {wording.decision_number(step)}" if step.decision else ""
+        decided = f", {nominating.decision_number(step)}" if step.decision else ""
         since = f", đã {waiting} ngày làm việc" if (waiting := self.waiting(nomination)) else ""
         text = f"{STAGES[step.stage].capitalize()} ngày {write_date(step.on)}{decided}{since}"
         return Cell(text, tone=TONES.get(step.stage, Tone.PLAIN))
@@ -204,7 +204,7 @@ def deed(change: Change) -> str:
         return f"hoàn tác dòng {draft.supersedes}: {now}"
     if after is None:
         return NONE
-    decided = f" ({wording.decision_text(after.last)})" if after.last.decision else ""
+    decided = f" ({nominating.decision_text(after.last)})" if after.last.decision else ""
     return STAGES[after.stage] + decided
 
 
