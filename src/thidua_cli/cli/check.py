@@ -3,7 +3,7 @@
 from ..checks import RULES, Severity, findings
 from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
-from ..pages.due import checks_page
+from ..pages.checks import checks_page
 from ..pages.page import Page
 from ..render.terminal import progress
 from ..workspace import Office

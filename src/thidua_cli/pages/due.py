@@ -1,4 +1,4 @@
-"""What is to be done: what is still expected, by months and today, work items, and what the checks of figures find."""
+"""What is still expected and the command to type, the year by months, and `today`; work items by lead unit."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..checks import RULES, Finding, Severity
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.figure import Level
 from ..domain.period import Period, month_of, working_day
@@ -17,7 +16,7 @@ from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..domain.target import shortest
 from ..domain.work import WorkStanding, WorkState, by_lead, subject
-from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import shown, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
@@ -297,47 +296,3 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
         "summary": {"items": len(standings), **{state.value: count[state] for state in WorkState}},
         "work": [page.record_of(one, WORK_WORDS) for one in standings],
     }
-
-
-SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
-RULE_TITLES = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
-BELOW = "gõ lệnh ở dưới"
-
-
-def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int) -> Page:
-    """Every finding under its rule's title, on a screen each command on a line of its own; else what was looked at."""
-    errors = sum(finding.severity is Severity.ERROR for finding in found)
-    looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
-    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo" if found else "Không có gì phải xem lại"
-    by_rule = sorted(found, key=lambda one: list(RULE_TITLES).index(one.code))
-    commands = dict.fromkeys(command for one in by_rule for command in one.commands)
-    summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
-    words = "severity code indicator? place=of_place? on seq sentence advice=what_to_do"
-    told = {"summary": summary, "findings": [page.record_of(one, words) for one in found]}
-    record = partial(page.day_record, "thidua.check/1", plan, today, **told)
-    title, head = f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", Paragraph(f"{counted}; {looked}")
-    if not found:
-        return Page(Document(title, (head,)), record)
-    closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",)
-    below = [one._replace(commands=one.commands and [BELOW]) for one in by_rule]
-    typed = (Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET), Listing(tuple(commands)))
-    screen = Document(title, (head, _findings(plan, below), *(typed if commands else ())), closing)
-    return Page(Document(title, (head, _findings(plan, by_rule)), closing), record, screen=screen)
-
-
-def _findings(plan: Plan, found: Sequence[Finding]) -> Table:
-    names = {row.indicator.id: row.indicator.name for row in plan.rows()}
-    places = {place.id: place.name for place in plan.places}
-
-    def where(finding: Finding) -> str:
-        """`Tỷ lệ hộ nghèo, Thôn 4, ngày 14/06/2024, dòng 12`; ids only where the plan has no name for them."""
-        name, place = finding.indicator, finding.of_place
-        return finding._replace(indicator=names.get(name, name), of_place=places.get(place, place)).place
-
-    fields: Sequence[Field[Finding]] = (
-        field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
-        field("place", "Ở đâu", where, wraps=True),
-        field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
-        field("advice", "Làm gì", lambda finding: finding.what_to_do, wraps=True),
-    )
-    return page.table_of(fields, found, "place", "Kiểm tra", heading=lambda one: RULE_TITLES[one.code])
