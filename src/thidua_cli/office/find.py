@@ -9,7 +9,6 @@ from typing import TypeVar
 from ..domain.figure import Amount
 from ..domain.period import Period, counts_from_today, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
-from ..domain.work import as_indicator, item_of
 from ..errors import InvalidInput, UsageError, command
 from ..plan_file.opening import Year
 from ..vietnamese.numbers import is_no_figure, read_number, shown, write_date, write_number
@@ -41,6 +40,8 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
     listed = matching(plan, typed, whole_words=whole_words)
     if found := only(listed, typed, "chỉ tiêu", lambda row: f"{row.indicator.id}  {row.indicator.name}"):
         return found
+    from ..domain.work import item_of
+
     hint = ""
     if advise and (item := item_of(plan, typed.strip())):
         hint = f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
@@ -53,6 +54,8 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
 
 def find_subject(plan: Plan, typed: str) -> Indicator:
     """What a correction is about: a work item by its exact id (with or without `work/`), else an indicator."""
+    from ..domain.work import as_indicator, item_of
+
     item = item_of(plan, typed.strip())
     return as_indicator(item) if item else find_indicator(plan, typed).indicator
 
@@ -62,6 +65,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
     Raises UsageError like `find_indicator`, also for the very id, name or alias of an indicator.
     """
+    from ..domain.work import item_of
+
     if item := item_of(plan, typed.strip()):
         return item
     parts = words(typed)
