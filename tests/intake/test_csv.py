@@ -106,6 +106,10 @@ def test_i5_a_row_that_numbers_the_columns_is_told_and_not_read(numbers: str) ->
     assert "không đọc dòng đánh số cột: 3" in intake.remarks
 
 
+def test_a_row_whose_letters_do_not_follow_each_other_is_read() -> None:
+    assert [row.get("note") for row in csv("id;value;on;note\na;1;x;2\n").proposed] == ["2"]
+
+
 def test_i5_two_columns_of_one_meaning_are_refused_by_their_letters() -> None:
     assert "hai cột cùng nghĩa 'Ngày' (C, D)" in told(lambda: csv("id;value;Ngày;ngày\n"))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from string import ascii_lowercase
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
@@ -20,7 +21,7 @@ from .source import EXCEL_SUFFIXES, FileKind, Source
 MOST_PARTIAL = 10_000
 MOST_BELOW = 3
 """How far below the titles a row stands that numbers the columns."""
-_NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|[A-Za-z])\)?(?:\s*=.*)?")
+_NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|([A-Za-z]))\)?(?:\s*=.*)?")
 UNREAD = Flaw("không đọc ô ở cột không có tiêu đề")
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
@@ -166,8 +167,9 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> Iterator[str]:
 def _numbers_columns(cells: Sequence[col.Value]) -> bool:
     """Whether a row only numbers the columns: `A`, `B`, `(1)`, `(2) = (1)/(3)`; one with a figure has a day."""
     said = [_NUMBER_OF_COLUMN.fullmatch(str(cell).strip()) for cell in cells if not is_blank(cell)]
-    numbers = [int(one[1]) for one in said if one and one[1]]
-    return all(said) and len(numbers) > 1 and numbers == [numbers[0] + more for more in range(len(numbers))]
+    numbers, letters = [int(one[1]) for one in said if one and one[1]], [one[2] for one in said if one and one[2]]
+    in_order = ascii_lowercase.startswith("".join(letters).lower())
+    return all(said) and in_order and len(numbers) > 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
 def _untitled(line: Line, keys: Mapping[int, str]) -> Iterator[tuple[int, Flaw]]:
