@@ -10,7 +10,6 @@ from ..domain.closing import THEN, in_force, once_open, period_in
 from ..domain.figure import Draft, Kind, Level, Revision, former_in
 from ..domain.period import month_of
 from ..domain.plan import Combine
-from ..domain.work import subject
 from ..errors import ThiduaError, UsageError
 from ..ledger.session import Writer
 from ..office import figures
@@ -213,6 +212,7 @@ def void(
 
 def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By = None) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+    from ..domain.work import subject
     from ..office.changes import former_indicator, undo_last
 
     with ctx.obj.open() as office:

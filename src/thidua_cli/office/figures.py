@@ -1,20 +1,19 @@
 """The rules every new figure passes, typed or imported: its day or period, its amount, and what is there already."""
 
+from __future__ import annotations
+
 import re
 from contextlib import suppress
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ..domain.due import grouped_of, last_missed
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
-from ..domain.places import Coverage, Days, target_for
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
-from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.session import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -22,6 +21,10 @@ from ..vietnamese.text import bare, clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
+
+if TYPE_CHECKING:
+    from ..domain.places import Coverage
+    from ..domain.slip import Course, Slip
 
 
 class Typed(NamedTuple):
@@ -134,6 +137,9 @@ class Wanted(NamedTuple):
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
+        from ..domain.due import grouped_of
+        from ..domain.places import Days
+
         plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
         last, places = min(year.last_day, self.office.workspace.today()), plan.everywhere
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, places)
@@ -163,7 +169,7 @@ class Wanted(NamedTuple):
             raise Refused(sentence, hint="dùng một UUID mới")
         return row
 
-    def record(self, *, sure: bool) -> "Written":
+    def record(self, *, sure: bool) -> Written:
         """Write the figure, or find that it is there already.
 
         Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
@@ -180,6 +186,8 @@ class Wanted(NamedTuple):
 
     def day_in_question(self) -> date | None:
         """The last day for which the repeating indicator was expected to have a figure, where that passed without."""
+        from ..domain.due import grouped_of, last_missed
+
         plan, today = self.office.plan, self.office.workspace.today()
         first, _ = year_span(plan.year)
         figures = self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, today, plan.everywhere)
@@ -215,6 +223,9 @@ class Wanted(NamedTuple):
         What is expected of a sum is like a running total, of its year alone: one over several years loses the ones
         before.
         """
+        from ..domain.places import target_for
+        from ..domain.slip import Course, suspected
+
         plan, indicator, draft = self.office.plan, self.indicator, self.draft
         whole = month_of(self.day, plan.calendar).whole_year()
         known = known or Course.of(one for one in self.figures() if one.on in whole)
