@@ -65,6 +65,7 @@ ALTERED_READING = (
     "Cảnh báo: bản đọc sẵn của kế hoạch trong sổ {ledger} không như tệp kế hoạch (bị sửa bằng chương trình khác?):"
     " không dùng, đã đọc lại tệp; kiểm tra sổ: thidua verify"
 )
+DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 MOST_READINGS = 5_000
 VARIABLES: Mapping[str, str] = os.environ
 """The environment, for whom no workspace is at hand."""
@@ -281,6 +282,8 @@ class Office:
     def __init__(self, workspace: Workspace, text: PlanText, ledger: Ledger, ledger_path: Path) -> None:
         self.workspace, self.text, self.ledger, self.ledger_path = workspace, text, ledger, ledger_path
         self.plan, self._kept = workspace.plan_of(text, ledger)
+        self.writer: Writer | None = None
+        """Who wrote last; None while nobody did."""
 
     def close(self) -> None:
         """Let go of the ledger, also of one made meanwhile."""
@@ -297,13 +300,15 @@ class Office:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """One transaction; makes the ledger first where it is missing at its default place."""
+        """One transaction; makes the ledger first where it is missing at its default place, tells of a doubtful end."""
         self.refuse_foreign()
         self.make_ledger()
         if backup := self.ledger.migrate():
             self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
-        with self.ledger.writing() as writer:
-            yield writer
+        with self.ledger.writing() as self.writer:
+            yield self.writer
+        if self.writer.doubtful:
+            self.workspace.tell(DOUBT)
 
     def foreign(self) -> str:
         """A sentence where the ledger is another commune's than the plan; a ledger belongs to that of its first row."""

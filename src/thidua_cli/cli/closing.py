@@ -37,14 +37,14 @@ def close(
     typed = words.period_needed(word, period, "close")
     author = author_of(by, "chốt")
     with View.of(ctx.obj, typed, calendar) as view:
-        found, card, writer = close_period(view.office, view.window.period, author, sure=yes)
-        if card and writer:
-            after_commit(view.office, writer)
+        found, card = close_period(view.office, view.window.period, author, sure=yes)
+        if card:
+            after_commit(view.office)
             _tell_closed(view, found, card)
             return
-        how = "vừa được" if writer else "đã"
+        how = "vừa được" if view.office.writer else "đã"
         say(f"không thay đổi: {days_text(found.period)} {how} chốt ({who_closed(found)})")
-        if not writer and (now := view.closed()) and now.changed:
+        if not view.office.writer and (now := view.closed()) and now.changed:
             say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.period}")
             say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
 
@@ -93,9 +93,8 @@ def reopen(
     author = author_of(by, "mở lại")
     with View.of(ctx.obj, typed, calendar) as view:
         view.office.refuse_foreign()
-        found, writer = reopen_period(view.office, view.window.period, because, author)
-        if writer:
-            after_commit(view.office, writer)
+        found = reopen_period(view.office, view.window.period, because, author)
+        after_commit(view.office)
         if not found:
             say(f"không thay đổi: {view.window.period.label} đang mở")
             return

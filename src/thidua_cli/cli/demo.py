@@ -21,7 +21,6 @@ from ..domain.plan import WorkItem
 from ..domain.work import key_of
 from ..errors import Refused
 from ..ledger import Ledger
-from ..ledger.session import Writer
 from ..office.changes import correct_figure, held_figure
 from ..office.closing import close_period, reopen_period
 from ..office.figures import Typed, admit
@@ -30,7 +29,6 @@ from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
 from .printing import complain, say
-from .record import DOUBT
 from .words import Context, argument
 
 TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("demo.toml").read_text("utf-8"))
@@ -155,7 +153,7 @@ class StoryWorkspace(Workspace):
     """The illustration's own days and times: figures are written on the day the story says, never today."""
 
     def __init__(self, plan: Path, ledger: Path) -> None:
-        super().__init__(str(plan), str(ledger), {})
+        super().__init__(str(plan), str(ledger), {}, complain)
         self.moment = datetime.combine(date(YEAR, 1, 1), OPENS)
         self.numbers = count()
 
@@ -216,29 +214,29 @@ def _write_year(workspace: StoryWorkspace) -> int:
         for (written, _), batch in year:  # a day's figures are typed in one go
             # some minutes later, or the morning of a later day
             workspace.moment = max(workspace.moment + timedelta(minutes=7), datetime.combine(written, OPENS))
-            if (writer := _carry_out(list(batch), office)) and writer.doubtful:
-                complain(DOUBT)
+            _carry_out(list(batch), office)
         return office.ledger.tip().seq
 
 
-def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
-    """Write a day's figures, or the one other deed; None where nothing was left to write."""
+def _carry_out(batch: list[Deed], office: Office) -> None:
+    """Write a day's figures, or the one other deed."""
     kind, written, told = batch[0]
     if kind in FIGURES:
         plan, typed = office.plan, [Typed(**one.told) for one in batch]
         with office.writing() as writer:
             found = ((find_subject(plan, one.indicator), plan.place(one.place or ""), one) for one in typed)
             office.append(writer, filter(None, (admit(office, *each).row_to_write() for each in found)), CLERK)
-        return writer
-    if kind == "corrections":
+    elif kind == "corrections":
         asked = Typed(**told, by=CLERK)
-        return correct_figure(*held_figure(office, asked), asked, sure=True).writer
-    if kind == "proposals":
-        return put_forward(office, on=written, **({"post": "", "links": ()} | told), by=CLERK)[1]
-    if kind == "moves":
+        correct_figure(*held_figure(office, asked), asked, sure=True)
+    elif kind == "proposals":
+        put_forward(office, on=written, **({"post": "", "links": ()} | told), by=CLERK)
+    elif kind == "moves":
         step, numbers = Step(Stage(told["stage"]), written, told.get("decision", "")), map(str, told["numbers"])
-        return move(office, list(numbers), step, reason=told.get("reason", ""), note="", by=CLERK)[1]
-    period = Period(Span.MONTH, YEAR, told["month"], office.plan.calendar)
-    if kind == "reopenings":
-        return reopen_period(office, period, told["reason"], CLERK)[1]
-    return close_period(office, period, CLERK, sure=False)[2]
+        move(office, list(numbers), step, reason=told.get("reason", ""), note="", by=CLERK)
+    else:
+        period = Period(Span.MONTH, YEAR, told["month"], office.plan.calendar)
+        if kind == "reopenings":
+            reopen_period(office, period, told["reason"], CLERK)
+        else:
+            close_period(office, period, CLERK, sure=False)

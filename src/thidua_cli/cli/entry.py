@@ -315,6 +315,6 @@ def _write(sitting: Sitting, answered: list[Question]) -> None:
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
         office.append(writer, drafts, sitting.by)
-    after_commit(office, writer)
+    after_commit(office)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

@@ -94,7 +94,7 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
                 sentence = "sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì"
                 raise Refused(sentence, hint="chạy lại lệnh để xem lại")
             office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
-        after_commit(office, writer)
+        after_commit(office)
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
 

@@ -48,8 +48,8 @@ def add(
     """
     with nominations.office_of(ctx.obj, year) as office:
         told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note}
-        added, writer = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
-        after_commit(office, writer)
+        added = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
+        after_commit(office)
         whose = f" ({sanitise(added.post)})" if added.post else ""
         subject = f"{nominations.subject_text(added)}{whose}, {NOMINEES[added.nominee]}"
         say(f"đã ghi đề nghị số {added.number}: {subject}")
@@ -80,9 +80,8 @@ def move(
         office.refuse_foreign()
         decision = clean_text(decision.strip(), "số quyết định (--decision)")
         step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
-        moved, writer = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
-        if writer:
-            after_commit(office, writer)
+        moved = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
+        after_commit(office)
         if not moved:
             say("không thay đổi: các đề nghị ấy đã ở bước này")
             return
@@ -122,9 +121,9 @@ def erase_name(
         question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
         if not yes and not (is_interactive() and consents(f"Sắp {question}. Xóa?")):
             raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
-        writer = nominations.erase(office, chosen, because, author)
-        after_commit(office, writer)
-        _tell_erased(office, chosen, lingers=writer.erased)
+        lingers = nominations.erase(office, chosen, because, author)
+        after_commit(office)
+        _tell_erased(office, chosen, lingers=lingers)
 
 
 def _tell_erased(office: Office, chosen: Sequence[Nomination], *, lingers: bool) -> None:

@@ -11,7 +11,6 @@ from ..domain.figure import Draft, Kind, Level, Revision, former_in
 from ..domain.period import month_of
 from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
-from ..ledger.session import Writer
 from ..office import figures
 from ..office.figures import SuspectedSlip, Typed, Wanted, Written, held_text, who_wrote
 from ..office.find import find_indicator, period_year
@@ -24,7 +23,6 @@ from .printing import Rest, complain, complain_of, consents, is_interactive, rea
 from .words import flag, option
 
 TAKE_BACK = "  hoàn tác: thidua undo"
-DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
 DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
 MOST_UNDONE_SHOWN = 10
@@ -54,12 +52,12 @@ def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Writt
 
 def confirm(written: Written) -> None:
     """Say, after the commit, what was written, old → new, the year's sum, and how to take it back; or what was so."""
-    wanted, _, row, writer = written
+    wanted, _, row = written
     before, now = held_text(written.before, wanted.indicator), held_text(row, wanted.indicator)
-    if row is None or writer is None:
-        say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if writer else f'đã là {before}'}")
+    if row is None:
+        say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if wanted.office.writer else f'đã là {before}'}")
         return
-    after_commit(wanted.office, writer)
+    after_commit(wanted.office)
     say(f"đã rút {before} của {wanted.subject}" if row.draft.amount is None else f"đã ghi {now} cho {wanted.subject}")
     say(f"  trước → nay: {before} → {now}")
     plan, place = wanted.office.plan, wanted.place
@@ -82,11 +80,10 @@ def confirm(written: Written) -> None:
     say(TAKE_BACK)
 
 
-def after_commit(office: Office, writer: Writer) -> None:
-    """What must be said on stderr once rows are written: a disk that complained, closed reports that they change."""
-    if writer.doubtful:
-        complain(DOUBT)
-    if writer.days and in_force(office.closings()):
+def after_commit(office: Office) -> None:
+    """Say on stderr which closed reports the rows just written change."""
+    writer = office.writer
+    if writer and writer.days and in_force(office.closings()):
         from ..office.view import changed_reports
 
         for warning in changed_reports(office, writer):
@@ -216,11 +213,11 @@ def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By =
     from ..office.changes import former_indicator, undo_last
 
     with ctx.obj.open() as office:
-        undone, writer = undo_last(office, by, past_erasures=past_erasures)
-        if writer is None or not undone:
+        undone = undo_last(office, by, past_erasures=past_erasures)
+        if not undone:
             say("không còn gì để hoàn tác")
             return
-        after_commit(office, writer)
+        after_commit(office)
         first, many = undone[0][0], len(undone) > 1
         deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
         deed = "lần đổi mã đơn vị" if former_in(first.draft.indicator) else deed

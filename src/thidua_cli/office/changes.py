@@ -9,7 +9,6 @@ from ..domain.period import month_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
-from ..ledger.session import Writer
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
@@ -132,22 +131,20 @@ def _supersede(wanted: Wanted, held: Revision) -> Written:
             by_whom = f" ({figures.who_wrote(present)})" if present else ""
             raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
         row = wanted.office.append(writer, [wanted.draft._replace(supersedes=held.seq)], wanted.by)
-        return Written(wanted, held, row, writer)
+        return Written(wanted, held, row)
 
 
-def undo_last(
-    office: Office, by: str | None, *, past_erasures: bool
-) -> tuple[list[tuple[Revision, Draft]], Writer | None]:
+def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> list[tuple[Revision, Draft]]:
     """Take back the last command that is not taken back yet: each of its rows, with the row that does it."""
     author = figures.author_of(by)
     if not _undoable(office, past_erasures):
-        return [], None
+        return []
     with office.writing() as writer:
         rows = _undoable(office, past_erasures)
         undone = [(row, restoring(row, office.ledger.before(row))) for row in rows]
         if undone:
             office.append(writer, [draft for _, draft in undone], author, unit=rows[0].unit)
-        return undone, writer
+        return undone
 
 
 def restoring(undone: Revision, before: Revision | None) -> Draft:

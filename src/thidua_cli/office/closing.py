@@ -16,7 +16,6 @@ from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, ThiduaError, UsageError
 from ..ledger.rows import canonical_json
-from ..ledger.session import Writer
 from ..pages.diff import Compared, Moved, card_in, differences
 from ..pages.indicators import Change
 from ..pages.page import Page
@@ -28,23 +27,21 @@ from .figures import figures_of_year, year_span
 from .view import View, figures_outside, other_units, readable_plan, sent_report, when_sent, with_inherited
 
 
-def close_period(
-    office: Office, period: Period, by: str | None, *, sure: bool
-) -> tuple[Closing, Scorecard | None, Writer | None]:
-    """Freeze a period's days and keep its report: the closing, the card kept with it and the writer.
+def close_period(office: Office, period: Period, by: str | None, *, sure: bool) -> tuple[Closing, Scorecard | None]:
+    """Freeze a period's days and keep its report: the closing, and the card kept with it.
 
-    One that is closed already stays as it is: no card; no writer either where that was seen before any writing.
+    One that is closed already stays as it is: no card.
     Raises Refused on its last day unless it is `sure`, UsageError before that.
     """
     office.refuse_foreign()
     if found := closing_in_force(office.closings(), period):
-        return found, None, None
+        return found, None
     _refuse_early(period, office.workspace.today(), sure=sure)
     with office.writing() as writer:
         if found := closing_in_force(office.closings(), period):
-            return found, None, writer
+            return found, None
         card, draft = closing_draft(office, period)
-        return Closing(period, office.append(writer, [draft], by)), card, writer
+        return Closing(period, office.append(writer, [draft], by)), card
 
 
 def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
@@ -87,22 +84,22 @@ def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(view.report(card))))
 
 
-def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> tuple[Closing | None, Writer | None]:
-    """Open a closed period again: the closing that is ended, None where it is open already, and the writer if any.
+def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> Closing | None:
+    """Open a closed period again: the closing that is ended, None where it is open already.
 
     Raises UsageError for a period that was never closed: most likely another was meant.
     """
     closings = office.closings()
     if closing_in_force(closings, period) is None:
         if any(closing.period == period for closing in closings):
-            return None, None
+            return None
         raise UsageError(f"{period.label} chưa chốt lần nào", hint=closed_periods(closings, office.plan.calendar))
     with office.writing() as writer:
         found = closing_in_force(office.closings(), period)
         if found is not None:
             draft = Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
             office.append(writer, [draft], by)
-    return found, writer
+    return found
 
 
 def closed_periods(closings: list[Closing], default: Calendar) -> str:

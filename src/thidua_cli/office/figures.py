@@ -15,7 +15,6 @@ from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revisio
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
-from ..ledger.session import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit
@@ -182,7 +181,7 @@ class Wanted(NamedTuple):
         with self.office.writing() as writer:
             before, draft = self.present(), self.row_to_write()
             row = self.office.append(writer, [draft], self.by, self.action) if draft else None
-            return Written(self, before, row, writer)
+            return Written(self, before, row)
 
     def day_in_question(self) -> date | None:
         """The last day for which the repeating indicator was expected to have a figure, where that passed without."""
@@ -267,12 +266,11 @@ class Wanted(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What became of a wanted figure: what was there, the row it is now (None: it was so already), and the writer."""
+    """What became of a wanted figure: what was there, and the row it is now (None: it was so already)."""
 
     wanted: Wanted
     before: Revision | None
     row: Revision | None = None
-    writer: Writer | None = None
 
 
 def admit(office: Office, indicator: Indicator, place: Place | None, typed: Typed) -> Wanted:

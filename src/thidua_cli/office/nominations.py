@@ -10,7 +10,6 @@ from ..domain.nomination import PREFIX, Nomination, Nominee, Stage, Step, detail
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
-from ..ledger.session import Writer
 from ..pages.indicators import Change
 from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import shown, write_date
@@ -37,7 +36,7 @@ def put_forward(
     note: str = "",
     by: str | None = None,
     namesake: bool = False,
-) -> tuple[Nomination, Writer]:
+) -> Nomination:
     """Write who is put forward for what, read from what was typed; gives it with its number. Raises UsageError for
     what cannot be read and for a name in a text that stays, Refused when the year has it already."""
     office.refuse_foreign()
@@ -62,7 +61,7 @@ def put_forward(
         if added.nominee.is_private:
             added = added._replace(person=writer.keep_name(added.shown, office.workspace.salt(added.shown)))
         office.append(writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
-    return added, writer
+    return added
 
 
 def _name(typed: str) -> str:
@@ -110,20 +109,18 @@ def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> 
             yield one, one._replace(steps=(*one.steps, checked_step(office.plan, one, step)))
 
 
-def move(
-    office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None
-) -> tuple[list[Moved], Writer | None]:
-    """Write a step of nominations: those it moved, and the writer if there were any. Raises as `_moves` does."""
+def move(office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None) -> list[Moved]:
+    """Write a step of nominations; gives those it moved. Raises as `_moves` does."""
     author, because = author_of(by), clean_text(reason.strip(), "lý do (--reason)")
     draft = Draft(Kind.NOMINATE, note=clean_text(note, OPTIONS["note"]), reason=because)
     if not list(_moves(office, numbers, step, draft)):
-        return [], None
+        return []
     with office.writing() as writer:
         moved = list(_moves(office, numbers, step, draft))
         if moved:
             steps = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
             office.append(writer, steps, author)
-    return moved, writer
+    return moved
 
 
 def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[Nomination]:
@@ -138,15 +135,16 @@ def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[Nomina
     return chosen
 
 
-def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | None) -> Writer:
-    """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
+def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | None) -> bool:
+    """Name and row in one transaction; a nomination that was taken back meanwhile stays so. Gives whether letters of
+    the names may linger in the file."""
     with office.writing() as writer:
         held = {one.number: detail_of(one) for one in in_force(office)}
         for one in chosen:
             writer.erase_name(one.person)
         drafts = [Draft(Kind.ERASE, one.key, reason=reason, detail=held.get(one.number, "")) for one in chosen]
         office.append(writer, drafts, by)
-    return writer
+    return writer.erased
 
 
 read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
