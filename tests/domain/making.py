@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_cli.domain.figure import Amount, Figure, Level
+from thidua_cli.domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from thidua_cli.domain.plan import Baseline, Better, Combine, Comparator, Indicator, Plan, Section, Target, Unit
 
 
@@ -59,6 +59,12 @@ def amount(text: str) -> Amount:
 def figure(text: str, on: str, id: str = "x", level: Level = Level.OFFICIAL, seq: int = 1) -> Figure:
     """A figure of `id` on an ISO day."""
     return Figure(id, date.fromisoformat(on), amount(text), level, "", seq)
+
+
+def progress(percent: str, on: str = "2024-01-31", note: str = "", evidence: str = "") -> Revision:
+    """The row by which a work item's progress was recorded."""
+    held = Draft(Kind.RECORD, "work/x", date.fromisoformat(on), amount(percent), Level.OFFICIAL, note, evidence)
+    return Revision(1, "", 0, held, "xa", "huong", "2024-06-14T00:00:00.000000Z", "1", "", "", "")
 
 
 def plan(*indicators: Indicator, number: str | None = "1") -> Plan:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.making import figure, indicator, plan
+from domain.making import figure, indicator, plan, progress
 from thidua_cli.domain.due import Stale, Wait, expected_days, expected_figures
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.period import Period, Span, later
 from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.domain.work import Progress, expected_anniversaries, expected_work, work_standings
+from thidua_cli.domain.work import expected_anniversaries, expected_work, work_standings
 
 
 def repeating(frequency: Frequency, due: str | None, combine: Combine = Combine.LATEST) -> Indicator:
@@ -174,7 +174,7 @@ def test_work_is_late_after_its_due_day_and_done_work_is_not_expected() -> None:
         WorkItem(id, id, due=date.fromisoformat(due)) for id, due in (("a", "2024-06-30"), ("b", "2024-07-20"))
     )
     held = plan()._replace(work=(*items, WorkItem("c", "c"), WorkItem("d", "d", due=date(2024, 1, 1))))
-    done = Progress(figure("100", "2024-01-01").amount, date(2024, 1, 1))
+    done = progress("100", "2024-01-01")
     for today, waits in (("2024-06-30", "soon coming"), ("2024-07-01", "late coming"), ("2024-07-20", "late soon")):
         day = date.fromisoformat(today)
         rows = list(expected_work(held, work_standings(held, {"d": done}, day), day))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.making import indicator, plan
-from thidua_cli.domain.figure import Amount
+from domain.making import indicator, plan, progress
 from thidua_cli.domain.plan import Plan, WorkItem
 from thidua_cli.domain.work import (
-    Progress,
     WorkState,
     as_indicator,
     by_lead,
@@ -34,10 +31,6 @@ def _item(id: str, **more: object) -> WorkItem:
     return WorkItem(id, id.upper())._replace(**more)  # type: ignore[arg-type]
 
 
-def _progress(percent: str, on: str = "2024-01-31") -> Progress:
-    return Progress(Amount(Decimal(percent)), date.fromisoformat(on))
-
-
 @pytest.mark.parametrize(
     ("percent", "cutoff", "state"),
     [
@@ -51,7 +44,7 @@ def _progress(percent: str, on: str = "2024-01-31") -> Progress:
     ],
 )
 def test_the_due_day_is_in_time_and_the_day_after_is_late(percent: str | None, cutoff: date, state: WorkState) -> None:
-    held = {"a": _progress(percent)} if percent else {}
+    held = {"a": progress(percent)} if percent else {}
     assert work_standings(_plan(_item("a", due=DUE)), held, cutoff)[0].state is state
 
 
@@ -92,7 +85,7 @@ def test_a_ledger_key_is_about_an_indicator_or_a_work_item() -> None:
 @given(st.lists(st.tuples(st.none() | st.integers(0, 100), st.none() | st.dates()), max_size=9), st.dates())
 def test_every_item_has_exactly_one_state(items: list[tuple[int | None, date | None]], cutoff: date) -> None:
     made = _plan(*(_item(f"w{place}", due=due) for place, (_, due) in enumerate(items)))
-    held = {f"w{place}": _progress(str(done)) for place, (done, _) in enumerate(items) if done is not None}
+    held = {f"w{place}": progress(str(done)) for place, (done, _) in enumerate(items) if done is not None}
     standings = work_standings(made, held, cutoff)
     assert len(standings) == len(items)
     assert len(by_lead(standings)) == len(items)

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from domain.making import figure, indicator, plan
-from thidua_cli.domain.figure import Amount, Figure
+from domain.making import figure, indicator, plan, progress
+from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit, WorkItem
 from thidua_cli.domain.scorecard import Window, changes, missing, score, trend
-from thidua_cli.domain.work import Progress, WorkStanding, WorkState
+from thidua_cli.domain.work import WorkStanding, WorkState
 from thidua_cli.pages.page import Origin
 from thidua_cli.pages.summary import Digest
 from thidua_cli.render.document import Annex, Blank, Charts, Document, Heading, Listing, Paragraph, Table
@@ -329,7 +329,7 @@ def test_a_peoples_committee_speaks_for_an_area_and_for_nothing_else(name: str, 
 
 
 def test_overdue_work_without_progress_has_no_note_in_the_annex() -> None:
-    held = Progress(Amount(Decimal(100)), date(2024, 6, 1), "xong", "bien-ban.pdf")
+    held = progress("100", "2024-06-01", "xong", "bien-ban.pdf")
     work = [WorkStanding(WorkItem(f"w{at}", f"Việc {at}"), str(at), held, WorkState.DONE) for at in range(6)]
     work.append(WorkStanding(WorkItem("late", "Việc trễ", due=JUNE.start), "7", None, WorkState.OVERDUE))
     card = score(office_plan(), Window.until(JUNE, date(2025, 1, 31)), FIGURES)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .closing import Closing, freezing
-from .figure import Figure, Level
+from .figure import Draft, Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
 from .places import Grouped, adds_up, by, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, Target
@@ -292,7 +292,7 @@ class Expected(NamedTuple):
     wait: Wait
     command: tuple[str, ...] = ()
     lacking: tuple[date, ...] = ()
-    last: Figure | None = None
+    last: Figure | Draft | None = None
     places: tuple[str, ...] = ()
     closed: str = ""
     shut: tuple[date, ...] = ()

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from .due import ANNIVERSARY, WORK, Expected, Wait, wait_for
-from .figure import Amount, Figure, Level, key_parts
+from .figure import Revision, key_parts
 from .period import ONE_DAY, working_day, write_date
 from .places import by
 from .plan import PERCENT, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
@@ -29,24 +30,19 @@ class WorkState(StrEnum):
     NO_REPORT = "no_report"
 
 
-class Progress(NamedTuple):
-    """The newest recorded progress of an item: percent, its day, note, evidence, ledger row and writer."""
-
-    amount: Amount
-    on: date
-    note: str = ""
-    evidence: str = ""
-    seq: int = 0
-    actor: str = ""
-
-
 class WorkStanding(NamedTuple):
-    """One item with its number in the document (3.2), its progress and how it stands."""
+    """One item with its number in the document (3.2), the row of its newest progress, and how it stands."""
 
     item: WorkItem
     number: str
-    progress: Progress | None
-    state: WorkState
+    progress: Revision | None = None
+    state: WorkState = WorkState.NO_REPORT
+
+    @property
+    def percent(self) -> Fraction | None:
+        """How much of it is done; None where nothing is recorded."""
+        amount = self.progress and self.progress.draft.amount
+        return amount.exact if amount else None
 
 
 def key_of(item: WorkItem) -> str:
@@ -71,20 +67,18 @@ def subject(plan: Plan, key: str) -> Indicator | None:
     return as_indicator(item) if item else row and row.indicator
 
 
-def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
+def work_standings(plan: Plan, progress: Mapping[str, Revision], cutoff: date) -> list[WorkStanding]:
     """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off.
 
     Done is done; the due day itself, of a day off the next working day, is still in time; nothing recorded is not zero.
     """
     found = []
     for number, item in numbered(plan):
-        held = progress.get(item.id)
-        state = WorkState.NO_REPORT if held is None else WorkState.UNDER_WAY
+        one = WorkStanding(item, number, progress.get(item.id))
+        state = WorkState.UNDER_WAY if one.progress else WorkState.NO_REPORT
         if item.due is not None and cutoff > working_day(item.due, plan.days_off):
             state = WorkState.OVERDUE
-        if held is not None and held.amount.exact >= DONE:
-            state = WorkState.DONE
-        found.append(WorkStanding(item, number, held, state))
+        found.append(one._replace(state=WorkState.DONE if (one.percent or 0) >= DONE else state))
     return found
 
 
@@ -111,10 +105,10 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
         if item.due is None or state is WorkState.DONE:
             continue
         wait = wait_for(working_day(item.due, plan.days_off) + ONE_DAY, today)
-        figure = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
         command = ("thidua", "work", "record", item.id, "SỐ%", *on)
         lacking = (item.due,) if wait is Wait.LATE else ()
-        yield Expected(WORK, item.id, item.title, item.lead or "", item.due, wait, command, lacking, figure)
+        what = WORK, item.id, item.title, item.lead or ""
+        yield Expected(*what, item.due, wait, command, lacking, held and held.draft)
 
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:

@@ -314,16 +314,10 @@ class View(NamedTuple):
 
     def work(self) -> list[WorkStanding]:
         """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
-        from ..domain.work import Progress, key_of, work_standings
+        from ..domain.work import as_indicator, work_standings
 
-        items, window = {key_of(item): item.id for item in self.plan.work}, self.window
-        figures = self.figures(items, window.year_start, window.cutoff)
-        newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}
-        found = {}
-        for item, figure in newest.items():
-            if row := self.office.ledger.revision(figure.seq):
-                found[item] = Progress(figure.amount, figure.on, row.draft.note, row.draft.source, row.seq, row.actor)
-        return work_standings(self.plan, found, window.cutoff)
+        newest = {item.id: rows[-1] for item in self.plan.work if (rows := self.rows_of(as_indicator(item)))}
+        return work_standings(self.plan, newest, self.window.cutoff)
 
     def digest(self, *, drawn: bool) -> Digest:
         """The period and the one before it, judged from the same rows of the ledger; `drawn`: with the course."""

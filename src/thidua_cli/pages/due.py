@@ -120,10 +120,11 @@ def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
 
 def _last_text(plan: Plan, row: Expected) -> str:
     last = row.last
-    if last is None or (found := subject(plan, last.indicator)) is None:
+    if last is None or last.amount is None or (found := subject(plan, last.indicator)) is None:
         return NONE
-    level = "" if last.level is Level.OFFICIAL else f" ({LEVELS[last.level]})"
-    return f"{amount_text(last.amount, found, last.on)}{level}, ngày {write_date(last.on)}"
+    level = last.level or Level.OFFICIAL
+    unsure = "" if level is Level.OFFICIAL else f" ({LEVELS[level]})"
+    return f"{amount_text(last.amount, found, last.on)}{unsure}, ngày {day_text(last.on)}"
 
 
 def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
@@ -222,7 +223,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
 
 
 WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
-    indicators=item.indicators state progress(percent=amount.exact on note evidence seq actor)"""
+    indicators=item.indicators state
+    progress(percent=draft.amount.exact on=draft.on note=draft.note evidence=draft.source seq actor)"""
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
     WorkState.DONE: (Cell("√ Xong", tone=Tone.GOOD), "đã hoàn thành"),
@@ -236,9 +238,9 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
     field("id", "Mã", lambda one: one.item.id, is_typed=True),
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
-    right("percent", "Tiến độ", lambda one: one.progress and _percent_cell(one.progress.amount.exact)),
+    right("percent", "Tiến độ", lambda one: _percent_cell(one.percent)),
     field("state", "Tình trạng", lambda one: STATES[one.state][0], wraps=True),
-    field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
+    field("on", "Ngày", lambda one: day_text(one.progress and one.progress.draft.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _work_note(one), rank=1, wraps=True),
 )
 
@@ -279,13 +281,13 @@ def work_sentence(standings: Sequence[WorkStanding]) -> str:
     return f"Trong {two_digits(len(standings))} nhiệm vụ, có {', '.join(said)}."
 
 
-def _percent_cell(percent: Fraction) -> Cell:
-    return Cell(f"{write_number(shortest(percent))}%", shortest(percent))
+def _percent_cell(percent: Fraction | None) -> Cell | None:
+    return None if percent is None else Cell(f"{write_number(shortest(percent))}%", shortest(percent))
 
 
 def _work_note(standing: WorkStanding) -> str:
-    held, support = standing.progress, ", ".join(standing.item.support)
-    notes = (("", held and held.note), ("minh chứng: ", held and held.evidence), ("phối hợp: ", support))
+    held, support = standing.progress and standing.progress.draft, ", ".join(standing.item.support)
+    notes = (("", held and held.note), ("minh chứng: ", held and held.source), ("phối hợp: ", support))
     return "; ".join(f"{lead}{said}" for lead, said in notes if said)
 
 

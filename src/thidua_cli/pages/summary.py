@@ -312,10 +312,10 @@ def sent_paper(card: Scorecard, sent: Document) -> Document:
 
 def _with_progress(one: WorkStanding) -> str:
     """`đẩy mạnh cải cách hành chính (hạn 31/5/2024; đạt 40%; xong khâu tập huấn)`."""
-    held, late = one.progress, one.state is WorkState.OVERDUE and one.item.due
+    late = one.state is WorkState.OVERDUE and one.item.due
     told = [f"hạn {short_day(late)}"] if late else []
-    told += [f"đạt {sentences.percent_text(held.amount.exact)}"] if held and held.amount.exact < DONE else []
-    told += [held.note] if held and held.note else []
+    told += [f"đạt {sentences.percent_text(one.percent)}"] if one.percent is not None and one.percent < DONE else []
+    told += [one.progress.draft.note] if one.progress and one.progress.draft.note else []
     return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
 
@@ -334,13 +334,13 @@ def _day_and_month(day: date | None) -> str:
 
 def _work_note(standing: WorkStanding) -> str:
     held = standing.progress
-    return page.joined((held.note, held.evidence)) if held else ""
+    return page.joined((held.draft.note, held.draft.source)) if held else ""
 
 
 def _work_state(standing: WorkStanding) -> str:
-    held = standing.progress
-    percent = f", {sentences.percent_text(held.amount.exact)}" if held and held.amount.exact < DONE else ""
-    day = f" ({_day_and_month(held.on)})" if held else ""
+    held, done = standing.progress, standing.percent
+    percent = f", {sentences.percent_text(done)}" if done is not None and done < DONE else ""
+    day = f" ({_day_and_month(held.draft.on)})" if held else ""
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 
 
