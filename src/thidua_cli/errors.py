@@ -10,6 +10,8 @@ from typing import NamedTuple
 MOST_FAULTS_SHOWN = 50
 UNLIKE_OURS = (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What reading a record, or calculating with it, may raise that thidua never wrote."""
+COMMAND = r"thidua (?:--?[a-z]|[a-z]{2})[^\n]*?(?=[;,.]? [^\x00-\x7f]|[;,] |\. [A-Z]|[);,.]*$)"
+"""A command as it stands in a sentence; no line is broken inside one."""
 SHELL = os.name
 WITHOUT_PLAIN = dict.fromkeys(map(ord, "-_./:=,%+@"))
 CMD_SIGNS = "&|<>()^"

@@ -154,6 +154,21 @@ def test_a_command_is_known_by_its_vietnamese_name_and_its_help_by_every_usual_w
     assert (spoken.code, spoken.out.splitlines()[0]) == (0, half_year.run(*meant.split()).out.splitlines()[0])
 
 
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        ("record", "thidua record ho-ngheo 102/2910 --on 14/06/2024"),
+        ("template", "thidua template --year 2023 --out nam-2023.xlsx"),
+        ("import", "thidua template --out bieu-mau.xlsx"),
+    ],
+)
+def test_an_example_in_a_help_page_stands_on_one_line_so_that_it_can_be_copied(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: str, example: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "52")
+    assert any(line.endswith(example) for line in office.run(words, "--help").out.splitlines())
+
+
 def test_every_spoken_name_is_folded_and_names_a_command() -> None:
     names = {entry.name for entry in COMMANDS}
     children = {child.name for entry in COMMANDS for child in entry.children}

@@ -44,6 +44,11 @@ def test_what_ends_a_sentence_stands_close_behind_its_command(end: str) -> None:
     assert " ".join(shown(text, 40).split()) == text
 
 
+def test_a_command_ends_where_the_next_sentence_begins() -> None:
+    line = shown("Ví dụ: thidua close t6. Mở lại: thidua reopen t6", 80, colour=True)
+    assert re.findall(r"\x1b\[1m(.*?)\x1b", line) == ["thidua close t6", "thidua reopen t6"]
+
+
 def test_lines_after_the_first_stand_below_its_words() -> None:
     text = "  → một lời khuyên dài hơn màn hình nên phải xuống dòng"
     assert shown(text, 30) == "  → một lời khuyên dài hơn màn\n    hình nên phải xuống dòng"

@@ -19,7 +19,7 @@ from ..domain.attainment import Verdict
 from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
-from ..errors import ConditionMet, ThiduaError, UsageError, command
+from ..errors import COMMAND, ConditionMet, ThiduaError, UsageError, command
 from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.text import nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
@@ -187,7 +187,9 @@ def show_help(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[
 
 
 def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
-    return textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False).fill(text)
+    filler = textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False)
+    whole = re.sub(COMMAND, lambda found: found[0].replace(" ", "\u00a0"), text)
+    return filler.fill(whole).replace("\u00a0", " ")
 
 
 def build(entry: Command) -> Any:

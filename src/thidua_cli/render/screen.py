@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 from rich.cells import cell_len
 
+from ..errors import COMMAND
 from . import document as doc
 from .document import Align, Column, Document, Paragraph, Row, RowKind, Table, Tone, on_one_line
 from .terminal import Screen
@@ -414,8 +415,7 @@ def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
 
 
 _LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
-_COMMAND = r"thidua (?:--?[a-z]|[a-z]{2})[^\n]*?(?=[;,.]? [^\x00-\x7f]|[;,] |[);,.]*$)"
-_PIECE = rf"{_COMMAND}[);,.]*|\S+"
+_PIECE = rf"{COMMAND}[);,.]*|\S+"
 _STYLED: tuple[tuple[str, Tone], ...] = (
     (r"^ *(?:× lỗi|Lỗi:|×)", Tone.BAD),
     (r"^ *(?:! lưu ý|(?:[Cc]ảnh báo|Lưu ý|Chú ý):)", Tone.FAIR),
@@ -424,7 +424,7 @@ _STYLED: tuple[tuple[str, Tone], ...] = (
     (r"^[^\W\d_][^.;:]{0,40}:$|^Cách dùng:|^\[[0-9]+/[0-9]+\] .*", Tone.STRONG),
     (r"(?<=^  )(?:[a-z][a-z-]+|--?[a-z][^ ]*(?:, --[a-z][^ ]*)*(?: [^\Wa-z]+)?)(?=  |$)", Tone.STRONG),
     (r"(?<=^  )\[?[^\Wa-z]+\]?(?=  )", Tone.STRONG),
-    (_COMMAND, Tone.STRONG),
+    (COMMAND, Tone.STRONG),
 )
 
 
