@@ -9,18 +9,17 @@ from typing import Annotated
 import typer
 
 from ..disk import PLAN_FOLDER, remember, replace_file, stored
-from ..errors import Fault, IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, command
+from ..errors import IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..plan_file import load_text, read_plan
 from ..plan_file.opening import nearby_plans
 from ..settings import KEYS, SETTINGS_NAME
-from ..vietnamese.numbers import shown, write_date, write_moment
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, check_readings, create_ledger, make_folder, shipped_plan
 from .printing import complain, say, say_record
-from .record import DEEDS
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
 MOST_ROW_DIGITS = 18
@@ -209,7 +208,6 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
 
     Ví dụ: thidua restore E:\\thidua-05-07.db
     """
-    from ..ledger.copies import WouldLose
     from ..ledger.copies import restore as put_back
     from ..office.view import plan_doubt
     from .export import JSON_LINES
@@ -225,16 +223,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
                 hint = "mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)"
                 raise Refused(f"{doubt}; chưa khôi phục gì", hint=hint)
             told = plan_doubt(office)
-    try:
-        done = put_back(copy, ledger, force=force)
-    except WouldLose as error:
-        faults = []
-        for row in error.rows:
-            day = f"ngày {write_date(row.draft.on)}" if row.draft.on else ""
-            deed = " ".join(filter(None, [DEEDS[row.draft.kind], row.draft.indicator, day]))
-            who = f"{sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)}"
-            faults.append(Fault(f"dòng {row.seq}", f"{deed} ({who})"))
-        raise Refused(error.sentence, hint=error.hint, faults=tuple(faults)) from error
+    done = put_back(copy, ledger, force=force)
     state = f"{done.tip.seq} dòng, mã cuối {done.tip.chain}"
     if not done.changed:
         say(f"không thay đổi: sổ {ledger} đã giống bản sao ({state})")

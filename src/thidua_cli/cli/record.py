@@ -16,15 +16,13 @@ from ..office.figures import SuspectedSlip, Typed, Wanted, Written, held_text, w
 from ..office.find import find_indicator, period_year
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import KINDS, days_text, with_unit
+from ..vietnamese.wording import DEEDS, days_text, with_unit
 from ..workspace import Office, Workspace
 from . import words
 from .printing import Rest, complain, complain_of, consents, is_interactive, read_line, say
 from .words import flag, option
 
 TAKE_BACK = "  hoàn tác: thidua undo"
-DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
-DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
 MOST_UNDONE_SHOWN = 10
 SO_FAR = "GIÁ_TRỊ là lũy kế từ đầu năm"
 Cumulative = Annotated[bool, flag("--cumulative", f"{SO_FAR}, gồm cả các lần đã ghi trước đó")]

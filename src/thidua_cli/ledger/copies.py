@@ -15,7 +15,10 @@ from unicodedata import normalize
 
 from .. import disk
 from ..domain.figure import Revision
-from ..errors import IntegrityError, Refused, StorageError, UsageError
+from ..errors import Fault, IntegrityError, Refused, StorageError, UsageError
+from ..vietnamese.numbers import write_date, write_moment
+from ..vietnamese.text import sanitise
+from ..vietnamese.wording import DEEDS
 from .faults import AUTOMATIC, SIDE_FILES, backups, guarded, publish, real_file, refuse_long_path
 from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, Tip, revision_of
 from .session import Session, refuse_odd_path
@@ -178,19 +181,11 @@ class Restored(NamedTuple):
     changed: bool = True
 
 
-class WouldLose(Refused):
-    """The copy lacks rows that the ledger has: how many, and the first few of them."""
-
-    def __init__(self, ledger: Path, count: int, rows: list[Revision]) -> None:
-        super().__init__(f"bản sao thiếu {count} dòng mà sổ {ledger} đang có; chưa thay đổi gì", hint=FORCE_HINT)
-        self.rows = rows
-
-
 def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     """Replace the ledger by a verified copy of `source`, row for row; the file that was there is kept if it had more.
 
-    Raises UsageError for a missing source, IntegrityError for one that fails `verify`, WouldLose without `force` when
-    rows would disappear, Refused without `force` when the present ledger is too damaged to tell.
+    Raises UsageError for a missing source, IntegrityError for one that fails `verify`, Refused without `force` when
+    rows would disappear, naming the first few, or when the present ledger is too damaged to tell.
     """
     refuse_odd_path(source)
     if not os.path.exists(source):
@@ -225,8 +220,9 @@ def _replace_whole(present: Session, other: Session, fresh: Path, force: bool) -
     pairs = zip_longest(present.stream(EVERY_HASH), other.stream(EVERY_HASH))
     lost = [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]
     if lost and not force:
-        rows = [row for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
-        raise WouldLose(ledger, len(lost), list(map(revision_of, rows)))
+        rows = [revision_of(row) for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
+        sentence = f"bản sao thiếu {len(lost)} dòng mà sổ {ledger} đang có; chưa thay đổi gì"
+        raise Refused(sentence, hint=FORCE_HINT, faults=tuple(map(_lost, rows)))
     if tip == new_tip and not lost:
         # The plans they hold count too: a reading that was edited is put right by a copy.
         theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
@@ -239,6 +235,12 @@ def _replace_whole(present: Session, other: Session, fresh: Path, force: bool) -
     with guarded(ledger):
         _swap(fresh, ledger, kept)
     return Restored(new_tip, kept)
+
+
+def _lost(row: Revision) -> Fault:
+    day = f"ngày {write_date(row.draft.on)}" if row.draft.on else ""
+    deed = " ".join(filter(None, [DEEDS[row.draft.kind], row.draft.indicator, day]))
+    return Fault(f"dòng {row.seq}", f"{deed} ({sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)})")
 
 
 def _move_side_files(ledger: Path, kept: Path) -> None:

@@ -49,6 +49,9 @@ KINDS = {
     Kind.ERASE: "xóa tên",
 }
 """What a row of the ledger does."""
+DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
+DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
+"""The same as a thing that was done."""
 RUNNING = " (lũy kế)"
 CALENDARS = {
     Calendar.CIVIL: "theo tháng dương lịch",
