@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from thidua_cli.cli import PROGRAM, Command
 from thidua_cli.cli.template import BY_PLACE, BY_SUPPLIER
-from thidua_cli.cli.words import root
+from thidua_cli.cli.words import ROOT_HELP, build
 from thidua_cli.completion.answer import SCRIPTS
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Level
@@ -29,22 +30,24 @@ def derived() -> dict[str, Any]:
         "CÁCH_CHIA": [[BY_SUPPLIER, "mỗi đơn vị cung cấp một trang tính"], [BY_PLACE, "mỗi thôn một trang tính"]],
         "VỎ_LỆNH": [[name, ""] for name in SCRIPTS],
     }
-    return {"root": command(root()), "choices": choices, "periods": periods()}
+    return {"root": command(PROGRAM), "choices": choices, "periods": periods()}
 
 
-def command(built: Any) -> dict[str, Any]:
+def command(entry: Command) -> dict[str, Any]:
     """A command with its options, its arguments' kinds, and its own commands."""
     options: dict[str, Any] = {}
     arguments = []
-    for param in built.params:
+    for param in build(entry).params if entry.function else ():
         if param.param_type_name == "argument":
             arguments += [param.metavar or param.name] * (1 if param.nargs == 1 else 9)
         elif param.name != "help" and not param.hidden:
             value = "" if param.is_flag else param.metavar or "GIÁ_TRỊ"
             options |= {name: {"help": param.help or "", "value": value} for name in param.opts}
+    for name, meaning in ROOT_HELP if entry is PROGRAM else ():
+        option, _, value = name.partition(" ")
+        options[option] = {"help": meaning, "value": value}
     options["--help"] = {**HELP, "value": ""}
-    table = getattr(built, "table", ())
-    commands = {entry.name: {**command(built.get_command(None, entry.name)), "help": entry.summary} for entry in table}
+    commands = {one.name: {**command(one), "help": one.summary} for one in entry.children}
     return {"options": options, "arguments": arguments, "commands": commands}
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from thidua_cli.cli.words import root
+from thidua_cli.cli import PROGRAM, Command
+from thidua_cli.cli.words import build
 
 WORDS = (
     "", " ", "-", "--", "-5", "\x1b[2J", "\x9b", "\udcff", "\u202e", "x" * 300, "x" * 5000, "9" * 5000,
@@ -45,7 +46,7 @@ def slots() -> Iterator[Slot]:
     """Every place of every command, and the options that stand before a command."""
     yield from (Slot((option,), ("report",)) for option in ("--plan", "--ledger"))
     yield Slot(())
-    for path, command in _leaves(root(), ()):
+    for path, command in _leaves(PROGRAM, ()):
         usual = USUAL.get(path[0], ()) if len(path) == 1 else ()
         arguments = [
             param for param in command.params if param.param_type_name == "argument" for _ in range(param.nargs)
@@ -59,9 +60,8 @@ def slots() -> Iterator[Slot]:
                 yield Slot((*path, *words, *rest, max(param.opts, key=len)))
 
 
-def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    table = getattr(command, "table", ())
-    if not table:
-        yield path, command
-    for entry in table:
-        yield from _leaves(command.get_command(None, entry.name), (*path, entry.name))
+def _leaves(command: Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if command.function:
+        yield path, build(command)
+    for entry in command.children:
+        yield from _leaves(entry, (*path, entry.name))

@@ -150,7 +150,7 @@ def test_a_signal_that_a_library_made_an_error_of_its_own_ends_the_program_all_t
 ) -> None:
     """pydantic answers whatever is raised while it builds a schema with an error of its own."""
 
-    def swallowing(args: list[str]) -> int:
+    def swallowing(line: app.Line) -> int:
         try:
             app._end(signal.SIGTERM, None)
         except app.Ended:
@@ -161,7 +161,7 @@ def test_a_signal_that_a_library_made_an_error_of_its_own_ends_the_program_all_t
     monkeypatch.setattr(app, "_invoke", swallowing)
     before = signal.getsignal(signal.SIGTERM)
     try:
-        assert app._outcome([])[0] == 143
+        assert app._outcome(app._understood(["where"]))[0] == 143
     finally:
         signal.signal(signal.SIGTERM, before)
 

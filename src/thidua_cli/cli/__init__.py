@@ -132,6 +132,10 @@ SPOKEN = {
 }  # fmt: skip
 """What people call the commands, also those of groups, folded (no accents); one or more words."""
 LONGEST_SPOKEN = 4
+ABOUT = """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
+
+Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help"""
+PROGRAM = Command("thidua", "", ABOUT, children=COMMANDS)
 HELP_NAMES = ("--help", "-h")
 ROOT_OPTIONS = ("--plan", "--ledger")
 """What stands before the command's name and takes a value."""

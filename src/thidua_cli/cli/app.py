@@ -2,22 +2,24 @@
 
 import json
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from itertools import pairwise
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, visible
-from . import COMMANDS, HELP_NAMES, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
+from . import HELP_NAMES, LONGEST_SPOKEN, PROGRAM, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
 SUMMARY, BY_ITSELF = "summary", "--auto"
+OPTION = re.compile("[-–—−][^0-9,.]")
 SIGNALS = ("SIGHUP", "SIGTERM")
 HEARD: list[int] = []
 """Signals that asked to end: what a library made of one, an error of its own, is none of the program's."""
@@ -37,15 +39,15 @@ def carry_out(args: list[str]) -> int:
         for name in SIGNALS:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), _end)
-    args = _understood(args)
-    code, sentence = _outcome(args)
-    _, plan, words = _parted(args)
-    is_summary = words[:1] == [SUMMARY]
-    if (is_summary or is_terminal(sys.stderr)) and not set(HELP_NAMES).intersection(args):
+    line = _understood(args)
+    code, sentence = _outcome(line)
+    is_summary = line.path[-1].name == SUMMARY
+    if (is_summary or is_terminal(sys.stderr)) and not set(HELP_NAMES).intersection([*line.root, *line.words]):
         from .run_log import leave_line, reminder
 
+        plan = line.named.get("--plan") or None
         if is_summary:  # a timed one leaves its line in the log
-            leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
+            leave_line(code, sentence, plan, by_itself=BY_ITSELF in line.words)
         elif text := reminder(plan):  # a person hears of one that failed
             complain(text)
     return code
@@ -57,53 +59,59 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise Ended(number)
 
 
-def _parted(args: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """A command line: the root options, what `--plan` names among them, and the words from the command's name on."""
-    at, plan = 0, None
-    while at < len(args) and args[at].startswith("-"):
-        name, _, value = args[at].partition("=")
-        following = args[at] in ROOT_OPTIONS
-        if name == "--plan":
-            plan = args[at + 1] if following and at + 1 < len(args) else value or None
-        at += 1 + following
-    return args[:at], plan, args[at:]
+class Line(NamedTuple):
+    """A command line: the options before the command's name, what they name, the command below its groups, the rest."""
+
+    root: list[str]
+    named: dict[str, str]
+    path: list[Command]
+    words: list[str]
 
 
-def _understood(args: list[str]) -> list[str]:
+def _understood(args: list[str]) -> Line:
     """The words: a Vietnamese command name in its own, `help X`, `plan help X` as `… X --help`, `--no-pager` heard."""
     if NO_PAGER in args:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
-    root, _, words = _parted(args)
-    path, rest, below = _path(words, COMMANDS)
-    if is_help := rest[:1] == ["help"] and bool(below):
+    named: dict[str, str] = {}
+    at = 0
+    while at < len(args) and OPTION.match(args[at]):
+        name, is_joined, value = args[at].partition("=")
+        at += 1
+        if name in ROOT_OPTIONS and not is_joined:
+            value = args[at] if at < len(args) else ""
+            at += 1
+        named[name] = value
+    root, words = args[:at], args[at:]
+    path, rest = _path(words)
+    if is_help := rest[:1] == ["help"] and bool(path[-1].children):
         words.remove("help")
-        path, rest, _ = _path(words, COMMANDS)
-    if not words and not is_help and not {*HELP_NAMES, "--version"}.intersection(root) and is_terminal(sys.stdout):
-        path = ["today"]
-    if words[: len(path)] != path and words:
-        complain(f"{' '.join(words[: len(words) - len(rest)])}: lệnh thidua {' '.join(path)}")
-    return [*root, *path, *rest, *(["--help"] if is_help else [])]
+        path, rest = _path(words)
+    if not words and not is_help and not {*HELP_NAMES, "--version"} & named.keys() and is_terminal(sys.stdout):
+        path, _ = _path(["today"])
+    names = [entry.name for entry in path[1:]]
+    if words[: len(names)] != names and words:
+        complain(f"{' '.join(words[: len(words) - len(rest)])}: lệnh thidua {' '.join(names)}")
+    return Line(root, named, path, [*rest, *(["--help"] if is_help else [])])
 
 
-def _path(words: list[str], table: tuple[Command, ...]) -> tuple[list[str], list[str], tuple[Command, ...]]:
-    """The command that the first words name, in English or Vietnamese, as a path of groups; the other words; and the
-    commands below it, none below one whose words are its own."""
-    names = {entry.name: entry for entry in table}
+def _path(words: list[str], group: Command = PROGRAM) -> tuple[list[Command], list[str]]:
+    """The groups and the command that the first words name, in English or Vietnamese; and the other words."""
+    names = {entry.name: entry for entry in group.children}
     for count in range(min(LONGEST_SPOKEN, len(words)), 0, -1):
         said = " ".join(words[:count])
         if entry := names.get(said) or names.get(SPOKEN.get(fold(said.replace("-", " ")), "")):
-            path, rest, below = _path(words[count:], entry.children)
-            return [entry.name, *path], rest, below
-    return [], words, table
+            path, rest = _path(words[count:], entry)
+            return [group, *path], rest
+    return [group], words
 
 
-def _outcome(args: list[str]) -> tuple[int, str]:
+def _outcome(line: Line) -> tuple[int, str]:
     """The exit code and, where there was an error, its sentence."""
     try:
-        return _invoke(args), ""
+        return _invoke(line), ""
     except ThiduaError as error:
-        _tell(error, args)
+        _tell(error, [*line.root, *line.words])
         return error.exit_code, error.sentence
     except StreamClosed:
         return 141, "bên nhận kết quả đã đóng"
@@ -118,16 +126,14 @@ def _outcome(args: list[str]) -> tuple[int, str]:
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
 
 
-def _invoke(args: list[str]) -> int:
+def _invoke(line: Line) -> int:
     from typer import Exit
     from typer.exceptions import TyperException
 
-    from .words import root
+    from .words import run
 
-    program = root()
-    try:  # not its `main`, which ends the program at Ctrl-C without a word
-        with program.make_context("thidua", list(args)) as context:
-            program.invoke(context)
+    try:
+        run(*line)
     except Exit as end:
         return end.exit_code
     except TyperException as error:
@@ -146,8 +152,6 @@ def _in_vietnamese(error: Any) -> UsageError:
     """Typer's usage errors are English sentences; their parts are said again in Vietnamese."""
     path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
     kind, hint = type(error).__name__, f"cách dùng: {path} --help"
-    if kind == "UsageError":
-        return UsageError(f"thiếu tên lệnh sau {path}", hint=f"xem các lệnh: {path} --help")
     param = getattr(error, "param", None)
     if param is None or kind not in ("MissingParameter", "BadParameter"):
         return UsageError("lệnh viết chưa đúng", hint=hint)

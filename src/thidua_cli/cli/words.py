@@ -3,7 +3,7 @@
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -11,7 +11,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from .. import __version__
@@ -24,7 +24,7 @@ from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.text import nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Workspace, stamp
-from . import COMMANDS, HELP_NAMES, ROOT_OPTIONS, Command
+from . import HELP_NAMES, PROGRAM, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, complain, page_out, say
 
 if TYPE_CHECKING:
@@ -36,7 +36,13 @@ DASHES = ("-", "–", "—", "−")
 """Word and Zalo make the others of `--`."""
 SAME = {"--for": "--period", "--period": "--for"}
 """Options of one meaning, of which a command has one."""
-SETTINGS = {"help_option_names": [*HELP_NAMES]}
+Rows = Sequence[tuple[str, str]]
+ROOT_HELP: Rows = (
+    ("--plan TỆP", "tệp kế hoạch (YAML)"),
+    ("--ledger TỆP", "sổ số liệu"),
+    ("--version", "in phiên bản"),
+    (NO_PAGER, "in liền một mạch, không dừng từng trang màn hình"),
+)
 
 
 class Leaf(TyperCommand):
@@ -44,7 +50,7 @@ class Leaf(TyperCommand):
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Refuse wrong options and surplus words in Vietnamese before and after Typer's own parsing."""
-        _refuse_wrong_options(self.params, args, ctx.command_path)
+        _refuse_wrong_options(_takes_value(self.params), args, ctx.command_path)
         typed = list(args)
         rest = super().parse_args(ctx, args)
         if ctx.args:
@@ -80,51 +86,15 @@ class Leaf(TyperCommand):
         taken: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
         words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
         usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
-        show_help(usage, self, [("Đối số", words)] if words else [])
+        own: list[Any] = [one for one in self.params if one.param_type_name == "option"]
+        options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
+        show_help(usage, self.help or "", [("Đối số", words)] if words else [], options)
 
 
-class Group(TyperGroup):
-    """Commands of a table, each imported and built when it is called."""
-
-    table: tuple[Command, ...] = COMMANDS
-    default: str = ""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Names in the table's order."""
-        return [entry.name for entry in self.table]
-
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
-        """Import and build one command; None if the table has no such name."""
-        return next((build(entry) for entry in self.table if entry.name == cmd_name), None)
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Without a command's name: the default one, else the help page. Wrong options are refused in Vietnamese."""
-        if self.default and (not args or (args[0].startswith("-") and args[0] not in HELP_NAMES)):
-            args = [self.default, *args]
-        if not args:
-            self.get_help(ctx)
-        _refuse_wrong_options(self.params, args, ctx.command_path, until_word=True)
-        return super().parse_args(ctx, args)
-
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
-        """Refuse a misspelt command with the nearest names."""
-        if args[0] not in self.list_commands(ctx):
-            near = [f"{ctx.command_path} {name}" for name in nearest(args[0], self.list_commands(ctx))]
-            hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {ctx.command_path} --help"
-            raise UsageError(f"không có lệnh '{shown(args[0])}'", hint=hint)
-        return super().resolve_command(ctx, args)
-
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
-        """Show the own Vietnamese page, by chapters."""
-        chapters = groupby(self.table, lambda entry: entry.chapter or "Lệnh")
-        sections = [(title, [(one.name, one.summary) for one in listed]) for title, listed in chapters]
-        show_help(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self, sections)
-
-
-def _refuse_wrong_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:
+def _refuse_wrong_options(takes_value: dict[str, bool], args: Iterable[str], path: str) -> None:
     """Typer would take unknown options as values where `-5,5` must be one, so they are looked for here; with them those
     that lack their value, or have one that they do not take."""
-    takes_value = _takes_value(params)
+    takes_value = takes_value | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
     words = iter(args)
     for word in words:
         name = word.partition("=")[0]
@@ -145,8 +115,6 @@ def _refuse_wrong_options(params: Sequence[Any], args: Sequence[str], path: str,
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=hint)
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
-        elif until_word:
-            return
 
 
 def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
@@ -156,7 +124,7 @@ def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
         for param in params
         if param.param_type_name == "option"
         for name in (*param.opts, *param.secondary_opts)
-    } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
+    }
 
 
 def _as_one(words: Iterable[str]) -> str:
@@ -164,14 +132,12 @@ def _as_one(words: Iterable[str]) -> str:
     return " ".join(words).translate(dict.fromkeys(map(ord, "“”")))
 
 
-def show_help(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> NoReturn:
+def show_help(usage: str, about: str, sections: Iterable[tuple[str, Rows]], options: Rows) -> NoReturn:
     """Show a help page as wide as the terminal (at most 100 columns), broken between words only, the options last; and
     end there, through our own writer: a full disk or a closed pipe ends it as it ends any other answer."""
     width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
-    own = (one for one in of.params if one.param_type_name == "option" and one.name != "help")
-    options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
     blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
-    blocks += ["\n".join(_filled(line, width) for line in of.help.strip().splitlines())] if of.help else []
+    blocks += ["\n".join(_filled(line, width) for line in about.strip().splitlines())] if about else []
     for title, rows in (*sections, ("Tùy chọn", [*options, ("--help", "in hướng dẫn này")])):
         left = min(max(len(name) for name, _ in rows), 26) + 4
         lines = [f"{title}:"]
@@ -194,47 +160,49 @@ def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
 
 def build(entry: Command) -> Any:
     """The Typer command of a table's line; its module is imported here and nowhere earlier."""
-    if entry.children:
-        said = f"{entry.summary[:1].upper()}{entry.summary[1:]}."
-        made = Group(name=entry.name, help=said, context_settings=SETTINGS)
-        made.table, made.default = entry.children, entry.default
-        return made
     module, _, function = entry.function.partition(":")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    settings = {"ignore_unknown_options": True, "allow_extra_args": True, **SETTINGS}
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": [*HELP_NAMES]}
     make = app.command(entry.name, cls=Leaf, context_settings=settings)
     make(getattr(import_module(f".{module}", __package__), function))
     return get_command(app)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], words: Sequence[str]) -> None:
+    """Carry out a command line: the options before the command's name and what they name, the command below its groups,
+    its words. Raises what the command raises, UsageError for wrong words, and Typer's own errors."""
+    _refuse_wrong_options(dict.fromkeys(ROOT_OPTIONS, True) | {"--version": False}, root, PROGRAM.name)
+    asked = next((name for name in named if name in ("--version", *HELP_NAMES)), "")
+    if asked == "--version":
         say(f"thidua {__version__}")
-        raise typer.Exit
+        return
+    if asked:
+        path, words = [PROGRAM], [asked]
+    elif root and path[-1] is PROGRAM and not words:
+        raise UsageError("thiếu tên lệnh sau thidua", hint="xem các lệnh: thidua --help")
+    elif path[-1].default and (not words or (words[0].startswith("-") and words[0] not in HELP_NAMES)):
+        path = [*path, next(entry for entry in path[-1].children if entry.name == path[-1].default)]
+    called = " ".join(entry.name for entry in path)
+    if path[-1].children:
+        _answer_as_group(path[-1], called, words)
+    workspace = Workspace(named.get("--plan"), named.get("--ledger"), tell=complain)
+    with build(path[-1]).make_context(called, list(words), obj=workspace) as context:
+        context.command.invoke(context)
 
 
-def _root(
-    ctx: typer.Context,
-    plan: Annotated[str | None, typer.Option("--plan", metavar="TỆP", help="tệp kế hoạch (YAML)")] = None,
-    ledger: Annotated[str | None, typer.Option("--ledger", metavar="TỆP", help="sổ số liệu")] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="in phiên bản")
-    ] = False,
-    no_pager: Annotated[bool, typer.Option(NO_PAGER, help="in liền một mạch, không dừng từng trang màn hình")] = False,
-) -> None:
-    """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
-
-    Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
-    """
-    del version, no_pager  # done by now: `app` looks for --no-pager anywhere
-    ctx.obj = Workspace(plan, ledger, tell=complain)
-
-
-def root() -> Any:
-    """The whole program as one Typer command."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, cls=Group, context_settings=SETTINGS)
-    app.callback()(_root)
-    return get_command(app)
+def _answer_as_group(group: Command, called: str, words: Sequence[str]) -> NoReturn:
+    """Show the help page, by chapters, where it is asked for or nothing is; refuse what names no command of the group,
+    with the nearest names."""
+    _refuse_wrong_options({}, takewhile(lambda word: word.startswith(DASHES), words), called)
+    if not words or words[0] in HELP_NAMES:
+        chapters = groupby(group.children, lambda entry: entry.chapter or "Lệnh")
+        sections = [(title, [(one.name, one.summary) for one in listed]) for title, listed in chapters]
+        is_root = group is PROGRAM
+        about = group.summary if is_root else f"{group.summary[:1].upper()}{group.summary[1:]}."
+        show_help(f"{called} [TÙY CHỌN] LỆNH …", about, sections, ROOT_HELP if is_root else ())
+    near = [f"{called} {name}" for name in nearest(words[0], [entry.name for entry in group.children])]
+    hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {called} --help"
+    raise UsageError(f"không có lệnh '{shown(words[0])}'", hint=hint)
 
 
 class Context(typer.Context):
