@@ -10,6 +10,7 @@ import pytest
 
 from domain.making import indicator, plan, target
 from thidua_cli.domain.plan import Adjustment, Bounds, Combine, Comparator, Target, TargetInForce
+from thidua_cli.domain.target import CEILINGS
 
 JULY, OCTOBER = date(2024, 7, 15), date(2024, 10, 1)
 ADJUSTED = indicator(">= 4482.38")._replace(
@@ -117,4 +118,4 @@ def test_percent_is_a_rate_also_of_something_named() -> None:
 
 @pytest.mark.parametrize("comparator", list(Comparator))
 def test_lower_is_better_for_ceilings_only(comparator: Comparator) -> None:
-    assert comparator.is_ceiling == (comparator.value in ("<", "<="))
+    assert (comparator in CEILINGS) == (comparator.value in ("<", "<="))

@@ -17,6 +17,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Better, Combine, Deductions, Indicator, ScoreItem, Scoring
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.scoring import ItemScore, Lapse, Measure, Sheet, score_sheet
+from thidua_cli.domain.target import CEILINGS
 
 YEAR = Period(Span.YEAR, 2024)
 JUNE = Window.until(YEAR, date(2024, 6, 30))
@@ -253,7 +254,7 @@ def test_a_better_figure_is_never_worth_less(
     arrivals: dict[tuple[str, str], date],
 ) -> None:
     comparator, goal = held.target.comparator, held.target.value
-    better = actual - step if comparator.is_ceiling else actual + step
+    better = actual - step if comparator in CEILINGS else actual + step
     if comparator.value == "=":
         better = min(better, goal) if actual <= goal else max(actual - step, goal)
     before, after = (

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from .plan import Better, Comparator, Indicator, Target
-from .target import round_percent
+from .target import CEILINGS, round_percent
 
 HUNDRED = Fraction(100)
 Key = TypeVar("Key", Fraction, tuple[Fraction, ...])
@@ -95,7 +95,7 @@ def attainment(actual: Fraction | None, target: Target, indicator: Indicator) ->
     Reduction = (baseline − actual) / (baseline − target), practice: "mức giảm đạt 136% kế hoạch";
     it needs a baseline above the target. `method` is None where none applies.
     """
-    if not target.comparator.is_ceiling:
+    if target.comparator not in CEILINGS:
         found = ratio(actual, target)
         is_none = target.comparator in WITHOUT_RATIO or found.reason is Reason.NEGATIVE_TARGET
         return found if is_none else found._replace(method=Method.RATIO)
@@ -136,7 +136,7 @@ def satisfies(actual: Fraction, target: Target, better: Better | None = None) ->
     if comparator is Comparator.RANGE:
         holds = better is (Better.HIGHER if actual > high else Better.LOWER)
     else:
-        holds = comparator is not Comparator.EQUAL and (actual < low) is comparator.is_ceiling
+        holds = comparator is not Comparator.EQUAL and (actual < low) is (comparator in CEILINGS)
     return (Verdict.MET if is_strict else Verdict.EXCEEDED) if holds else None
 
 
@@ -151,7 +151,7 @@ def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, du
     if actual is None or target.is_open:
         return Verdict.NO_DATA if due or actual is not None else Verdict.NOT_DUE
     held = satisfies(actual, target, indicator.better)
-    one_way_ceiling = target.comparator.is_ceiling and indicator.accumulates
+    one_way_ceiling = target.comparator in CEILINGS and indicator.accumulates
     if held is not None:
         return Verdict.WITHIN if one_way_ceiling and not year_closed else held
     return Verdict.MISSED if year_closed or one_way_ceiling else Verdict.NOT_YET

@@ -280,11 +280,20 @@ class Indicator(NamedTuple):
     @property
     def looks_back(self) -> bool:
         """Whether a target of it needs last year's result."""
-        return any(_looks_back(held) for held in self if isinstance(held, tuple))
+        return any(target.relative for _, target in self.targets())
+
+    def targets(self) -> "Iterator[tuple[str, Target]]":
+        """Every target of its own that its figure is held against, with the key under which it is given."""
+        yield "target", self.target
+        yield from (("adjustments", step.target) for step in self.adjustments)
+        yield from (("also", other.target) for other in self.also)
+        yield from (("by_period", each.target) for each in self.of_periods)
+        if self.stretch is not None:
+            yield "stretch", self.stretch
 
     def against(self, last_year: Fraction | None) -> "Indicator":
         """The indicator with its relative targets, of whatever kind, in numbers: from last year's result."""
-        return Indicator(*(_resolved(held, last_year) for held in self)) if self.looks_back else self
+        return Indicator(*(_resolved(held, last_year) for held in self))
 
     @property
     def of_periods(self) -> list[PeriodTarget]:
@@ -448,18 +457,11 @@ class Plan(NamedTuple):
         return next((row for row in self.rows() if row.indicator.id == indicator_id), None)
 
 
-def _looks_back(held: object) -> bool:
-    """Whether a target among the values of an indicator, not of its parts, rests on last year's result."""
-    if isinstance(held, Target):
-        return held.relative is not None
-    return isinstance(held, tuple) and not isinstance(held, Indicator) and any(map(_looks_back, held))
-
-
 def _resolved(held: Any, last_year: Fraction | None) -> Any:
-    """The same value with the targets in it in numbers."""
+    """The same value with the targets in it, but not those of parts, in numbers."""
     if isinstance(held, Target):
         return held.resolved(last_year)
-    if not _looks_back(held):
+    if not isinstance(held, tuple) or isinstance(held, Indicator):
         return held
     inside = [_resolved(item, last_year) for item in held]
     return type(held)(*inside) if hasattr(held, "_fields") else tuple(inside)

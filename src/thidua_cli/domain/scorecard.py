@@ -254,10 +254,10 @@ class _Ground:
         """Its pace, as far as its figures are not `stale`; None where the plan gives none."""
         if indicator.pace is None:
             return None
-        from .pace import Journey, course
+        from .pace import Journey
 
         target, whole = indicator.target_on(self.window.cutoff).target, self.window.period.whole_year()
-        return course(Journey(indicator, indicator.pace, target, whole, self.year, self.last_year, stale))
+        return Journey(indicator, indicator.pace, target, whole, self.year, self.last_year, stale).course()
 
     def past_baseline(self, indicator: Indicator) -> Baseline | None:
         """The plan's baseline, where it is a level from before the plan's year."""

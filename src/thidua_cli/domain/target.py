@@ -23,11 +23,6 @@ class Comparator(StrEnum):
     YES = "yes"
 
     @property
-    def is_ceiling(self) -> bool:
-        """Lower is better."""
-        return self in (Comparator.AT_MOST, Comparator.BELOW)
-
-    @property
     def is_judged(self) -> bool:
         """A reference and a row without a target are shown, never judged."""
         return self not in (Comparator.REFERENCE, Comparator.NONE)
@@ -37,14 +32,15 @@ class Comparator(StrEnum):
         """The target is a number: not "yes or no", and not none at all."""
         return self not in (Comparator.NONE, Comparator.YES)
 
-    @property
-    def is_floor(self) -> bool:
-        """Higher is better."""
-        return self in (Comparator.AT_LEAST, Comparator.ABOVE)
-
     def is_against(self, other: "Comparator") -> bool:
         """One is a floor, the other a ceiling."""
-        return (self.is_floor and other.is_ceiling) or (self.is_ceiling and other.is_floor)
+        return (self in FLOORS and other in CEILINGS) or (self in CEILINGS and other in FLOORS)
+
+
+FLOORS = (Comparator.AT_LEAST, Comparator.ABOVE)
+"""Higher is better."""
+CEILINGS = (Comparator.AT_MOST, Comparator.BELOW)
+"""Lower is better."""
 
 
 class Relative(NamedTuple):

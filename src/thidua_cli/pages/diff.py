@@ -16,7 +16,7 @@ from ..domain.figure import INHERITED, Actual, Amount, Figure, Level
 from ..domain.period import Period
 from ..domain.plan import SHARES, Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
-from ..domain.target import PERCENT_PLACES, round_half_up
+from ..domain.target import CEILINGS, PERCENT_PLACES, round_half_up
 from ..errors import UNLIKE_OURS
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
@@ -283,7 +283,7 @@ def _raw(kept: Kept) -> dict[str, Any]:
     """
     target, actual, held, same = kept["target"], kept["actual"], kept["attainment"], kept["same_period"]
     is_share, is_number = kept["unit"].startswith(SHARES), target["comparator"] != Comparator.YES
-    is_ceiling = target["comparator"] in (Comparator.BELOW, Comparator.AT_MOST)
+    is_ceiling = target["comparator"] in CEILINGS
     has_growth = is_number and (is_share or Decimal(same["value"] or 0) > 0)
     return {
         "target": {part: target[part] for part in ("comparator", "value", "upper")},

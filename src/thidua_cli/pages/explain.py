@@ -9,7 +9,7 @@ from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
 from ..domain.plan import Better, Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..domain.target import exact_or_cut, round_percent, shortest
+from ..domain.target import CEILINGS, exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
@@ -213,7 +213,7 @@ class Explained(NamedTuple):
             yield f"Không có TH/KH{why}."
             return
         exact, percent = standing.ratio.exact, standing.ratio.percent
-        if target.comparator.is_ceiling:
+        if target.comparator in CEILINGS:
             yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
         elif exact is not None and percent is not None:
             fine = round_percent(exact, wording.EXACT_PLACES)

@@ -13,7 +13,7 @@ from ..domain.period import Span
 from ..domain.places import by
 from ..domain.plan import SHARES, Calendar, Comparator, Indicator, Place, Plan, TargetInForce
 from ..domain.scorecard import Also, Scorecard, Standing
-from ..domain.target import PERCENT_PLACES, shortest
+from ..domain.target import CEILINGS, PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
@@ -96,7 +96,7 @@ def _foreseen(cell: Callable[[Standing], Cell]) -> Callable[[Standing], Cell | N
 def ratio_cell(standing: Standing) -> Cell:
     """Empty where lower is better: TH/KH of a missed ceiling would read as a success."""
     percent = standing.ratio.percent
-    if percent is None or standing.target.target.comparator.is_ceiling or standing.target.target.value < 0:
+    if percent is None or standing.target.target.comparator in CEILINGS or standing.target.target.value < 0:
         return DASH
     return Cell(write_number(shortest(percent)), percent)
 

@@ -17,7 +17,7 @@ from ..domain.figure import Actual, Level, exact_of
 from ..domain.period import Span
 from ..domain.plan import Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
-from ..domain.target import PERCENT_PLACES, round_half_up, shortest
+from ..domain.target import CEILINGS, FLOORS, PERCENT_PLACES, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.text import lowered
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
@@ -265,7 +265,7 @@ class Said:
             return self.as_said(indicator.said, actual)
         what = indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
         is_of_things = what != indicator.name and any(re.match(rf"{noun}\b", what) for noun in THINGS)
-        if is_of_things and actual.parts is not None and not self.comparator.is_ceiling:
+        if is_of_things and actual.parts is not None and self.comparator not in CEILINGS:
             # `Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%`
             counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, actual.parts))}"
             have = f"{counted.capitalize()} {what}, đạt {value}"
@@ -305,12 +305,12 @@ class Said:
         """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it, and what
         there should be none of, just is."""
         standing, indicator, actual = self.standing, self.indicator, self.standing.actual
-        if self.comparator.is_ceiling:
+        if self.comparator in CEILINGS:
             change, before = standing.same_period.difference, indicator.baseline
             if change is None and before is not None and actual is not None:
                 change = actual.exact - Fraction(before.value)
             return "là " if (change or 0) > 0 or indicator.combine is Combine.SUM else "còn "
-        is_striven_for = self.comparator.is_floor or (self.comparator is Comparator.EQUAL and self.target.value)
+        is_striven_for = self.comparator in FLOORS or (self.comparator is Comparator.EQUAL and self.target.value)
         if not is_striven_for or re.search(r"\bđạt\b", indicator.name):
             return "là "
         official = actual is not None and actual.level is Level.OFFICIAL
@@ -321,7 +321,7 @@ class Said:
     @property
     def is_plain_amount(self) -> bool:
         """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
-        return self.comparator.is_floor and not self.indicator.is_rate and self.target.value > 0
+        return self.comparator in FLOORS and not self.indicator.is_rate and self.target.value > 0
 
     @property
     def bracketed(self) -> str:
@@ -339,9 +339,9 @@ class Said:
         if gap is None:
             return ""
         away = size(gap, self.indicator, standing.measured)
-        if comparator.is_ceiling and verdict is Verdict.WITHIN:
+        if comparator in CEILINGS and verdict is Verdict.WITHIN:
             return f"trong mức {plan} ({'' if comparator is Comparator.BELOW else AT_MOST}{given})"
-        if comparator.is_ceiling and (gap or verdict is not Verdict.MET):
+        if comparator in CEILINGS and (gap or verdict is not Verdict.MET):
             deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, self.unmet)
             return f"{deed} {plan} ({given})"
         if comparator is Comparator.ABOVE and not gap:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ..domain.places import by
 from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, ScoreItem, Scoring, Target
+from ..domain.target import CEILINGS, FLOORS
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -203,21 +204,12 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
     return list(faults(text.path, Shape(text).findings_at(found)))
 
 
-def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
-    yield "target", indicator.target
-    yield from (("adjustments", step.target) for step in indicator.adjustments)
-    yield from (("also", other.target) for other in indicator.also)
-    yield from (("by_period", each.target) for each in indicator.of_periods)
-    if indicator.stretch is not None:
-        yield "stretch", indicator.stretch
-
-
 def _without_last_year(indicator: Indicator, plan: Plan, result: Fraction | None) -> Doubts:
     """A target against last year's result, which neither ledger nor plan has, or of which no percent can be taken."""
     baseline, last = indicator.baseline, plan.whole_year.a_year_earlier()
     if result is None and baseline is not None and (baseline.on is None or baseline.on.year < plan.year):
         result = Fraction(baseline.value)
-    for key, target in [one for one in _targets(indicator) if one[1].resolved(result).is_open][:1]:
+    for key, target in [one for one in indicator.targets() if one[1].resolved(result).is_open][:1]:
         compared, sign = f"{write_target(target)} so với năm {last.year}", target.comparator.value
         if result is not None:
             why = f"nhưng kết quả năm {last.year} là {write_number(result)}, không lớn hơn 0"
@@ -250,7 +242,7 @@ _SAME_OR_OTHER_UNIT = {Decimal(10) ** power for power in (-6, -3, 0, 3, 6)}
 
 def _negative(indicator: Indicator) -> Doubts:
     """`<= -1,5%` of a rate is a number below zero, not a fall by that much."""
-    for key, target in _targets(indicator):
+    for key, target in indicator.targets():
         if indicator.is_rate and target.relative is None and target.value < 0 and target.comparator.is_number:
             meant = f'"{target.comparator.value} {write_number(target.value)} điểm"'
             yield key, f"{write_target(target)} là một số âm; nếu là mức thay đổi so với năm trước, hãy viết {meant}"
@@ -265,7 +257,7 @@ def _parted(indicator: Indicator) -> Doubts:
         return
     counted = f"{indicator.unit} đếm bằng số nguyên", "ghi thêm whole: false"
     why, unless = ("chỉ tiêu ghi whole: true", "bỏ whole: true") if indicator.whole else counted
-    for key, target in _targets(indicator):
+    for key, target in indicator.targets():
         change = target.relative
         number = target.value if change is None else Decimal(0) if change.in_percent else change.change
         for parted in (one for one in (number, target.upper) if one is not None and one % 1):
@@ -278,7 +270,7 @@ def _parted(indicator: Indicator) -> Doubts:
 def _contrary(indicator: Indicator) -> Doubts:
     """Targets that turn the direction round, and what is striven for that asks for less than what is given."""
     stretch, target = indicator.stretch, indicator.target
-    for key, other in _targets(indicator):
+    for key, other in indicator.targets():
         if key in ("also", "by_period", "adjustments") and other.comparator.is_against(target.comparator):
             pair = f"{write_target(other)} ngược chiều với chỉ tiêu {write_target(target)}"
             yield key, f"{pair}; hãy xem lại theo văn bản"
@@ -286,15 +278,15 @@ def _contrary(indicator: Indicator) -> Doubts:
         return
     for given in (target, *(step.target for step in indicator.adjustments)):
         turned = given is not target and stretch.comparator.is_against(given.comparator)
-        floors = stretch.comparator.is_floor and given.comparator.is_floor and stretch.value < given.value
-        ceilings = stretch.comparator.is_ceiling and given.comparator.is_ceiling and stretch.value > given.value
+        floors = stretch.comparator in FLOORS and given.comparator in FLOORS and stretch.value < given.value
+        ceilings = stretch.comparator in CEILINGS and given.comparator in CEILINGS and stretch.value > given.value
         if _is_plain(given) and (turned or floors or ceilings):
             how = "ngược chiều với" if turned else "dễ hơn"
             yield "stretch", f"mức phấn đấu {write_target(stretch)} {how} chỉ tiêu giao {write_target(given)}"
 
 
 def _implausible_targets(indicator: Indicator) -> Doubts:
-    for key, target in _targets(indicator):
+    for key, target in indicator.targets():
         bounds, is_number = indicator.plausible, target.relative is None and target.comparator.is_number
         if bounds and is_number and not all(map(bounds.holds, target.ends)):
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
@@ -302,7 +294,7 @@ def _implausible_targets(indicator: Indicator) -> Doubts:
 
 def _odd_settings(indicator: Indicator) -> Doubts:
     baseline, target = indicator.baseline, indicator.target
-    if baseline and target.relative is None and target.comparator.is_ceiling and baseline.value <= target.value:
+    if baseline and target.relative is None and target.comparator in CEILINGS and baseline.value <= target.value:
         level = f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)}"
         yield "baseline", f"{level}, nên không tính được mức giảm; hãy kiểm tra lại"
     if indicator.by_place and "/" in indicator.unit:
