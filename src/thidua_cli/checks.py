@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import pairwise, zip_longest
+from operator import attrgetter
 from typing import NamedTuple
 
 from .domain.closing import THEN, Closing, once_open, period_words, reopen_command
@@ -78,7 +79,7 @@ class Evidence:
     """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows.
 
     `outside` are figures of ids, or of places, that the plan does not have; `jumps` rows stamped earlier than the row
-    above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows);
+    above (row, its stamp, the one above); `closings` those in force, each held against the report that was sent;
     `inherited` what the communes merged into this one brought to its year; `other_units` rows that one of them (named),
     or this commune this year or the last, has in another unit, and which of these.
     """
@@ -88,7 +89,6 @@ class Evidence:
     figures: Sequence[Figure]
     outside: Sequence[Figure] = ()
     jumps: Sequence[tuple[int, str, str]] = ()
-    changed: Sequence[tuple[Closing, int]] = ()
     closings: Sequence[Closing] = ()
     inherited: Sequence[Figure] = ()
     other_units: Sequence[tuple[Indicator, str, str]] = ()
@@ -253,9 +253,9 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
     """A closed period whose report would now say something else than the one that was sent."""
-    for closing, changed in evidence.changed:
+    for closing in filter(attrgetter("changed"), evidence.closings):
         period = period_words(closing, evidence.plan.calendar)
-        sentence = f"kỳ {period} đã chốt, số liệu nay khác bản đã gửi ở {changed} chỉ tiêu"
+        sentence = f"kỳ {period} đã chốt, số liệu nay khác bản đã gửi ở {closing.changed} chỉ tiêu"
         again = f"gửi lại, mở kỳ ({reopen_command(closing, evidence.plan.calendar)}) rồi chốt lại"
         advice = f"xem: thidua diff {period}; cần đính chính thì {again}"
         yield Finding(Severity.WARNING, sentence, advice, seq=closing.seq)

@@ -45,7 +45,7 @@ def close(
         how = "vừa được" if view.office.writer else "đã"
         say(f"không thay đổi: {days_text(found.period)} {how} chốt ({who_closed(found)})")
         if not view.office.writer and (now := view.closed()) and now.changed:
-            say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.period}")
+            say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.named}")
             say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
 
 

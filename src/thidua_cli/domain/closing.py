@@ -28,11 +28,17 @@ class State(StrEnum):
 
 
 class Closing(NamedTuple):
-    """Một lần chốt: the period in its calendar, the row that closed it, and the row that ended it, if one did."""
+    """Một lần chốt: the period in its calendar, the row that closed it, and the row that ended it, if one did.
+
+    Where that was looked at, in how many rows its report now differs from what was sent; `named`: the period for a
+    command, nothing on paper.
+    """
 
     period: Period
     row: Revision
     ended_by: Revision | None = None
+    changed: int = 0
+    named: str = ""
 
     @property
     def seq(self) -> int:

@@ -186,8 +186,9 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
     plan, closings = office.plan, in_force(office.closings())
-    ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}
-    held = {one: View.now(office, window).closed() for one, window in ended.items()}
+    for at, one in enumerate(closings):
+        if one.period.year == plan.year:
+            closings[at] = View.now(office, Window(one.period, one.period.last_day)).closed() or one
     return Evidence(
         plan=plan,
         today=office.workspace.today(),
@@ -195,7 +196,6 @@ def evidence_of(office: Office) -> Evidence:
         inherited=with_inherited(office, [], office.workspace.today()),
         outside=figures_outside(office.ledger, plan, *year_span(plan.year)),
         jumps=office.ledger.clock_turns(),
-        changed=[(closing, now.changed) for closing, now in held.items() if now and now.changed],
         closings=closings,
         other_units=other_units(office),
     )

@@ -19,7 +19,7 @@ from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, 
 from ..domain.scorecard import Scorecard, Window, changes, missing, score, score_place, trend
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import ALL, Ledger, Tip
-from ..pages.page import Closed, Origin
+from ..pages.page import Origin
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
@@ -117,13 +117,12 @@ class View(NamedTuple):
 
         return differences(sent, self.report(card or self.card()))
 
-    def closed(self, card: Scorecard | None = None) -> Closed | None:
+    def closed(self, card: Scorecard | None = None) -> Closing | None:
         """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
         if (found := self.closing()) is None:
             return None
         changed = self.differences(sent_report(self.office, found), card)
-        named = period_words(found, self.office.plan.calendar)
-        return Closed(found.seq, found.row.at, found.row.actor, len(changed), named)
+        return found._replace(changed=len(changed), named=period_words(found, self.office.plan.calendar))
 
     def closing(self) -> Closing | None:
         """The closing of the very period, as the ledger stood."""

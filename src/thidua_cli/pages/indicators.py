@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from ..domain.closing import period_in
+from ..domain.closing import Closing, period_in
 from ..domain.figure import Draft, Kind, Level, Revision, former_in, key_parts
 from ..domain.nomination import Nomination, number_in
 from ..domain.plan import Indicator, Plan
@@ -20,7 +20,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
 from .notes import actual_text, coverage_notes, dated, reported_text, unofficial_text, verdict_text
-from .page import Closed, Field, Page, day_text, field, record_of, right, table_of
+from .page import Field, Page, day_text, field, record_of, right, table_of
 
 
 def _figure_columns(indicator: Indicator, names: Mapping[str, str]) -> Sequence[Field[Revision]]:
@@ -69,7 +69,7 @@ def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
 
 
 def indicator_page(
-    plan: Plan, standing: Standing, figures: Sequence[Revision], to_record: str, closed: Closed | None = None
+    plan: Plan, standing: Standing, figures: Sequence[Revision], to_record: str, closed: Closing | None = None
 ) -> Page:
     """What one indicator is, where it stands, the figures of its year or what to type; `closed` when the period is."""
     indicator = standing.indicator

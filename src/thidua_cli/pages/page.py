@@ -14,6 +14,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from ..domain.closing import Closing
 from ..domain.plan import Plan, Section
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
@@ -135,17 +136,6 @@ def plain(node: Any, place: str = "record") -> Any:
     return [plain(value, f"{place}[{at}]") for at, value in enumerate(node)]
 
 
-class Closed(NamedTuple):
-    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now, and
-    how a command names the period (nothing on paper)."""
-
-    seq: int
-    at: str
-    actor: str
-    changed: int = 0
-    period: str = ""
-
-
 class Origin(NamedTuple):
     """Where a report's figures come from: the plan file's revision, the ledger's tip, "as known at"; and if closed."""
 
@@ -153,7 +143,7 @@ class Origin(NamedTuple):
     seq: int
     chain: str
     as_known: str | None = None
-    closed: Closed | None = None
+    closed: Closing | None = None
 
 
 def anchor(origin: Origin) -> str:
@@ -164,25 +154,25 @@ def anchor(origin: Origin) -> str:
     return (closed_text(origin.closed) if origin.closed else "") + tip + check + known
 
 
-def closed_text(closed: Closed) -> str:
+def closed_text(closed: Closing) -> str:
     """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does; and
     whether it is still the report that was sent."""
-    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). {unlike_sent(closed)}"
+    return f"Kỳ đã chốt ngày {write_moment(closed.row.at)[:10]} (dòng {closed.seq}). {unlike_sent(closed)}"
 
 
-def unlike_sent(closed: Closed | None) -> str:
+def unlike_sent(closed: Closing | None) -> str:
     """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06. `; on paper no command; nothing while it is."""
-    how = f": thidua diff {closed.period}" if closed and closed.period else ""
+    how = f": thidua diff {closed.named}" if closed and closed.named else ""
     return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu{how}. " if closed and closed.changed else ""
 
 
-def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
+def unlike_line(closed: Closing | None) -> tuple[Paragraph, ...]:
     """That a closed period's report is no longer the one that was sent, before anything else; nothing while it is."""
-    said = unlike_sent(closed and closed._replace(period="")).strip()
+    said = unlike_sent(closed and closed._replace(named="")).strip()
     return (Paragraph(said, Tone.BAD),) if said else ()
 
 
-CLOSED = "closed(seq at by=actor changed)"
+CLOSED = "closed(seq at=row.at by=row.actor changed)"
 """The same for machines; None for a period that is open."""
 PERIOD_WORDS = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
 """A window: the period and how far it has gone."""

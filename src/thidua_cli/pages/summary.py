@@ -121,7 +121,7 @@ class Digest(NamedTuple):
 
     def summary_page(self, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
         """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
-        on_paper = origin._replace(closed=origin.closed and origin.closed._replace(period=""))
+        on_paper = origin._replace(closed=origin.closed and origin.closed._replace(named=""))
         blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(self.card))]
         for numeral, (title, content) in zip(ROMAN, self.chapters().items(), strict=False):
             blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
