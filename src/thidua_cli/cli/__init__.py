@@ -80,7 +80,7 @@ COMMANDS = (
     Command("void", "record:void", "rút một số liệu đã ghi, có lý do", FIGURES),
     Command("undo", "record:undo", "hoàn tác việc ghi gần nhất", FIGURES),
     Command("history", "indicators:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
-    Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
+    Command("check", "closing:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
     Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
     Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
     Command("export", "import_file:export", "xuất toàn bộ sổ số liệu", FIGURES),
