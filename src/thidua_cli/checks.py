@@ -66,12 +66,8 @@ class Finding(NamedTuple):
         return ": ".join(filter(None, (self.advice, THEN.join(self.commands))))
 
 
-class Series(NamedTuple):
-    """One indicator's figures by day, of the commune or of one of its places."""
-
-    indicator: Indicator
-    figures: list[Figure]
-    place: Place | None = None
+Series = tuple[Indicator, list[Figure], Place | None]
+"""One indicator's figures by day, of the commune or of one of its places."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ class Evidence:
             for place in (None, *(self.plan.places if indicator.by_place else ())):
                 held = self.by_key.get((indicator.id, place.id if place else ""), ())
                 if own := [figure for figure in held if first <= figure.on <= last]:
-                    yield Series(indicator, own, place)
+                    yield indicator, own, place
 
     def own_year(self) -> Iterator[Series]:
         """Every series as far as the plan's own calendar counts it to the plan's year: last year's results are held
@@ -113,19 +109,19 @@ class Evidence:
         return self.series(self.plan.whole_year.start, self.plan.whole_year.last_day)
 
     @cached_property
-    def suspected(self) -> list[tuple[Series, Figure, Slip]]:
+    def suspected(self) -> list[tuple[Indicator, Figure, Slip]]:
         """What `record` would have asked about, and the next figure of its plan year does not bear out."""
         found = []
-        for one in self.own_year():
+        for indicator, figures, place in self.own_year():
             trusted = Course()
-            for figure, after in zip_longest(one.figures, one.figures[1:]):
-                slip = suspected(figure, one.indicator, target_for(one.indicator, one.place, figure.on), trusted)
+            for figure, after in zip_longest(figures, figures[1:]):
+                slip = suspected(figure, indicator, target_for(indicator, place, figure.on), trusted)
                 exact = figure.amount.exact if slip and slip.kind is Kind.POWER else None
                 is_alike = exact and after and abs(after.amount.exact / exact - 1) <= TOLERANCE
                 if slip is None or slip.kind is Kind.MINUS or is_alike:
                     trusted.add(figure)
                 else:
-                    found.append((one, figure, slip))
+                    found.append((indicator, figure, slip))
         return found
 
     def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> list[str]:
@@ -336,9 +332,9 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
 
 def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
-    for one, figure, slip in evidence.suspected:
+    for indicator, figure, slip in evidence.suspected:
         if slip.kind in kinds:
-            sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
+            sentence = f"{held_amount(figure, indicator)} {slip_words(slip, indicator)}"
             yield about(figure, sentence, evidence.correct(figure))
 
 

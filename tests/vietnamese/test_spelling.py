@@ -29,7 +29,7 @@ PAGES = sorted(PROJECT.joinpath("docs").glob("*.md"))
     ],
 )
 def test_a_likely_error_is_found(text: str, typed: str, meant: str) -> None:
-    assert [(slip.typed, slip.meant) for slip in slips_in(text)] == [(typed, meant)]
+    assert list(slips_in(text)) == [(typed, meant)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_good_words_names_and_abbreviations_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_pages_in_good_vietnamese_have_none(page: Path) -> None:
     text = re.sub(r"`[^`]*`|```.*?```|\"[^\"]*\"", " ", page.read_text("utf-8"), flags=re.DOTALL)
-    assert [slip for slip in slips_in(text) if slip.typed not in ("thídua",)] == []
+    assert [typed for typed, _ in slips_in(text) if typed not in ("thídua",)] == []
 
 
 def test_a_syllable_that_stops_needs_a_sharp_tone() -> None:
@@ -59,7 +59,7 @@ def test_a_syllable_that_stops_needs_a_sharp_tone() -> None:
 
 
 def test_a_name_in_other_accents_is_mentioned() -> None:
-    assert [slip.typed for slip in spelt_otherwise("xã Đăk La, xã Đắk La", ["Đắk La"])] == ["Đăk La"]
+    assert list(spelt_otherwise("xã Đăk La, xã Đắk La", ["Đắk La"])) == [("Đăk La", "Đắk La")]
 
 
 def test_plan_check_mentions_them_and_strict_still_passes(office: Office) -> None:

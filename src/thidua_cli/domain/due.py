@@ -304,11 +304,6 @@ class Expected(NamedTuple):
         return self.estimated or self.day
 
     @property
-    def is_running(self) -> bool:
-        """It is recorded as a running total."""
-        return "--cumulative" in self.command
-
-    @property
     def since(self) -> date | None:
         """The first day on which it was missed."""
         return self.lacking[0] if self.lacking else None

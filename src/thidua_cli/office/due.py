@@ -61,17 +61,16 @@ def last_month(office: Office) -> LastMonth:
                 return last_month(former)
         first = plan.whole_year.months()[0]
         before = f"năm kế hoạch chưa bắt đầu (từ ngày {write_date(first.start)})."
-        return LastMonth(first.label, before if day < first.start else "tháng đầu của kế hoạch chưa hết.")
+        return first.label, before if day < first.start else "tháng đầu của kế hoạch chưa hết.", {}
     month = ended[-1]
     if found := closing_in_force(office.closings(), month):
         standing = f"đã chốt ({who_closed(found)})."
-        return LastMonth(month.label, standing, f"thidua diff {month.id}", "có gì khác bản đã gửi")
+        return month.label, standing, {f"thidua diff {month.id}": "có gì khác bản đã gửi"}
     folder = office.workspace.reports_folder(None, Path(office.text.path))
     if any(folder.glob(f"{file_stem(plan, month)}.*")):
         made = f"đã làm trong {folder}, chưa chốt số liệu."
-        purpose = f"chốt số liệu {month.label}, khi báo cáo đã gửi"
-        return LastMonth(month.label, made, f"thidua close {month.id}", purpose)
-    return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}", f"làm báo cáo {month.label}")
+        return month.label, made, {f"thidua close {month.id}": f"chốt số liệu {month.label}, khi báo cáo đã gửi"}
+    return month.label, "chưa làm.", {f"thidua summary --period {month.id}": f"làm báo cáo {month.label}"}
 
 
 def owed_by_last_year(office: Office) -> str:

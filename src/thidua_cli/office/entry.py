@@ -48,7 +48,8 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
                 words = row.indicator, row.number
-                yield from (Question(*words, day, last, place, cutoff, missed.is_running) for day in asked)
+                is_running = "--cumulative" in missed.command
+                yield from (Question(*words, day, last, place, cutoff, is_running) for day in asked)
 
 
 class Question(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.figure import Level
@@ -181,18 +181,14 @@ def _mark(month: int, one: Year) -> Cell:
     return SIGNS[one[1][month - 1]][0]
 
 
-class LastMonth(NamedTuple):
-    """The report of the month before: its label, how it stands, the command that it asks for, and what that does."""
-
-    label: str
-    standing: str
-    command: str = ""
-    purpose: str = ""
+LastMonth = tuple[str, str, Mapping[str, str]]
+"""The report of the month before: its label, how it stands, and the command that it asks for with what that does."""
 
 
-def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date, owed: str = "") -> Page:
+def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date, owed: str) -> Page:
     """Today at a glance: late figures and work, what the year before still lacks (`owed`), last month's report, the
     next commands."""
+    month, standing, asked = report
     asked_of = [row for row in expected if row.kind != ANNIVERSARY]
     late, soon = ([row for row in asked_of if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
     counted = [f"{len(rows)} việc {words}" for rows, words in ((late, "đã trễ"), (soon, "sắp đến hạn")) if rows]
@@ -201,11 +197,11 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     blocks += [Paragraph(owed, Tone.BAD)] if owed else []
     if late:
         whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)
-        lines = [f"- {row.name}: {how_long(row, plan, today)}, {asked}" for row, asked in zip(late, whom, strict=True)]
+        lines = [f"- {row.name}: {how_long(row, plan, today)}, {who}" for row, who in zip(late, whom, strict=True)]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
         blocks.append(Listing((*lines[:MOST_NAMED], *more)))
-    blocks.append(Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG))
-    commands = {report.command: report.purpose} if report.command else {}
+    blocks.append(Paragraph(f"Báo cáo {month}: {standing}", Tone.STRONG))
+    commands = dict(asked)
     commands |= {"thidua entry": "ghi lần lượt những số còn thiếu"} if any(row.is_asked for row in late) else {}
     is_before = today < plan.whole_year.start
     commands |= {"thidua plan check": "soát tệp kế hoạch", "thidua due --all": "lịch của năm"} if is_before else {}
@@ -217,7 +213,7 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     )
     blocks.append(page.table_of(fields, commands, "command"))
     title = f"Hôm nay {write_date(today)} – {plan.unit.name}, kế hoạch năm {plan.year}"
-    stands = {"late": len(late), "soon": len(soon), "report": page.record_of(report, "period=label standing")}
+    stands = {"late": len(late), "soon": len(soon), "report": {"period": month, "standing": standing}}
     told = partial(page.day_record, "thidua.today/1", plan, today, **stands, commands=list(commands))
     return Page(Document(title, tuple(blocks)), told)
 

@@ -6,7 +6,7 @@ import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..errors import InvalidInput, UsageError
 
@@ -222,25 +222,20 @@ _LEFT_OUT = (
     (r"(?<!\w)(lành nghề)(?= (?:khám|y|dược))", "hành nghề"),
 )
 _DOUBLED = r"(?<!\w)((của|và|các|những|với|trong|được|cho|là|về|để|tại|theo|năm|xã|thực hiện|căn cứ) \2)(?!\w)"
-
-
-class Slip(NamedTuple):
-    """What was typed, and what was probably meant ("" where only the error is sure)."""
-
-    typed: str
-    meant: str
+Slip = tuple[str, str]
+"""What was typed, and what was probably meant ("" where only the error is sure)."""
 
 
 def slips_in(text: str) -> Iterator[Slip]:
     """The likely typing errors of a text; names and abbreviations are left alone."""
     plain = nfc(text)
     for pattern, meant in (*_LEFT_OUT, (_DOUBLED, "")):
-        yield from (Slip(found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
+        yield from ((found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
     for word in re.findall(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])", plain):
         # Foreign words and abbreviations (`đvt`) have no vowel with an accent.
         accents = (fold(letter) in "aeiou" and not letter.isascii() for letter in word)
         if word.isalpha() and word.islower() and not is_syllable(word) and any(accents):
-            yield Slip(word, "")
+            yield word, ""
 
 
 def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
@@ -251,4 +246,4 @@ def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
         for place in range(len(pieces) - size + 1):
             typed = " ".join(pieces[place : place + size])
             if fold(typed) == fold(name) and typed.casefold() != nfc(name).casefold() and typed[:1].isupper():
-                yield Slip(typed, name)
+                yield typed, name
