@@ -75,6 +75,21 @@ def test_a_commune_that_changed_its_id_takes_its_ledger_over_and_both_are_one_r1
     office.done("verify")
 
 
+def test_a_colleague_s_plan_that_still_has_the_old_id_counts_and_guards_what_is_written_under_the_new_one(
+    office: Office,
+) -> None:
+    old = office.folder / "cu.yaml"
+    old.write_bytes((office.folder / "data" / "plan_2024.yaml").read_bytes())
+    renamed(office, "dak-la-moi")
+    office.done("init", "--adopt", "--reason", "sắp xếp đơn vị")
+    office.done("record", "dan-gia-cam", "31.000", "--on", "20/06/2024")
+    under_old = ("--plan", str(old), "--ledger", str(office.folder / "data" / "thidua.db"))
+    assert "31.000" in office.done(*under_old, "show", "dan-gia-cam")
+    assert office.run(*under_old, "record", "dan-gia-cam", "30.900", "--on", "20/06/2024").code == 5
+    office.done(*under_old, "correct", "dan-gia-cam", "30.900", "--on", "20/06/2024", "--reason", "đếm lại")
+    assert "30.900" in office.done("show", "dan-gia-cam")
+
+
 def test_a_taken_over_ledger_is_told_in_words_and_taking_that_back_says_whose_it_is_again(office: Office) -> None:
     renamed(office, "dak-la-moi")
     office.done("init", "--adopt", "--reason", "sắp xếp đơn vị")

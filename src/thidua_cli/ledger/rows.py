@@ -264,6 +264,13 @@ NEWEST_OF = (
     " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
     " GROUP BY indicator) ORDER BY seq"
 )
+# Skips from one commune to the next, so that no row between is read.
+_UNITS = (
+    "WITH RECURSIVE held (unit) AS (SELECT min(unit) FROM entries"
+    " UNION ALL SELECT (SELECT min(unit) FROM entries WHERE unit > held.unit) FROM held WHERE unit IS NOT NULL)"
+    " SELECT unit FROM held"
+)
+NEWEST_OF_ALL = NEWEST_OF.replace("unit = ?", f"unit IN ({_UNITS})").replace("GROUP BY", "GROUP BY unit,")
 CLOSINGS = (
     f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = '' AND indicator = ''"
     " AND on_day = '' AND seq <= ? AND kind IN ('close', 'reopen', 'undo') ORDER BY seq"

@@ -195,13 +195,13 @@ class Ledger(Session):
         return first.unit if first else None
 
     def owners(self, unit: str) -> tuple[str, ...]:
-        """A commune's id and those it had before, whose rows are one with its own (`init --adopt`)."""
+        """A commune's id, and those it had before or took later, whose rows are one with its own (`init --adopt`)."""
         if unit not in self._owners:
+            rows = map(revision_of, self.rows(queries.NEWEST_OF_ALL, FORMERLY, FORMERLY, ALL))
+            taken = [{row.unit, former_in(row.draft.indicator)} for row in rows if row.draft.kind is not Kind.UNDO]
             found = [unit]
             for one in found:
-                rows = map(revision_of, self.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL))
-                taken = [row.draft.indicator for row in rows if row.draft.kind is not Kind.UNDO]
-                found += [name for key in taken if (name := former_in(key)) not in found]
+                found += sorted(set().union(*(pair for pair in taken if one in pair)).difference(found))
             self._owners[unit] = tuple(found)
         return self._owners[unit]
 
