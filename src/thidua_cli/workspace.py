@@ -21,7 +21,7 @@ from .ledger import ALL, Ledger
 from .ledger.rows import Author, PlanStamp, cache_digest, canonical_json
 from .ledger.session import Writer
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
-from .plan_file.opening import PREFIX, SUFFIX, Year, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
+from .plan_file.opening import PREFIX, SUFFIX, About, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
 from .settings import KEYS, SETTINGS_NAME, kept_settings
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import clean_text, sanitise
@@ -121,14 +121,14 @@ class Workspace:
         name, whence = named or (_account("pw_name"), "tên đăng nhập")
         return clean_text(name or "", f"tên người ghi ({whence})")
 
-    def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
-        """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""
+    def plan_path(self, about: About | None = None) -> Path:
+        """The plan file of what a command is about, else of the latest year begun."""
         if named := self.named_plan():
             return named
         found = nearby_plans()
         if len(found) < 2:
             return found[0] if found else shipped_plan()
-        return plan_about(found, day, year, self.today())
+        return plan_about(found, about, self.today())
 
     def office_place(self) -> Path:
         """What tells this office from others: the folder of all its `plan_*.yaml`, there and in `data`, else the file.
@@ -260,11 +260,9 @@ class Workspace:
             yield Office(self, load_text(self.plan_path()), ledger, ledger.file)
 
     @contextmanager
-    def open(
-        self, *, day: date | None = None, year: Year | None = None, text: PlanText | None = None
-    ) -> Iterator[Office]:
+    def open(self, about: About | None = None, *, text: PlanText | None = None) -> Iterator[Office]:
         """The plan (`text` when it was read before) and its ledger, open for reading; none yet reads as empty."""
-        text = text or load_text(self.plan_path(day=day, year=year))
+        text = text or load_text(self.plan_path(about))
         path, named = self.ledger_path(Path(text.path))
         is_far = not named and Path(text.path) == shipped_plan() and not self.named_plan()
         if is_far and (lost := lost_ledger(LEDGER_NAME)) not in (None, path):  # figures would seem to be gone

@@ -135,7 +135,7 @@ def test_a_year_without_a_plan_names_what_to_do(two_plans: Office) -> None:
 
 def test_a_named_plan_is_taken_whatever_the_period(two_plans: Office) -> None:
     plan = Path("data", "plan_2025.yaml")
-    assert Workspace(str(plan)).plan_path(year=2024) == plan
+    assert Workspace(str(plan)).plan_path(2024) == plan
 
 
 @pytest.mark.parametrize("written", ['"year": 2025', "year : 2025", "'year': '2025'", "year: # năm\n  2025"])

@@ -74,7 +74,7 @@ def import_file(
         with suppress(ThiduaError):
             first = read_day(row.get(ON), ctx.obj.today().year)
             break
-    with ctx.obj.open(day=first) as office:
+    with ctx.obj.open(first) as office:
         reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)
         _import(intake, Judge(office, because, reader), author, dry_run=dry_run, sure=yes)
 

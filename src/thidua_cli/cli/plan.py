@@ -126,7 +126,7 @@ def new(ctx: Context, year: NextYear, out: Out = None, force: Force = False) -> 
     """
     from ..plan_file.writing import next_plan_text
 
-    with ctx.obj.open(year=year - 1) as office:
+    with ctx.obj.open(year - 1) as office:
         now = office.plan.year
         if not now < year <= LAST_YEAR:
             sentence = f"kế hoạch đang dùng là của năm {now}, không soạn được cho năm {year}"

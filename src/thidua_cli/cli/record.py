@@ -34,8 +34,8 @@ def opened(workspace: Workspace, typed: Typed) -> AbstractContextManager[Office]
     """The plan that a figure's day or period is about and its ledger; for an earlier year's figure the plan in use."""
     if typed.earlier_year:
         return workspace.open()
-    day = None if typed.period else typed.on or workspace.today()
-    return workspace.open(day=day, year=period_year(typed.period, None, workspace))
+    about = period_year(typed.period, None, workspace) if typed.period else typed.on or workspace.today()
+    return workspace.open(about)
 
 
 def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Written:

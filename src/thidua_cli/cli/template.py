@@ -55,7 +55,7 @@ def template(
         raise UsageError("--out và --out-dir không dùng cùng lúc", hint="một tệp: --out; mỗi nơi một tệp: --out-dir")
     if period is not None and year is not None:
         raise UsageError("--period và --year không dùng cùng lúc", hint="số liệu cả một năm trước: chỉ --year")
-    with ctx.obj.open(year=period_year(period, None, ctx.obj)) as office:
+    with ctx.obj.open(period_year(period, None, ctx.obj)) as office:
         form = _form(office, period, year)
         if out_dir is not None:
             rows = _rows(office, by or BY_SUPPLIER, form)

@@ -56,7 +56,7 @@ def last_month(office: Office) -> LastMonth:
     plan, day = office.plan, office.workspace.today()
     ended = [month for month in plan.whole_year.months() if month.last_day < day]
     if not ended:
-        with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
+        with suppress(ThiduaError), office.workspace.open(plan.year - 1) as former:
             if former.plan.year < plan.year:
                 return last_month(former)
         first = plan.whole_year.months()[0]
@@ -78,7 +78,7 @@ def owed_by_last_year(office: Office) -> str:
     plan = office.plan
     if office.workspace.today() > plan.whole_year.months()[0].last_day:
         return ""
-    with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
+    with suppress(ThiduaError), office.workspace.open(plan.year - 1) as former:
         late = sum(row.wait is Wait.LATE and row.kind != ANNIVERSARY for row in still_expected(former))
         if late and former.plan.year < plan.year and not former.foreign():
             listed = command("thidua", "--plan", former.text.path, "due")

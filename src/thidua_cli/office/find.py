@@ -10,7 +10,7 @@ from ..domain.figure import Amount
 from ..domain.period import Period, counts_from_today, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
-from ..plan_file.opening import Year
+from ..plan_file.opening import About
 from ..vietnamese.numbers import is_no_figure, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import YES_NO, amount_text, with_unit
@@ -153,7 +153,7 @@ def _called(row: Row) -> tuple[str, ...]:
     return row.indicator.id, row.indicator.name, *row.indicator.aliases
 
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> About | None:
     """The year a period's text is about, as far as it can be known before a plan is open.
 
     `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.

@@ -242,7 +242,7 @@ def day_of(on: date | None, office: Office) -> date:
 @contextmanager
 def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
     """The open office whose plan is of the year asked for; raises UsageError when there is no such plan."""
-    with workspace.open(year=year) as office:
+    with workspace.open(year) as office:
         if year is not None and year != office.plan.year:
             sentence = f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}"
             advice = "đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan"

@@ -54,7 +54,7 @@ class View(NamedTuple):
         workspace: Workspace, period: str | None, calendar: Calendar | None = None, as_known: str | None = None
     ) -> Iterator[View]:
         """Open the plan a period is about and its ledger, as known at a moment, over that period up to today."""
-        with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        with workspace.open(period_year(period, calendar, workspace)) as office:
             view, today = View.now(office, as_known=as_known), workspace.today()
             window = Window.until(chosen_period(period, calendar, view.plan, today), today)
             view = view._replace(window=window)

@@ -22,8 +22,8 @@ from ..errors import UNLIKE_OURS, InvalidInput, StorageError, UsageError
 from ..vietnamese.text import Unreadable, sanitise
 
 PREFIX, SUFFIX = "plan_", ".yaml"
-Year = int | Callable[[Calendar], int | None]
-"""The year a command is about, or how to tell it in a plan's own calendar."""
+About = date | int | Callable[[Calendar], int | None]
+"""A day or a year that a command is about, or how to tell the year in a plan's own calendar."""
 MOST_BYTES = 2 * 1024 * 1024
 _KEY = rb"""(?<!\w)(year|calendar)["']?\s*:"""
 # Four digits after the one key, a calendar's name after the other.
@@ -145,26 +145,24 @@ def lost_ledger(name: str) -> Path | None:
     return next((path for path in (here / PLAN_FOLDER / name, here / name) if os.path.isfile(path)), None)
 
 
-def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
-    """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
-    heads = {}
+def plan_about(paths: Sequence[Path], about: About | None, today: date) -> Path:
+    """The plan of what a command is about, else of the latest year begun; raises UsageError for two of its year."""
+    years, meant, begun = dict[Path, int](), list[Path](), list[tuple[int, Path]]()
     for path in paths:
-        own, calendar = head(load_text(path))
+        year, calendar = head(load_text(path))
         named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
-        if own is None and re.fullmatch("[0-9]{4}", named):
-            own = int(named)  # faults hide it, and are told when this plan is the one
-        heads[path] = own, calendar
-    dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
-    if year is None:
-        about = [path for own, calendar, path in dated if day and own == month_of(day, calendar).year]
-    else:
-        about = [path for own, calendar, path in dated if own == (year if isinstance(year, int) else year(calendar))]
-    begun = [(own, str(path), path) for own, calendar, path in dated if own <= month_of(today, calendar).year]
-    chosen = about[0] if about else max(begun)[-1] if begun else paths[0]
-    same = [sanitise(str(path)) for own, _, path in dated if own == heads[chosen][0]]
+        if year is None and re.fullmatch("[0-9]{4}", named):
+            year = int(named)  # faults hide it, and are told when this plan is the one
+        if year is not None:
+            years[path] = year
+            wanted = month_of(about, calendar).year if isinstance(about, date) else about
+            meant += [path] if year == (wanted(calendar) if callable(wanted) else wanted) else []
+            begun += [(year, path)] if year <= month_of(today, calendar).year else []
+    chosen = meant[0] if meant else max(begun)[-1] if begun else paths[0]
+    same = [sanitise(str(path)) for path, year in years.items() if year == years.get(chosen)]
     if len(same) > 1:
         raise UsageError(
-            f"có {len(same)} tệp kế hoạch cùng năm {heads[chosen][0]}: {', '.join(same)}",
+            f"có {len(same)} tệp kế hoạch cùng năm {years[chosen]}: {', '.join(same)}",
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
     return chosen
