@@ -121,6 +121,14 @@ class ReportWords(NamedTuple):
     symbol: str | None = None
 
 
+_SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
+
+
+def spelt(field: str) -> str:
+    """A field as the plan file spells it: `from` is a word of Python's own."""
+    return _SPELT.get(field, field)
+
+
 Day = date  # so that a field may be called `date`
 PERCENT = "%"
 SHARES = (PERCENT, "‰")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from textwrap import shorten
 from types import NoneType
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from ..domain.work import numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.targets import write_bounds, write_relative, write_target
+from ..vietnamese.targets import WRITTEN, write_relative, write_target, write_years
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
@@ -165,7 +164,7 @@ def _record(row: plans.Row) -> dict[str, Any]:
         "also": [{"by": one.by, "target": asked(one.target, one.printed)} for one in indicator.also],
         "count": asked(indicator.counted_target),
         "by_period": {each.period: asked(each.target) for each in indicator.by_period},
-        "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
+        "years": indicator.years and write_years(indicator.years),
         **record_of(indicator, "whole=is_whole said code roll_up"),
     }
 
@@ -175,7 +174,6 @@ KINDS = {
     ChangeKind.REMOVED: Cell("- bỏ", tone=Tone.BAD),
     ChangeKind.CHANGED: Cell("~ đổi", tone=Tone.FAIR),
 }
-FIELDS = {"supplier": "from", "since": "from", "counted_target": "count"}
 FEWEST_TOGETHER = 3
 MOST_NAMED = 3
 PLAN_WORDS = "Lời văn của kế hoạch"
@@ -184,7 +182,7 @@ PLAN_WORDS = "Lời văn của kế hoạch"
 CHANGE_COLUMNS: Sequence[Field[PlanChange]] = (
     field("kind", "Việc", lambda change: KINDS[change.kind]),
     field("indicator", "Mã", lambda change: change.indicator, rank=2),
-    field("field", "Khóa", lambda change: FIELDS.get(change.field, change.field) or "target"),
+    field("field", "Khóa", lambda change: plans.spelt(change.field) or "target"),
     field("before", "Trước", lambda change: value_text(change.before), wraps=True),
     field("after", "Nay", lambda change: value_text(change.after), wraps=True),
 )
@@ -317,20 +315,17 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
 def _change_record(change: PlanChange) -> dict[str, Any]:
     """Values as the plan file spells them."""
     before, after = (None if one is None else value_text(one) for one in (change.before, change.after))
-    key = FIELDS.get(change.field, change.field)
+    key = plans.spelt(change.field)
     return record_of(change, "kind indicator? name? field? before after", field=key, before=before, after=after)
 
 
 SPELT: Mapping[type, Callable[[Any], str]] = {
     NoneType: lambda _: "–",
     bool: lambda value: "có" if value else "không",
-    Target: write_target,
-    plans.Bounds: write_bounds,
-    plans.Years: lambda value: f"{value.first}-{value.last}",
     plans.PeriodTarget: lambda value: f"{value.period}: {write_target(value.target)}",
-    Decimal: write_number,
     date: write_date,
     tuple: lambda value: "; ".join(map(value_text, value)) or "–",
+    **WRITTEN,
 }
 
 
@@ -338,5 +333,5 @@ def value_text(value: Any) -> str:
     """Any value of a plan in a person's words, close to how the file spells it."""
     if type(value) not in SPELT and hasattr(value, "_fields"):
         held = ((name, item) for name, item in value._asdict().items() if item not in (None, ()))
-        return ", ".join(f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held)
+        return ", ".join(f"{plans.spelt(name)} {value_text(item)}" for name, item in held)
     return SPELT.get(type(value), str)(value)

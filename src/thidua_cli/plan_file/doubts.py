@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ..domain.places import by
-from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, ScoreItem, Scoring, Target
+from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, ScoreItem, Scoring, Target, spelt
 from ..domain.target import CEILINGS, FLOORS
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
@@ -18,7 +18,7 @@ from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
 from .rules import in_plan_year
-from .shape import Shape, spelt
+from .shape import Shape
 from .writing import REVIEW
 
 _T = TypeVar("_T")

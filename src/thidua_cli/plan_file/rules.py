@@ -10,14 +10,14 @@ from typing import Any
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
 from ..domain.places import by
-from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years
+from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years, spelt
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import Unreadable, nearest, sanitise
 from .events import Path, faults
 from .opening import PlanText
-from .shape import HIDDEN, Piece, Shape, hints, spelt
+from .shape import HIDDEN, Piece, Shape, hints
 
 SCHEMA = "thidua.plan/1"
 LONGEST_ID = 64

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
+from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years, spelt
 from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
 from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
@@ -17,14 +17,6 @@ from .events import Finding, Group, Listing, Node, Path, Scalar, Spot, key_words
 from .opening import PlanText, given
 
 _T = TypeVar("_T")
-_SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
-
-
-def spelt(name: str) -> str:
-    """A field as the file spells it: `from` is a word of Python's own."""
-    return _SPELT.get(name, name)
-
-
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 _CURLY = "“”„‟"
 

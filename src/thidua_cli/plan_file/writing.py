@@ -3,9 +3,8 @@
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -13,16 +12,14 @@ from ..domain import plan as plans
 from ..domain.figure import Actual, Level
 from ..domain.target import shortest
 from ..errors import UsageError, brought_by
-from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.targets import write_bounds, write_target
+from ..vietnamese.numbers import write_date
+from ..vietnamese.targets import WRITTEN
 from ..vietnamese.wording import LEVELS, planned_text, reached_text
 from .events import key_words
-from .shape import spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
-_TEXTS: dict[type, Callable[..., str]] = {plans.Target: write_target, plans.Bounds: write_bounds, Decimal: write_number}
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -44,11 +41,9 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
 
 def _plain(value: Any) -> object:
     """A value as keys, lists and scalars of the file; what is at its default is left out."""
-    if write := _TEXTS.get(type(value)):
+    if write := WRITTEN.get(type(value)):
         return _Spelt(quoted(write(value)))
     match value:
-        case plans.Years():
-            return f"{value.first}-{value.last}"
         case plans.Pace():
             return _plain(value.shape or value.weights)
         case (plans.PeriodTarget(), *_):
@@ -68,7 +63,7 @@ def _plain(value: Any) -> object:
 
 def _group(value: Any) -> dict[str, object]:
     return {
-        spelt(name): _plain(item)
+        plans.spelt(name): _plain(item)
         for name, item in zip(value._fields, value, strict=True)
         if item != value._field_defaults.get(name, _Spelt)
     }

@@ -1,6 +1,7 @@
 """Targets and bounds both ways: `>= 4.482,38`, `< 3,7`, `60..62`, `~ 11.000`; a bare number is refused."""
 
 import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 
@@ -120,6 +121,20 @@ def read_years(text: str) -> Years:
     if match is None or not FIRST_YEAR <= int(match[1]) < int(match[2]) <= LAST_YEAR:
         raise UsageError(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
     return Years(int(match[1]), int(match[2]))
+
+
+def write_years(years: Years) -> str:
+    """`2021-2025`."""
+    return f"{years.first}-{years.last}"
+
+
+WRITTEN: Mapping[type, Callable[..., str]] = {
+    Target: write_target,
+    Bounds: write_bounds,
+    Years: write_years,
+    Decimal: write_number,
+}
+"""How a value of a plan is written, by its type."""
 
 
 def _ends(plain: str, unit: str) -> tuple[Decimal, Decimal]:
