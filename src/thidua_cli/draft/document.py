@@ -12,7 +12,7 @@ from xml.parsers.expat import ParserCreate
 
 from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
-from ..intake.workbook import check_archive, stream_part
+from ..intake.workbook import opened, stream_part
 from ..vietnamese.phrase_words import NUMBER, UNIT
 from ..vietnamese.text import Unreadable, decode, is_syllable, nfc, sanitise
 
@@ -102,7 +102,7 @@ def _texts(block: Block) -> Iterable[str]:
 
 
 def _refused(source: Source, sentence: str, hint: str) -> InvalidInput:
-    return InvalidInput(f"{sanitise(source.name)}: {sentence}, không soạn kế hoạch từ tệp này được", hint=hint)
+    return source.refused(f"{sentence}, không soạn kế hoạch từ tệp này được", hint)
 
 
 def _refuse_unreadable(source: Source, texts: str) -> None:
@@ -230,17 +230,13 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 def _word_blocks(source: Source) -> list[Block]:
     """Paragraphs (one for each line in them) and tables, then the footnotes' lines; raises InvalidInput."""
-    try:
-        names = check_archive(source.content, BODY, NOT_WORD, "Word")
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            parts = ("word/styles.xml", "word/numbering.xml", BODY, NOTES)
-            styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
+    with opened(source, BODY, NOT_WORD, "Word") as archive:
+        names, parts = archive.namelist(), ("word/styles.xml", "word/numbering.xml", BODY, NOTES)
+        styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
         reader = _Reader(styles, numbering)
         blocks = [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
         told = ((at, f"{NOTE} đã gạch hoặc ẩn: {text}") for at, text in reader.struck)
         return [*blocks, *(Text(line, at) for at, note in told for line in ("", note))]
-    except InvalidInput as error:
-        raise InvalidInput(f"{sanitise(source.name)}: {error.sentence}") from None
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:

@@ -113,7 +113,7 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     if not sections:
         found = "không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)"
         hint = "hãy dùng văn bản có phần chỉ tiêu; hoặc viết tệp kế hoạch theo mẫu: thidua init"
-        raise InvalidInput(f"{sanitise(source.name)}: {found}", hint=hint)
+        raise source.refused(found, hint)
     plan = drafting.plan(sections, tuple(drafting.work(outline.parts)), doubt)
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]

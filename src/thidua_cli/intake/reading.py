@@ -23,7 +23,6 @@ MOST_BELOW = 3
 """How far below the titles a row stands that numbers the columns."""
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:([0-9]{1,2})|([A-Za-z]))\)?(?:\s*=.*)?")
 UNREAD = Flaw("không đọc ô ở cột không có tiêu đề")
-TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
 @dataclass(slots=True)
@@ -61,9 +60,8 @@ def read_intake(source: Source) -> Intake:
             remarks = (*_remarks(intake, grid, head), *_take(intake, head, _below_one_title(intake, grid, head)))
             intake.remarks += [f"{where}{remark}" for remark in remarks]
     if not found:
-        faults = tuple(source.fault(*one) for one in lacking)
-        sentence = f"{sanitise(source.name)}: không có bảng nào nhập được"
-        raise InvalidInput(sentence, hint=TEMPLATE, faults=faults or (source.fault("", "tệp trống"),))
+        faults = tuple(source.fault(*one) for one in lacking) or (source.fault("", "tệp trống"),)
+        raise source.refused("không có bảng nào nhập được", "mẫu có sẵn: thidua template --out bieu-mau.xlsx", faults)
     intake.remarks += [f"bỏ qua trang tính '{name}': {what}" for name, what in lacking]
     return intake
 

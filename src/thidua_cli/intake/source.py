@@ -74,6 +74,10 @@ class Source(NamedTuple):
         """A fault at a place of this file: `12`, `12:3`, `Sheet1!C7`, or the whole file."""
         return Fault(f"{sanitise(self.name)}:{place}" if place else sanitise(self.name), sentence)
 
+    def refused(self, sentence: str, hint: str = "", faults: tuple[Fault, ...] = ()) -> InvalidInput:
+        """What to raise about the whole file, by its name."""
+        return InvalidInput(f"{sanitise(self.name)}: {sentence}", hint=hint, faults=faults)
+
 
 def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> Source:
     """The bytes of a file of one of the `forms` that the command reads (`-`: standard input).
@@ -92,7 +96,7 @@ def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> So
             source = Source(path, read_regular(path, most))
     if len(source.content) > most:
         size = f"{most // (1024 * 1024)} MB"
-        raise InvalidInput(f"{sanitise(source.name)}: tệp lớn hơn {size}: hãy tách thành nhiều tệp rồi nhập từng tệp")
+        raise source.refused(f"tệp lớn hơn {size}: hãy tách thành nhiều tệp rồi nhập từng tệp")
     return source
 
 

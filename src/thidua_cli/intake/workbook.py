@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -37,28 +38,31 @@ HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng 
 FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
 
 
-def check_archive(
-    content: bytes, part: str = WORKBOOK_PART, foreign: str = NOT_EXCEL, program: str = "Excel"
-) -> tuple[str, ...]:
-    """The names of the archive's members; raises InvalidInput for what is damaged, foreign or a zip bomb.
+@contextmanager
+def opened(
+    source: Source, part: str = WORKBOOK_PART, foreign: str = NOT_EXCEL, program: str = "Excel"
+) -> Iterator[zipfile.ZipFile]:
+    """An archive that is neither damaged, foreign nor a zip bomb: InvalidInput for one, and for what is refused of it.
 
     `part` makes it a file of `program`; without it the sentence is `foreign`.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(source.content))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise InvalidInput(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
+        raise source.refused(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
+    members, names = archive.infolist(), archive.namelist()
     unpacked = sum(member.file_size for member in members)  # by its own directory, before anything is unpacked
     ratio = unpacked // max(sum(member.compress_size for member in members), 1)
-    if unpacked > MOST_UNPACKED or ratio > MOST_RATIO or len(members) > MOST_MEMBERS:
-        raise InvalidInput(f"tệp nén bung ra quá lớn ({unpacked // (1024 * 1024)} MB, gấp {ratio} lần): {HOSTILE}")
-    if any(member.flag_bits & 1 for member in members):
-        raise InvalidInput(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
-    names = tuple(member.filename for member in members)
-    if "[Content_Types].xml" not in names or part not in names:
-        raise InvalidInput(foreign)
-    return names
+    try:
+        if unpacked > MOST_UNPACKED or ratio > MOST_RATIO or len(members) > MOST_MEMBERS:
+            raise InvalidInput(f"tệp nén bung ra quá lớn ({unpacked // (1024 * 1024)} MB, gấp {ratio} lần): {HOSTILE}")
+        if any(member.flag_bits & 1 for member in members):
+            raise InvalidInput(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
+        if "[Content_Types].xml" not in names or part not in names:
+            raise InvalidInput(foreign)
+        yield archive
+    except InvalidInput as error:
+        raise source.refused(error.sentence) from None
 
 
 def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
@@ -185,19 +189,18 @@ def _shape_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def check_parts(content: bytes) -> dict[str, SheetShape]:
+def check_parts(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
     """The shape of every sheet by its part's name; raises InvalidInput for a DTD, a far cell, or XML that is broken.
 
     Beside it stand, by their parts' names, what sheets refer to, which cells have comments, and what is not computed.
     """
     shapes: dict[str, SheetShape] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                shape = SheetShape(name)
-                stream_part(archive, name, shape.parser)
-                if shape.is_sheet or shape.told or shape.is_uncomputed:
-                    shapes[posixpath.basename(name)] = shape
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            shape = SheetShape(name)
+            stream_part(archive, name, shape.parser)
+            if shape.is_sheet or shape.told or shape.is_uncomputed:
+                shapes[posixpath.basename(name)] = shape
     return shapes
 
 
@@ -212,12 +215,9 @@ OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 def read_workbook(source: Source) -> Iterator[Grid]:
     """Every worksheet, in the workbook's order; raises InvalidInput for a file that cannot be opened as one."""
     if source.kind is not FileKind.WORKBOOK:
-        raise _refused(source, source.kind.sentence.format(command("thidua", "restore", source.name)))
-    try:
-        names = check_archive(source.content)
-        shapes = check_parts(source.content)
-    except InvalidInput as error:
-        raise _refused(source, error.sentence) from None
+        raise source.refused(source.kind.sentence.format(command("thidua", "restore", source.name)))
+    with opened(source) as archive:
+        names, shapes = archive.namelist(), check_parts(archive)
     with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
         from openpyxl.reader.excel import ExcelReader
     try:
@@ -249,11 +249,7 @@ def _unreadable(source: Source, error: Exception) -> InvalidInput:
         raise error
     is_cut = isinstance(error, zipfile.BadZipFile)
     kind = "tệp bị cắt cụt" if is_cut else f"nội dung không đúng dạng .xlsx ({type(error).__name__})"
-    return _refused(source, f"{kind}: mở bằng Excel và lưu lại")
-
-
-def _refused(source: Source, sentence: str) -> InvalidInput:
-    return InvalidInput(f"{sanitise(source.name)}: {sentence}")
+    return source.refused(f"{kind}: mở bằng Excel và lưu lại")
 
 
 def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
