@@ -123,23 +123,18 @@ def _tell_unsaid(judged: list[Judged]) -> None:
 
 def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure: bool) -> None:
     """Raises InvalidInput when any row is faulty, else Refused when any is refused, or unusual and nobody is `sure`."""
-    fault = intake.source.fault
-    if counts[Fate.FAULTY]:
-        placed = list(intake.faults)
-        placed += [(entry.row.line, fault(*flaw)) for entry in judged for flaw in entry.flaws]
-        if not any(entry.row.head.sheet for entry in judged):  # in the file's order
-            placed.sort(key=lambda pair: pair[0])
-        sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
-        raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=tuple(one for _, one in placed))
-    for fate, what, hint in (
-        (Fate.REFUSED, "dòng bị từ chối", 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'),
-        (Fate.UNUSUAL, "dòng có vẻ gõ nhầm", "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"),
+    for fate, error, what, hint in (
+        (Fate.FAULTY, InvalidInput, "dòng sai", "sửa tệp rồi nhập lại"),
+        (Fate.REFUSED, Refused, "dòng bị từ chối", 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'),
+        (Fate.UNUSUAL, Refused, "dòng có vẻ gõ nhầm", "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"),
     ):
-        found = [entry for entry in judged if entry.fate is fate]
-        if found and not (sure and fate is Fate.UNUSUAL):
-            faults = tuple(fault(entry.row.place(), entry.sentence) for entry in found)
-            hint = "" if all(entry.why == CLOSED for entry in found) else hint
-            raise Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
+        if counts[fate] and not (sure and fate is Fate.UNUSUAL):
+            found, placed = [entry for entry in judged if entry.fate is fate], list(intake.faults)
+            placed += [(entry.row.line, intake.source.fault(*flaw)) for entry in found for flaw in entry.flaws]
+            if not any(entry.row.head.sheet for entry in judged):  # in the file's order
+                placed.sort(key=lambda pair: pair[0])
+            hint = "" if {entry.why for entry in found} == {CLOSED} else hint
+            raise error(f"{counts[fate]} {what}; chưa ghi gì", hint=hint, faults=tuple(one for _, one in placed))
 
 
 def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter[Fate], drafts: list[Draft]) -> Page:

@@ -289,14 +289,13 @@ Key = tuple[str, str, date | None]
 
 
 class Judged(NamedTuple):
-    """One row of a file: what becomes of it, the row to write, what was there, and why it is not simply written."""
+    """A row of a file: its fate, the row to write, what was there, why it is not simply written (`flaws`: in full)."""
 
     row: Proposed
     fate: Fate
     wanted: Wanted | None = None
     before: Revision | None = None
     why: str = ""
-    sentence: str = ""
     flaws: tuple[Fault, ...] = ()
 
 
@@ -378,13 +377,14 @@ class Judge:
         if fate is Fate.SAME:
             return Judged(row, Fate.SAME, wanted, present)
         if closed := self._closed[draft.on]:
-            return Judged(row, Fate.REFUSED, wanted, present, CLOSED, f"{closed.sentence} ({closed.hint})")
+            flaw = Fault(row.place(), f"{closed.sentence} ({closed.hint})")
+            return Judged(row, Fate.REFUSED, wanted, present, CLOSED, (flaw,))
         after = draft._replace(supersedes=present and present.seq)
         if fate in (Fate.CHANGED, Fate.LOWERED) and present and held:
             if not self.reason:
                 error = wanted.refusal(fate, present)
                 why = "lùi mức số liệu" if fate is Fate.LOWERED else "muốn đổi phải có --reason"
-                return Judged(row, Fate.REFUSED, wanted, present, why, error.sentence)
+                return Judged(row, Fate.REFUSED, wanted, present, why, (Fault(row.place(), error.sentence),))
             fate, after = Fate.CHANGED, after._replace(kind=Kind.CORRECT, reason=self.reason)
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
@@ -392,8 +392,9 @@ class Judge:
         if self.careful and draft.amount:
             course = self._courses[self._series(draft)]
             if slip := wanted.slip(None if wanted.expects else course):
-                odd, sentence = slip_words(slip, indicator), slip_sentence(slip, draft.amount, indicator)
-                return Judged(row, Fate.UNUSUAL, written, present, odd.rpartition("; ")[0], sentence)
+                odd = slip_words(slip, indicator).rpartition("; ")[0]
+                flaw = Fault(row.place(), slip_sentence(slip, draft.amount, indicator))
+                return Judged(row, Fate.UNUSUAL, written, present, odd, (flaw,))
             course.add(draft)
         return Judged(row, fate, written, present)
 
