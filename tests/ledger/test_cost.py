@@ -24,7 +24,7 @@ QUESTIONS: dict[str, Question] = {
     "figures": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY),
     "figures until": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY, until=9),
     "figures of places": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY, ["", "thon-1", "thon-2"]),
-    "newest figures": lambda ledger: ledger.newest_figures(UNIT, ASKED, {"": (NEW_YEAR, LAST_DAY)}, 2**40),
+    "newest figures": lambda ledger: ledger.newest_figures(UNIT, ASKED, NEW_YEAR, LAST_DAY),
     "outside": lambda ledger: ledger.outside(UNIT, ["khac"], (), NEW_YEAR, LAST_DAY),
     "present": lambda ledger: ledger.present(UNIT, "", "ho-ngheo", NEW_YEAR),
     "days": lambda ledger: ledger.days(UNIT, "", "ho-ngheo", date.min, date.max),

@@ -111,7 +111,7 @@ def test_a_figure_is_proved_whatever_letters_its_row_holds(ledger: Ledger) -> No
     held = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY)
     assert [figure.amount.value for figure in held] == [5]
     until = ledger.tip().seq
-    assert ledger.newest_figures(UNIT, ["ho-ngheo"], {"": (NEW_YEAR, LAST_DAY)}, until) == held
+    assert ledger.newest_figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, until=until) == held
 
 
 def test_a_figure_is_proved_by_its_whole_row(ledger: Ledger) -> None:
@@ -119,7 +119,7 @@ def test_a_figure_is_proved_by_its_whole_row(ledger: Ledger) -> None:
     write(ledger, [voided(1, on=JUNE)])
     held = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY)
     assert [figure.amount.value for figure in held] == [7]
-    assert ledger.newest_figures(UNIT, ["ho-ngheo"], {"": (NEW_YEAR, LAST_DAY)}, ledger.tip().seq) == held
+    assert ledger.newest_figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY) == held
     tampered(ledger.file, "UPDATE entries SET value = '8' WHERE seq = 2")
     with pytest.raises(IntegrityError, match="dòng 2 của sổ số liệu không khớp mã băm"):
         ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY)
@@ -253,7 +253,7 @@ def test_the_newest_figure_is_the_last_of_all_figures_whatever_was_corrected_or_
             last = first + timedelta(days=until % 9)
             everything = ledger.figures(UNIT, ("a", "b", "c"), first, last, until=until)
             wanted = list({figure.indicator: figure for figure in everything}.values())
-            assert ledger.newest_figures(UNIT, ("a", "b", "c"), {"": (first, last)}, until) == wanted
+            assert ledger.newest_figures(UNIT, ("a", "b", "c"), first, last, until=until) == wanted
 
 
 def test_the_plans_of_more_figures_than_a_question_may_name_are_found(ledger: Ledger) -> None:

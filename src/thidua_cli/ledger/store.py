@@ -1,6 +1,6 @@
 """The ledger: append-only rows, read as figures, days and history; the present is the newest row of each key."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import sha256
@@ -45,27 +45,23 @@ class Ledger(Session):
         return list(map(figure_of, self._of(unit, sql, *held, *wanted, *span)))
 
     def newest_figures(
-        self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
+        self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> list[Figure]:
-        """The last figure in force of each indicator at each place in that place's days, found from the end.
-
-        `spans`: the first and the last day by place (empty: the commune's own). Withdrawn days are passed over.
-        """
-        if not indicators or not spans:
+        """The last figure in force of each indicator at each place, found from the end: past withdrawn days."""
+        if not ids:
             return []
-        days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
-        where, which = ", ".join(["(?, ?, ?)"] * len(spans)), ", ".join(["(?)"] * len(indicators))
         # Each is found from the last day back: of the first day whose newest row has an amount, that row.
         newest = (
             "SELECT max(seq) AS last, value, numerator FROM entries INDEXED BY entries_by_key WHERE unit = ? AND"
-            " place = at.column1 AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
+            " place = at.column1 AND indicator = of.column1 AND on_day BETWEEN ? AND ? AND seq <= ?"
             " GROUP BY on_day HAVING value IS NOT NULL OR numerator IS NOT NULL ORDER BY on_day DESC LIMIT 1"
         )
+        where, which = (", ".join(["(?)"] * len(named)) for named in (places, ids))
         sql = (
             f"SELECT {queries.COLUMNS} FROM entries WHERE seq IN (SELECT (SELECT last FROM ({newest}))"
             f" FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of) ORDER BY place, indicator"
         )
-        return list(map(figure_of, self._of(unit, sql, until, *days, *sorted(indicators))))
+        return list(map(figure_of, self._of(unit, sql, first.isoformat(), last.isoformat(), until, *places, *ids)))
 
     def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
         """Under which plans these figures were written: indicator and revision."""

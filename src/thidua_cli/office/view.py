@@ -129,24 +129,22 @@ class View(NamedTuple):
         return closing_in_force(self.office.closings(self.tip.seq), self.window.period)
 
     def _deciding(self) -> Held:
-        """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
-        that does not tell what is old; of others all: enough to judge and to see what is old, not to draw."""
-        indicators = [row.indicator for row in self.plan.rows()]
-        levels = [one for one in indicators if one.combine is Combine.LATEST]
-        places, earlier = self.plan.places, self.window.a_year_earlier()
-        newest, unit, until = self.office.ledger.newest_figures, self.plan.unit.id, self.tip.seq
+        """Of a level the newest figure alone (of the commune and of each place in its time), but all where there is a
+        later one, and of this year where it does not tell what is old; of others all: enough to judge, not to draw."""
+        plan, earlier = self.plan, self.window.a_year_earlier()
+        indicators, there = [row.indicator for row in plan.rows()], {one.id: one for one in plan.places}
+        levels = {one.id: one for one in indicators if one.combine is Combine.LATEST}
 
         def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
-            start, last = window.year_start, window.cutoff
-            times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
-            found = newest(unit, [one.id for one in levels], {"": (start, last)}, until)
-            found += newest(unit, [one.id for one in levels if one.by_place], times, until)
+            days, until = (window.year_start, window.cutoff), self.tip.seq
+            found = self.office.ledger.newest_figures(plan.unit.id, levels, *days, plan.everywhere, until)
+            unsure = {one.indicator for one in found if one.place and not there[one.place].exists_on(one.on)}
             unofficial = {one.indicator for one in found if one.level is not Level.OFFICIAL}
-            alone = {
-                one.id for one in levels if is_past or newest_decides(one, self.plan, official=one.id not in unofficial)
-            }
-            others = (one.id for one in indicators if one.id not in alone)
-            return [figure for figure in found if figure.indicator in alone] + self.figures(others, first, last, places)
+            if not is_past:
+                unsure |= {id for id in levels if not newest_decides(levels[id], plan, official=id not in unofficial)}
+            alone = [figure for figure in found if figure.indicator not in unsure]
+            others = (one.id for one in indicators if one.id in unsure or one.id not in levels)
+            return alone + self.figures(others, first, window.cutoff, plan.places)
 
         now = read(self.window, self.first_day(), is_past=False)
         return self.with_predecessors(now, read(earlier, earlier.year_start, is_past=True))
