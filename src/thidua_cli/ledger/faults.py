@@ -228,22 +228,16 @@ def lone_side_files(path: Path) -> list[Path]:
     return [] if os.path.exists(path) else [side for side in sides if os.path.lexists(side)]
 
 
-def refuse_lone_side_files(path: Path) -> None:
-    """Raise Refused where a new file at `path` would be changed by what is left of another one."""
-    if found := lone_side_files(path):
-        names = ", ".join(side.name for side in found)
+def publish(fresh: Path, path: Path) -> bool:
+    """Give a finished file its name, which survives a power cut; False if the name is taken.
+
+    Raises OSError, and Refused where side files of that name lie about, which would change it, or it is one itself.
+    """
+    if names := ", ".join(side.name for side in lone_side_files(path)):
         raise Refused(
             f"không có sổ {path} nhưng bên cạnh còn {names} của một sổ đã mất: đặt tệp mới vào đây sẽ bị nó ghi đè",
             hint=f"tìm lại {path.name}, hoặc dời {names} sang thư mục khác rồi chạy lại",
         )
-
-
-def publish(fresh: Path, path: Path) -> bool:
-    """Give a finished file its name, which survives a power cut; False if the name is taken.
-
-    Raises OSError, and Refused where side files of that name lie about, or it is one itself.
-    """
-    refuse_lone_side_files(path)
     if not os.path.lexists(path):
         refuse_database(path)
     try:

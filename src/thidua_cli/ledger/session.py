@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic_ns
 from typing import Self, TypeVar
 
-from ..disk import new_file
+from ..disk import new_file, temporary_beside
 from ..domain.figure import Draft, Revision
 from ..errors import BusyError, Refused, StorageError, UsageError
 from . import faults, schema
@@ -125,8 +125,7 @@ class Session:
             if os.path.lexists(path):
                 _refuse_irregular(path)
                 return False
-            faults.refuse_lone_side_files(path)
-            fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
+            fresh = temporary_beside(path)
             try:
                 with closing(schema.empty()) as connection:
                     new_file(fresh, connection.serialize())
