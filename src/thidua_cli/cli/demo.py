@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from ..disk import PLAN_FOLDER, replace_file, stored
@@ -80,73 +81,60 @@ def illustration_plan(shipped: str) -> str:
     return "\n".join([*lines, ""])
 
 
-class Deed(NamedTuple):
-    """What an officer writes on a day: of which list of `demo.toml`, or the work; and what is typed, by its names."""
-
-    kind: str
-    written: date
-    told: dict[str, Any]
+FIGURE = "figure"
+Deed = tuple[date, str, dict[str, Any]]
+"""What an officer writes on a day: a figure, or of which list of `demo.toml` it is; and what is typed, by its names."""
 
 
-FIGURES = ("last_year", "village_figures", "this_year", "work")
-"""The kinds of deeds that are figures: those of a day are typed in one go."""
+def _day(text: str, year: int = YEAR) -> date:
+    return date.fromisoformat(f"{year}-{text}")
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(f"{YEAR}-{text}")
-
-
-_DAYS = {
-    "months": [Period(Span.MONTH, YEAR, month).last_day for month in range(1, 13)],
-    "quarters": [_day(day) for day in ("04-01", "07-01", "10-01", "12-31")],
-    "halves": [_day("06-30"), _day("12-31")],
-}
-_LATE = {(one["place"], one["indicator"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
+DAYS = {"quarters": ("04-01", "07-01", "10-01", "12-31"), "halves": ("06-30", "12-31")}
+LATE = {(one["place"], one["indicator"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
 
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
     """The whole year in the order of writing; within a day as they are listed here."""
-    listed: list[Deed] = []
     # Last year's figures on the days of this year's, so that each report finds its same period.
-    for kind, day, told in _figures("last_year"):
-        leap_day = (day.month, day.day) == (2, 29)
-        before = {"on": day.replace(year=YEAR - 1, day=28 if leap_day else day.day), "note": "số liệu năm trước"}
-        listed.append(Deed(kind, _day("01-05"), told | before | {"earlier_year": True}))
+    before = {"written": "01-05", "note": "số liệu năm trước", "earlier_year": True}
+    listed = [deed for row in TOLD["last_year"] for deed in _figures(row | before, YEAR - 1)]
     for at, place in enumerate(VILLAGES):
-        listed += _figures("village_figures", place, at)
-    listed += [*_figures("this_year"), *_of_work(work)]
+        for row in TOLD["village_figures"]:
+            listed += _figures(row | {"place": place, "values": row["villages"][at]})
+    for row in TOLD["this_year"]:
+        listed += _figures(row)
+    listed += _of_work(work)
     for kind in ("reopenings", "corrections", "closings", "proposals", "moves"):
-        for one in TOLD[kind]:
-            told = one | {key: _day(one[key]) for key in ("written", "on") if key in one}
-            listed.append(Deed(kind, told.pop("written"), told))
-    return sorted(listed, key=lambda deed: deed.written)
+        for told in map(dict.copy, TOLD[kind]):
+            listed.append((_day(told.pop("written")), kind, told))
+    return sorted(listed, key=itemgetter(0))
 
 
-def _figures(kind: str, place: str = "", at: int = 0) -> Iterator[Deed]:
-    """The figures of a list in `demo.toml`, typed on the day they are for unless it says otherwise."""
-    for row in TOLD[kind]:
-        told = row | {"level": Level(row.get("level", Level.OFFICIAL)), "place": place or None}
-        on, values = told.pop("on"), told.pop("villages")[at] if place else told.pop("values")
-        written = _day(told.pop("written")) if "written" in told else None
-        for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values.split(), strict=False):
-            late = _LATE.get((place, row["indicator"], day))
-            on_day = {"value": value} | ({} if "period" in told else {"on": day})
-            yield Deed(kind, written or late or day, told | on_day)
+def _figures(row: dict[str, Any], year: int = YEAR) -> Iterator[Deed]:
+    """The figures of a row of `demo.toml`, typed on the day they are for unless it says otherwise."""
+    on, level = row["on"], Level(row.get("level", Level.OFFICIAL))
+    typed = {name: value for name, value in row.items() if name in Typed._fields} | {"level": level}
+    days = [_day(day, year) for day in (on if isinstance(on, list) else DAYS.get(on, ()))]
+    if on == "months":
+        days = [Period(Span.MONTH, year, month).last_day for month in range(1, 13)]
+    for day, value in zip(days, row["values"].split(), strict=False):
+        late = LATE.get((row.get("place"), row["indicator"], day), day)
+        written = _day(row["written"]) if "written" in row else late
+        yield written, FIGURE, typed | {"value": value, "on": None if "period" in row else day}
 
 
 def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Deed]:
     """Each work item half-way at the end of June and at its end in December, but every seventh is left behind."""
-    halfway, end, report = _day("06-28"), _day("12-20"), "báo cáo tổng kết (minh họa)"
-
-    def progress(on: date, value: str, **more: str) -> Deed:
-        return Deed("work", on, {"indicator": key_of(item), "value": value, "on": on, **more})
-
+    halfway, end = _day("06-28"), _day("12-20")
+    said = {halfway: {"note": "sơ kết 6 tháng"}}
     for place, item in enumerate(work):
+        steps = {halfway: str(30 + place * 7 % 40), end: "100" if place % 7 != 6 else "80"}
         if item.due is not None and item.due < halfway:
-            yield progress(item.due, "100", source=report)
-            continue
-        yield progress(halfway, str(30 + place * 7 % 40), note="sơ kết 6 tháng")
-        yield progress(end, "100", source=report) if place % 7 != 6 else progress(end, "80")
+            steps = {item.due: "100"}
+        for on, value in steps.items():
+            evidence = {"source": "báo cáo tổng kết (minh họa)"} if value == "100" else said.get(on, {})
+            yield on, FIGURE, {"indicator": key_of(item), "value": value, "on": on, **evidence}
 
 
 class StoryWorkspace(Workspace):
@@ -210,7 +198,7 @@ def _write_year(workspace: StoryWorkspace) -> int:
     """Every deed of the story by the functions of the commands that an officer would type; gives the number of rows."""
     Ledger.create(workspace.named_ledger() or Path())
     with workspace.open() as office:
-        year = groupby(deeds(office.plan.work), lambda deed: (deed.written, deed.kind in FIGURES or id(deed)))
+        year = groupby(deeds(office.plan.work), lambda deed: (deed[0], deed[1] == FIGURE or id(deed)))
         for (written, _), batch in year:  # a day's figures are typed in one go
             # some minutes later, or the morning of a later day
             workspace.moment = max(workspace.moment + timedelta(minutes=7), datetime.combine(written, OPENS))
@@ -220,17 +208,17 @@ def _write_year(workspace: StoryWorkspace) -> int:
 
 def _carry_out(batch: list[Deed], office: Office) -> None:
     """Write a day's figures, or the one other deed."""
-    kind, written, told = batch[0]
-    if kind in FIGURES:
-        plan, typed = office.plan, [Typed(**one.told) for one in batch]
+    written, kind, told = batch[0]
+    if kind == FIGURE:
+        plan, typed = office.plan, [Typed(**one) for _, _, one in batch]
         with office.writing() as writer:
             found = ((find_subject(plan, one.indicator), plan.place(one.place or ""), one) for one in typed)
             office.append(writer, filter(None, (admit(office, *each).row_to_write() for each in found)), CLERK)
     elif kind == "corrections":
-        asked = Typed(**told, by=CLERK)
+        asked = Typed(**told | {"on": _day(told["on"])}, by=CLERK)
         correct_figure(*held_figure(office, asked), asked, sure=True)
     elif kind == "proposals":
-        put_forward(office, on=written, **({"post": "", "links": ()} | told), by=CLERK)
+        put_forward(office, on=written, **{"post": "", **told}, by=CLERK)
     elif kind == "moves":
         step, numbers = Step(Stage(told["stage"]), written, told.get("decision", "")), map(str, told["numbers"])
         move(office, list(numbers), step, reason=told.get("reason", ""), note="", by=CLERK)
