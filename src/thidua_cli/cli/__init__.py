@@ -54,8 +54,8 @@ MERGERS_COMMANDS = (Command("import", "hub:import_mergers", "khai báo sắp x�
 INDICATORS_COMMANDS = (Command("import", "hub:import_indicators", "nạp danh mục từ tệp CSV"),)
 HUB_COMMANDS = (
     Command("init", "hub:init", "tạo kho của tỉnh trong PostgreSQL, hoặc đưa lên bản mới"),
-    Command("join", "send:join", "xã: ghi nhớ kho của tỉnh"),
-    Command("pull", "send:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
+    Command("join", "hub:join", "xã: ghi nhớ kho của tỉnh"),
+    Command("pull", "hub:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
     Command("receive", "hub:receive", "tỉnh: nhận sổ của xã từ tệp, đối chiếu với giấy đã ký"),
     Command("status", "hub:who_closed", "tỉnh: xã nào đã chốt kỳ này, xã nào chưa"),
     Command("report", "hub:report", "tỉnh: cộng các báo cáo mà xã đã chốt"),
@@ -95,7 +95,7 @@ COMMANDS = (
     Command("pace", "score:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", EMULATION, NOMINATE_COMMANDS, "list"),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
-    Command("send", "send:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
+    Command("send", "hub:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
     Command("hub", "", "kho của tỉnh: nối, nhận, tổng hợp, xếp hạng", PROVINCE, HUB_COMMANDS),
     Command(
         "init",
