@@ -47,7 +47,15 @@ class Span(StrEnum):
         return {"month": 1, "quarter": 3, "half": 6, "nine-months": 9, "year": 12}[self.value]
 
 
-_ENDINGS = {Span.MONTH: "-{:02d}", Span.QUARTER: "-Q{}", Span.HALF: "-H{}", Span.NINE_MONTHS: "-9M", Span.YEAR: ""}
+_YEAR = r"(?:/(?P<year>\d{4}))?"
+_WRITTEN = {
+    Span.MONTH: ("-{:02d}", "tháng {number} ", rf"t(?P<index>\d{{1,2}}){_YEAR}"),
+    Span.QUARTER: ("-Q{}", "quý {roman} ", rf"q(?P<index>\d){_YEAR}"),
+    Span.HALF: ("-H{}", "6 tháng {half} ", rf"(?:h(?P<index>\d)|6t){_YEAR}"),
+    Span.NINE_MONTHS: ("-9M", "9 tháng đầu ", rf"9t{_YEAR}"),
+    Span.YEAR: ("", "", r"nam|(?P<year>\d{4})"),
+}
+"""How the id of such a period ends, how its label begins, and a pattern of its short forms."""
 
 
 class Period(NamedTuple):
@@ -76,18 +84,13 @@ class Period(NamedTuple):
     @property
     def id(self) -> str:
         """The stable short form used by machines and in file names."""
-        return f"{self.year}{_ENDINGS[self.span].format(self.number)}"
+        return f"{self.year}{_WRITTEN[self.span][0].format(self.number)}"
 
     @property
     def label(self) -> str:
         """As it is written in a report."""
-        words = {
-            Span.MONTH: f"tháng {self.number} ",
-            Span.QUARTER: f"quý {_ROMAN[(self.number - 1) % 4]} ",
-            Span.HALF: f"6 tháng {'đầu' if self.number == 1 else 'cuối'} ",
-            Span.NINE_MONTHS: "9 tháng đầu ",
-        }
-        return f"{words.get(self.span, '')}năm {self.year}"
+        half, roman = "đầu" if self.number == 1 else "cuối", _ROMAN[(self.number - 1) % 4]
+        return f"{_WRITTEN[self.span][1].format(number=self.number, half=half, roman=roman)}năm {self.year}"
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.start <= day < self.end
@@ -166,14 +169,6 @@ def period_before(period: Period) -> Period | None:
     return earlier if earlier.year == period.year else None
 
 
-_YEAR = r"(?:/(?P<year>\d{4}))?"
-_SHORT_FORMS = (
-    (Span.MONTH, rf"t(?P<index>\d{{1,2}}){_YEAR}"),
-    (Span.QUARTER, rf"q(?P<index>\d){_YEAR}"),
-    (Span.HALF, rf"(?:h(?P<index>\d)|6t){_YEAR}"),
-    (Span.NINE_MONTHS, rf"9t{_YEAR}"),
-    (Span.YEAR, r"nam|(?P<year>\d{4})"),
-)
 _IN_WORDS = (
     (r"^(?:thang nay|this month)$", "this-month"),
     (r"^(?:thang truoc|last month)$", "last-month"),
@@ -199,7 +194,7 @@ def _understood(text: str) -> tuple[str, Span | None, str | None, str | None]:
     plain = "".join(letter for letter in letters if not combining(letter))
     for pattern, short in _IN_WORDS:
         plain = re.sub(pattern, short, plain)
-    for span, pattern in _SHORT_FORMS:
+    for span, (_, _, pattern) in _WRITTEN.items():
         if match := re.fullmatch(pattern, plain, re.ASCII):
             found = match.groupdict()
             return plain, span, found.get("index"), found.get("year")

@@ -123,12 +123,13 @@ THINGS = (
 """Nouns that are counted, as patterns: "Tỷ lệ thôn …" of 9/10 is told as "Có 09/10 thôn …"."""
 
 
-def target_text(target: Target) -> str:
-    """A target in a column headed by its unit: `4.482,38`, `trên 95`, `≤ 23`, `60 đến 62`, `đạt`, `tăng 5%`."""
+def target_text(target: Target, indicator: Indicator | None = None) -> str:
+    """A target in a column headed by its unit: `4.482,38`, `trên 95`, `≤ 23`, `60 đến 62`, `đạt`, `tăng 5%`; a change
+    in the unit of its `indicator`."""
     if not target.comparator.is_number:
         return "đạt" if target.comparator is Comparator.YES else "–"
     if target.is_open and target.relative is not None:
-        return change_text(target.relative)
+        return change_text(target.relative, indicator)
     return _COMPARATORS.get(target.comparator, "") + target_number(target)
 
 
@@ -155,7 +156,7 @@ def target_words(target: Target, indicator: Indicator, printed: str | None = Non
         if unit and number.lower().endswith(unit.lower()):
             number = number[: -len(unit)].rstrip()
         return number if number == target_number(target) else printed
-    return planned_text(target, indicator) if target.is_open else target_text(target)
+    return target_text(target, indicator)
 
 
 def target_number(target: Target) -> str:
@@ -167,12 +168,9 @@ def target_number(target: Target) -> str:
 
 def planned_text(target: Target, indicator: Indicator, printed: str | None = None) -> str:
     """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`; else as `printed`."""
-    if printed:
-        return printed
-    if target.is_open and target.relative is not None:
-        return change_text(target.relative, indicator)
-    text = target_text(target).removeprefix("~ ")
-    return with_unit(text, indicator.unit) if target.comparator.is_number else text
+    text = target_text(target, indicator).removeprefix("~ ")
+    lacks_unit = target.comparator.is_number and not target.is_open
+    return printed or (with_unit(text, indicator.unit) if lacks_unit else text)
 
 
 def days_text(period: Period) -> str:
