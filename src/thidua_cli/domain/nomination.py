@@ -102,10 +102,6 @@ class Nomination(NamedTuple):
         """The stage it stands at."""
         return self.last.stage
 
-    def step(self, stage: Stage) -> Step | None:
-        """The step by which it reached a stage; None if it did not."""
-        return next((step for step in self.steps if step.stage is stage), None)
-
 
 def number_in(key: str) -> int | None:
     """The number in a nomination's key; None for other keys."""

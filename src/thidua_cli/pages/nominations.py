@@ -166,8 +166,8 @@ class Head(NamedTuple):
 
     def decides(self, nomination: Nomination) -> str:
         """Who decided, or who may; empty when nobody may."""
-        if decided := nomination.step(Stage.DECIDED):
-            return decided.decided_by
+        if nomination.stage is Stage.DECIDED:
+            return nomination.last.decided_by
         allowed = authorities(self.plan, nomination.form, deciding_day(self.plan, nomination, self.today))
         return ", ".join(award.decides for award in allowed)
 
@@ -220,6 +220,6 @@ def _bases(plan: Plan, listed: Sequence[Nomination], award: Award) -> Iterable[s
         found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", award.basis)
         yield f"Căn cứ {' '.join(filter(None, (found[3], found[2], found[1]))) if found else award.basis}"
     yield f"Căn cứ {papers.cited(plan)}"
-    meetings = {step.on for one in listed if (step := one.step(Stage.COUNCIL))}
+    meetings = {step.on for one in listed for step in one.steps if step.stage is Stage.COUNCIL}
     for day in sorted(meetings):
         yield f"Căn cứ Biên bản họp {COUNCIL} {plan.unit.name} ngày {write_date(day)}"
