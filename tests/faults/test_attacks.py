@@ -599,6 +599,7 @@ def test_a_forged_nomination_under_a_right_hash_is_damage_and_no_bug_r16(
         ('"indicators":[', '"indicators":["x",'),
         ('"value":"4482.38"', '"value":"1e99999999"'),
         ('"value":"4482.38"', f'"value":"{"9" * 1_000_000}"'),
+        ('"value":"4482.38"', f'"value":"{"9" * 100_000}x"'),
         ('"headline":', '"kept":'),
         ('"cutoff":', '"kept":'),
         ('"id":"ho-ngheo"', '"id":{}'),
@@ -608,7 +609,7 @@ def test_a_forged_nomination_under_a_right_hash_is_damage_and_no_bug_r16(
         ('"count":null', '"count":{"actual":"1e9999999"}'),
         ('"verdict":"not_due"', '"verdict":"x"'),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_forged_closed_report_under_a_right_hash_is_damage_and_no_bug_r16(
     before: str, after: str, office: Office
