@@ -62,15 +62,14 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
         complain(warning)
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{len(card.counted)} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
-    before = [one.seq for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]
     period = period_words(closing, office.plan.calendar)
-    if before:
-        last = before[-1]
-        say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: thidua summary {period} --force")
+    again = f"thidua summary {period} --force"
+    if before := [one for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]:
+        last = before[-1].seq
+        say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: {again}")
         say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {period} --sent {last} --paper")
     elif older := older_report(view, card):
         path, moved = older
-        again = f"thidua summary {period} --force"
         complain(f"Cảnh báo: {path} khác bản vừa giữ ở {moved} chỉ tiêu; làm lại rồi gửi bản mới: {again}")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
+from ..pages.summary import OwnWords
 from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import Unreadable, broken_letters, decode, fold, nfc
@@ -26,8 +27,6 @@ thidua summary, lời văn sẽ vào mọi dạng của báo cáo. Đề mục n
 _DASH = re.compile(r"[-–•](?:\s+|(?=[^\W\d_]))|\*\s+")
 _BEFORE_ITEM = re.compile(r"\n(?=\+\s|\+[^\W\d_]|[^\W\d_]\)|[0-9]{1,2}(?:\)|\.\s))")
 _MARKDOWN = re.compile(r"\*{2,}|~~|`+|\]\(|^\||^>|^-{3,}$|(?<![\w_])__(?=[^\W_])|(?<!\w)\*(?=[^\W_].*\w\*)")
-Words = Mapping[str, tuple[Paragraph | Listing, ...]]
-"""Paragraphs and lists by the title of the chapter that they end."""
 
 
 def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
@@ -42,7 +41,7 @@ def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
     return True
 
 
-def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -> Words:
+def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -> OwnWords:
     """What is written there; nothing where there is no file. `tell` hears of signs of Markdown that mean nothing here.
 
     Raises InvalidInput, with every place, for text below a heading that the report does not have, for text before
