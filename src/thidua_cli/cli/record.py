@@ -198,11 +198,11 @@ def void(
 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
-    from ..office.changes import held_figure, withdraw
+    from ..office.changes import withdraw
 
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with opened(ctx.obj, asked) as office:
-        confirm(withdraw(*held_figure(office, asked)))
+        confirm(withdraw(office, asked))
 
 
 def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By = None) -> None:

@@ -48,7 +48,7 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
             hint = lacking_plan(office.plan, year) if is_elsewhere else record
             hint = hint if others else f"năm {year} không có số nào; {hint}"
         raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=others + hint)
-    return wanted, row
+    return wanted._replace(draft=draft._replace(supersedes=row.seq)), row
 
 
 def _of_others(wanted: Wanted) -> str:
@@ -93,7 +93,7 @@ def former_indicator(office: Office, row: Revision) -> Indicator:
 
 
 def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
-    """Supersede the figure by another one. Raises like `Wanted.record`."""
+    """Put another figure in place of the one held. Raises like `Wanted.record`."""
     plan, indicator, before = wanted.office.plan, wanted.indicator, held.draft
     amount = read_amount(asked.value, indicator, of_total=True)
     check_amount(amount, indicator, wanted.place)
@@ -103,35 +103,19 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     since = figures.running_since(plan, indicator, amount, wanted.day, before.indicator) if asked.cumulative else None
     draft = wanted.draft._replace(amount=amount, level=level, since=since)
     same = same_figure(draft, before)
-    # What was said about the old value is not said about a new one.
-    note, source = (before.note, before.source) if same else ("", "")
-    if asked.note is not None:
-        note = clean_text(asked.note, "ghi chú (--note)")
-    if asked.source is not None:
-        source = clean_text(asked.source, "nguồn (--source)")
+    said = before if same else draft  # what was said about the old value is not said about a new one
+    note = said.note if asked.note is None else clean_text(asked.note, "ghi chú (--note)")
+    source = said.source if asked.source is None else clean_text(asked.source, "nguồn (--source)")
     wanted = wanted._replace(draft=draft._replace(note=note, source=source))
     if same and (level, note, source) == (before.level, before.note, before.source):
         return Written(wanted, held)
-    if not sure and not same:
-        wanted.refuse_slip()
-    return _supersede(wanted, held)
+    return wanted.record(sure=sure or same)
 
 
-def withdraw(wanted: Wanted, held: Revision) -> Written:
-    """Supersede the figure by nothing: reports do not count it any more."""
-    return _supersede(wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)), held)
-
-
-def _supersede(wanted: Wanted, held: Revision) -> Written:
-    """Append the superseding row, unless somebody else changed the figure meanwhile."""
-    with wanted.office.writing() as writer:
-        present = wanted.present()
-        if present is None or present.seq != held.seq:
-            newer = figures.held_text(present, wanted.indicator)
-            by_whom = f" ({figures.who_wrote(present)})" if present else ""
-            raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
-        row = wanted.office.append(writer, [wanted.draft._replace(supersedes=held.seq)], wanted.by)
-        return Written(wanted, held, row)
+def withdraw(office: Office, asked: Typed) -> Written:
+    """Put nothing in place of a figure: reports do not count it any more. Raises like `held_figure`."""
+    wanted, _ = held_figure(office, asked)
+    return wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)).record(sure=True)
 
 
 def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> list[tuple[Revision, Draft]]:

@@ -196,9 +196,16 @@ class Wanted(NamedTuple):
     def row_to_write(self) -> Draft | None:
         """The row that puts the figure over what is there; None where it is there already.
 
-        A closed day, a change without a reason and a step back in level are refused.
+        A closed day, a change without a reason and a step back in level are refused, and a change of a row over which
+        somebody else has written meanwhile.
         """
         present = self.present()
+        if self.draft.supersedes and present and present.seq == self.draft.supersedes:
+            return self.draft
+        if self.draft.supersedes:
+            by_whom = f" ({who_wrote(present)})" if present else ""
+            sentence = f"{self.subject} vừa được đổi thành {held_text(present, self.indicator)}{by_whom}"
+            raise Refused(sentence, hint="xem lại rồi chạy lại lệnh")
         fate = decide(present and present.draft, self.draft)
         if fate is Fate.SAME:
             return None
