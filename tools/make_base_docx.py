@@ -1,7 +1,8 @@
 """Makes `src/thidua_cli/render/base.docx`, the empty paper that every Word file begins with.
 
 It holds the styles, the margins and the page number of Nghị định 30/2020/NĐ-CP (Phụ lục I), the letterhead, the lines
-for kind and subject, and the places of recipients and signature; the program fills them in or takes them away.
+for kind and subject and for whom it goes to, and the places of recipients, signature and closing lines; the program
+fills them in or takes them away.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Pt, Twips
 
 from thidua_cli.disk import repacked
-from thidua_cli.render.document import MOTTO, NATION, SENT_TO
+from thidua_cli.render.document import ADDRESSED_TO, MOTTO, NATION, SENT_TO
 from thidua_cli.render.word_pieces import (
     A4,
     BASIS,
@@ -55,6 +56,7 @@ LINE = 240
 """Single line spacing, in 240ths of a line."""
 BESIDE_TITLE = millimetres(40)
 """Beside the national title, so that it never breaks."""
+TO_INDENT, DASH_ROOM = millimetres(300), millimetres(40)
 SIGNING_ROOM = Pt(72)
 KEPT = {
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
@@ -122,7 +124,7 @@ def base_paper() -> bytes:
     refill(file.styles.element, DEFAULTS + "".join(style(*row) for row in STYLES))
     refill(file.settings.element, SETTINGS)
     set_page(file)
-    for element in (letterhead(), *kind_and_subject(), *foot()):
+    for element in (letterhead(), *kind_and_subject(), *addressees(), *foot()):
         file.element.body.sectPr.addprevious(element)
     properties = file.core_properties
     properties.title = properties.author = properties.comments = properties.keywords = ""
@@ -191,17 +193,28 @@ def kind_and_subject() -> list[Element]:
     return [kind, paragraph(TITLE, run("x")), line]
 
 
+def addressees() -> list[Element]:
+    """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
+    below = TO_INDENT + width_of(ADDRESSED_TO.rstrip(":"), SIZE) + DASH_ROOM
+    placed = [(ADDRESSED_TO, TO_INDENT, 0), ("x", below, -DASH_ROOM)]
+    several = [
+        shaped(paragraph(BODY, run(text)), alignment=0, left_indent=Twips(left), first_line_indent=Twips(first))
+        for text, left, first in placed
+    ]
+    return [shaped(paragraph(BODY, run("x")), alignment=1, first_line_indent=Twips(0)), *several]
+
+
 def foot() -> list[Element]:
-    """Nơi nhận on the left, the signature on the right, kept together on one page."""
+    """Nơi nhận on the left, the signature on the right, below them the closing lines, kept together on one page."""
     half = PORTRAIT // 2
     recipients = [paragraph(FRAME, run(SENT_TO, bold=True, italic=True, size=24)), paragraph(FRAME, run("x", size=22))]
     signature = [paragraph(FRAME, run("x", bold=True, size=SIZE)) for _ in range(2)]
     shaped(signature[1], space_before=SIGNING_ROOM)
     left = [shaped(line, alignment=0) for line in recipients]
-    return [
-        shaped(paragraph(FRAME), keep_with_next=True),
-        side_by_side((half, PORTRAIT - half), [(left, signature)]),
-    ]
+    table = side_by_side((half, PORTRAIT - half), [(left, signature)])
+    over_both = w("tcPr", w("tcW", w=PORTRAIT, type="dxa"), w("gridSpan", val=2))
+    table.append(w("tr", w("trPr", w("cantSplit")), w("tc", over_both, paragraph(CLOSING, run("x")))))
+    return [shaped(paragraph(FRAME), keep_with_next=True), table]
 
 
 def side_by_side(widths: tuple[int, int], rows: Sequence[tuple[list[Element], list[Element]]]) -> Element:

@@ -21,8 +21,8 @@ def starting_template() -> bytes:
     """The template as .docx; the same bytes every time."""
     file = open_word(io.BytesIO(BASE.read_bytes()))
     file.core_properties.title = "Mẫu báo cáo"
-    letterhead, kind, subject, _, _, foot, last = list(file.element.body)
-    heads, (recipients, signature) = letterhead.xpath(".//w:tc"), foot.xpath(".//w:tc")
+    letterhead, kind, subject, _, *addressees, gap, foot, last = list(file.element.body)
+    heads, (recipients, signature, _) = letterhead.xpath(".//w:tc"), foot.xpath(".//w:tc")
     names = {
         heads[0].p_lst[0]: "{{CO-QUAN-CAP-TREN}}",
         heads[0].p_lst[1]: "{{CO-QUAN}}",
@@ -36,7 +36,8 @@ def starting_template() -> bytes:
     }
     for line, words in names.items():
         line.r_lst[0].text = words
-    foot.getprevious().getparent().remove(foot.getprevious())
+    for element in (*addressees, gap, foot.tr_lst[-1]):
+        element.getparent().remove(element)
     for style, words in BODY_LINES:
         foot.addprevious(paragraph(style, *([run(words)] if words else [])))
     last.addprevious(paragraph(CLOSING, run("{{doi-chieu}}")))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from docx import Document as open_word
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 from docx.text.parfmt import ParagraphFormat
@@ -67,7 +67,7 @@ class Stretch(NamedTuple):
 
 
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
-    letterhead, kind, subject, line, gap, foot = blank
+    letterhead, kind, subject, line, to_one, to_several, each, gap, foot = blank
     _fill_frame(letterhead, foot, frame, document.closing)
 
     def fits(line: str) -> bool:
@@ -76,7 +76,12 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     words = doc.broken_subject(fit(frame.subject or document.title), fits)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
-    head = [letterhead, kind, subject, line, *_addressees(doc.addressee_lines(frame))]
+    head = [letterhead, kind, subject, line]
+    names = doc.addressee_lines(frame)
+    if len(names) == 1:
+        head += _filled(to_one, f"{doc.ADDRESSED_TO} {names[0]}")
+    elif names:
+        head += [to_several, *_filled(each, *(name.replace(" ", "\t", 1) for name in names))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in doc.listed(frame.bases)]
     own, *annexes = (stretches(blocks, Manner()) for blocks in doc.parted(document.blocks))
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
@@ -213,18 +218,17 @@ def _unseen() -> Element:
     return tiny
 
 
-TO = doc.ADDRESSED_TO.rstrip(":")
-TO_INDENT, DASH_ROOM = pieces.millimetres(300), pieces.millimetres(40)
 _PLACE_WORDS = re.compile(r"(?i) (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|TP|THÀNH PHỐ|TỈNH) )")
 
 
-def _fill(line: Element, *texts: object) -> None:
+def _filled(line: Element, *texts: object) -> list[Element]:
     """A line of the base paper once for each text; without any it leaves."""
-    for text in texts:
-        made = deepcopy(line)
-        made.r_lst[0].text = fit(text)
-        line.addprevious(made)
+    made = [deepcopy(line) for _ in texts]
+    for each, text in zip(made, texts, strict=True):
+        each.r_lst[0].text = fit(text)
+        line.addprevious(each)
     line.getparent().remove(line)
+    return made
 
 
 def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Sequence[str]) -> None:
@@ -232,19 +236,18 @@ def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Seque
     (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in letterhead.xpath(".//w:tc"))
     room = int(letterhead.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    _fill(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
-    _fill(issuer, *bodies)
+    _filled(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
+    _filled(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
-    _fill(number, f"Số:          {fit(frame.symbol)}")
-    _fill(day, frame.place_and_day or "………, ngày … tháng … năm ……")
-    (_, recipient), (post, name) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
-    _fill(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
-    _fill(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
-    _fill(name, frame.signatory)
-    if closing:  # on the page of the signature
-        over_both = w("tcPr", w("tcW", w=pieces.PORTRAIT, type="dxa"), w("gridSpan", val=2))
-        lines = [paragraph(pieces.CLOSING, run(text)) for text in closing]
-        foot.append(w("tr", w("trPr", w("cantSplit")), w("tc", over_both, *lines)))
+    _filled(number, f"Số:          {fit(frame.symbol)}")
+    _filled(day, frame.place_and_day or "………, ngày … tháng … năm ……")
+    (_, recipient), (post, name), (last,) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
+    _filled(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
+    _filled(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
+    _filled(name, frame.signatory)
+    _filled(last, *closing)  # on the page of the signature
+    if not closing:
+        foot.remove(foot.tr_lst[-1])
 
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
@@ -263,19 +266,6 @@ def _below(text: str, half_points: int, room: int) -> int:
     """The length of the line under a bold text: a little over a third (1/3 to 1/2) of its longest line."""
     longest = max(width_of(line, half_points, bold=True) for line in text.split("\n"))
     return min(longest, room) * 7 // 20
-
-
-def _addressees(lines: Sequence[str]) -> Iterator[Element]:
-    """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
-    if len(lines) == 1:
-        line = paragraph(pieces.BODY, run(f"{TO}: {lines[0]}"))
-        yield shaped(line, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
-        return
-    below = TO_INDENT + width_of(TO, pieces.SIZE) + DASH_ROOM
-    placed = [(f"{TO}:", TO_INDENT, 0), *((line.replace(" ", "\t", 1), below, -DASH_ROOM) for line in lines)]
-    for text, left, first in placed if lines else ():
-        indents = {"left_indent": Twips(left), "first_line_indent": Twips(first)}
-        yield shaped(paragraph(pieces.BODY, run(text)), alignment=WD_ALIGN_PARAGRAPH.LEFT, **indents)
 
 
 PROGRAMS = (r"C:\Program Files\LibreOffice\program\soffice.exe", "soffice", "libreoffice")
