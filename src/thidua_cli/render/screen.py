@@ -5,7 +5,6 @@ First which columns of a table a screen has room for, and how wide each is: no f
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from io import StringIO
 from itertools import groupby, product
 from operator import itemgetter
@@ -66,48 +65,26 @@ def longest_word(text: str) -> int:
 
 
 class Strip:
-    """One column from top to bottom (None stands for a group's heading), and how much room it needs."""
+    """One column from top to bottom (None stands for a group's heading), and how much room it needs.
+
+    `most` holds each text on one line; `least` is worth having: figures and words whole, short texts in two lines, long
+    ones in several; below `tight`, for the columns that never leave a page, words or figures would be cut. `width` is
+    what it gets. `is_constant`: every row says the same, so that one sentence can say it too.
+    """
 
     def __init__(self, column: Column, boxes: Sequence[Box | None], is_label: bool) -> None:
         self.column, self.boxes, self.is_label = column, boxes, is_label
         self.said = [box for box in boxes if box is not None]
-
-    @cached_property
-    def most(self) -> int:
-        """The width that holds each text on one line."""
-        return max([cell_len(self.column.title), 1, *(box.width for box in self.said)])
-
-    @cached_property
-    def least(self) -> int:
-        """The least width worth having: figures and words whole, short texts in two lines, long ones in several."""
-        if not self.column.wraps:
-            return self.tight
-        figure = READABLE_TEXT if self.column.align is Align.RIGHT else 0
-        in_lines = max(figure, min(self.most // 2 + 3, READABLE_REMARK))
-        readable = READABLE_LABEL if self.is_label else in_lines
-        return max(self.tight, min(self.most, readable))
-
-    @cached_property
-    def tight(self) -> int:
-        """The width below which words or figures would be cut; for the columns that never leave a page."""
-        title = longest_word(self.column.title)
-        if not self.column.wraps:
-            return max([title, 1, *(box.width for box in self.said)])
-        words = [cell_len(box.lead) + longest_word(box.text.removeprefix(box.lead)) for box in self.said]
-        return max([title, min(self.most, TIGHT_LABEL) if self.is_label else 0, *words])
-
-    @cached_property
-    def is_constant(self) -> bool:
-        """Whether every row says the same, so that one sentence can say it too."""
-        return not self.is_label and len(self.said) > 1 and len({box.text for box in self.said}) == 1
-
-
-class Fit(NamedTuple):
-    """The columns that are on the page with their widths, and those that are nowhere on it."""
-
-    strips: Sequence[Strip]
-    widths: Sequence[int]
-    hidden: Sequence[Strip] = ()
+        self.is_constant = not is_label and len(self.said) > 1 and len({box.text for box in self.said}) == 1
+        whole, title = max([1, *(box.width for box in self.said)]), longest_word(column.title)
+        self.width = self.most = max(cell_len(column.title), whole)
+        self.tight = self.least = max(title, whole)
+        if column.wraps:
+            words = [cell_len(box.lead) + longest_word(box.text.removeprefix(box.lead)) for box in self.said]
+            self.tight = max([title, min(self.most, TIGHT_LABEL) if is_label else 0, *words])
+            figure = READABLE_TEXT if column.align is Align.RIGHT else 0
+            in_lines = max(figure, min(self.most // 2 + 3, READABLE_REMARK))
+            self.least = max(self.tight, min(self.most, READABLE_LABEL if is_label else in_lines))
 
 
 def strips_of(table: Table) -> list[Strip]:
@@ -126,8 +103,9 @@ def strips_of(table: Table) -> list[Strip]:
     return [Strip(column, [box(row, at) for row in table.rows], at == label) for at, column in enumerate(columns)]
 
 
-def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
-    """The columns and widths for a page; None when only cards are readable on it.
+def fitted(strips: Sequence[Strip], width: int) -> tuple[list[Strip], list[Strip]] | None:
+    """The columns that are on a page, with their widths, and those that are nowhere on it; None when only cards are
+    readable.
 
     What is passed over goes as soon as a text would be broken. The others leave one by one, those that say the same in
     every row first, then by rank; else rank 0 stays, at last as narrow as its words are long, and
@@ -149,9 +127,13 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
         fewer = [other for other in gone if other is not strip]
         gone = fewer if fits(fewer) else gone
     kept, hidden = _cut(strips, gone)
-    widths = [strip.tight if count is None else strip.least for strip in kept]
-    free = width - total(widths)
-    return None if free < 0 else Fit(kept, _grown(kept, widths, free), hidden)
+    for strip in kept:
+        strip.width = strip.tight if count is None else strip.least
+    free = width - total([strip.width for strip in kept])
+    if free < 0:
+        return None
+    _grow(kept, free)
+    return kept, hidden
 
 
 def _cut(strips: Sequence[Strip], gone: Sequence[Strip]) -> tuple[list[Strip], list[Strip]]:
@@ -177,28 +159,27 @@ def total(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
+def _grow(strips: Sequence[Strip], free: int) -> None:
     """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to columns that
     then need one line only, the narrowest gap first, to the rest."""
     titles = [0 if strip.column.wraps else strip.most for strip in strips]
     tight = [min(strip.least, READABLE_TEXT) for strip in strips]
     names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
-    widths, most = list(least), [strip.most for strip in strips]
+    most = [strip.most for strip in strips]
     for limits in (titles, tight, [strip.least for strip in strips], names, most):
-        for at in sorted(range(len(widths)), key=lambda at: most[at] - widths[at]) if limits is most else ():
-            gap = most[at] - widths[at]
-            if gap <= free:
-                widths[at], free = most[at], free - gap
-        while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
-            for at in taking:
-                widths[at] += 1
+        for strip in sorted(strips, key=lambda one: one.most - one.width) if limits is most else ():
+            if (gap := strip.most - strip.width) <= free:
+                strip.width, free = strip.most, free - gap
+        pairs = list(zip(strips, limits, strict=True))
+        while free and (taking := [strip for strip, limit in pairs if strip.width < limit][:free]):
+            for strip in taking:
+                strip.width += 1
             free -= len(taking)
-    return widths
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
     """The page as UTF-8 text; figures are complete at every width, columns and then the table give way."""
-    drawn = (line for piece in _pieces(document) for line in _drawn(piece, width))
+    drawn = _drawn(document, width)
     if width is None and not colour:  # of natural width: only spans, no need of the library
         lines = [_plain(line).rstrip(" ") for line in drawn if isinstance(line, list)]
     else:
@@ -206,28 +187,28 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def _pieces(document: Document) -> Iterator[Paragraph | Table]:
-    """Title, blocks and closing lines as sentences and tables with an empty line between them, none below a heading."""
-    yield Paragraph(document.title, Tone.STRONG)
+def _drawn(document: Document, width: int | None) -> Iterator[Drawn]:
+    """Title, blocks and closing lines with an empty line between them, none below a heading."""
+    yield _said(document.title, width, Tone.STRONG)
     is_under_heading = False
     again = [Paragraph(document.again, Tone.STRONG)] if document.again else []
     for block in (*document.blocks, *again, *(Paragraph(line, Tone.QUIET) for line in document.closing)):
-        pieces: list[Paragraph | Table] = []
+        drawn: list[Drawn] = []
         match block:
             case doc.Heading():
-                pieces = [Paragraph(block.text, Tone.STRONG)]
+                drawn = [_said(block.text, width, Tone.STRONG)]
             case doc.Annex():
-                pieces = [Paragraph(f"{block.number}: {block.title}", Tone.STRONG)]
+                drawn = [_said(f"{block.number}: {block.title}", width, Tone.STRONG)]
             case Paragraph():
-                pieces = [block]
+                drawn = [_said(block.text, width, block.tone)]
             case doc.Listing():
-                pieces = [Paragraph(line) for line in block.lines]
+                drawn = [_said(line, width) for line in block.lines]
             case Table():
-                caption = [Paragraph(block.caption, Tone.STRONG), Paragraph("")] if block.caption else []
-                pieces = [*caption, Paragraph(doc.NO_ROWS, Tone.QUIET) if block.is_empty else block]
-        if pieces and not is_under_heading:
-            yield Paragraph("")
-        yield from pieces
+                caption = [_said(block.caption, width, Tone.STRONG), []] if block.caption else []
+                drawn = [*caption, *_tabled(block, width)]
+        if drawn and not is_under_heading:
+            yield []
+        yield from drawn
         is_under_heading = isinstance(block, doc.Heading | doc.Annex)
 
 
@@ -288,22 +269,25 @@ def _toned(words: str, tone: Tone = Tone.PLAIN) -> Spans:
     return [(words, STYLES.get(tone, ""))]
 
 
-def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[Drawn]:
-    if isinstance(piece, Paragraph):
-        room, text = None if width is None else min(width, READABLE_LINE), on_one_line(piece.text)
-        lead = len(PART_MARK) if text.startswith(PART_MARK) else 0
-        yield _sentence(_toned(text, piece.tone), room, lead)
-        return
-    strips = strips_of(piece)
-    fit = Fit(strips, [strip.most for strip in strips]) if width is None else fitted(strips, width)
-    yield from _cards(piece, strips, width or 1) if fit is None else _ruled(piece, fit, width)
+def _said(text: str, width: int | None, tone: Tone = Tone.PLAIN) -> Drawn:
+    """A text in a width that reads well, what follows a dash set in behind it."""
+    room, words = None if width is None else min(width, READABLE_LINE), on_one_line(text)
+    return _sentence(_toned(words, tone), room, len(PART_MARK) if words.startswith(PART_MARK) else 0)
 
 
-def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
+def _tabled(table: Table, width: int | None) -> Iterator[Drawn]:
+    if table.is_empty:
+        return iter([_said(doc.NO_ROWS, width, Tone.QUIET)])
+    strips = strips_of(table)
+    fit = (strips, list[Strip]()) if width is None else fitted(strips, width)
+    return _cards(table, strips, width or 1) if fit is None else _ruled(table, *fit, width)
+
+
+def _ruled(table: Table, strips: Sequence[Strip], hidden: Sequence[Strip], width: int | None) -> Iterator[Drawn]:
     """The header, a line, the rows with an empty line above each group, a line, and what is not on the page."""
-    rule = _toned(RULE * min(total(fit.widths), LONGEST_RULE), Tone.QUIET)
-    titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in fit.strips]
-    yield from (_row(titles, fit, width, "bottom"), rule)
+    rule = _toned(RULE * min(total([strip.width for strip in strips]), LONGEST_RULE), Tone.QUIET)
+    titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in strips]
+    yield from (_row(titles, strips, width, "bottom"), rule)
     for at, (row, is_first_part) in enumerate(table.with_first_parts()):
         if row.kind is RowKind.GROUP:
             yield from [[]] if at else []
@@ -311,21 +295,23 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
             continue
         if is_first_part:
             among = Box(text=doc.PARTS, tone=Tone.QUIET)
-            yield _row([among if strip.is_label else Box() for strip in fit.strips], fit, width)
-        yield _row([strip.boxes[at] or Box() for strip in fit.strips], fit, width)
+            yield _row([among if strip.is_label else Box() for strip in strips], strips, width)
+        yield _row([strip.boxes[at] or Box() for strip in strips], strips, width)
     yield rule
     # What is not on the page: of columns that say the same in every row, what they say; of the others that there are.
-    same = [f"{strip.column.title}: {strip.said[0].text}" for strip in fit.hidden if strip.is_constant]
-    others = [strip.column.title for strip in fit.hidden if not strip.is_constant]
+    same = [f"{strip.column.title}: {strip.said[0].text}" for strip in hidden if strip.is_constant]
+    others = [strip.column.title for strip in hidden if not strip.is_constant]
     told = [f"Giống nhau ở mọi dòng: {'; '.join(same)}."] if same else []
     told += [f"Màn hình hẹp nên không hiện cột: {', '.join(others)}."] if others else []
-    yield from _drawn(Paragraph(" ".join(told), Tone.QUIET), width) if told else ()
+    yield from [_said(" ".join(told), width, Tone.QUIET)] if told else []
 
 
-def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAlignMethod" = "top") -> Drawn:
+def _row(
+    row: Sequence[Box], strips: Sequence[Strip], width: int | None, vertical: "VerticalAlignMethod" = "top"
+) -> Drawn:
     """One text of cells that fit side by side; else a table without lines, of such texts and the cells that wrap."""
-    cells = list(zip(row, fit.strips, fit.widths, strict=True))
-    if width is None or all(box.width <= room for box, _, room in cells):
+    cells = list(zip(row, strips, strict=True))
+    if width is None or all(box.width <= strip.width for box, strip in cells):
         return _side_by_side(cells)
     from rich.box import Box as Lines
     from rich.table import Table as RichTable
@@ -334,26 +320,26 @@ def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAli
     lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
     texts = []
-    for fits, near in groupby(cells, lambda cell: cell[0].width <= cell[2]):
+    for fits, near in groupby(cells, lambda cell: cell[0].width <= cell[1].width):
         if fits:
             spans = _side_by_side(near)
             texts.append(_renderable(spans))
             grid.add_column(width=cell_len(_plain(spans)), vertical=vertical)
             continue
-        for box, strip, room in near:
+        for box, strip in near:
             justify = doc.ALIGNS[strip.column.align]
-            grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
-            texts.append(_renderable(_sentence(_painted(box), room, cell_len(box.lead))))
+            grid.add_column(width=strip.width, justify=justify, overflow="fold", vertical=vertical)
+            texts.append(_renderable(_sentence(_painted(box), strip.width, cell_len(box.lead))))
     grid.add_row(*texts)
     return grid
 
 
-def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> Spans:
+def _side_by_side(cells: Iterable[tuple[Box, Strip]]) -> Spans:
     """The pieces of cells on one line with their styles, each cell in the width of its column."""
     parts: Spans = []
-    for box, strip, width in cells:
+    for box, strip in cells:
         cell = _painted(box)
-        free = width - cell_len(_plain(cell))
+        free = strip.width - cell_len(_plain(cell))
         before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
         parts += [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
     return parts[1:]
