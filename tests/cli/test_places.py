@@ -180,6 +180,17 @@ def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them
     assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
 
 
+def test_an_amount_of_a_village_that_the_year_does_not_count_says_so(villages: Office) -> None:
+    for number in range(1, 11):
+        said = villages.run("record", "trong-moi", "2", "--place", str(number), "--on", "30/06/2024").err
+        assert "cả năm" not in said
+    villages.done("record", "trong-moi", "5", "--on", "05/07/2024")
+    answer = villages.run("record", "trong-moi", "3", "--place", "1", "--on", "05/07/2024")
+    assert "các thôn đã có 23 ha (10/10 thôn); cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
+    assert "không cộng" not in villages.run("undo").err
+    assert "25" in villages.done("report", "--format", "plain")
+
+
 def test_what_a_new_village_is_not_asked_yet_is_left_out_by_every_command_alike(villages: Office) -> None:
     plan = villages.folder / "plan_2024.yaml"
     text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")

@@ -146,10 +146,12 @@ class Wanted(NamedTuple):
         return grouped_of(plan, found, year.start, last, is_over=False)._replace(days=of_day).coverage(self.indicator)
 
     def after_places(self) -> str:
-        """What to know of an amount of the whole where its places have figures too; or empty."""
+        """What to know of an amount where its places and the whole both have figures; or empty."""
         indicator = self.indicator
-        held = self.coverage() if indicator.by_place and not self.place and not self.expects else None
+        held = self.coverage() if indicator.by_place and not self.expects else None
         if held is None or held.together is None or held.own is None:
+            return ""
+        if self.place and (indicator.combine is not Combine.SUM or held.adds or held.decides):
             return ""
         reported = f"{held.reported}/{held.of} thôn"
         if indicator.combine is not Combine.SUM:
