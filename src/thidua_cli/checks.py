@@ -40,7 +40,7 @@ class Severity(StrEnum):
 class Finding(NamedTuple):
     """One thing found: the rule's code, where it is, what is seen there, what to do, and the commands typed for it.
 
-    `indicator`, `of_place`, `on` and `seq` are the place for machines; a rule about the whole ledger leaves them empty.
+    `indicator`, `place`, `on` and `seq` say where; a rule about the whole ledger leaves them empty.
     """
 
     severity: Severity
@@ -50,15 +50,8 @@ class Finding(NamedTuple):
     indicator: str = ""
     on: date | None = None
     seq: int | None = None
-    of_place: str = ""
+    place: str = ""
     code: str = ""
-
-    @property
-    def place(self) -> str:
-        """The place in words: `ho-ngheo, ngày 14/06/2024, dòng 12`."""
-        day = f"ngày {write_date(self.on)}" if self.on else ""
-        row = f"dòng {self.seq}" if self.seq is not None else ""
-        return ", ".join(part for part in (self.indicator, self.of_place, day, row) if part)
 
     @property
     def what_to_do(self) -> str:

@@ -3,11 +3,11 @@
 
 from typing import Annotated
 
-from ..checks import RULES, Severity, findings
+from ..checks import RULES, findings
 from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
-from ..errors import ConditionMet, InvalidInput, UsageError
+from ..errors import UsageError
 from ..office.closing import close_period, compared, evidence_of, older_report, reopen_period
 from ..office.figures import author_of
 from ..office.view import View, figures_warnings
@@ -147,9 +147,4 @@ def check(office: Office, strict: words.Strict = False) -> Page:
     with progress("Đang kiểm tra", len(RULES)) as step:
         evidence = evidence_of(office)
         found = findings(evidence, step)
-    page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
-    if errors := sum(finding.severity is Severity.ERROR for finding in found):
-        hint = "sửa theo cột Làm gì rồi chạy lại: thidua check"
-        return page._replace(then=InvalidInput(f"số liệu có {errors} lỗi", hint=hint))
-    doubtful = ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if found and strict else None
-    return page._replace(then=doubtful)
+    return checks_page(evidence, found, strict=strict)

@@ -121,15 +121,15 @@ def erase_name(
         question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
         if not yes and not (is_interactive() and consents(f"Sắp {question}. Xóa?")):
             raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
-        lingers = nominations.erase(office, chosen, because, author)
+        nominations.erase(office, chosen, because, author)
         after_commit(office)
-        _tell_erased(office, chosen, lingers=lingers)
+        _tell_erased(office, chosen)
 
 
-def _tell_erased(office: Office, chosen: Sequence[Nomination], *, lingers: bool) -> None:
+def _tell_erased(office: Office, chosen: Sequence[Nomination]) -> None:
     from ..ledger.copies import files_with
 
-    if lingers:
+    if office.writer and office.writer.erased:
         complain("Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau")
     names = [one.name for one in chosen if one.name is not None]
     for one in chosen:

@@ -28,11 +28,9 @@ NETWORK = frozenset(
     ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs", "fuse.rclone", "afs", "davfs", "fuse.davfs")
 )
 SYNCHRONISED = {
+    **dict.fromkeys(("google drive", "googledrive", "my drive"), "Google Drive"),
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
-    "google drive": "Google Drive",
-    "googledrive": "Google Drive",
-    "my drive": "Google Drive",
     "icloud drive": "iCloud",
     "zalo received files": "Zalo",
 }

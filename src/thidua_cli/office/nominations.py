@@ -135,16 +135,14 @@ def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[Nomina
     return chosen
 
 
-def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | None) -> bool:
-    """Name and row in one transaction; a nomination that was taken back meanwhile stays so. Gives whether letters of
-    the names may linger in the file."""
+def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | None) -> None:
+    """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
     with office.writing() as writer:
         held = {one.number: detail_of(one) for one in in_force(office)}
         for one in chosen:
             writer.erase_name(one.person)
         drafts = [Draft(Kind.ERASE, one.key, reason=reason, detail=held.get(one.number, "")) for one in chosen]
         office.append(writer, drafts, by)
-    return writer.erased
 
 
 read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
