@@ -303,7 +303,7 @@ def time_backwards(evidence: Evidence) -> Iterable[Finding]:
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
-FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
+FAR_OFF = (Kind.POWER, Kind.FAR_OFF)
 """Ten, a hundred, a thousand or many times off the history or the target."""
 ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE, Kind.GROUPED_BY_COMMAS)
 """A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
@@ -383,25 +383,6 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
 
 
 GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
-_SLIPS = {
-    Kind.MINUS: "là số âm, trước nay chưa có số âm; có thể gõ nhầm",
-    Kind.ZERO: "là số 0, trong khi {held} là {reference}; chưa có số liệu thì không ghi số 0",
-    Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên; có thể gõ nhầm dấu phẩy",
-    Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}; có phải tỷ lệ viết thập phân (0,95 là 95%)?",
-    Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference}); có phải lũy kế từ đầu năm (--cumulative)?",
-    Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference});"
-    " có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
-    Kind.FALLING: "thấp hơn số đã đạt trước ngày ấy ({reference}); lũy kế không giảm, có thể là số riêng của ngày ấy",
-    Kind.PART_ABOVE_WHOLE: "có tử số lớn hơn mẫu số; có phải viết ngược tử số và mẫu số?"
-    " Được vượt 100% thì đặt plausible trong kế hoạch",
-    Kind.GROUPED_BY_COMMAS: "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ;"
-    " có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?",
-    Kind.ABOVE_LATER: "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference});"
-    " lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác",
-    Kind.POWER: "{times} {held} ({reference}); có thể gõ nhầm",
-    **dict.fromkeys((Kind.TOO_LARGE, Kind.TOO_SMALL), "{times} {held} ({reference}); có thể nhầm đơn vị"),
-}
-"""What is odd about a value, and what it may come from."""
 
 
 def slip_words(slip: Slip, indicator: Indicator) -> str:
@@ -411,9 +392,9 @@ def slip_words(slip: Slip, indicator: Indicator) -> str:
     held, factor = "chỉ tiêu giao" if slip.reference_is_target else "số đã có", slip.factor or Fraction(1)
     number = write_number(round_half_up(max(factor, 1 / factor), 0))
     times = f"gấp khoảng {number} lần" if factor > 1 else f"chỉ bằng khoảng 1/{number}"
-    said, _, guess = _SLIPS[slip.kind].partition("; ")
+    said, _, guess = slip.kind.partition("; ")
     if indicator.is_rate and factor == Fraction(1, HUNDRED):
-        guess = _SLIPS[Kind.DECIMAL_RATE].partition("; ")[2]
+        guess = Kind.DECIMAL_RATE.partition("; ")[2]
     return f"{said.format(held=held, reference=reference, unit=indicator.unit, times=times)}; {guess}"
 
 

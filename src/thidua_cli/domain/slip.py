@@ -26,25 +26,34 @@ ALL = 100
 
 
 class Kind(StrEnum):
-    """What a suspected slip looks like."""
+    """What is odd about a value that may be a slip, and behind a semicolon what it may come from."""
 
-    MINUS = "minus"
-    POWER = "power"
-    TOO_LARGE = "too-large"
-    TOO_SMALL = "too-small"
-    ZERO = "zero"
-    BROKEN = "broken"
-    DECIMAL_RATE = "decimal-rate"
-    WHOLE_YEAR = "whole-year"
-    MANY_TIMES = "many-times"
-    FALLING = "falling"
-    ABOVE_LATER = "above-later"
-    PART_ABOVE_WHOLE = "part-above-whole"
-    GROUPED_BY_COMMAS = "grouped-by-commas"
+    MINUS = "là số âm, trước nay chưa có số âm; có thể gõ nhầm"
+    ZERO = "là số 0, trong khi {held} là {reference}; chưa có số liệu thì không ghi số 0"
+    BROKEN = "có phần lẻ, trong khi {unit} đếm bằng số nguyên; có thể gõ nhầm dấu phẩy"
+    DECIMAL_RATE = "không quá 1%, trong khi {held} là {reference}; có phải tỷ lệ viết thập phân (0,95 là 95%)?"
+    WHOLE_YEAR = "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference}); có phải lũy kế từ đầu năm (--cumulative)?"
+    MANY_TIMES = (
+        "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference});"
+        " có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?"
+    )
+    FALLING = "thấp hơn số đã đạt trước ngày ấy ({reference}); lũy kế không giảm, có thể là số riêng của ngày ấy"
+    PART_ABOVE_WHOLE = (
+        "có tử số lớn hơn mẫu số; có phải viết ngược tử số và mẫu số? Được vượt 100% thì đặt plausible trong kế hoạch"
+    )
+    GROUPED_BY_COMMAS = (
+        "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ; có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?"
+    )
+    ABOVE_LATER = (
+        "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference});"
+        " lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác"
+    )
+    POWER = "{times} {held} ({reference}); có thể gõ nhầm"
+    FAR_OFF = "{times} {held} ({reference}); có thể nhầm đơn vị"
 
 
 class Slip(NamedTuple):
-    """What it looks like, how many times off (POWER, TOO_LARGE, TOO_SMALL), and what the value was held against."""
+    """What is odd, what the value was held against, and how many times as much it is (POWER, FAR_OFF)."""
 
     kind: Kind
     reference: Fraction = Fraction(0)
@@ -210,10 +219,8 @@ def _far_off(value: Fraction, references: Iterable[tuple[Fraction | None, bool]]
         if not reference:
             continue
         quotient = value / reference
-        if quotient >= FAR:
-            return Slip(Kind.TOO_LARGE, reference, is_target, quotient)
-        if both_ways and 0 < quotient <= Fraction(1, FAR):
-            return Slip(Kind.TOO_SMALL, reference, is_target, quotient)
+        if quotient >= FAR or (both_ways and 0 < quotient <= Fraction(1, FAR)):
+            return Slip(Kind.FAR_OFF, reference, is_target, quotient)
     return None
 
 
