@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -230,15 +230,11 @@ def _proved(hub: Hub, unit: str) -> int:
         raise IntegrityError(sentence, hint=NEWEST_COPY) from error
 
 
-def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
-    """Where two ledgers of one commune part: found by halving, and the hub's first other row is named."""
-    same, other = 0, head.seq
-    while other - same > 1:
-        middle = (same + other) // 2
-        row = hub.execute("SELECT hash FROM hub.entries WHERE unit = %s AND seq = %s", (unit, middle)).fetchone()
-        same, other = (middle, other) if row and row[0] == own(middle) else (same, middle)
-    found = hub.execute("SELECT actor, at FROM hub.entries WHERE unit = %s AND seq = %s", (unit, other)).fetchone()
-    who = f" (ở tỉnh: {found[0]} ghi lúc {write_moment(found[1])})" if found else ""
+def _forked(hub: Hub, unit: str, head: Tip, own: Callable[[int], str]) -> IntegrityError:
+    """Where two ledgers of one commune part: the hub's first row that is another than the `own` one is named."""
+    rows = hub.execute("SELECT seq, hash, actor, at FROM hub.entries WHERE unit = %s ORDER BY seq", (unit,))
+    other, _, actor, at = next(row for row in rows if row[1] != own(row[0]))
+    who = f" (ở tỉnh: {actor} ghi lúc {write_moment(at)})"
     return IntegrityError(
         f"sổ {unit} rẽ nhánh khỏi sổ tỉnh đã nhận, từ dòng {other}{who}: tỉnh có đến dòng {head.seq}; chưa lưu gì",
         hint="hai máy cùng ghi, hoặc sổ khôi phục từ bản cũ rồi ghi tiếp: lấy sổ từ tỉnh về (thidua hub pull),"
