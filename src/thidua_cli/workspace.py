@@ -254,12 +254,6 @@ class Workspace:
         return state_file("ban-doc-ke-hoach.txt", self.variables)
 
     @contextmanager
-    def beside(self, path: Path) -> Iterator[Office]:
-        """The plan in use with another ledger than its own, for looking only."""
-        with Ledger(path) as ledger:
-            yield Office(self, load_text(self.plan_path()), ledger, ledger.file)
-
-    @contextmanager
     def open(self, about: About | None = None, *, text: PlanText | None = None) -> Iterator[Office]:
         """The plan (`text` when it was read before) and its ledger, open for reading; none yet reads as empty."""
         text = text or load_text(self.plan_path(about))
@@ -337,13 +331,9 @@ class Office:
 
     def _on_open_days(self, drafts: Iterable[Draft], unit: str) -> Iterator[Draft]:
         closed = in_force(closings_of(self.ledger.closing_rows(unit)))
-        known: set[date | None] = set()
         for draft in drafts:
-            day = draft.on if draft.indicator else None  # only the days of figures are closed
-            if closed and day not in known:
-                if found := closed_days([draft], closed, self.plan.calendar):
-                    raise found
-                known.add(day)
+            if closed and (found := closed_days([draft], closed, self.plan.calendar)):
+                raise found
             yield draft
 
     def append(

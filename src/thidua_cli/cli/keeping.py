@@ -18,7 +18,7 @@ from ..plan_file.opening import nearby_plans
 from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, sanitise
-from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, check_readings, create_ledger, make_folder, shipped_plan
+from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, check_readings, create_ledger, make_folder, shipped_plan
 from .printing import complain, say, say_record
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
@@ -43,7 +43,7 @@ def init(
     thidua --ledger TỆP init: chỉ tạo sổ trống tại TỆP.
     """
     if adopt or reason:
-        _adopt(ctx.obj, reason if adopt else "")
+        _adopt(ctx, reason if adopt else "")
         return
     named = ctx.obj.named_ledger()
     if document is None and year is not None:
@@ -106,14 +106,14 @@ def _unit_of(plan: Path) -> str:
     return ""
 
 
-def _adopt(workspace: Workspace, reason: str) -> None:
+def _adopt(ctx: Context, reason: str) -> None:
     """The commune's id has changed: one row says so, and the rows of both ids are one from then on."""
     from ..office.changes import take_over
 
     said = clean_text(reason, "lý do (--reason)").strip()
     if not said:
         raise UsageError("đổi mã đơn vị cần --adopt và --reason", hint='thidua init --adopt --reason "sắp xếp đơn vị"')
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         former = take_over(office, said)
         own = office.plan.unit.id
     say(f"đã ghi: sổ của '{sanitise(former)}' nay là của '{own}'; số liệu của hai mã là một")
@@ -218,7 +218,8 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     if os.path.isfile(copy):
         if file.lower().endswith(JSON_LINES):
             raise InvalidInput(f"{sanitise(file)} là bản xuất của sổ", hint=command("thidua", "import", file))
-        with ctx.obj.beside(copy) as office:
+        with Ledger(copy) as held:
+            office = Office(ctx.obj, load_text(ctx.obj.plan_path()), held, held.file)
             if doubt := office.foreign():
                 hint = "mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)"
                 raise Refused(f"{doubt}; chưa khôi phục gì", hint=hint)
