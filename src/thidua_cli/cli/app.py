@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, visible
+from ..workspace import state_file
 from . import HELP_NAMES, LONGEST_SPOKEN, PROGRAM, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, StreamClosed, complain, pager_wanted
 
@@ -181,8 +182,6 @@ def _tell(error: ThiduaError, args: list[str]) -> None:
 def _tell_bug(error: Exception) -> int:
     """The crash log holds where it happened, and nothing the user typed: no message, no values of variables."""
     import traceback
-
-    from ..workspace import state_file
 
     kind, kept = type(error).__name__, ""
     frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]

@@ -8,9 +8,11 @@ from contextvars import ContextVar
 from itertools import chain
 from typing import IO, Any, TextIO
 
+from ..disk import reason_of
 from ..errors import StorageError, ThiduaError
 from ..render.terminal import colour_forced, paged, real_width, screen_of
 from ..vietnamese.text import fold, visible
+from ..workspace import VARIABLES
 
 MOST_LINES_UNASKED = 10
 """No terminal is so low that fewer lines need pages."""
@@ -40,8 +42,6 @@ pager_wanted: ContextVar[bool] = ContextVar("pager_wanted", default=True)
 
 def page_out(content: str | Iterable[bytes]) -> None:
     """An answer on stdout; on a terminal, one that is longer than the screen goes through PAGER (less where it is)."""
-    from ..workspace import VARIABLES
-
     following = iter([_said(content)] if isinstance(content, str) else content)
     first = next(following)
     lines, pieces = first.count(b"\n"), chain([first], following)
@@ -57,8 +57,6 @@ def _said(text: str, *, as_is: bool = False) -> bytes:
 
 def _on_page(text: str, stream: TextIO | None) -> str:
     """The text as the stream's reader sees it best; a pipe, a file or an unknown screen gets it as it is."""
-    from ..workspace import VARIABLES
-
     width = real_width(stream, VARIABLES)
     if width is None and not colour_forced(VARIABLES):
         return text
@@ -79,8 +77,6 @@ def emit(content: bytes) -> None:
         _silence(sys.stdout)
         raise StreamClosed from None
     except OSError as error:
-        from ..disk import reason_of
-
         _silence(sys.stdout)
         raise StorageError(
             f"không ghi được kết quả ra màn hình hoặc tệp ({reason_of(error)})",

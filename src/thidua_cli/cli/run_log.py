@@ -26,11 +26,6 @@ about: ContextVar[tuple[str, str]] = ContextVar("about", default=(NONE, NONE))
 """The id of the period that this process's `summary` is about, as soon as it is known, and the calendar asked for."""
 
 
-def log_path() -> Path:
-    """Where the log is; raises UsageError without a home."""
-    return state_file(LOG_NAME)
-
-
 def _place(workspace: Workspace) -> str:
     """The office's place as the log writes it; NONE where no plan can be named."""
     with suppress(OSError, ValueError, ThiduaError):
@@ -48,13 +43,13 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
     about.set((NONE, NONE))
     line = ("\t".join(part.replace("\t", " ") for part in run) + "\n").encode("utf-8", "replace")
     with suppress(OSError, ThiduaError):
-        add_line(log_path(), line, MOST_BYTES)
+        add_line(state_file(LOG_NAME), line, MOST_BYTES)
 
 
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed and the log says so."""
     try:
-        with log_path().open("rb") as file:
+        with state_file(LOG_NAME).open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
             lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
     except (OSError, ThiduaError):
