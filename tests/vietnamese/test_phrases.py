@@ -247,6 +247,7 @@ def test_what_is_doubtful_is_said(line: str, word: str) -> None:
         ("-", "%", "none"),
         ("-0,2", "‰", "<= -0,2 điểm"),
         ("không để quá 3", "%", "<= 3"),
+        ("không để khoảng 3", "%", "<= 3"),
         ("5", "Hạng", "<= 5"),
     ],
 )

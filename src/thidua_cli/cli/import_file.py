@@ -141,7 +141,7 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
     """What the import would do: the counts, what to know (also of days that the reports of the plan's year will not
     count), and at most 50 rows of each fate; faults are listed apart."""
     office = judge.office
-    days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
+    days = () if judge.reader.earlier_year else sorted({draft.on for draft in drafts if draft.on})
     remarks = [*intake.remarks, *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
     remarks += unheard(intake, office.plan)
     remarks += [*judge.doubts(), *(doubt for day in days if (doubt := outside_year(day, office.plan)))]

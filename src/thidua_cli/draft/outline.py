@@ -23,7 +23,6 @@ _HEADING = re.compile(
     rf"(?i)^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]"
     r"\s+|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$"
 )
-_ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
 _LEADS = re.compile(rf"(?i)(?:{OF_WHICH}|gồm|cụ thể)\s*[:,]?$")
@@ -101,7 +100,7 @@ def _flat(blocks: Sequence[Block], year: int) -> Iterator[Text | Sheet]:
     before: Sheet | None = None
     lead = ""
     for block in blocks:
-        if isinstance(block, Text) and _ALONE.fullmatch(block.text):
+        if isinstance(block, Text) and re.fullmatch(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?", block.text):
             lead = f"{block.text.rstrip(' .:')}. "
         elif isinstance(block, Text):
             yield block._replace(text=f"{lead}{block.text}") if lead else block
@@ -248,7 +247,6 @@ _KNOWN_BODIES = (
     ", Liên đoàn Lao động, Công ty, Huyện ủy, Thành ủy, Thị ủy, Tỉnh ủy"
 )
 _SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
-_ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
 _LINES_OF_THE_TOP = 12
 _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 _BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
@@ -421,7 +419,7 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
         if usual is str.lower and not (found in _KNOWN_BODIES.split(", ") or any(one.isupper() for one in found[1:])):
             found, most = "", 1
         # `THCS`, `GD&ĐT`: without a vowel, or joined of several
-        is_short = "&" in words[0] or words[0] in _ABBREVIATIONS or not set(fold(words[0])) & set("aeiou")
+        is_short = "&" in words[0] or words[0] in ("UBND", "OCOP", "PTDTBT") or not set(fold(words[0])) & set("aeiou")
         said.append(found or (words[0] if is_short else usual(words[0])))
         words = words[most:]
     small = re.sub(rf"(?i)(?<=\s)(?:{AREAS})(?=\s)", lambda found: found.group().lower(), " ".join(said))

@@ -21,7 +21,6 @@ _NAMES = (
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
 _TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan)\b"
 _OF_YEAR = re.compile(r"(?i)\bnăm\b|\b20\d\d\b|tổng|toàn|chung\b")
-_RESULTS = r"\b(?:thuc hien|th|uoc|ket qua)\b"
 _COMPARED = re.compile(r"(?i)so với|so sánh|tăng|tốc độ|%|\bth\s?/\s?kh")
 _OF_NO_YEAR = re.compile(
     r"(?i:giai đoạn|nhiệm kỳ|(?<!\d)\d năm|\b(?:tháng|quý|vụ|đợt)\b)"
@@ -30,8 +29,6 @@ _OF_NO_YEAR = re.compile(
 _YEAR = re.compile(r"(?i)(năm học )?\b(20\d\d(?:\s?[-–]\s?20\d\d)?)(?![\d/])")
 _WHO = "phu trach|theo doi|thuc hien boi|don vi thuc hien|co quan|chu tri|bo phan|phong ban"
 _GIVES = re.compile(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$")  # `HĐND xã giao`
-_DITTO = ('"', "-nt-", "nt", "″", "''")
-_ORDER = ("tt", "stt", "so tt")
 GROUP = r"(?i)(?:(?:các |nhóm |những )*chỉ tiêu|lĩnh vực|về(?! đích))(?: [^\W\d]+[,;]?| [-–&]| \(\d+ chỉ tiêu\))+$"
 """What may name a group of targets without a number: `Về kinh tế`."""
 _ABSENT = -1
@@ -46,8 +43,7 @@ class Group(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Where the columns stand; `others` are further columns that give a target, each with its heading and the
-    period it is of."""
+    """Where the columns stand; `others` are further columns that give a target, each with its heading and period."""
 
     name: int
     target: int
@@ -145,13 +141,13 @@ def _columns(above: list[list[str]], year: int) -> Columns | None:
         hits = (place for name in names for place, text in enumerate(headings) if re.search(pattern.format(name), text))
         return next(hits, _ABSENT)
 
-    order, name, unit = (first(names, "^{}$") for names in (_ORDER, _NAMES, _UNITS))
+    order, name, unit = (first(names, "^{}$") for names in (("tt", "stt", "so tt"), _NAMES, _UNITS))
     name = first(_NAMES) if name == _ABSENT else name
     unit = first(_UNITS[:3]) if unit == _ABSENT else unit
     free = [place for place in range(len(headings)) if place not in (order, name, unit)]
     who, note = next((place for place in free if re.search(_WHO, headings[place])), _ABSENT), first(("ghi chu",))
     free = [place for place in free if place not in (who, note)]
-    results = [place for place in free if re.search(_RESULTS, headings[place])]
+    results = [place for place in free if re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place])]
     found = _targets({place: above[place] for place in free if place not in results}, year)
     if name == _ABSENT or found is None:
         return None
@@ -217,7 +213,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = said.crop_named(plain[led.end() :] if led else plain)
-        unit = unit if row[columns.unit] in _DITTO else lowered(row[columns.unit])
+        unit = unit if row[columns.unit] in ('"', "-nt-", "nt", "″", "''") else lowered(row[columns.unit])
         if not unit and (told := re.search(rf"\s*\(({said.UNIT})\)$", plain, re.IGNORECASE)):
             plain, unit = plain[: told.start()], told[1]  # `Tổng đàn bò (con)`
         found = _given(row, columns, plain, unit)

@@ -304,8 +304,6 @@ class Judge:
 
     def __init__(self, office: Office, reason: str, reader: DraftReader) -> None:
         self.office, self.reader, self.reason = office, reader, reason
-        self.careful = not reader.earlier_year
-        """Slips are looked for."""
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
@@ -341,7 +339,7 @@ class Judge:
         """The same with every row of the file, whatever its place in it."""
         totals = {draft.indicator for draft in drafts if draft.since}
         held: list[Figure] = []
-        if of and (self.careful or totals):
+        if of and (totals or not self.reader.earlier_year):
             ids, places = [indicator for indicator, _ in of], [place for _, place in of]
             held = ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), ["", *places])
         for figure in held:
@@ -389,7 +387,7 @@ class Judge:
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         written = wanted._replace(draft=after)
-        if self.careful and draft.amount:
+        if draft.amount and not self.reader.earlier_year:
             course = self._courses[self._series(draft)]
             if slip := wanted.slip(None if wanted.expects else course):
                 odd = slip_words(slip, indicator).rpartition("; ")[0]

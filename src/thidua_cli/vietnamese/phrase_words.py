@@ -56,7 +56,7 @@ SIGN_OF = {
     )
     for word in listed.split(", ")
 }
-OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "": "<="}
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "": "<=", "~": "<="}
 """`Không để … vượt 3%` is at most 3 %."""
 SIGNS = rf"(?:(?<!\w)(?:{_one_of(', '.join(SIGN_OF))})\s*:?\s*)"
 BEFORE = re.compile(
@@ -79,7 +79,6 @@ AMOUNT = re.compile(
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)"
 )
 SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|đầu năm|[\ue000-\ue009\d]{4}|cùng kỳ)"
-SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
 AFTER = re.compile(
     rf"(?i)(?:\s*dẫn đầu(?=\s*(?:$|[;,.)])))?(?:(?P<onward>\s*trở (?:lên|xuống))"
     r"(?P<per>(?:\s?/\s?(?:năm|tháng|người|hộ|hội viên|đoàn viên|ha)(?!\w))*))?"
@@ -118,7 +117,6 @@ STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(
     rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])|(?<!\w)(?=tổng trị giá|(?<!tổng )trị giá)"
 )
-INSIDE = re.compile(rf"(?i)(?<!\w){OF_WHICH}")
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.=]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|thực hiện(?= (?:tổng|tỷ lệ|diện tích|thu|số)(?!\w))"
@@ -211,7 +209,6 @@ MOVED = re.compile(rf"(?i){NOUN.pattern[4:]}|{RATE.pattern[4:]}|thu (?:ngân sá
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 LEVEL_AT_END = re.compile(r"(?i)(?<!\w)(?:lên|xuống|còn)\W*$|^(?:tăng|nâng)(?!\w).*(?<!\w)đạt\W*$")
 SAID_OF_IT = r"(?i)\s((?:đạt|được|giữ|có|tham gia|không|hoàn thành|sử dụng|dùng|ký|thực hiện|chấp hành)\s.*)"
-THINGS = re.compile(rf"(?i)(?:{THING})(?: (?:{THING}|dân))?")
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 PERIOD_AT_END = re.compile(
@@ -246,9 +243,6 @@ SHARED_DEED = re.compile(rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|t
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
 STRIVING = ("phấn đấu", "phấn đấu đạt", "phấn đấu còn", "phấn đấu giảm còn")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
-FALL = re.compile(r"(?i)mức giảm\s+")
-GROUP = re.compile(r"([^:]{3,80}: )\S")
-COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
 _SMALL_NOUN = (
     "(?:năng suất|sản lượng|diện tích|DT|NS|SL)(?: (?:gieo (?:cấy|trồng|sạ)|bình quân|trung bình|cả năm)(?: năm)?)?"
 )
@@ -360,7 +354,7 @@ def _compared(plain: str, start: int, sign: str, amount: Amount, *, turned: bool
     is_let = must_not and must_not["let"] and must_not["clause"] is not None
     if not must_not or not (is_let or sign in ("quá", "vượt", "vượt quá")) or (comparing == "<=" and not turned):
         return amount._replace(sign=comparing), start
-    unsaid = () if comparing else (f"'{amount.text.strip()}' sau 'không để', xem lại mức",)
+    unsaid = (f"'{amount.text.strip()}' sau 'không để', xem lại mức",) if comparing in ("", "~") else ()
     return amount._replace(sign=OPPOSITE[comparing], doubts=(*amount.doubts, *unsaid)), must_not.start()
 
 
@@ -441,7 +435,7 @@ def depth_of(plain: str, start: int, before: int) -> int:
     """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`; a
     bracket after an amount holds parts of that amount: one deeper than the amount `before` it."""
     depth = 0
-    if led := next(reversed(list(INSIDE.finditer(plain, 0, start))), None):
+    if led := next(reversed(list(re.finditer(rf"(?i)(?<!\w){OF_WHICH}", plain[:start]))), None):
         between = plain[led.end() : start]
         if plain[: led.start()].rstrip().endswith("("):
             return 1 if ")" not in between else 0

@@ -151,7 +151,7 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     `xếp loại khá trở lên` says nothing of it."""
     cut = said.STRONG_BREAK.search(gap)
     text = (gap[: cut.start()] if cut else gap).rstrip(" )")
-    if since := said.SINCE_AT_END.search(text):
+    if since := re.search(rf"(?i){said.SINCE}$", text):
         text, amount = text[: since.start()], amount._replace(against=unhidden(since["against"]).lower())
     if onward := said.ONWARD.match(text):
         way = ">=" if onward[2] == "lên" else "<="
@@ -179,7 +179,7 @@ def _capital(name: str) -> str:
 def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: int) -> Given:
     """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
     subject, unit, change = _subject(head, tail, amount)
-    counted = said.COUNTED.match(subject)
+    counted = re.match(rf"(?i)số ({said.THING})(?!\w)", subject)
     things = counted[1].lower() if counted else ""
     amount = said.counted_in(unit or things, amount)
     printed = amount.text
@@ -276,7 +276,7 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: b
         of = re.sub("(?i)^(?:tổng )?số ", "", peer.name)
         subject += f" {lowered(of)}" * (not said.NOUN.match(of))
     is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
-    group = said.GROUP.match(before.name)
+    group = re.match(r"([^:]{3,80}: )\S", before.name)
     return f"{group[1]}{subject}" if group and is_short else subject
 
 
@@ -430,7 +430,7 @@ def _shared_ends(found: list[Given], line: str) -> list[Given]:
         in_turn = any(f"{first}{joint} {second}" in line for joint in (",", " và", ", và"))
         if not said_of_both or not in_turn or not one.unit == after.unit == "%":
             continue
-        if said.THINGS.fullmatch(one.name):
+        if re.fullmatch(rf"(?i)(?:{said.THING})(?: (?:{said.THING}|dân))?", one.name):
             found[place] = replace(one, name=one.name + said_of_both.group())
         elif not re.search(said.SAID_OF_IT, f"{one.name} "):
             found[place] = replace(one, doubts=(*one.doubts, f"'{said_of_both[1]}' có thể nói về cả chỉ tiêu này"))
@@ -439,7 +439,7 @@ def _shared_ends(found: list[Given], line: str) -> list[Given]:
 
 def _level_of(last: Given, amount: Amount) -> Given | None:
     """A change that is also said as the level it leads to (`giảm 2-3%, còn dưới 4%`) is that level."""
-    fall = said.FALL.match(last.name)
+    fall = re.match(r"(?i)mức giảm\s+", last.name)
     if not last.is_change and not fall:
         return None
     name, unit = _capital(last.name[fall.end() :]) if fall else last.name, amount.unit or last.unit or "%"
