@@ -1,6 +1,6 @@
 """`report`: the main table, for any period, as known at any time, in any format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -43,20 +43,16 @@ def report(
 
         if as_sent:
             others = {"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on}
+            # The kept copy is the whole report of its time: it cannot be looked at in another way.
+            if given := ", ".join(name for name, value in others.items() if value is not None):
+                raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {given}", hint=f"bỏ {given}")
+            from ..office.closing import sent_page
+
             is_paper = (form or Path(out or "").suffix).lower().removeprefix(".") in ("docx", "html")
-            page = _as_sent(view, shows, others, as_paper=is_paper and section is None and not verdict)
+            page = sent_page(view, shows, as_paper=is_paper and section is None and not verdict)
         else:
             page = _as_it_stands(view, shows, by, conditions, is_framed=template is not None)
         present(page, view.office, form=form, out=out, force=force, template=template)
-
-
-def _as_sent(view: View, shows: Shows, others: Mapping[str, str | None], *, as_paper: bool) -> Page:
-    """The kept copy is the whole report of its time: it cannot be looked at in another way."""
-    if given := ", ".join(name for name, value in others.items() if value is not None):
-        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {given}", hint=f"bỏ {given}")
-    from ..office.closing import sent_page
-
-    return sent_page(view, shows, as_paper=as_paper)
 
 
 def _as_it_stands(

@@ -141,19 +141,17 @@ class Total(NamedTuple):
 
 def parts_of(entry: Entry, held: Mapping[str, Held]) -> tuple[Decimal, Decimal] | None:
     """What one commune adds to a code: amount, both parts of a rate, or weighed value and weight; None for nothing."""
-    own = held.get(entry.code)
-    if own is None or own.is_yes_no or own.other_unit or entry.roll_up is RollUp.NONE:
+    own, weight = held.get(entry.code), held.get(entry.weight)
+    if own is None or own.is_yes_no or own.other_unit:
         return None
-    if entry.roll_up is RollUp.RATE:
-        return None if own.numerator is None or not own.denominator else (own.numerator, own.denominator)
-    if own.value is None:
-        return None
-    if entry.roll_up is RollUp.SUM:
-        return own.value, Decimal(0)
-    weight = held.get(entry.weight)
-    if weight is None or weight.value is None or weight.other_unit:
-        return None
-    return EXACTLY.multiply(own.value, weight.value), weight.value
+    match entry.roll_up:
+        case RollUp.RATE if own.numerator is not None and own.denominator:
+            return own.numerator, own.denominator
+        case RollUp.SUM if own.value is not None:
+            return own.value, Decimal(0)
+        case RollUp.WEIGHTED if own.value is not None and weight and weight.value is not None and not weight.other_unit:
+            return EXACTLY.multiply(own.value, weight.value), weight.value
+    return None
 
 
 def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
@@ -309,11 +307,11 @@ def verdict_key(report: Closed) -> tuple[Fraction, ...] | None:
 
 def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[str, tuple[Fraction, ...] | None], bool]:
     """What ranks communes by one code, and whether that is the attainment: it is where all with a figure have one."""
-    held = {unit: report.held.get(entry.code) for unit, report in reports.items()}
-    figures = {unit: own for unit, own in held.items() if own is not None and own.value is not None}
+    held = ((unit, report.held.get(entry.code)) for unit, report in reports.items())
+    figures = {unit: own for unit, own in held if own is not None and own.value is not None}
     by_attainment = bool(figures) and all(own.attainment is not None for own in figures.values())
     sign = -1 if entry.better is Better.LOWER and not by_attainment else 1
-    measured = {unit: own.attainment if by_attainment else own.value for unit, own in figures.items()}
-    unlike = set() if by_attainment else {unit for unit, own in figures.items() if own.other_unit}
-    keys = {unit: (Fraction(one) * sign,) for unit, one in measured.items() if one is not None and unit not in unlike}
+    alike = {unit: own for unit, own in figures.items() if by_attainment or not own.other_unit}
+    measured = {unit: own.attainment if by_attainment else own.value for unit, own in alike.items()}
+    keys = {unit: (Fraction(one) * sign,) for unit, one in measured.items() if one is not None}
     return {unit: keys.get(unit) for unit in reports}, by_attainment

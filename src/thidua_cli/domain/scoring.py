@@ -79,11 +79,6 @@ class ItemScore(NamedTuple):
         return self.full - self.earned - self.winnable
 
     @property
-    def is_held_below_full(self) -> bool:
-        """Whether the share would round to all points, which a target that does not hold never gets."""
-        return self.earned < round_half_up(Fraction(self.full) * (self.share or 0), PLACES)
-
-    @property
     def deducted(self) -> Decimal:
         """All deductions of this indicator."""
         return _sum(one.points for one in self.deductions)

@@ -240,18 +240,14 @@ class _HeldLine(NamedTuple):
         elif is_recast and lacking:
             yield f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ"
 
-    @property
-    def in_unit(self) -> str:
-        return self.held.other_unit or self.entry.unit
-
     def record(self) -> dict[str, Any]:
         words = "code value numerator denominator verdict stale=is_stale unit"
-        return record_of(self.held, words, unit=self.in_unit) | _last_year(self.compared)
+        return record_of(self.held, words, unit=self.held.other_unit or self.entry.unit) | _last_year(self.compared)
 
 
 COMMUNE_COLUMNS: Sequence[Field[_HeldLine]] = (
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
-    field("unit", "ĐVT", lambda line: line.in_unit, rank=2),
+    field("unit", "ĐVT", lambda line: line.held.other_unit or line.entry.unit, rank=2),
     right("actual", "Thực hiện", lambda line: _held_cell(line.held)),
     right("before", "Cùng kỳ", lambda line: line.compared and _figure_cell(line.compared.before), rank=1),
     right("change", "So cùng kỳ", lambda line: _change_text(line.compared).removesuffix(" (1 xã)"), rank=1),

@@ -67,9 +67,9 @@ def _earned_reason(one: ItemScore) -> str:
         return f"{word} nên đủ {points_text(one.full)}{suffix}"
     if one.measure is Measure.ALL_OR_NOTHING:
         return f"{word}; {why_no_share(one.standing)} nên chỉ có đủ điểm hoặc 0 điểm"
-    share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
-    reached = MEASURES[one.measure].format(write_number(shortest(share)))
-    if one.is_held_below_full:
+    share = one.share or Fraction(0)
+    reached = MEASURES[one.measure].format(write_number(shortest(round_percent(share * 100, SHARE_PLACES))))
+    if one.earned < round_half_up(Fraction(one.full) * share, 2):
         return f"{word} nên không được đủ {points_text(one.full)}: {reached}, {points_text(one.earned)}"
     return f"{word}: {reached} × {points_text(one.full)} = {points_text(one.earned)}"
 

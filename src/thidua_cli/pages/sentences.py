@@ -20,7 +20,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import CEILINGS, FLOORS, PERCENT_PLACES, round_half_up, shortest
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.text import lowered
-from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
+from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_text, with_unit
 from .notes import (
     NO_BASIS,
     NO_PERCENT,
@@ -120,10 +120,19 @@ class Said:
     def __init__(self, standing: Standing, window: Window, standings: Sequence[Standing] = ()) -> None:
         self.standing, self.window, self.indicator = standing, window, standing.indicator
         self.target, self.comparator = standing.target.target, standing.target.target.comparator
+        self.unmet = "không đạt" if standing.verdict is Verdict.MISSED else "chưa đạt"
+        # TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero.
+        self.is_plain_amount = self.comparator in FLOORS and not self.indicator.is_rate and self.target.value > 0
+        # The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`.
+        self.bracketed = with_unit(target_text(self.target).lstrip("≤=~ "), self.indicator.unit)
+        of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
+        self.planned = "dự toán" if re.search(of_budget, self.indicator.name.lower()) else "kế hoạch"
         ids = {part.id for part in self.indicator.parts}
         parts = (one for one in standings if one.indicator.id in ids) if ids else ()
         self.parts = [Said(one, window, standings) for one in parts]
         self.has_begun: bool = standing.actual is not None or any(part.has_begun for part in self.parts)
+        # A total whose parts all say of themselves how old they are.
+        self.is_all_told = self.indicator.combine is Combine.TOTAL and len(self.parts) == len(self.indicator.parts)
 
     @property
     def plan(self) -> str:
@@ -134,11 +143,6 @@ class Said:
         if years := self.indicator.years:
             return f"{self.planned} giai đoạn {years.first}–{years.last}"
         return self.planned + plan_word(self.window).removeprefix("kế hoạch")
-
-    @property
-    def planned(self) -> str:
-        of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
-        return "dự toán" if re.search(of_budget, self.indicator.name.lower()) else "kế hoạch"
 
     def figure_and_plan(self) -> str:
         """` (đạt 8,7%, kế hoạch trên 9%)`; an old figure begins with its day: ` (đến ngày 31/1/2024 đạt 3%, …)`.
@@ -193,11 +197,6 @@ class Said:
         inside = [text for one in self.parts for text in one.told(day or since, of_whole=True)]
         text = self.clause(actual, of_whole=of_whole, day=None if day == since else day)
         return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
-
-    @property
-    def is_all_told(self) -> bool:
-        """A total whose parts all say of themselves how old they are."""
-        return self.indicator.combine is Combine.TOTAL and len(self.parts) == len(self.indicator.parts)
 
     def day_of(self, actual: Actual) -> date | None:
         """The day that a row's clause begins with: of a total that of its parts, where they are all of one."""
@@ -318,18 +317,6 @@ class Said:
         within_year = window is not None and not window.year_closed
         return "mới đạt " if official and below and within_year and not self.is_plain_amount else "đạt "
 
-    @property
-    def is_plain_amount(self) -> bool:
-        """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
-        return self.comparator in FLOORS and not self.indicator.is_rate and self.target.value > 0
-
-    @property
-    def bracketed(self) -> str:
-        """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
-        plain = self.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
-        text = target_number(self.target) if plain else target_text(self.target).removeprefix("~ ")
-        return with_unit(text, self.indicator.unit)
-
     def against_plan(self) -> str:
         """The comparison with the plan; empty without a figure or a target."""
         standing, comparator, plan, given = self.standing, self.comparator, self.plan, self.bracketed
@@ -358,10 +345,6 @@ class Said:
         if verdict is Verdict.EXCEEDED and comparator is Comparator.AT_LEAST:
             return f"vượt {away} so với {plan}"
         return f"{'cao' if gap > 0 else 'thấp'} hơn {away} so với {plan} ({given})"
-
-    @property
-    def unmet(self) -> str:
-        return "không đạt" if self.standing.verdict is Verdict.MISSED else "chưa đạt"
 
     def yes_or_no(self, actual: Actual) -> str:
         """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
