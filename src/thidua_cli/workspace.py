@@ -438,9 +438,10 @@ def make_folder(folder: Path) -> None:
 
 def check_readings(ledger: Ledger) -> None:
     """Raise IntegrityError where a kept reading of a plan, by which reports are judged, is not what its file says."""
-    for revision, content, source in ledger.kept_readings(READER_VERSION):
+    for revision, _, _ in sorted(ledger.editions(), key=lambda edition: edition[1]):
+        content, source = ledger.cached_plan(revision, READER_VERSION), ledger.plan_source(revision) or b""
         with suppress(InvalidInput):
-            if content == _content(read_plan(PlanText(f"sổ:{revision[:12]}", source))):
+            if content is None or content == _content(read_plan(PlanText(f"sổ:{revision[:12]}", source))):
                 continue
         raise IntegrityError(
             f"sổ số liệu {ledger.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"

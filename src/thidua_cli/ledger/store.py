@@ -218,11 +218,6 @@ class Ledger(Session):
         content, digest = self.row(queries.CACHED_PLAN, revision, reader) or ("", "")
         return text_of(content) if queries.cache_digest(revision, reader, text_of(content)) == digest else None
 
-    def kept_readings(self, reader: int) -> list[tuple[str, str, bytes]]:
-        """Every plan that this reader version has read: its revision, what it read, and the plan file's bytes."""
-        sql = "SELECT revision, content, source FROM plan_cache JOIN plans USING (revision) WHERE reader = ?"
-        return [(text_of(row[0]), text_of(row[1]), row[2]) for row in self.rows(f"{sql} ORDER BY first_seq", reader)]
-
     def plan_source(self, revision: str) -> bytes | None:
         """The plan file's bytes."""
         row = self.row(queries.PLAN_SOURCE, revision)
