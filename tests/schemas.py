@@ -11,7 +11,8 @@ from enum import EnumType
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thidua_cli.domain import attainment, closing, due, figure, nomination, pace, plan, plan_changes, scoring, work
+from thidua_cli.domain import attainment, closing, due, figure, nomination, pace, plan, scoring, work
+from thidua_cli.pages.plan import ChangeKind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LEAVES: Mapping[str, Mapping[str, Any]] = {
@@ -25,10 +26,14 @@ LEAVES: Mapping[str, Mapping[str, Any]] = {
 }
 ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
     each.__name__: tuple(map(str, each))
-    for room in (attainment, closing, due, figure, nomination, pace, plan, plan_changes, scoring, work)
+    for room in (attainment, closing, due, figure, nomination, pace, plan, scoring, work)
     for each in vars(room).values()
     if isinstance(each, EnumType)
-} | {"PaceStage": tuple(map(str, pace.Stage)), "Stage": tuple(map(str, nomination.Stage))}
+} | {
+    "PaceStage": tuple(map(str, pace.Stage)),
+    "Stage": tuple(map(str, nomination.Stage)),
+    "ChangeKind": tuple(map(str, ChangeKind)),
+}
 TEXT = Path(__file__).with_name("schemas.txt").read_text("utf-8")
 SHAPES = dict(re.findall(r"^(\w+): (.*(?:\n  .*)*)", TEXT, re.MULTILINE))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.making import indicator, plan, target
 from thidua_cli.domain.plan import Combine, Section
-from thidua_cli.domain.plan_changes import ChangeKind, PlanChange, plan_changes
+from thidua_cli.pages.plan import ChangeKind, PlanChange, plan_changes
 
 
 def test_a_plan_does_not_differ_from_itself() -> None:

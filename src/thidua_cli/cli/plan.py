@@ -10,7 +10,6 @@ from typing import Annotated
 from ..disk import new_file, refuse_database, stored
 from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
-from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import DOCUMENTS, load_source
@@ -18,7 +17,7 @@ from ..ledger import Ledger
 from ..office.figures import year_span
 from ..office.view import View, figures_outside, merger_warnings, other_units, plan_of_revision, readable_plan
 from ..pages.page import Page
-from ..pages.plan import Edition, changes_page, editions_page, plan_page
+from ..pages.plan import Edition, changes_page, editions_page, plan_changes, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
 from ..workspace import NOTHING_WRITTEN, SCHEMA_NAME, Office, Workspace, open_ledger, shipped_plan

@@ -1,7 +1,8 @@
 """The plan as a page: every target, who supplies it and when; and what differs between two plans, told once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from textwrap import shorten
 from types import NoneType
 from typing import Any, NamedTuple
@@ -9,12 +10,11 @@ from typing import Any, NamedTuple
 from ..domain import plan as plans
 from ..domain.places import by
 from ..domain.plan import Indicator, Place, Plan, Target
-from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.targets import WRITTEN, write_relative, write_target, write_years
+from ..vietnamese.targets import WRITTEN, write_relative, write_target
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
@@ -164,9 +164,31 @@ def _record(row: plans.Row) -> dict[str, Any]:
         "also": [{"by": one.by, "target": asked(one.target, one.printed)} for one in indicator.also],
         "count": asked(indicator.counted_target),
         "by_period": {each.period: asked(each.target) for each in indicator.by_period},
-        "years": indicator.years and write_years(indicator.years),
+        "years": indicator.years and value_text(indicator.years),
         **record_of(indicator, "whole=is_whole said code roll_up"),
     }
+
+
+class ChangeKind(StrEnum):
+    """What happened to a thing between two plans."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class PlanChange(NamedTuple):
+    """A difference in a value as the plan's classes hold it, None where there is none.
+
+    `indicator` is empty for the plan's own words, `field` (the key) for a whole indicator.
+    """
+
+    kind: ChangeKind
+    indicator: str
+    name: str
+    field: str = ""
+    before: Any = None
+    after: Any = None
 
 
 KINDS = {
@@ -177,8 +199,6 @@ KINDS = {
 FEWEST_TOGETHER = 3
 MOST_NAMED = 3
 PLAN_WORDS = "Lời văn của kế hoạch"
-
-
 CHANGE_COLUMNS: Sequence[Field[PlanChange]] = (
     field("kind", "Việc", lambda change: KINDS[change.kind]),
     field("indicator", "Mã", lambda change: change.indicator, rank=2),
@@ -209,6 +229,40 @@ REVISION_COLUMNS: Sequence[Field[Edition]] = (
     field("at", "Dùng lần đầu", lambda one: write_moment(one.at)),
     field("changes", "So với bản trước", lambda one: _summary(one) + " (đang dùng)" * one.in_use, wraps=True),
 )
+
+
+def plan_changes(old: Plan, new: Plan) -> list[PlanChange]:
+    """All differences: the plan's own words first, then the indicators in the new plan's order, then the removed."""
+    before, after = ({row.indicator.id: row for row in plan.rows()} for plan in (old, new))
+    was, now = ({section.id: section.title for section in plan.sections} for plan in (old, new))
+    titles = [(f"sections.{id_}", was.get(id_), now.get(id_)) for id_ in dict.fromkeys([*was, *now])]
+    found = _changed("", "", [*_fields(old, new, left_out=("sections", "schema")), *titles])
+    for id_, row in after.items():
+        if earlier := before.get(id_):
+            whole, whole_now = (one.parent.id if one.parent else None for one in (earlier, row))
+            places = [("section", earlier.section.id, row.section.id), ("parent", whole, whole_now)]
+            fields = _fields(earlier.indicator, row.indicator, left_out=("parts",))
+            found += _changed(id_, row.indicator.name, [*fields, *places])
+        else:
+            found.append(PlanChange(ChangeKind.ADDED, id_, row.indicator.name, after=row.indicator.target))
+    removed = (row.indicator for id_, row in before.items() if id_ not in after)
+    return found + [PlanChange(ChangeKind.REMOVED, one.id, one.name, before=one.target) for one in removed]
+
+
+def _changed(indicator: str, name: str, pairs: Iterable[tuple[str, Any, Any]]) -> list[PlanChange]:
+    return [PlanChange(ChangeKind.CHANGED, indicator, name, *each) for each in pairs if each[1] != each[2]]
+
+
+def _fields(old: Any, new: Any, *, left_out: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    """Each key with its two values; of two lists only the items that the other does not have, or all when just their
+    order differs."""
+    for key in (key for key in new._fields if key not in left_out):
+        before, after = getattr(old, key), getattr(new, key)
+        if type(before) is type(after) is tuple:
+            gone = tuple(item for item in before if item not in after)
+            come = tuple(item for item in after if item not in before)
+            before, after = (gone, come) if gone != come else (before, after)
+        yield key, before, after
 
 
 def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
@@ -307,9 +361,7 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
         elif before == after:
             yield PlanChange(ChangeKind.CHANGED, id_, named, "thứ tự", None, None)
         else:
-            for key, was, now in zip(after._fields, before, after, strict=True):
-                if was != now:
-                    yield PlanChange(ChangeKind.CHANGED, id_, named, key, was, now)
+            yield from _changed(id_, named, zip(after._fields, before, after, strict=True))
 
 
 def _change_record(change: PlanChange) -> dict[str, Any]:

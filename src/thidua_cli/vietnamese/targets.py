@@ -123,15 +123,10 @@ def read_years(text: str) -> Years:
     return Years(int(match[1]), int(match[2]))
 
 
-def write_years(years: Years) -> str:
-    """`2021-2025`."""
-    return f"{years.first}-{years.last}"
-
-
 WRITTEN: Mapping[type, Callable[..., str]] = {
     Target: write_target,
     Bounds: write_bounds,
-    Years: write_years,
+    Years: lambda years: f"{years.first}-{years.last}",
     Decimal: write_number,
 }
 """How a value of a plan is written, by its type."""
