@@ -54,29 +54,9 @@ def _ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
         if given := answers.get(question.id):
             complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
         before = dict(answers)
-        place = max(place + _ask(sitting, question), 0)
+        place = max(place + _Sheet(sitting, question, given.on if given else question.day).ask(), 0)
         if answers != before:
             sitting.keep()
-
-
-def _ask(sitting: Sitting, question: Question) -> int:
-    """One question until it is answered, skipped or left; how far to move."""
-    given = sitting.answers.get(question.id)
-    sheet = _Sheet(sitting, question, given.on if given else question.day)
-    typed = ""
-    while True:
-        try:
-            sitting.answers[question.id] = _answer(sheet, typed)
-            return AHEAD
-        except _Retyped as other:
-            typed = str(other)
-        except _Moved as move:
-            return int(move.args[0])
-        except ThiduaError as error:
-            typed = ""
-            complain("  " + error.sentence.replace("\n", "\n  "))
-            if error.hint:
-                complain("    → " + error.hint.replace("\n", "\n  "))
 
 
 class _Moved(Exception):
@@ -94,6 +74,23 @@ class _Sheet:
     sitting: Sitting
     question: Question
     day: date
+
+    def ask(self) -> int:
+        """Ask until it is answered, skipped or left; how far to move."""
+        typed = ""
+        while True:
+            try:
+                self.sitting.answers[self.question.id] = _answer(self, typed)
+                return AHEAD
+            except _Retyped as other:
+                typed = str(other)
+            except _Moved as move:
+                return int(move.args[0])
+            except ThiduaError as error:
+                typed = ""
+                complain("  " + error.sentence.replace("\n", "\n  "))
+                if error.hint:
+                    complain("    → " + error.hint.replace("\n", "\n  "))
 
     def choice(self, prompt: str, advice: str, *words: str) -> tuple[str, str]:
         """One of these words and what stands behind it; raises _Retyped for a number."""

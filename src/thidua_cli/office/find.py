@@ -267,6 +267,4 @@ def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
     """The amount as it would be typed on the command line."""
     if indicator is not None and indicator.is_yes_no:
         return YES_NO[bool(amount.value)]
-    if amount.numerator is not None and amount.denominator is not None:
-        return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
-    return write_number(amount.value or Decimal(0))
+    return "/".join(map(write_number, amount.parts or (amount.value or Decimal(0),)))
