@@ -188,8 +188,8 @@ _IN_WORDS = (
 """What is written in reports (`quý III năm 2024`, without accents) or used by machines, and the short form of it."""
 
 
-def _understood(text: str) -> tuple[str, Span | None, str | None, str | None]:
-    """The short form of what was written, and how long a period it names, its number and year (None: not said)."""
+def _understood(text: str, calendar: Calendar, today: date) -> tuple[Span | None, str | None, str | None]:
+    """How long a period is named by what was written, its number and year (None: not said)."""
     letters = normalize("NFD", " ".join(text[:60].casefold().split()).replace("đ", "d"))
     plain = "".join(letter for letter in letters if not combining(letter))
     for pattern, short in _IN_WORDS:
@@ -197,18 +197,15 @@ def _understood(text: str) -> tuple[str, Span | None, str | None, str | None]:
     for span, (_, _, pattern) in _WRITTEN.items():
         if match := re.fullmatch(pattern, plain, re.ASCII):
             found = match.groupdict()
-            return plain, span, found.get("index"), found.get("year")
-    return plain, None, None, None
+            return span, found.get("index"), found.get("year")
+    month = month_of(today, calendar)
+    named = {"this-month": month, "last-month": month.previous()}.get(plain)
+    return (Span.MONTH, str(named.number), str(named.year)) if named else (None, None, None)
 
 
-def counts_from_today(text: str) -> bool:
-    """Whether a period's text names this or last month, of whatever year that is."""
-    return _understood(text)[0] in ("this-month", "last-month")
-
-
-def year_named_in(text: str) -> int | None:
+def year_named_in(text: str, calendar: Calendar, today: date) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
-    *_, year = _understood(text)
+    *_, year = _understood(text, calendar, today)
     return int(year) if year else None
 
 
@@ -217,10 +214,7 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
 
     Raises UsageError naming the accepted forms.
     """
-    plain, span, number, year = _understood(text)
-    if counts_from_today(text):
-        month = month_of(today, calendar)
-        return month if plain == "this-month" else month.previous()
+    span, number, year = _understood(text, calendar, today)
     if span is not None:
         period = Period(span, int(year or plan_year), int(number or 1), calendar)
         if 1 <= period.number <= MONTHS // span.months and FIRST_YEAR <= period.year <= LAST_YEAR:

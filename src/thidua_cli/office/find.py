@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from ..domain.figure import Amount
-from ..domain.period import Period, counts_from_today, read_period, year_named_in
+from ..domain.period import Period, read_period, year_named_in
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_file.opening import About
@@ -154,16 +154,9 @@ def _called(row: Row) -> tuple[str, ...]:
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> About | None:
-    """The year a period's text is about, as far as it can be known before a plan is open.
-
-    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
-    """
-    if text is None:
-        return None
-    if not counts_from_today(text):
-        return year_named_in(text)
-    today = workspace.today()
-    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
+    """The year a period's text is about, as far as it can be known before a plan is open: `this-month` and `last-month`
+    are counted in the calendar asked for, else in that of each plan."""
+    return None if text is None else lambda own: year_named_in(text, calendar or own, workspace.today())
 
 
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
