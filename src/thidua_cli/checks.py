@@ -266,7 +266,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             often = f"định kỳ {wording.FREQUENCIES[indicator.frequency]}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, {often}, thiếu {lacking}"
-            commands = once_open(evidence.closings, evidence.plan.calendar, row.day, command(*row.command))
+            commands = once_open(evidence.closings, evidence.plan.calendar, row.day, row.command)
             yield about(newest, sentence, commands, advice="khi có số")
 
 

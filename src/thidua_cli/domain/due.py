@@ -277,8 +277,8 @@ class Wait(StrEnum):
 
 
 class Expected(NamedTuple):
-    """Something somebody has to deliver: for which `day`, and the `command` to type when it is there, which names the
-    day `estimated` instead where the official figure takes the place of an estimate.
+    """Something somebody has to deliver: for which `day`, and the `command` to type when it is there, its capitals
+    to be filled in; that names the day `estimated` instead where the official figure takes the place of an estimate.
 
     `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
     reported; `shut` are the days of them that are closed, and `closed` their periods, as a command names them.
@@ -290,7 +290,7 @@ class Expected(NamedTuple):
     supplier: str
     day: date
     wait: Wait
-    command: tuple[str, ...] = ()
+    command: str = ""
     lacking: tuple[date, ...] = ()
     last: Figure | Draft | None = None
     places: tuple[str, ...] = ()
@@ -371,21 +371,21 @@ def next_expected(
     return Expected(*words, day, wait, command, one.overdue, last, ids, "", shut, own_day)
 
 
-def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> tuple[str, ...]:
+def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> str:
     """The command that records what series lack; `correct` where an estimate of that day is of the other kind."""
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
-    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
-    verb, rest = "record", [indicator.id, value, "--on", write_date(on)]
+    value = '"ĐẠT hoặc CHƯA ĐẠT"' if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
+    verb, rest = "record", f"{indicator.id} {value} --on {write_date(on)}"
     if places := [each.place for each in members if each.place is not None]:
-        rest += ["--place", places[0].id if len(places) == 1 else "THÔN"]
+        rest += f" --place {places[0].id if len(places) == 1 else 'THÔN'}"
     is_sum = members[0].unofficial and indicator.combine is Combine.SUM
     own = ((each.place.id if each.place else "", each.figures) for each in members if is_sum)
     estimates = [figure for place, figures in own for figure in figures if figure.place == place]
     if any(one.since or one.on < on for one in estimates):
-        rest.append("--cumulative")
+        rest += " --cumulative"
         if any(one.on == on and one.since is None for one in estimates):
-            verb, rest = "correct", [*rest, "--level", "official", "--reason", '"…"']
-    return ("thidua", verb, *rest)
+            verb, rest = "correct", f'{rest} --level official --reason "…"'
+    return f"thidua {verb} {rest}"
 
 
 class Presence(StrEnum):

@@ -100,12 +100,12 @@ def by_lead(standings: Iterable[WorkStanding]) -> list[WorkStanding]:
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> Iterator[Expected]:
     """The work items that are not done and have a due day; the due day itself is still in time."""
     last = plan.whole_year.last_day
-    on = ("--on", write_date(last)) if today > last else ()
+    on = f" --on {write_date(last)}" if today > last else ""
     for item, _, held, state in standings:
         if item.due is None or state is WorkState.DONE:
             continue
         wait = wait_for(working_day(item.due, plan.days_off) + ONE_DAY, today)
-        command = ("thidua", "work", "record", item.id, "SỐ%", *on)
+        command = f"thidua work record {item.id} SỐ%{on}"
         lacking = (item.due,) if wait is Wait.LATE else ()
         what = WORK, item.id, item.title, item.lead or ""
         yield Expected(*what, item.due, wait, command, lacking, held and held.draft)

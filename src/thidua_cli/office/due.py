@@ -28,7 +28,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
         shut = [freezing(closings, min(each, end))[0] for each in row.shut] or first
         closed = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
         # What would be refused because its day is closed: the command opens the first of what closes it.
-        typed = tuple(reopen_command(first[0], plan.calendar).split()) if first else row.command
+        typed = reopen_command(first[0], plan.calendar) if first else row.command
         rows[at] = row._replace(closed=closed, command=typed)
     rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
     found = [row for row in rows if fold(supplier or "") in fold(row.supplier)]

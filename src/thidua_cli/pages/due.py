@@ -1,7 +1,7 @@
 """What is still expected and the command to type, the year by months, and `today`; work items by lead unit."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -46,7 +46,7 @@ def due_page(
         field("day", "Ngày", lambda row: write_date(row.day)),
         field("wait", "Thời hạn", lambda row: Cell(how_long(row, plan, today), tone=TONES[row.wait]), wraps=True),
         right("last", "Số đã có", partial(_last_text, plan), rank=1, wraps=True),
-        field("command", "Có số rồi thì gõ", lambda row: command_text(row.command), rank=2),
+        field("command", "Có số rồi thì gõ", lambda row: row.command, rank=2),
     )
     whole = [block for wait, rows in parts.items() for block in _part(columns, rows, wait)]
     near = [block for wait in (Wait.LATE, Wait.SOON) for block in _part(without(columns, "command"), parts[wait], wait)]
@@ -62,18 +62,13 @@ def due_page(
     return Page(Document(title, (said, *whole), closing), record, screen=Document(title, (said, *near, *far), closing))
 
 
-def command_text(words: Iterable[str]) -> str:
-    """The command as it is typed; the words in capitals are to be filled in."""
-    return " ".join(f'"{word}"' if " " in word else word for word in words)
-
-
 def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wait) -> list[Block]:
     if not rows:
         return []
     rows = [row for group in by(rows, _group_of).values() for row in group]
     table = page.table_of(columns, rows, "name", "Số liệu đến hạn", heading=_group_of)
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
-    commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
+    commands = dict.fromkeys(row.command for row in rows if row.command)
     if commands and wait is not Wait.COMING:
         what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
         what += ", … bằng lý do" if any("--reason" in row.command for row in rows) else ""
@@ -129,8 +124,7 @@ def _last_text(plan: Plan, row: Expected) -> str:
 
 def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
     words = "kind id? name from=supplier? on=day wait since days missed last(on level) command? places!"
-    made = {"days": (_term(row, plan) - today).days, "missed": len(row.lacking), "command": command_text(row.command)}
-    return page.record_of(row, words, **made)
+    return page.record_of(row, words, days=(_term(row, plan) - today).days, missed=len(row.lacking))
 
 
 SIGNS = {

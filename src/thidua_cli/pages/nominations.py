@@ -202,10 +202,8 @@ def deed(change: Change) -> str:
     if draft.kind is Kind.UNDO:
         now = f"còn {STAGES[after.stage]}" if after else "không còn đề nghị"
         return f"hoàn tác dòng {draft.supersedes}: {now}"
-    if after is None:
-        return NONE
-    decided = f" ({nominating.decision_text(after.last)})" if after.last.decision else ""
-    return STAGES[after.stage] + decided
+    decided = f" ({nominating.decision_text(after.last)})" if after and after.last.decision else ""
+    return nominating.stage_text(after) + decided
 
 
 def _body_of(plan: Plan, decides: str) -> str | None:
