@@ -12,7 +12,7 @@ import pytest
 
 from render.sample import SAMPLE
 from thidua_cli.pages.page import record_bytes
-from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, marked
+from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, Table
 from thidua_cli.render.rows import to_csv
 
 COLUMNS = (Column("remark", "Ghi chú"), Column("figure", "Số"))
@@ -100,4 +100,4 @@ def test_json_escapes_what_would_steer_a_terminal_and_stays_the_same_text() -> N
 def test_a_page_without_a_table_is_its_title_and_its_sentences_one_in_a_row() -> None:
     page = Document("Kiểm tra", (Heading("Kế hoạch", 2), Listing(("Giao: 3,7%.", "=1+1")), Paragraph("Hết.")))
     assert read(to_csv(page)) == [["Kiểm tra"], ["Giao: 3,7%."], ["'=1+1"], ["Hết."]]
-    assert read(to_csv(marked(page, "THỬ")))[0] == ["THỬ · Kiểm tra"]
+    assert read(to_csv(page.marked("THỬ")))[0] == ["THỬ · Kiểm tra"]

@@ -32,7 +32,6 @@ from thidua_cli.render.document import (
     Series,
     Table,
     Tone,
-    addressee_lines,
 )
 from thidua_cli.render.excel import to_bytes
 from thidua_cli.render.excel_table import height_of, pixels, widths_of
@@ -211,7 +210,7 @@ def test_widths_are_measured_in_the_letters_that_are_written() -> None:
     ],
 )
 def test_one_addressee_ends_without_a_mark_and_several_with_theirs(names: Sequence[str], lines: list[str]) -> None:
-    assert addressee_lines(Frame(addressees=tuple(names))) == lines
+    assert Frame(addressees=tuple(names)).addressee_lines == lines
 
 
 def test_a_figure_in_bold_letters_has_room_for_them() -> None:

@@ -61,7 +61,7 @@ class Page(NamedTuple):
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
         if not notice:
             return self
-        document, screen = doc.marked(self.document, notice), self.screen and doc.marked(self.screen, notice)
+        document, screen = self.document.marked(notice), self.screen and self.screen.marked(notice)
         return self._replace(document=document, told=lambda: {**self.told(), "notice": notice}, screen=screen)
 
     def to_bytes(

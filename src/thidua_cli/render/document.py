@@ -129,6 +129,18 @@ class Table(NamedTuple):
         """What a column says, row by row."""
         return [row.cell(place).text for row in self.items]
 
+    @property
+    def speaking(self) -> "Table":
+        """The table with the columns that say something in at least one row, and the one that names the rows."""
+        says = [
+            any(row.cell(at).fraction is not None or printable(row.cell(at).text).strip() for row in self.items)
+            for at in range(len(self.columns))
+        ]
+        kept = [at for at, has_words in enumerate(says) if has_words or at == self.label]
+        cells = (row.cells if row.kind is RowKind.GROUP else map(row.cell, kept) for row in self.rows)
+        rows = tuple(row._replace(cells=tuple(left)) for row, left in zip(self.rows, cells, strict=True))
+        return self._replace(columns=tuple(self.columns[at] for at in kept), rows=rows)
+
     def with_first_parts(self) -> list[tuple[Row, bool]]:
         """Each row, and whether it is the first part of the row above it, so that "Trong đó:" stands before it."""
         above = (RowKind.GROUP, *(row.kind for row in self.rows))
@@ -221,6 +233,31 @@ class Frame(NamedTuple):
     signature: tuple[str, ...] = ()
     signatory: str = ""
 
+    @property
+    def superior_line(self) -> str:
+        """The superior body in capitals, its usual words abbreviated (II.2.a): `UBND HUYỆN ĐẮK HÀ`."""
+        return printable(self.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
+
+    @property
+    def number_line(self) -> str:
+        """`Số:      /BC-UBND`, with room for the clerk's number."""
+        return "Số:" + "\u00a0" * 6 + self.symbol
+
+    @property
+    def addressee_lines(self) -> list[str]:
+        """Whom the paper goes to, line by line: one name as it is, several with dashes, ended by ";" and "."."""
+        names = listed(self.addressees)
+        return [f"- {name}" for name in names] if len(names) > 1 else [name.removesuffix(".") for name in names]
+
+    @property
+    def recipient_lines(self) -> list[str]:
+        """Nơi nhận with dashes: "Như trên" first after a Kính gửi, "Lưu: VT, VP" last unless the plan names its own."""
+        names = [_bare(line) for line in self.recipients]
+        if self.addressees and not any(fold(name).startswith(fold(SAME_AS_ABOVE)) for name in names):
+            names.insert(0, SAME_AS_ABOVE)
+        kept = [name for name in names if fold(name).startswith("luu:")]
+        return [f"- {name}" for name in listed([*(name for name in names if name not in kept), *(kept or [KEPT])])]
+
 
 class Document(NamedTuple):
     """What people read: title, blocks in reading order, closing lines.
@@ -241,20 +278,19 @@ class Document(NamedTuple):
         """The tables among its blocks."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
+    @property
+    def parts(self) -> list[Sequence[Block]]:
+        """What a paper says above its signature, then each annex from its heading on."""
+        starts = [place for place, block in enumerate(self.blocks) if isinstance(block, Annex)]
+        return [self.blocks[first:last] for first, last in pairwise([0, *starts, len(self.blocks)])]
 
-def marked(document: Document, notice: str) -> Document:
-    """The same page with a notice that no reader of any format can miss: it stands before the title.
+    def marked(self, notice: str) -> "Document":
+        """The same page with a notice that no reader of any format can miss: it stands before the title.
 
-    In a paper's frame, where the title is not printed, it stands in the trích yếu too.
-    """
-    frame = document.frame and document.frame._replace(subject=f"{document.frame.subject} ({notice})".strip())
-    return document._replace(title=f"{notice} · {document.title}", frame=frame, notice=notice)
-
-
-def parted(blocks: Sequence[Block]) -> list[Sequence[Block]]:
-    """What a paper says above its signature, then each annex from its heading on."""
-    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
-    return [blocks[first:last] for first, last in pairwise([0, *starts, len(blocks)])]
+        In a paper's frame, where the title is not printed, it stands in the trích yếu too.
+        """
+        frame = self.frame and self.frame._replace(subject=f"{self.frame.subject} ({notice})".strip())
+        return self._replace(title=f"{notice} · {self.title}", frame=frame, notice=notice)
 
 
 def sentences(block: Block) -> tuple[str, ...]:
@@ -300,28 +336,12 @@ def held(text: object) -> str:
     return re.sub(_BEFORE_UNIT, "\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
 
 
-def speaking(table: Table) -> Table:
-    """The table with the columns that say something in at least one row, and the one that names the rows."""
-    says = [
-        any(row.cell(at).fraction is not None or printable(row.cell(at).text).strip() for row in table.items)
-        for at in range(len(table.columns))
-    ]
-    kept = [at for at, has_words in enumerate(says) if has_words or at == table.label]
-    rows = (row if row.kind is RowKind.GROUP else row._replace(cells=tuple(map(row.cell, kept))) for row in table.rows)
-    return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
-
-
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ADDRESSED_TO = "Kính gửi:"
 SENT_TO = "Nơi nhận:"
 SAME_AS_ABOVE = "Như trên"
 KEPT = "Lưu: VT, VP"
-
-
-def superior_line(frame: Frame) -> str:
-    """The superior body in capitals, its usual words abbreviated (II.2.a): `UBND HUYỆN ĐẮK HÀ`."""
-    return printable(frame.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
 
 
 _PERIOD = re.compile(r"\s(?=(?:[0-9]+\stháng\s(?:\w+\s)?|(?:tháng|quý)\s\w+\s)?năm\s[0-9]{4}$)")
@@ -337,11 +357,6 @@ def broken_subject(subject: str, fits: Callable[[str], bool] | None = None) -> s
     return f"{before}\n{area.strip()} {place}" if broken == before else f"{broken}{area}{place}"
 
 
-def number_line(frame: Frame) -> str:
-    """`Số:      /BC-UBND`, with room for the clerk's number."""
-    return "Số:" + "\u00a0" * 6 + frame.symbol
-
-
 def listed(lines: Sequence[str]) -> list[str]:
     """Each line that says something ended by ";", the last by "."; a dash or an ending there already is not doubled."""
     bare = [text for line in lines if (text := _bare(line))]
@@ -350,18 +365,3 @@ def listed(lines: Sequence[str]) -> list[str]:
 
 def _bare(line: str) -> str:
     return printable(line).strip().removeprefix("-").strip().rstrip(" ;.,")
-
-
-def recipient_lines(frame: Frame) -> list[str]:
-    """Nơi nhận: "Như trên" first when there is a Kính gửi, "Lưu: VT, VP" last unless the plan names its own Lưu."""
-    names = [_bare(line) for line in frame.recipients]
-    if frame.addressees and not any(fold(name).startswith(fold(SAME_AS_ABOVE)) for name in names):
-        names.insert(0, SAME_AS_ABOVE)
-    kept = [name for name in names if fold(name).startswith("luu:")]
-    return listed([*(name for name in names if name not in kept), *(kept or [KEPT])])
-
-
-def addressee_lines(frame: Frame) -> list[str]:
-    """Whom the paper goes to, line by line: one name as it is, several with dashes, ended by ";" and "."."""
-    names = listed(frame.addressees)
-    return [f"- {name}" for name in names] if len(names) > 1 else [name.removesuffix(".") for name in names]

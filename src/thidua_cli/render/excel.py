@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..disk import repacked
 from . import excel_table
-from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, parted, sentences
+from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, sentences
 from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Sheet, checked, looks_of
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ class _Book:
                 tables.append(_Named(self._name(block.name or title), title, block, annex))
             annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
-        own = parted(document.blocks)[0]
+        own = document.parts[0]
         above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
         frozen = 1 + sum(len(sentences(block)) or 1 for block in above)
         if document.frame is None and len(tables) == 1 and frozen <= MOST_LINES_ABOVE:

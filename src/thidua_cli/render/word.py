@@ -23,7 +23,7 @@ from ..errors import StorageError, UsageError
 from . import document as doc
 from . import word_pieces as pieces
 from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
-from .word_pieces import Element, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
+from .word_pieces import OURS, Element, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
@@ -77,13 +77,13 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line]
-    names = doc.addressee_lines(frame)
+    names = frame.addressee_lines
     if len(names) == 1:
         head += _filled(to_one, f"{doc.ADDRESSED_TO} {names[0]}")
     elif names:
         head += [to_several, *_filled(each, *(name.replace(" ", "\t", 1) for name in names))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in doc.listed(frame.bases)]
-    own, *annexes = (stretches(blocks, Manner()) for blocks in doc.parted(document.blocks))
+    own, *annexes = (stretches(blocks, OURS) for blocks in document.parts)
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
         if element.tag == qn("w:p"):
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
@@ -107,7 +107,7 @@ def _plain(file: WordFile, document: Document) -> list[Stretch]:
     if is_wide:
         turn(file.element.body.sectPr)
     title = shaped(paragraph(pieces.TITLE, run(document.title)), space_after=Pt(12))
-    manner = Manner(portrait=pieces.LANDSCAPE) if is_wide else Manner()
+    manner = Manner(portrait=pieces.LANDSCAPE) if is_wide else OURS
     return [Stretch((title,)), *stretches(document.blocks, manner)]
 
 
@@ -117,9 +117,9 @@ def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
     is_wide = False
     for block in reversed(blocks):
         if isinstance(block, Table):
-            layout = layout_of(block, manner.portrait, manner.landscape)
+            layout = layout_of(block, manner)
             is_wide = layout.is_wide and bool(block.rows) and manner.portrait < manner.landscape
-            elements = tuple(pieces.table_elements(block, layout, manner))
+            elements = tuple(layout.elements())
         else:
             is_wide = is_wide and isinstance(block, Heading | Annex | Charts)
             elements = tuple(_elements(block, manner))
@@ -236,13 +236,13 @@ def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Seque
     (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in letterhead.xpath(".//w:tc"))
     room = int(letterhead.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    _filled(superior, *_at_places(fit(doc.superior_line(frame)), room, bold=False))
+    _filled(superior, *_at_places(fit(frame.superior_line), room, bold=False))
     _filled(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
     _filled(number, f"Số:          {fit(frame.symbol)}")
     _filled(day, frame.place_and_day or "………, ngày … tháng … năm ……")
     (_, recipient), (post, name), (last,) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
-    _filled(recipient, *(f"- {line}" for line in doc.recipient_lines(frame)))
+    _filled(recipient, *frame.recipient_lines)
     _filled(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
     _filled(name, frame.signatory)
     _filled(last, *closing)  # on the page of the signature

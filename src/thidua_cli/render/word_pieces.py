@@ -118,6 +118,9 @@ class Manner(NamedTuple):
         return made
 
 
+OURS = Manner()
+
+
 def centred(line: Element) -> Element:
     """A line in the middle, on the page of what follows it."""
     return shaped(line, keep_with_next=True, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
@@ -158,6 +161,7 @@ USUAL_PHRASE = 16
 """Letters of a phrase that stands on one line where there is room: `Chưa có số liệu`."""
 OTHER_FONT = 108
 """Percent of the width of a phrase where its accented letters are drawn by another font."""
+PART_MARK = "- "
 _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%]) ")
 
 
@@ -175,29 +179,94 @@ class Need(NamedTuple):
 class Layout(NamedTuple):
     """A table measured for a page: its columns by place, their widths in twips, the letters in half-points."""
 
+    table: Table
+    manner: Manner
     places: tuple[int, ...]
     widths: tuple[int, ...]
     size: int
     is_wide: bool
     dropped: tuple[str, ...] = ()
 
+    def elements(self) -> Iterator[Element]:
+        """Caption, table, and a line that names columns left out; a table without rows says so."""
+        manner = self.manner
+        if fit(self.table.caption):
+            caption = manner.text(self.table.caption, CAPTION, bold=manner.like is not None)
+            yield caption if manner.like is None else centred(caption)
+        if self.table.is_empty:
+            yield manner.text(NO_ROWS, italic=True)
+            return
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        edges = [w(side, val="single", sz=4, space=0, color="000000") for side in sides]
+        margins = [w(side, w=PADDING, type="dxa") for side in ("left", "right")]
+        look = [w("tblW", w=sum(self.widths), type="dxa"), w("jc", val="center"), w("tblBorders", *edges)]
+        look += [w("tblLayout", type="fixed"), w("tblCellMar", *margins)]
+        grid = w("tblGrid", *(w("gridCol", w=width) for width in self.widths))
+        yield w("tbl", w("tblPr", *look), grid, *self._rows())
+        if self.dropped:
+            yield manner.text(f"Bảng không in các cột: {', '.join(self.dropped)}.", CLOSING)
 
-def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE) -> Layout:
+    def _rows(self) -> Iterator[Element]:
+        """Header, rows and headings of groups; the last two rows, and what is above a total, are not torn apart."""
+        titles = [self.table.columns[at].title for at in self.places]
+        header = [self._words(title, Align.CENTRE, bold=True, keep=True) for title in titles]
+        yield self._row(header, w("tblHeader"))
+        rows = self.table.with_first_parts()
+        for (row, is_first_part), below in zip_longest(rows, rows[1:]):
+            if row.kind is RowKind.GROUP:
+                words = self._words(row.cell(0).text, Align.LEFT, bold=True, keep=True)
+                cell = _cell(words, sum(self.widths), w("gridSpan", val=len(titles)))
+                yield w("tr", w("trPr", w("cantSplit")), cell)
+                continue
+            if is_first_part:
+                among = Row((*(Cell() for _ in range(self.table.label)), Cell(PARTS)))
+                yield self._row(self._line(among, italic=True, keep=True))
+            yield self._row(self._line(row, keep=below is not None and (below[0].is_total or below is rows[-1])))
+
+    def _line(self, row: Row, *, italic: bool = False, keep: bool = False) -> Iterator[Element]:
+        for at in self.places:
+            column, is_label = self.table.columns[at], at == self.table.label
+            align = Align.CENTRE if is_mark(self.table, at) else column.align
+            text = (PART_MARK if is_label and row.kind is RowKind.PART else "") + written(row, at, column)
+            yield self._words(text, align, bold=row.cell(at).tone is Tone.STRONG, italic=italic, keep=keep)
+
+    def _row(self, words: Iterable[Element], *more: Element) -> Element:
+        return w("tr", w("trPr", w("cantSplit"), *more), *map(_cell, words, self.widths))
+
+    def _words(
+        self, text: object, align: Align, *, bold: bool = False, italic: bool = False, keep: bool = False
+    ) -> Element:
+        is_ours = self.manner.like is None
+        given = 0 if is_ours and self.size == SIZE_OF_TABLE else self.size
+        made = self.manner.text(text, CELL, bold=bold, italic=italic, size=given)
+        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])}
+        measures |= {"keep_with_next": True} if keep else {}
+        if not is_ours:
+            measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
+            measures |= {"space_before": Twips(20), "space_after": Twips(20), "line_spacing": 1}
+        return shaped(made, **measures)
+
+
+def _cell(words: Element, width: int, *more: Element) -> Element:
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *more, w("vAlign", val="center")), words)
+
+
+def layout_of(table: Table, manner: Manner = OURS) -> Layout:
     """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
 
     Each column gets its widest word, so that every number and word stays whole, and where there is room the names of
     rows more, short phrases one line and titles two. The rest goes step by step where it saves most lines, at last to
     all columns but marks. Only when even the words do not fit do columns leave, the highest rank first; they are named
-    in `dropped`. `portrait` and `landscape` are the rooms of the page in twips.
+    in `dropped`.
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
     letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
-    upright = [(portrait, letters, READABLE_LABEL, phrase) for phrase in (USUAL_PHRASE, 0)]
+    upright = [(manner.portrait, letters, READABLE_LABEL, phrase) for phrase in (USUAL_PHRASE, 0)]
     upright = upright if len(places) <= MOST_UPRIGHT else []
     narrow = ((NARROW_LABEL, USUAL_PHRASE), (NARROW_LABEL, 0), (0, 0))
-    lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL, USUAL_PHRASE)]
-    lying += [(landscape, SIZE_OF_WIDE_TABLE, *least) for least in narrow]
+    lying = [(manner.landscape, SIZE_OF_TABLE, READABLE_LABEL, USUAL_PHRASE)]
+    lying += [(manner.landscape, SIZE_OF_WIDE_TABLE, *least) for least in narrow]
     for sheet in (*upright, *lying):
         room, size, label, phrase = sheet
         needs = {at: _need(table, at, size, label, phrase) for at in places}
@@ -217,7 +286,7 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
     for at in growing:
         widths[at] += more
     dropped = tuple(fit(table.columns[at].title) for at in places if at not in needs)
-    return Layout(tuple(needs), tuple(widths.values()), size, sheet not in upright, dropped)
+    return Layout(table, manner, tuple(needs), tuple(widths.values()), size, sheet not in upright, dropped)
 
 
 def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
@@ -251,75 +320,3 @@ def is_mark(table: Table, at: int) -> bool:
     """A column of marks that never wrap or that count the rows (TT, Hạng): offices print it narrow and centred."""
     column = table.columns[at]
     return column.is_order or (column.align is Align.LEFT and not column.wraps and column.key != table.label_key)
-
-
-PART_MARK = "- "
-
-
-def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Element]:
-    """Caption, table, and a line that names columns left out; a table without rows says so."""
-    if fit(table.caption):
-        caption = manner.text(table.caption, CAPTION, bold=manner.like is not None)
-        yield caption if manner.like is None else centred(caption)
-    if table.is_empty:
-        yield manner.text(NO_ROWS, italic=True)
-        return
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    edges = [w(side, val="single", sz=4, space=0, color="000000") for side in sides]
-    margins = [w(side, w=PADDING, type="dxa") for side in ("left", "right")]
-    look = [w("tblW", w=sum(layout.widths), type="dxa"), w("jc", val="center"), w("tblBorders", *edges)]
-    look += [w("tblLayout", type="fixed"), w("tblCellMar", *margins)]
-    grid = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
-    yield w("tbl", w("tblPr", *look), grid, *_Rows(table, layout, manner).all())
-    if layout.dropped:
-        yield manner.text(f"Bảng không in các cột: {', '.join(layout.dropped)}.", CLOSING)
-
-
-class _Rows:
-    def __init__(self, table: Table, layout: Layout, manner: Manner) -> None:
-        self._table, self._layout, self._manner = table, layout, manner
-        self._label = table.label if table.label_key else -1
-
-    def all(self) -> Iterator[Element]:
-        """Header, rows and headings of groups; the last two rows, and what is above a total, are not torn apart."""
-        columns = [self._table.columns[at] for at in self._layout.places]
-        header = [self._words(column.title, Align.CENTRE, bold=True, keep=True) for column in columns]
-        yield self._row(header, w("tblHeader"))
-        rows = self._table.with_first_parts()
-        for (row, is_first_part), below in zip_longest(rows, rows[1:]):
-            if row.kind is RowKind.GROUP:
-                words = self._words(row.cell(0).text, Align.LEFT, bold=True, keep=True)
-                cell = _cell(words, sum(self._layout.widths), w("gridSpan", val=len(columns)))
-                yield w("tr", w("trPr", w("cantSplit")), cell)
-                continue
-            if is_first_part:
-                among = Row((*(Cell() for _ in range(self._label)), Cell(PARTS)))
-                yield self._row(self._line(among, italic=True, keep=True))
-            yield self._row(self._line(row, keep=below is not None and (below[0].is_total or below is rows[-1])))
-
-    def _line(self, row: Row, *, italic: bool = False, keep: bool = False) -> Iterator[Element]:
-        for at in self._layout.places:
-            column, mark = self._table.columns[at], PART_MARK if at == self._label and row.kind is RowKind.PART else ""
-            align = Align.CENTRE if is_mark(self._table, at) else column.align
-            is_bold, text = row.cell(at).tone is Tone.STRONG, mark + written(row, at, column)
-            yield self._words(text, align, bold=is_bold, italic=italic, keep=keep)
-
-    def _row(self, words: Iterable[Element], *more: Element) -> Element:
-        return w("tr", w("trPr", w("cantSplit"), *more), *map(_cell, words, self._layout.widths))
-
-    def _words(
-        self, text: object, align: Align, *, bold: bool = False, italic: bool = False, keep: bool = False
-    ) -> Element:
-        is_ours, size = self._manner.like is None, self._layout.size
-        given = 0 if is_ours and size == SIZE_OF_TABLE else size
-        made = self._manner.text(text, CELL, bold=bold, italic=italic, size=given)
-        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])}
-        measures |= {"keep_with_next": True} if keep else {}
-        if not is_ours:
-            measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
-            measures |= {"space_before": Twips(20), "space_after": Twips(20), "line_spacing": 1}
-        return shaped(made, **measures)
-
-
-def _cell(words: Element, width: int, *more: Element) -> Element:
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *more, w("vAlign", val="center")), words)

@@ -5,7 +5,7 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, fromstring, strip_e
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
-from .document import ADDRESSED_TO, Block, Document, Frame, addressee_lines, listed, parted, recipient_lines
+from .document import ADDRESSED_TO, Block, Document, Frame, listed
 from .word import Stretch, join_sections, saved, stretches, whole_place
 from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
 
@@ -75,7 +75,7 @@ def from_template(
 def _opened(template: bytes) -> WordFile:
     """The file without the note which .dotm it was made with: Word would fetch that one, and ours needs none.
 
-    Everything is read that filling in and writing will need, so that a damaged part fails here and not there.
+    It is written once as it is, so that a damaged part fails here and not when it is filled in.
     """
     file = open_word(io.BytesIO(template))
     package = file.part.package
@@ -85,13 +85,8 @@ def _opened(template: bytes) -> WordFile:
                 del part.rels[identity]
         if isinstance(part, XmlPart):
             strip_elements(part.element, qn("w:attachedTemplate"))
-    read: list[object] = [package.rels.xml]
-    for part in package.iter_parts():
-        read += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
     file.element.body.get_or_add_sectPr()
-    for section in file.sections:
-        headers = section.header, section.first_page_header, section.even_page_header
-        read += [header.is_linked_to_previous for header in headers]
+    file.save(io.BytesIO())
     return file
 
 
@@ -255,13 +250,13 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         **facts,
     }
     lines = {
-        ADDRESSEES: addressee_lines(frame),
+        ADDRESSEES: frame.addressee_lines,
         "can-cu": listed(frame.bases),
-        "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
+        "noi-nhan": frame.recipient_lines,
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
     }
-    annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
+    annexes = [block for annex in document.parts[1:] for block in annex]
     return texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes}
 
 
@@ -284,7 +279,7 @@ def _fill(file: WordFile, offer: Offer, where: str) -> None:
     if not names:
         raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
     if ANNEXES in names:
-        blocks = {**blocks, BODY: parted(blocks[BODY])[0]}
+        blocks = {**blocks, BODY: blocks[BODY][: len(blocks[BODY]) - len(blocks[ANNEXES])]}
     for place in places:
         name = place.names[0]
         if name in blocks:
@@ -356,15 +351,13 @@ def _faults(place: Place, offer: Offer, known: list[str], file: WordFile) -> Ite
 
 def _put_texts(place: Place, texts: Mapping[str, str]) -> None:
     """Each text lands in the run where its placeholder begins, in that run's look; `{{CO-QUAN}}` asks for capitals."""
-    pieces = [text.text or "" for text in place.texts]
-    starts = [0, *accumulate(map(len, pieces))]
-    for name, found in reversed(list(zip(place.names, _PLACEHOLDER.finditer(place.content), strict=True))):
+    letters = list(place.content)
+    for name, found in zip(place.names, _PLACEHOLDER.finditer(place.content), strict=True):
         text = fit(texts[name])
-        text = text.upper() if found.group(1).isupper() else text
-        for at, (start, end) in enumerate(pairwise(starts)):
-            if found.start() < end and start < found.end():
-                piece, words = pieces[at], text if start <= found.start() else ""
-                pieces[at] = f"{piece[: max(found.start() - start, 0)]}{words}{piece[found.end() - start :]}"
+        letters[found.start() : found.end()] = [""] * len(found.group())
+        letters[found.start()] = text.upper() if found.group(1).isupper() else text
+    following = iter(letters)
+    pieces = ["".join(islice(following, len(text.text or ""))) for text in place.texts]
     for old, piece in zip(place.texts, pieces, strict=True):
         made = w("r")
         made.text = piece
