@@ -39,7 +39,6 @@ CSV = ".csv"
 LINES_AT_ONCE = 500
 ExportedTo = Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")]
 MOST_ROWS_SHOWN = 50
-ALWAYS_COUNTED = (Fate.NEW, Fate.SAME)
 TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number}
@@ -165,7 +164,7 @@ def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter
 
 def counted(counts: Counter[Fate]) -> str:
     """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
-    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
+    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in (Fate.NEW, Fate.SAME))
 
 
 def _name(wanted: Wanted) -> str:

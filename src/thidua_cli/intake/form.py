@@ -21,7 +21,6 @@ from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
 
 NO_SUPPLIER = "Khác"
-NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
 
 
@@ -78,7 +77,7 @@ def form_rows(plan: Plan, figures: Iterable[Figure], day: date, places: Sequence
                 known = rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
             elif held and indicator.is_yes_no:
                 known = YES_NO[bool(known)]
-            words = target_words(target, indicator) if target else NOT_GIVEN
+            words = target_words(target, indicator) if target else "–"
             yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 

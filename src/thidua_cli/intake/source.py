@@ -14,7 +14,6 @@ from ..vietnamese.text import sanitise
 
 LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024
-STANDARD_INPUT = "-"
 TABLES, DOCUMENTS, LISTS = ".xlsx hoặc .csv", ".docx, .txt, .md hoặc .pdf", ".csv"
 """What a command reads, in words."""
 LOCK_PREFIX = "~$"
@@ -89,7 +88,7 @@ def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> So
     if name.startswith(LOCK_PREFIX):
         sentence = f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy"
         raise UsageError(sentence, hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}")
-    if path == STANDARD_INPUT:
+    if path == "-":
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
         with _told(sanitise(path), f"hãy ghi tên tệp {forms}; đọc từ đầu vào chuẩn: -"):

@@ -31,7 +31,6 @@ MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
 MOST_SHEETS = 500
 LONGEST_TEXT, LONGEST_FORMAT, MOST_BRACKETS = 1_000_000, 255, 20
-WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
 STRICT = "tệp lưu dạng Strict Open XML: mở bằng Excel và lưu lại dạng Excel Workbook (.xlsx)"
 HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
@@ -40,7 +39,7 @@ FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): hãy 
 
 @contextmanager
 def opened(
-    source: Source, part: str = WORKBOOK_PART, foreign: str = NOT_EXCEL, program: str = "Excel"
+    source: Source, part: str = "xl/workbook.xml", foreign: str = NOT_EXCEL, program: str = "Excel"
 ) -> Iterator[zipfile.ZipFile]:
     """An archive that is neither damaged, foreign nor a zip bomb: InvalidInput for one, and for what is refused of it.
 
@@ -209,7 +208,6 @@ NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel v�
 COMMENT, STRUCK = Flaw("không đọc ghi chú gắn vào ô (comment)"), Flaw("vẫn đọc ô bị gạch ngang")
 RUNS = {"vertAlign": col.RAISED, "strike": col.PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
-OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 
 
 def read_workbook(source: Source) -> Iterator[Grid]:
@@ -319,7 +317,7 @@ def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
     if isinstance(held, str):
         text = nfc(held.replace("_x000D_", "\r").replace("\r\n", "\n"))
         is_plain = text.isascii() or max(text) > "\xff" or col.key_of(text) or text in col.FORM_TITLES.values()
-        if not is_plain and OLD_FONT.match(str(cell.font.name or "")):  # it shows other letters than the cell holds
+        if not is_plain and re.match(r"(?i)\.Vn|VNI-", str(cell.font.name or "")):  # it shows other letters
             return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
         return text
     if isinstance(held, bool):
@@ -341,8 +339,6 @@ TOO_EXACT = Broken(
 NO_VALUE = Broken("không phải chữ, số hay ngày (có thể là giờ): định dạng ô là General rồi gõ lại")
 NO_ZERO = "hiện '{}' mà trong ô là số 0: chưa có số liệu thì xóa trống ô; đúng là 0 thì định dạng ô là General"
 HIDDEN = ";;;"
-_FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
-_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 # Groups by their first letter: the end of a section, words that it prints, the numbers it is for, its placeholders.
 _PIECE = re.compile(
     r'(?P<end>;)|"(?P<word>[^"]*)"?|\\(?P<w1>.?)|(?P<w2>\$)|\[\$(?P<w3>[^]\[-]*)[^]\[]*\]|[_*].?'
@@ -394,16 +390,12 @@ def as_shown(held: object, shown_as: str) -> Value:
         return Styled(number, "không hiện con số") if number else zero
     if "%" in places:  # in quotes or behind a backslash it is only printed
         return Styled(number, "hiện dạng phần trăm", is_percent=True)
-    if _FRACTION.search(places):
+    if re.search("[?#0] */ *[?#0-9]", places):
         return Styled(number, "hiện dạng phân số", is_fraction=True)
-    if _THOUSANDS.search(places):
+    if re.search("[0#?],+(?![0#?,])", places):
         return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
     is_named = any(character.isalpha() or category(character) == "Sc" for character in words)
     return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number
-
-
-_LOCAL = ("mm-dd-yy", "m/d/yy h:mm")
-"""Excel's own formats 14 and 22, which each computer shows in its own order."""
 
 
 def flaw_of_day(day: date, shown_as: str) -> Flaw | None:
@@ -411,5 +403,6 @@ def flaw_of_day(day: date, shown_as: str) -> Flaw | None:
     places = _sections(shown_as)[0]["p"].lower()
     if re.search("[my]", places) and not re.search("(?<!d)dd?(?!d)", places):
         return col.NO_DAY
-    may_be_month = day.day <= 12 and day.day != day.month and shown_as not in _LOCAL
+    is_local = shown_as in ("mm-dd-yy", "m/d/yy h:mm")  # Excel's 14 and 22, which each computer shows in its own order
+    may_be_month = day.day <= 12 and day.day != day.month and not is_local
     return col.MONTH_FIRST if may_be_month and re.match(r"(?:ddd+\W*)?mm?(?!m)\W*d", places) else None

@@ -184,7 +184,6 @@ def _level(row: Proposed) -> Level:
 
 
 _UNIT_LINE = re.compile(r"(?:^|\W)(?:(đơn vị tính|đvt)|đơn vị)\s*:\s*([^\n()]+)", re.IGNORECASE)
-_MONEY = re.compile(r"(?:nghin|ngan|trieu|ti)?dong(?:/.*)?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap .* tu do|uy ban nhan dan|ubnd")
 _UNIT_WORDS = ("don vi", "dvt")
 MOST_UNHEARD = 6
@@ -197,7 +196,7 @@ def unit_over(above: tuple[str, ...], plan: Plan) -> str:
     known = {unit_form(row.indicator.unit) for row in plan.rows()}
     for surely, typed in _UNIT_LINE.findall("\n".join(above)):
         said = typed.partition("  ")[0].strip(" .;")
-        if surely or unit_form(said) in known or _MONEY.fullmatch(unit_form(said)):
+        if surely or unit_form(said) in known or re.fullmatch(r"(?:nghin|ngan|trieu|ti)?dong(?:/.*)?", unit_form(said)):
             return str(said)
     return ""
 
