@@ -133,7 +133,8 @@ class Outline:
             match = _HEADING.match(one.text)
             is_annex = _ANNEX.match(one.text) and (self._open or isinstance(after, Sheet))
             if match and _is_heading(one.text, match, after):
-                self._opens(_number(match), match["title"], self._level(match))
+                above = self._open[-1].level if self._open else 0
+                self._opens(_number(match), match["title"], _level(match, above))
             elif is_annex or (not self._open and _names_a_subject(one.text, self.head, after)):
                 self._opens("", one.text, 0)
             elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
@@ -143,9 +144,6 @@ class Outline:
                 self._opens("", one.text.strip(MARKS + " :"), _level(below) - 1 if below else _GROUP_LEVEL)
             else:
                 self._item(one, match)
-
-    def _level(self, match: re.Match[str]) -> int:
-        return _level(match, self._open[-1].level if self._open else 0)
 
     def _opens(self, number: str, title: str, level: int) -> None:
         self._open = [part for part in self._open if part.level < level]
@@ -159,7 +157,7 @@ class Outline:
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
-        while match and number and len(self._open) > 1 and self._open[-1].level >= self._level(match):
+        while match and number and len(self._open) > 1 and (level := self._open[-1].level) >= _level(match, level):
             self._open.pop()
         part = self._open[-1]
         # What follows a deeper part and belongs to a higher one stands after it, as in the document.

@@ -37,9 +37,7 @@ PER = (
 )
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) )?(?:{THING}|{_GOODS}|lượt người|lượt khách|lượt)"
-_NO_TIME = (
-    rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
-)
+_NO_TIME = rf"(?:(?:điểm ?%|(?:điểm )?phần trăm|[%‰])(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
 UNIT = rf"(?:{_NO_TIME}|(?:năm|tháng|ngày|giờ)(?!\w){PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
