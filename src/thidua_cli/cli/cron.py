@@ -21,7 +21,7 @@ from ..errors import UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, default_folder
-from .printing import say, say_record
+from .printing import answer, say
 from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
@@ -132,7 +132,7 @@ def cron(
         _rehearse(job, ctx.obj.variables)
     record = _record(job)
     if form == "json":
-        say_record(record)
+        answer(form, record, ())
         return
     if record["crontab"]:
         say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")

@@ -19,7 +19,7 @@ from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, check_readings, create_ledger, make_folder, shipped_plan
-from .printing import complain, say, say_record
+from .printing import answer, complain, say
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
 MOST_ROW_DIGITS = 18
@@ -123,15 +123,12 @@ def where(ctx: Context, form: TextOrJson = "table") -> None:
     """Tệp kế hoạch và sổ số liệu mà các lệnh đang dùng."""
     plan = ctx.obj.plan_path()
     ledger, named = ctx.obj.ledger_path(plan)
-    if form == "json":
-        used = {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)}
-        kept = {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)}
-        say_record({"schema": "thidua.where/1", "plan": used, "ledger": kept})
-        return
-    origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
-    say(f"kế hoạch: {plan.absolute()}{origin or _lacking(plan, ' (không có tệp này)')}")
+    used = {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)}
+    kept = {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)}
+    origin = " (kế hoạch kèm theo chương trình)" if used["shipped"] else _lacking(plan, " (không có tệp này)")
     missing = f" (chưa có; tạo bằng: {making(ledger)})" if named else " (chưa có, sẽ tạo khi ghi lần đầu)"
-    say(f"sổ số liệu: {ledger}{_lacking(ledger, missing)}")
+    lines = f"kế hoạch: {plan.absolute()}{origin}", f"sổ số liệu: {ledger}{_lacking(ledger, missing)}"
+    answer(form, {"schema": "thidua.where/1", "plan": used, "ledger": kept}, lines)
 
 
 def _lacking(path: Path, missing: str) -> str:
@@ -164,13 +161,10 @@ def verify(ctx: Context, against: Against = None, form: TextOrJson = "table") ->
                 found = prove(ledger, anchor, step)
             check_readings(ledger)
         tip = found.seq, found.chain
-    if form == "json":
-        ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
-        say_record({"schema": "thidua.verify/1", "rows": tip[0] if tip else 0, **ends})
-        return
-    say(f"sổ nguyên vẹn: {tip[0]} dòng, mã cuối {tip[1]}" if tip else "sổ chưa có dòng nào")
-    if anchor is not None:
-        say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
+    lines = [f"sổ nguyên vẹn: {tip[0]} dòng, mã cuối {tip[1]}" if tip else "sổ chưa có dòng nào"]
+    lines += [f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}"] if anchor else []
+    ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
+    answer(form, {"schema": "thidua.verify/1", "rows": tip[0] if tip else 0, **ends}, lines)
 
 
 def read_anchor(text: str) -> tuple[int, str]:
@@ -255,16 +249,14 @@ def config(ctx: Context, form: TextOrJson = "table", trusted: Trusted = False) -
         ("today", ctx.obj.today().isoformat(), today if ctx.obj.variables.get(today) else ""),
         *ctx.obj.all_chosen(),
     ]
-    if form == "json":
-        settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
-        known = {"exists": os.path.exists(path), "trusted": ctx.obj.stranger(path.parent) is None}
-        say_record({"schema": "thidua.config/1", "path": str(path), **known, "settings": settings})
-        return
-    say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
+    known = {"exists": os.path.exists(path), "trusted": ctx.obj.stranger(path.parent) is None}
+    settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
+    lines = [f"{SETTINGS_NAME}: {path}{'' if known['exists'] else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}"]
     for key, value, whence in chosen:
         meaning = f"  # {KEYS[key][2]}" if key in KEYS else ""
         said = "(không đặt)" if value is None else sanitise(value)
-        say(f"{key}: {said}{f' ({whence})' if whence else ''}{meaning}")
+        lines.append(f"{key}: {said}{f' ({whence})' if whence else ''}{meaning}")
+    answer(form, {"schema": "thidua.config/1", "path": str(path), **known, "settings": settings}, lines)
 
 
 def doctor(ctx: Context, form: TextOrJson = "table") -> None:
@@ -272,17 +264,14 @@ def doctor(ctx: Context, form: TextOrJson = "table") -> None:
 
     Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.
     """
-    found = list(findings(ctx.obj))
-    if form == "json":
-        records = [{key: getattr(one, key) for key in FINDING_KEYS} for one in found]
-        say_record({"schema": "thidua.doctor/1", "findings": records})
-    else:
-        for finding in found:
-            say(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")
-            if finding.advice:
-                say(f"    → {finding.advice}")
-        counts = Counter(finding.verdict for finding in found)
-        bad, odd, good = (counts[verdict] for verdict in (Health.ERROR, Health.WARNING, Health.OK))
-        say(f"{bad} lỗi, {odd} điều cần lưu ý, {good} mục ổn." if bad or odd else "Mọi thứ đều ổn.")
+    found, lines = list(findings(ctx.obj)), list[str]()
+    for finding in found:
+        lines.append(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")
+        lines += [f"    → {finding.advice}"] if finding.advice else []
+    counts = Counter(finding.verdict for finding in found)
+    bad, odd, good = (counts[verdict] for verdict in (Health.ERROR, Health.WARNING, Health.OK))
+    lines.append(f"{bad} lỗi, {odd} điều cần lưu ý, {good} mục ổn." if bad or odd else "Mọi thứ đều ổn.")
+    records = [{key: getattr(one, key) for key in FINDING_KEYS} for one in found]
+    answer(form, {"schema": "thidua.doctor/1", "findings": records}, lines)
     if code := max((finding.code for finding in found), default=0):
         raise typer.Exit(code)

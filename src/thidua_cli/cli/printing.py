@@ -28,11 +28,15 @@ def say(text: str, *, as_is: bool = False) -> None:
     emit(_said(text, as_is=as_is))
 
 
-def say_record(record: Mapping[str, Any]) -> None:
-    """An answer for programs, as JSON."""
-    from ..pages.page import record_bytes
+def answer(form: str, record: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """An answer in its form: for programs the record as JSON, for people its lines."""
+    if form == "json":
+        from ..pages.page import record_bytes
 
-    emit(record_bytes(record))
+        emit(record_bytes(record))
+    else:
+        for line in lines:
+            say(line)
 
 
 NO_PAGER = "--no-pager"
