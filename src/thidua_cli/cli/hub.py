@@ -20,7 +20,7 @@ from ..pages.page import Page
 from ..render.terminal import watched
 from ..settings import keep_setting
 from ..vietnamese.numbers import shown, write_number
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import first_of, sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
 from .output import file_of, page_of, present, write_file
@@ -254,7 +254,7 @@ def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub
 def _say_what_left(others: list[str], replace: bool) -> None:
     """A line that left the file does not leave the hub by itself."""
     if others:
-        named = ", ".join(others[:MOST_SHOWN]) + (", …" if len(others) > MOST_SHOWN else "")
+        named = first_of(others, MOST_SHOWN)
         done = "đã bỏ" if replace else "kho vẫn giữ"
         say(f"  {done} {len(others)} dòng tệp này không có: {named}" + ("" if replace else "; bỏ: thêm --replace"))
 

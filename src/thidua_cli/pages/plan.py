@@ -15,6 +15,7 @@ from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, To
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.targets import WRITTEN, write_relative, write_target
+from ..vietnamese.text import first_of
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
@@ -254,8 +255,7 @@ def _changed(indicator: str, name: str, pairs: Iterable[tuple[str, Any, Any]]) -
 
 
 def _fields(old: Any, new: Any, *, left_out: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
-    """Each key with its two values; of two lists only the items that the other does not have, or all when just their
-    order differs."""
+    """Each key with its two values; of two lists the items that one lacks, or all where just their order differs."""
     for key in (key for key in new._fields if key not in left_out):
         before, after = getattr(old, key), getattr(new, key)
         if type(before) is type(after) is tuple:
@@ -306,7 +306,7 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
     told = [each for change in changes for each in _by_item(change)]
     together = {move: own for move, own in by(told, _move).items() if move and len(own) >= FEWEST_TOGETHER}
     for move, own in together.items():
-        names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
+        names = first_of([shorten(change.name, 40, placeholder="…") for change in own], MOST_NAMED, "; ")
         yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
         before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
         moved = f" ({move[-1]})" if len(move) == 2 and move[-1] else ""
@@ -318,8 +318,7 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
 
 
 def _move(change: PlanChange) -> tuple[str, ...]:
-    """What makes changes alike: the key, and both values, or how far a day moved (`lùi 1 năm`, `sớm 15 ngày`), or that
-    it is gone; () for others."""
+    """What makes changes alike: the key with both values, with how far a day moved (`lùi 1 năm`), or gone; else ()."""
     if change.kind is not ChangeKind.CHANGED or not change.indicator:
         return ()
     if change.after in (None, ()):
@@ -337,11 +336,7 @@ def _span_text(values: Sequence[Any]) -> str:
     texts = list(dict.fromkeys(map(value_text, values)))
     if len(texts) > 1 and all(type(value) is date for value in values):
         return f"{write_date(min(values))} đến {write_date(max(values))}"
-    return _listed(texts)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return "; ".join(texts[:MOST_NAMED]) + ("; …" if len(texts) > MOST_NAMED else "")
+    return first_of(texts, MOST_NAMED, "; ")
 
 
 def _by_item(change: PlanChange) -> Iterable[PlanChange]:

@@ -13,7 +13,7 @@ from ..domain.target import CEILINGS, FLOORS
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import AREAS, broken_letters, fold, nfc, slips_in, spelt_otherwise, words
+from ..vietnamese.text import AREAS, broken_letters, first_of, fold, nfc, slips_in, spelt_otherwise, words
 from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
@@ -155,17 +155,14 @@ def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     remarks = []
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     if bare := [one.id for one in rows if one.target.comparator.is_judged and one.due is None]:
-        late = f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {_first(bare)}"
-        remarks.append(f"{late}; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31")
+        late = f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm"
+        advice = f"chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31"
+        remarks.append(f"{late}: {first_of(bare, MOST_NAMED)}; {advice}")
     lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
     if marked := [str(at) for at, line in enumerate(lines, start=1) if re.search(rf"#\s*{REVIEW}(?!\w)", line)]:
-        left = f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {_first(marked)})"
+        left = f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {first_of(marked, MOST_NAMED)})"
         remarks.append(f"{left}; xem xong chỗ nào thì xóa dòng # ấy")
     return [*_as_faults(found, text), *(Fault("", told) for told in remarks)]
-
-
-def _first(names: list[str]) -> str:
-    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
 UNREAD = {"id", "schema", "aliases"}

@@ -152,8 +152,7 @@ def _value_rules(indicator: Piece) -> Broken:
 
 
 def _combine_rules(indicator: Piece) -> Broken:
-    """A total has parts; by place goes only what adds up over places: amounts added up or held, and rates held; yes or
-    no has one figure of the whole."""
+    """A total has parts; by place goes a sum, or a level of amounts or rates; yes or no is one figure of the whole."""
     combine, parts = indicator.take("combine", Combine), indicator.get("parts")
     if combine is Combine.TOTAL and ("parts" not in indicator or parts == []):
         yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"

@@ -172,8 +172,7 @@ def _older(one: plans.Anniversary, shift: int) -> plans.Anniversary:
 
 
 def _moved(one: plans.Indicator, old: int, shift: int, result: Actual | None) -> plans.Indicator:
-    """The target in force at the year's end, without its printed words, which spoke of the old year's number; those of
-    single periods likewise: that of `2024-Q3` becomes that of `2025-Q3`."""
+    """Its targets in force at the year's end, also of periods (`2025-Q3`), without words that tell the old numbers."""
     end = date(old, 12, 31)
     target = one.target_on(end).target
     measured = result and not one.is_yes_no and not one.years

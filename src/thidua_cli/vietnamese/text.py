@@ -95,6 +95,11 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold(text))
 
 
+def first_of(texts: Sequence[str], most: int, between: str = ", ") -> str:
+    """The first so many of several texts, with `…` where there are more."""
+    return between.join(texts[:most]) + (f"{between}…" if len(texts) > most else "")
+
+
 def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     """Vietnamese dictionary order: a ă â b … đ …, then the tones ngang huyền hỏi ngã sắc nặng."""
     plain = nfc(text).casefold()
