@@ -10,7 +10,28 @@ APPLICATION_ID = 0x74686475  # "thdu"
 SQLITE_VERSION, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
-_ENTRIES = f"""CREATE TABLE entries (
+
+
+def _once(table: str, key: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table} BEGIN\n  SELECT RAISE(ABORT, '{table}: already there')"
+        f" WHERE EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key});\nEND"
+    )
+
+
+def _never(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN\n"
+        f"  SELECT RAISE(ABORT, '{table}: append only');\nEND"
+    )
+
+
+# What each version adds to the one before it; never changed once released. Opening an older ledger for writing
+# runs those it lacks (`Ledger.migrate`), and a fixture of every version is kept in tests/ledger/fixtures.
+# Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        f"""CREATE TABLE entries (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   action TEXT NOT NULL CHECK (action <> ''),
   item INTEGER NOT NULL CHECK (item >= 0),
@@ -38,81 +59,53 @@ _ENTRIES = f"""CREATE TABLE entries (
   CHECK ((numerator IS NULL) = (denominator IS NULL)),
   CHECK (value IS NULL OR numerator IS NULL),
   CHECK ((value IS NULL AND numerator IS NULL) OR (level IS NOT NULL AND indicator <> '' AND on_day <> ''))
-) STRICT"""
-_PLANS = """CREATE TABLE plans (
+) STRICT""",
+        "CREATE INDEX entries_by_key ON entries (unit, place, indicator, on_day, seq)",
+        "CREATE INDEX entries_by_time ON entries (at)",
+        """CREATE TABLE plans (
   revision TEXT NOT NULL PRIMARY KEY CHECK (length(revision) = 64),
   source BLOB NOT NULL,
   first_seq INTEGER NOT NULL CHECK (first_seq > 0),
   at TEXT NOT NULL
-) STRICT"""
-_PLAN_CACHE = """CREATE TABLE plan_cache (
+) STRICT""",
+        """CREATE TABLE plan_cache (
   revision TEXT NOT NULL,
   reader INTEGER NOT NULL,
   content TEXT NOT NULL,
   digest TEXT NOT NULL,
   PRIMARY KEY (revision, reader)
-) STRICT"""
-# The last test repeats UNIQUE: INSERT OR REPLACE would slip past the DELETE trigger without recursive_triggers.
-_IN_ORDER = """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
+) STRICT""",
+        # The last test repeats UNIQUE: INSERT OR REPLACE would slip past the DELETE trigger without recursive_triggers.
+        """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'entries: out of order')
     WHERE NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries);
   SELECT RAISE(ABORT, 'entries: broken chain')
     WHERE NEW.previous IS NOT coalesce((SELECT hash FROM entries ORDER BY seq DESC LIMIT 1), hex(zeroblob(32)));
   SELECT RAISE(ABORT, 'entries: already there')
     WHERE EXISTS (SELECT 1 FROM entries WHERE action = NEW.action AND item = NEW.item);
-END"""
-
-
-def _once(table: str, key: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table} BEGIN\n  SELECT RAISE(ABORT, '{table}: already there')"
-        f" WHERE EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key});\nEND"
-    )
-
-
-def _never(table: str, verb: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN\n"
-        f"  SELECT RAISE(ABORT, '{table}: append only');\nEND"
-    )
-
-
-_NAMES = """CREATE TABLE names (
+END""",
+        _once("plans", "revision"),
+        _never("entries", "UPDATE"),
+        _never("entries", "DELETE"),
+        _never("plans", "UPDATE"),
+        _never("plans", "DELETE"),
+    ),
+    (  # Names of persons stand outside the chain, so that they can be deleted without breaking it.
+        """CREATE TABLE names (
   digest TEXT NOT NULL PRIMARY KEY,
   salt TEXT NOT NULL,
   name TEXT NOT NULL
-) STRICT"""
-# Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
-_VERSION_1: dict[str, str] = {
-    "entries": _ENTRIES,
-    "entries_by_key": "CREATE INDEX entries_by_key ON entries (unit, place, indicator, on_day, seq)",
-    "entries_by_time": "CREATE INDEX entries_by_time ON entries (at)",
-    "plans": _PLANS,
-    "plan_cache": _PLAN_CACHE,
-    "entries_in_order": _IN_ORDER,
-    "plans_once": _once("plans", "revision"),
-    "entries_no_update": _never("entries", "UPDATE"),
-    "entries_no_delete": _never("entries", "DELETE"),
-    "plans_no_update": _never("plans", "UPDATE"),
-    "plans_no_delete": _never("plans", "DELETE"),
-}
-# Names of persons stand outside the chain, so that they can be deleted without breaking it.
-_VERSION_2: dict[str, str] = {
-    "names": _NAMES,
-    "names_once": _once("names", "digest"),
-    "names_no_update": _never("names", "UPDATE"),
-}
-# Reports printed from rows up to this one carry 16 hex digits of the chain, later ones 32.
-_VERSION_3: dict[str, str] = {
-    "short_anchors": "CREATE TABLE short_anchors (until INTEGER NOT NULL) STRICT",
-    "short_anchors_no_update": _never("short_anchors", "UPDATE"),
-    "short_anchors_no_delete": _never("short_anchors", "DELETE"),
-}
-FILLED = {3: ("INSERT INTO short_anchors SELECT coalesce(max(seq), 0) FROM entries",)}
-"""What is put into the tables a version adds."""
-# What each version adds to the one before it; never changed once released. Opening an older ledger for writing
-# runs those it lacks (`Ledger.migrate`), and a fixture of every version is kept in tests/ledger/fixtures.
-MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+) STRICT""",
+        _once("names", "digest"),
+        _never("names", "UPDATE"),
+    ),
+    (  # Reports printed from rows up to this one carry 16 hex digits of the chain, later ones 32.
+        "CREATE TABLE short_anchors (until INTEGER NOT NULL) STRICT",
+        _never("short_anchors", "UPDATE"),
+        _never("short_anchors", "DELETE"),
+        "INSERT INTO short_anchors SELECT coalesce(max(seq), 0) FROM entries",
+    ),
+)
 VERSION = len(MIGRATIONS)
 NAMES_SINCE, SHORT_ANCHORS_SINCE = 2, 3
 CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
@@ -139,16 +132,11 @@ def empty(version: int = VERSION) -> sqlite3.Connection:
     """A ledger of that version without rows, in memory."""
     check_sqlite()
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    steps = (statement for step in range(1, version + 1) for statement in steps_to(step))
+    steps = (statement for added in MIGRATIONS[:version] for statement in added)
     marks = (f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {version}")
     for statement in ("BEGIN", *steps, *marks, "COMMIT"):
         connection.execute(statement)
     return connection
-
-
-def steps_to(version: int) -> list[str]:
-    """The statements that bring a ledger of the version before to this one."""
-    return [*MIGRATIONS[version - 1].values(), *FILLED.get(version, ())]
 
 
 def check_mark(connection: sqlite3.Connection, path: Path) -> None:
@@ -191,7 +179,8 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Raise IntegrityError when a table, index, trigger or view differs from what that version has."""
-    expected = {name: statement for added in MIGRATIONS[:version] for name, statement in added.items()}
+    made = (statement for added in MIGRATIONS[:version] for statement in added if statement.startswith("CREATE"))
+    expected = {statement.split()[2]: statement for statement in made}
     found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if differing:

@@ -13,7 +13,7 @@ from ..errors import BusyError, StorageError
 from . import rows as queries
 from .faults import damaged
 from .rows import ALL, Row, figure_of, number_of, revision_of, text_of
-from .schema import NAMES_SINCE, VERSION, steps_to
+from .schema import MIGRATIONS, NAMES_SINCE, VERSION
 from .session import BUSY_SECONDS, Session, Writer
 
 MOST_ROWS_ASKED = 500
@@ -267,7 +267,7 @@ class Ledger(Session):
             with self.transaction():
                 if self.version < VERSION:
                     backup = backup or self.back_up()
-                    self.alter(steps_to(self.version + 1), self.version + 1)
+                    self.alter(MIGRATIONS[self.version], self.version + 1)
                 self.commit(None)
         return backup
 
