@@ -314,11 +314,9 @@ class Sheet:
         self._side_by_side((frame.number_line, CENTRED), (frame.place_and_day, {**CENTRED, **ITALIC}))
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
-
-        def fits(line: str) -> bool:
-            return height_of(line, sum(self.widths), 13) <= height_of("", 1, 13)
-
-        self.line(doc.broken_subject(frame.subject, fits), {**bold, "font_size": 13})
+        room, lowest = sum(self.widths), height_of("", 1, 13)
+        subject = doc.broken_subject(frame.subject, lambda line: height_of(line, room, 13) <= lowest)
+        self.line(subject, {**bold, "font_size": 13})
         self.gap()
         for at, text in enumerate(frame.addressee_lines):
             self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})

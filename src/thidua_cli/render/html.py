@@ -15,12 +15,6 @@ from . import document as doc
 from .document import Align, Block, Document, Frame, RowKind, Table, Tone
 
 HERE = Path(__file__).parent
-_NUMBERS = (
-    '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
-    "@page:first{@top-center{content:none}}"
-)
-PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
-LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
 MOST_PORTRAIT_COLUMNS = 7
 
 
@@ -30,8 +24,8 @@ def to_bytes(document: Document) -> bytes:
     A page that is mostly its wide table lies on its side; in a signed paper only the table does.
     """
     frame, has_wide_table = document.frame, any(map(is_wide, document.tables))
-    size = LANDSCAPE if frame is None and has_wide_table else PORTRAIT
-    style = f"\n{(HERE / 'page.css').read_text('utf-8')}{size}"
+    sheet = "lying.css" if frame is None and has_wide_table else "upright.css"
+    style = f"\n{(HERE / 'page.css').read_text('utf-8')}{''.join((HERE / sheet).read_text('utf-8').splitlines())}"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     title = escaped(f"{frame.kind} {frame.subject}".strip() if frame and frame.subject else document.title)
