@@ -167,9 +167,9 @@ def list_nominations(
     with nominations.office_of(ctx.obj, year) as office:
         known = View.now(office, as_known=as_known)
         wanted, stages = _wanted(known.plan, form, state)
-        listed = nominations.of_year(office, known.tip.seq, wanted, stages or tuple(Stage))
-        is_some = listed or nominations.of_year(office, known.tip.seq)
-        nothing = pages.none_of_these(wanted, stages) if is_some else pages.NONE_YET
+        every = nominations.of_year(office, known.tip.seq)
+        listed = [one for one in every if wanted in (None, one.form) and one.stage in (stages or Stage)]
+        nothing = pages.none_of_these(wanted, stages) if every else pages.NONE_YET
         page = _head(known).list_page(listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
@@ -199,7 +199,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
     known = View.now(office)
     wanted, stages = _wanted(known.plan, form, state)
     stages = stages or list(pages.SUBMITTABLE)
-    listed = nominations.of_year(office, form=wanted, stages=stages)
+    listed = [one for one in nominations.of_year(office) if wanted in (None, one.form) and one.stage in stages]
     if not listed:
         names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
         hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"

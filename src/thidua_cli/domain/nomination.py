@@ -113,9 +113,8 @@ def number_in(key: str) -> int | None:
 def detail_of(nomination: Nomination) -> str:
     """The whole state as canonical JSON, for a row's detail; never with the name of a person or household."""
     steps = [step._asdict() if step.decision else {"stage": step.stage, "on": step.on} for step in nomination.steps]
-    fields = {"schema": SCHEMA, **nomination._asdict(), "steps": steps}
-    if nomination.nominee.is_private:
-        fields["name"] = ""
+    name = "" if nomination.nominee.is_private else nomination.name
+    fields = {"schema": SCHEMA, **nomination._asdict(), "name": name, "steps": steps}
     del fields["number"]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 

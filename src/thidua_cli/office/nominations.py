@@ -1,6 +1,6 @@
 """What all commands that write nominations share: the rules of a step as sentences, texts without names, one action."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -267,12 +267,10 @@ def in_force(office: Office, until: int = ALL) -> list[Nomination]:
     return sorted(found, key=lambda one: one.number)
 
 
-def of_year(
-    office: Office, until: int = ALL, form: str | None = None, stages: Collection[Stage] = tuple(Stage)
-) -> list[Nomination]:
-    """Those of the plan's year, of one form and some stages, in the order of an official list."""
-    own = (one for one in in_force(office, until) if one.year == office.plan.year and one.stage in stages)
-    return sorted((one for one in own if form in (None, one.form)), key=nominating.calling_order)
+def of_year(office: Office, until: int = ALL) -> list[Nomination]:
+    """Those of the plan's year, in the order of an official list."""
+    own = (one for one in in_force(office, until) if one.year == office.plan.year)
+    return sorted(own, key=nominating.calling_order)
 
 
 def find(office: Office, typed: str) -> Nomination:
