@@ -117,23 +117,19 @@ class Evidence:
                     found.append((indicator, figure, slip))
         return found
 
-    def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> list[str]:
-        """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
+    def doubt(
+        self, one: Figure, sentence: str, verb: str = "correct", advice: str = "nếu sai", *, is_total: bool = False
+    ) -> Finding:
+        """A doubt about one figure, with the command to type for it; where its day is closed, behind what opens it.
 
-        What is to be typed for a running total stays one.
+        What is to be typed for a running total stays one. What old communes brought is no row of this ledger.
         """
-        total, place = is_total or (figure.since is not None and words[0] != "void"), figure.place or None
-        day, reason = write_date(figure.on), "…" if because else None
-        typed = command("thidua", *words, cumulative=total, on=day, place=place, reason=reason)
-        return once_open(self.closings, self.plan.calendar, figure.on, typed)
-
-    def correct(self, figure: Figure, *, is_total: bool = False) -> list[str]:
-        """How the figure would be corrected."""
-        return self.typed(figure, "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", is_total=is_total)
-
-    def void(self, figure: Figure) -> list[str]:
-        """How the figure would be withdrawn."""
-        return self.typed(figure, "void", figure.indicator)
+        value = {"correct": ("GIÁ_TRỊ_ĐÚNG",), "record": ("GIÁ_TRỊ",)}.get(verb, ())
+        total, place = is_total or (one.since is not None and verb != "void"), one.place or None
+        day, reason = write_date(one.on), None if verb == "record" else "…"
+        typed = command("thidua", verb, one.indicator, *value, cumulative=total, on=day, place=place, reason=reason)
+        commands, seq = once_open(self.closings, self.plan.calendar, one.on, typed), max(one.seq, 0) or None
+        return Finding(Severity.WARNING, sentence, advice, commands, one.indicator, one.on, seq, one.place)
 
     @cached_property
     def card(self) -> Scorecard:
@@ -142,13 +138,6 @@ class Evidence:
 
 
 HUNDRED = 100
-
-
-def about(
-    one: Figure, sentence: str, commands: Sequence[str], severity: Severity = Severity.WARNING, advice: str = "nếu sai"
-) -> Finding:
-    """A doubt about one figure, or a certain fault of it; what old communes brought is no row of this ledger."""
-    return Finding(severity, sentence, advice, commands, one.indicator, one.on, max(one.seq, 0) or None, one.place)
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
@@ -160,7 +149,7 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
             if not bounds.holds(figure.amount.exact):
                 outside = amount_text(figure.amount, indicator, outside=(bounds.lower, bounds.upper))
                 sentence = f"{outside} ngoài khoảng {'hợp lý ' if given else ''}{span}"
-                yield about(figure, sentence, evidence.correct(figure), Severity.ERROR if given else Severity.WARNING)
+                yield evidence.doubt(figure, sentence)._replace(severity=Severity.ERROR if given else Severity.WARNING)
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
@@ -170,7 +159,7 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
             (_, upper, lower), target = figure.amount, target_for(indicator, place, figure.on)
             if upper is not None and lower is not None and upper > lower and not may_exceed(indicator, target):
                 sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-                yield about(figure, sentence, evidence.correct(figure), Severity.ERROR)
+                yield evidence.doubt(figure, sentence)._replace(severity=Severity.ERROR)
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
@@ -183,8 +172,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             parts, gap = (with_unit(figure_text(exact, total), total.unit) for exact in amounts)
             held = amount_text(figure.amount, total, figure.on)
             sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
-            typed = evidence.void(figure)
-            yield about(figure, sentence, typed, Severity.ERROR, "tổng được cộng từ các phần; rút số ghi riêng")
+            advice = "tổng được cộng từ các phần; rút số ghi riêng"
+            yield evidence.doubt(figure, sentence, "void", advice)._replace(severity=Severity.ERROR)
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -197,7 +186,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
-        yield about(last, sentence, evidence.void(last), advice="sửa bên sai; muốn lấy số các thôn")
+        yield evidence.doubt(last, sentence, "void", "sửa bên sai; muốn lấy số các thôn")
 
 
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
@@ -228,7 +217,7 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
         else:
             sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
             back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
-        yield about(figure, sentence, evidence.void(figure), advice=back)
+        yield evidence.doubt(figure, sentence, "void", back)
 
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
@@ -237,7 +226,7 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
         for figure in figures:
             if place and not place.exists_on(figure.on):
                 sentence = f"{place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
-                yield about(figure, f"{sentence}: số này không được tính", evidence.void(figure), advice="")
+                yield evidence.doubt(figure, f"{sentence}: số này không được tính", "void", "")
 
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
@@ -267,7 +256,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             often = f"định kỳ {wording.FREQUENCIES[indicator.frequency]}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, {often}, thiếu {lacking}"
             commands = once_open(evidence.closings, evidence.plan.calendar, row.day, row.command)
-            yield about(newest, sentence, commands, advice="khi có số")
+            yield evidence.doubt(newest, sentence, advice="khi có số")._replace(commands=commands)
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -278,9 +267,8 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
             if last < figure.on < evidence.today - LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
-                commands = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
                 sentence = f"{what} đã {days} ngày, chưa có số chính thức"
-                yield about(figure, sentence, commands, advice="khi có số chính thức")
+                yield evidence.doubt(figure, sentence, "record", "khi có số chính thức")
 
 
 def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
@@ -290,7 +278,7 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
             what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
             amount = amount_text(after.amount, indicator, after.on)
             sentence = f"{what} cùng với số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
-            yield about(figure, sentence, evidence.void(figure), advice="nếu số sau đã thay số ước")
+            yield evidence.doubt(figure, sentence, "void", "nếu số sau đã thay số ước")
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
@@ -319,8 +307,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
             together = with_unit(figure_text(sum(exact, Fraction(0)), indicator), indicator.unit)
             times = f"{len(amounts)} lần ghi năm {evidence.plan.year}"
             sentence = f"{times} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
-            corrected = evidence.correct(amounts[-1], is_total=True)
-            yield about(amounts[-1], sentence, corrected, advice="có phải lũy kế? nếu sai")
+            yield evidence.doubt(amounts[-1], sentence, advice="có phải lũy kế? nếu sai", is_total=True)
 
 
 def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
@@ -328,7 +315,7 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
     for indicator, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, indicator)} {slip_words(slip, indicator)}"
-            yield about(figure, sentence, evidence.correct(figure))
+            yield evidence.doubt(figure, sentence)
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -341,7 +328,7 @@ def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
             for typed, held, what in beside:
                 if typed is not None and held is not None and is_swapped(typed, held):
                     sentence = f"{write_number(typed)} chỉ khác {what} {write_number(held)} ở hai chữ số đổi chỗ"
-                    yield about(figure, sentence, evidence.correct(figure))
+                    yield evidence.doubt(figure, sentence)
                     break
 
 
@@ -368,7 +355,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
             reached = with_unit(figure_text(total, indicator), indicator.unit)
             sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
             severity = Severity.ERROR if total < 0 else Severity.WARNING
-            yield about(figure, sentence, evidence.correct(figure), severity)
+            yield evidence.doubt(figure, sentence)._replace(severity=severity)
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
@@ -379,7 +366,7 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
             if abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
                 what = indicator.rate.denominator if indicator.rate else "mẫu số"
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
-                yield about(figure, sentence, evidence.correct(figure))
+                yield evidence.doubt(figure, sentence)
 
 
 GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
