@@ -8,10 +8,9 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand
 from typer.main import get_command
 
 from .. import __version__
@@ -45,62 +44,42 @@ ROOT_HELP: Rows = (
 )
 
 
-class Leaf(TyperCommand):
-    """A command that takes words; unknown options are named with the nearest known one, `-5,5` is a value."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Refuse wrong options and surplus words in Vietnamese before and after Typer's own parsing."""
-        _refuse_wrong_options(_takes_value(self.params), args, ctx.command_path)
-        typed = list(args)
-        rest = super().parse_args(ctx, args)
-        if ctx.args:
-            self._take_surplus(ctx, typed)
-        return rest
-
-    def _take_surplus(self, ctx: typer.Context, typed: Sequence[str]) -> None:
-        """Words of a period are one (`report tháng 6`); other surplus words are refused, with how they are quoted."""
-        arguments = [param for param in self.params if param.param_type_name == "argument"]
-        taken = [ctx.params[str(param.name)] for param in arguments]
-        takes_value, spread = _takes_value(self.params), ""
-        places = (at for at in range(2, len(typed)) if typed[at] == ctx.args[0] and takes_value.get(typed[at - 2]))
-        if at := next(places, 0):  # a value of several words stood without quotes
-            value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
-            spread = command(typed[at - 2], _as_one(value))
-        if not spread and [param.metavar for param in arguments] == ["KỲ"]:
-            ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
-            return
-        # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
-        words = [*(word for word in taken if isinstance(word, str)), *ctx.args]
-        name, values = (words[:-1], words[-1:]) if len(taken) > 1 else (words, [])
-        if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join(words[1:])):
-            spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
-        elif taken and not spread and not any(map(str.isdigit, "".join(name))):
-            spread = command(*ctx.command_path.split(), _as_one(name), *values)
-        hint = "chữ có dấu cách phải đặt trong ngoặc kép thẳng" + (f", như: {spread}" if spread else "")
-        hint = hint if taken or spread else f"{ctx.command_path} không nhận thêm chữ nào"
-        usage = f"cách dùng: {ctx.command_path} --help"
-        raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
-
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
-        """Show the own Vietnamese page."""
-        taken: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
-        words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
-        usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
-        own: list[Any] = [one for one in self.params if one.param_type_name == "option"]
-        options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
-        show_help(usage, self.help or "", [("Đối số", words)] if words else [], options)
+def _take_surplus(ctx: typer.Context, typed: Sequence[str]) -> None:
+    """Words of a period are one (`report tháng 6`); other surplus words are refused, with how they are quoted."""
+    arguments = [param for param in ctx.command.params if param.param_type_name == "argument"]
+    taken = [ctx.params[str(param.name)] for param in arguments]
+    takes_value, spread = _takes_value(ctx.command.params), ""
+    places = (at for at in range(2, len(typed)) if typed[at] == ctx.args[0] and takes_value.get(typed[at - 2]))
+    if at := next(places, 0):  # a value of several words stood without quotes
+        value = takewhile(lambda word: not word.startswith("-"), typed[at - 1 :])
+        spread = command(typed[at - 2], _as_one(value))
+    if not spread and [param.metavar for param in arguments] == ["KỲ"]:
+        ctx.params[str(arguments[0].name)] = " ".join([*taken, *ctx.args])
+        return
+    # Words of one name typed apart are the likeliest cause, where the last word alone looks like a value.
+    words = [*(word for word in taken if isinstance(word, str)), *ctx.args]
+    name, values = (words[:-1], words[-1:]) if len(taken) > 1 else (words, [])
+    if values and not spread and re.fullmatch(r"[\d.−-]+ \d{1,2}", split := " ".join(words[1:])):
+        spread = f'"{split.replace(" ", ",")}" (PowerShell tách chữ ở dấu phẩy)'
+    elif taken and not spread and not any(map(str.isdigit, "".join(name))):
+        spread = command(*ctx.command_path.split(), _as_one(name), *values)
+    hint = "chữ có dấu cách phải đặt trong ngoặc kép thẳng" + (f", như: {spread}" if spread else "")
+    hint = hint if taken or spread else f"{ctx.command_path} không nhận thêm chữ nào"
+    usage = f"cách dùng: {ctx.command_path} --help"
+    raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
 
 
-def _refuse_wrong_options(takes_value: dict[str, bool], args: Iterable[str], path: str) -> None:
-    """Typer would take unknown options as values where `-5,5` must be one, so they are looked for here; with them those
-    that lack their value, or have one that they do not take."""
+def _asks_for_help(takes_value: dict[str, bool], args: Iterable[str], path: str) -> bool:
+    """Whether help is among the options. Typer would take unknown ones as values where `-5,5` must be one, so they are
+    refused here; with them those that lack their value, or have one that they do not take."""
     takes_value = takes_value | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
-    words = iter(args)
+    words, asked = iter(args), False
     for word in words:
         name = word.partition("=")[0]
         if word == "--":
-            return
+            break
         if name in takes_value:
+            asked = asked or name in HELP_NAMES
             has_value = "=" in word or (takes_value[name] and next(words, None) is not None)
             if has_value is not takes_value[name]:
                 verb = "cần" if takes_value[name] else "không nhận"
@@ -115,6 +94,7 @@ def _refuse_wrong_options(takes_value: dict[str, bool], args: Iterable[str], pat
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=hint)
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
+    return asked
 
 
 def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
@@ -132,9 +112,9 @@ def _as_one(words: Iterable[str]) -> str:
     return " ".join(words).translate(dict.fromkeys(map(ord, "“”")))
 
 
-def show_help(usage: str, about: str, sections: Iterable[tuple[str, Rows]], options: Rows) -> NoReturn:
-    """Show a help page as wide as the terminal (at most 100 columns), broken between words only, the options last; and
-    end there, through our own writer: a full disk or a closed pipe ends it as it ends any other answer."""
+def show_help(usage: str, about: str, sections: Iterable[tuple[str, Rows]], options: Rows) -> None:
+    """Show a help page as wide as the terminal (at most 100 columns), broken between words only, the options last;
+    through our own writer: a full disk or a closed pipe ends it as it ends any other answer."""
     width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
     blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
     blocks += ["\n".join(_filled(line, width) for line in about.strip().splitlines())] if about else []
@@ -149,7 +129,6 @@ def show_help(usage: str, about: str, sections: Iterable[tuple[str, Rows]], opti
                 lines += [_filled(meaning, width, lead, " " * left) or lead.rstrip()]
         blocks.append("\n".join(lines))
     page_out("\n\n".join(blocks))
-    raise typer.Exit
 
 
 def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
@@ -162,8 +141,7 @@ def build(entry: Command) -> Any:
     """The Typer command of a table's line; its module is imported here and nowhere earlier."""
     module, _, function = entry.function.partition(":")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": [*HELP_NAMES]}
-    make = app.command(entry.name, cls=Leaf, context_settings=settings)
+    make = app.command(entry.name, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
     make(getattr(import_module(f".{module}", __package__), function))
     return get_command(app)
 
@@ -171,7 +149,7 @@ def build(entry: Command) -> Any:
 def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], words: Sequence[str]) -> None:
     """Carry out a command line: the options before the command's name and what they name, the command below its groups,
     its words. Raises what the command raises, UsageError for wrong words, and Typer's own errors."""
-    _refuse_wrong_options(dict.fromkeys(ROOT_OPTIONS, True) | {"--version": False}, root, PROGRAM.name)
+    _asks_for_help(dict.fromkeys(ROOT_OPTIONS, True) | {"--version": False}, root, PROGRAM.name)
     asked = next((name for name in named if name in ("--version", *HELP_NAMES)), "")
     if asked == "--version":
         say(f"thidua {__version__}")
@@ -182,24 +160,40 @@ def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], 
         raise UsageError("thiếu tên lệnh sau thidua", hint="xem các lệnh: thidua --help")
     elif path[-1].default and (not words or (words[0].startswith("-") and words[0] not in HELP_NAMES)):
         path = [*path, next(entry for entry in path[-1].children if entry.name == path[-1].default)]
-    called = " ".join(entry.name for entry in path)
-    if path[-1].children:
-        _answer_as_group(path[-1], called, words)
+    called, entry = " ".join(entry.name for entry in path), path[-1]
+    if entry.children:
+        _answer_as_group(entry, called, words)
+        return
+    built = build(entry)
+    if _asks_for_help(_takes_value(built.params), words, called):
+        _show_help_of(built, called)
+        return
     workspace = Workspace(named.get("--plan"), named.get("--ledger"), tell=complain)
-    with build(path[-1]).make_context(called, list(words), obj=workspace) as context:
-        context.command.invoke(context)
+    with built.make_context(called, list(words), obj=workspace) as context:
+        if context.args:
+            _take_surplus(context, words)
+        built.invoke(context)
 
 
-def _answer_as_group(group: Command, called: str, words: Sequence[str]) -> NoReturn:
+def _show_help_of(built: Any, called: str) -> None:
+    taken = [one for one in built.params if one.param_type_name == "argument"]
+    words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
+    usage = " ".join([called, *(name for name, _ in words), "[TÙY CHỌN]"])
+    own = [one for one in built.params if one.param_type_name == "option"]
+    options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
+    show_help(usage, built.help or "", [("Đối số", words)] if words else [], options)
+
+
+def _answer_as_group(group: Command, called: str, words: Sequence[str]) -> None:
     """Show the help page, by chapters, where it is asked for or nothing is; refuse what names no command of the group,
     with the nearest names."""
-    _refuse_wrong_options({}, takewhile(lambda word: word.startswith(DASHES), words), called)
-    if not words or words[0] in HELP_NAMES:
+    if _asks_for_help({}, takewhile(lambda word: word.startswith(DASHES), words), called) or not words:
         chapters = groupby(group.children, lambda entry: entry.chapter or "Lệnh")
         sections = [(title, [(one.name, one.summary) for one in listed]) for title, listed in chapters]
         is_root = group is PROGRAM
         about = group.summary if is_root else f"{group.summary[:1].upper()}{group.summary[1:]}."
         show_help(f"{called} [TÙY CHỌN] LỆNH …", about, sections, ROOT_HELP if is_root else ())
+        return
     near = [f"{called} {name}" for name in nearest(words[0], [entry.name for entry in group.children])]
     hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {called} --help"
     raise UsageError(f"không có lệnh '{shown(words[0])}'", hint=hint)
