@@ -428,32 +428,19 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
 
 
 class Change(NamedTuple):
-    """One indicator in two periods that follow each other, where something is different."""
+    """One indicator in two periods that follow each other, where something is different.
+
+    `turned`: the verdict, or what it lacks, is another; against its period's own target none can be told from before.
+    `moved`: the actual is another one, or there is one where there was none. `firmed`: it is of another level, as when
+    an estimate became official. `retargeted`: the target in force is another one.
+    """
 
     before: Standing
     now: Standing
-
-    @property
-    def turned(self) -> bool:
-        """The verdict, or what it lacks, is another; against its period's own target none can be told from before."""
-        before, now = ((one.verdict, one.lacks_basis) for one in (self.before, self.now))
-        return not (self.now.of_period and self.now.actual) and before != now
-
-    @property
-    def moved(self) -> bool:
-        """The actual is another one, or there is one where there was none."""
-        return exact_of(self.before.actual) != exact_of(self.now.actual)
-
-    @property
-    def firmed(self) -> bool:
-        """The same figure at another level: an estimate became official."""
-        before, now = self.before.actual, self.now.actual
-        return before is not None and now is not None and before.level is not now.level
-
-    @property
-    def retargeted(self) -> bool:
-        """The target in force is another one."""
-        return self.before.target.target != self.now.target.target
+    turned: bool
+    moved: bool
+    firmed: bool
+    retargeted: bool
 
 
 class Missing(NamedTuple):
@@ -472,8 +459,17 @@ class Missing(NamedTuple):
 def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
     """Every indicator whose verdict, figure, level or target differs, in the plan's order."""
     held = {standing.indicator.id: standing for standing in before.standings}
-    pairs = (Change(held[each.indicator.id], each) for each in now.standings if each.indicator.id in held)
-    return tuple(pair for pair in pairs if pair.turned or pair.moved or pair.firmed or pair.retargeted)
+    found = [_change(held[each.indicator.id], each) for each in now.standings if each.indicator.id in held]
+    return tuple(one for one in found if one.turned or one.moved or one.firmed or one.retargeted)
+
+
+def _change(before: Standing, now: Standing) -> Change:
+    old, new, is_own = before.actual, now.actual, now.of_period and now.actual is not None
+    turned = not is_own and (before.verdict, before.lacks_basis) != (now.verdict, now.lacks_basis)
+    firmed = old is not None and new is not None and old.level is not new.level
+    return Change(
+        before, now, turned, exact_of(old) != exact_of(new), firmed, before.target.target != now.target.target
+    )
 
 
 def missing(card: Scorecard) -> tuple[Missing, ...]:

@@ -326,12 +326,11 @@ def facts_of(card: Scorecard) -> dict[str, str]:
         "so-chi-tieu-so-cu": str(len(card.stale)),
         **{name: str(counts[verdict]) for verdict, name in COUNTS.items()},
     }
-    table = report_table(card, card.standings)
-    for standing, row in zip(card.standings, table.items, strict=True):
-        cells = zip(table.columns, row.cells, strict=True)
-        texts = {OF_INDICATOR[column.key]: cell.text for column, cell in cells if column.key in OF_INDICATOR}
-        texts["danh-gia"] = dated(verdict_text(standing), standing)
-        facts |= {f"{standing.indicator.id}.{name}": text for name, text in texts.items()}
+    fields = [each for each in report_fields(card) if each.column.key in OF_INDICATOR]
+    for one in card.standings:
+        texts = {OF_INDICATOR[each.column.key]: page.cell_of(each, one).text for each in fields}
+        texts["danh-gia"] = dated(verdict_text(one), one)
+        facts |= {f"{one.indicator.id}.{name}": text for name, text in texts.items()}
     return facts
 
 
