@@ -89,46 +89,35 @@ ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "d
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
 UNIT, DEED, CUMULATIVE, PERIOD = "unit", "deed", "cumulative", "for"
 UNIT_OR_OFFICE = "unit or office"
-TITLES: Mapping[str, tuple[str, ...]] = {
-    ID: ("id", "mã", "indicator", "mã chỉ tiêu"),
-    NAME: ("chỉ tiêu", "name", "tên chỉ tiêu"),
-    VALUE: ("value", "thực hiện", "giá trị", "số liệu"),
-    NUMERATOR: ("numerator", "tử số"),
-    DENOMINATOR: ("denominator", "mẫu số"),
-    ON: ("on", "ngày", "ngày số liệu", "date"),
-    LEVEL: ("level", "mức", "mức số liệu"),
-    NOTE: ("note", "ghi chú"),
-    SOURCE: ("source", "nguồn"),
-    PLACE: ("place", "thôn"),
-    UNIT: ("unit", "ĐVT", "Đ.V.T", "ĐV tính", "đơn vị tính"),
-    UNIT_OR_OFFICE: ("đơn vị",),
-    DEED: ("deed", "việc"),
-    CUMULATIVE: ("cumulative", "lũy kế", "lũy kế từ đầu năm"),
-    PERIOD: ("for", "kỳ"),
-}
-"""What the columns that are read may be called; messages speak of a cell by the last one."""
 NUMBER, TARGET, ADVICE, SUPPLIER = "number", "target", "advice", "supplier"
 LAST, LAST_DAY = "last", "last-day"
-FORM_TITLES: Mapping[str, str] = {
-    ID: "id",
-    NUMBER: "TT",
-    NAME: "Chỉ tiêu",
-    UNIT: "ĐVT",
-    TARGET: "Kế hoạch",
-    LAST: "Số gần nhất",
-    LAST_DAY: "Tính đến",
-    VALUE: "Thực hiện",
-    NUMERATOR: "Tử số",
-    DENOMINATOR: "Mẫu số",
-    ON: "Ngày",
-    LEVEL: "Mức",
-    NOTE: "Ghi chú",
-    SOURCE: "Nguồn",
-    ADVICE: "Cách ghi",
-    SUPPLIER: "Đơn vị cung cấp",
-    PLACE: "place",
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    ID: ("id", "id", "mã", "indicator", "mã chỉ tiêu"),
+    NUMBER: ("TT",),
+    NAME: ("Chỉ tiêu", "chỉ tiêu", "name", "tên chỉ tiêu"),
+    UNIT: ("ĐVT", "unit", "ĐVT", "Đ.V.T", "ĐV tính", "đơn vị tính"),
+    TARGET: ("Kế hoạch",),
+    LAST: ("Số gần nhất",),
+    LAST_DAY: ("Tính đến",),
+    VALUE: ("Thực hiện", "value", "thực hiện", "giá trị", "số liệu"),
+    NUMERATOR: ("Tử số", "numerator", "tử số"),
+    DENOMINATOR: ("Mẫu số", "denominator", "mẫu số"),
+    ON: ("Ngày", "on", "ngày", "ngày số liệu", "date"),
+    LEVEL: ("Mức", "level", "mức", "mức số liệu"),
+    NOTE: ("Ghi chú", "note", "ghi chú"),
+    SOURCE: ("Nguồn", "source", "nguồn"),
+    ADVICE: ("Cách ghi",),
+    SUPPLIER: ("Đơn vị cung cấp",),
+    PLACE: ("place", "place", "thôn"),
+    UNIT_OR_OFFICE: ("", "đơn vị"),
+    DEED: ("", "deed", "việc"),
+    CUMULATIVE: ("", "cumulative", "lũy kế", "lũy kế từ đầu năm"),
+    PERIOD: ("", "for", "kỳ"),
 }
-"""The columns of our own form, in their order; some tell something and are not read back."""
+"""The title of a column in our own form, in their order there (empty: not in it), then what one that is read may be
+called; messages speak of a cell by the last one. Some of the form tell something and are not read back."""
+TITLES: Mapping[str, Sequence[str]] = {key: titles for key, (_, *titles) in _COLUMNS.items() if titles}
+FORM_TITLES = {key: title for key, (title, *_) in _COLUMNS.items() if title}
 FORM_TITLE = "BIỂU MẪU SỐ LIỆU THI ĐUA NĂM"
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
