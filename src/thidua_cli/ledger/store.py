@@ -16,7 +16,6 @@ from .rows import ALL, Row, figure_of, number_of, revision_of, text_of
 from .schema import MIGRATIONS, NAMES_SINCE, VERSION
 from .session import BUSY_SECONDS, Session, Writer
 
-MOST_ROWS_ASKED = 500
 OWN = ("",)
 """Of all places only the commune itself."""
 
@@ -65,11 +64,8 @@ class Ledger(Session):
 
     def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
         """Under which plans these figures were written: indicator and revision."""
-        rows, found = sorted(one.seq for one in figures), set[tuple[str, str]]()
-        for some in (rows[at : at + MOST_ROWS_ASKED] for at in range(0, len(rows), MOST_ROWS_ASKED)):
-            asked = f"SELECT seq FROM entries WHERE seq IN ({', '.join('?' * len(some))})"
-            found |= _pairs(self.stream(queries.PLANS_OF % asked, *some))
-        return found
+        rows = queries.canonical_json([one.seq for one in figures])
+        return _pairs(self.stream(queries.PLANS_OF % "SELECT value FROM json_each(?)", rows))
 
     def plans_under(
         self, unit: str, ids: Collection[str], places: Collection[str], first: date, last: date
