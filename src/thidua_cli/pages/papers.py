@@ -71,8 +71,7 @@ def subject(card: Scorecard) -> str:
     matter = plan.report.subject if plan.report else ""
     if not matter:
         title = _YEAR_AND_ON.sub("", _NUMBER.sub(r"\1", plan.title))
-        own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
-        own = lowered(own)
+        own = lowered(_KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip())
         matter = f"phong trào {own}" if own.startswith("thi đua") else own
     return f"Kết quả thực hiện {matter} {card.window.period.label} {where(plan)}"
 

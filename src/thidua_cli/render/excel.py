@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..disk import repacked
 from . import excel_table
 from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, sentences
-from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Sheet, checked, looks_of
+from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Sheet, checked, sheet_name
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
@@ -55,7 +55,7 @@ class _Book:
 
     def __init__(self, workbook: Any, document: Document) -> None:
         self.workbook, self.document = workbook, document
-        self.looks, self.names = looks_of(workbook), set[str]()
+        self.looks, self.names = excel_table.looks_of(workbook), set[str]()
 
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
@@ -64,7 +64,7 @@ class _Book:
         for block in document.blocks:
             if isinstance(block, Table) and not block.is_empty:
                 title = block.caption or heading or block.name or TABLE_SHEET
-                tables.append(_Named(self._name(block.name or title), title, block, annex))
+                tables.append(_Named(sheet_name(block.name or title, self.names), title, block, annex))
             annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
         own = document.parts[0]
@@ -81,11 +81,6 @@ class _Book:
         for block in own:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
-
-    def _name(self, wanted: str) -> str:
-        name = excel_table.sheet_name(wanted, self.names)
-        self.names.add(name.casefold())
-        return name
 
     def _sheet(self, name: str, widths: Sequence[int] = (), *, has_grid: bool = True) -> Sheet:
         worksheet = self.workbook.add_worksheet(name)
@@ -115,7 +110,7 @@ class _Book:
 
     def _text_sheet(self, wanted: str, blocks: Sequence[Block], tables: Sequence[str] = ()) -> None:
         """Everything that is read; a table is named and stands on its own sheet, an annex only there."""
-        sheet = self._sheet(self._name(wanted), TEXT_WIDTHS, has_grid=False)
+        sheet = self._sheet(sheet_name(wanted, self.names), TEXT_WIDTHS, has_grid=False)
         if self.document.frame is None:
             sheet.line(self.document.title, TITLE)
         else:
@@ -161,7 +156,7 @@ class _Book:
         bars = [(name, cell.tone, cell.fraction) for name, cell in cells if cell.fraction is not None]
         if not bars:
             return
-        sheet = self._sheet(self._name(CHART_SHEET), BAR_WIDTHS)
+        sheet = self._sheet(sheet_name(CHART_SHEET, self.names), BAR_WIDTHS)
         titles = [table.columns[each].title for each in (table.label, at)]
         heading, height = f"{titles[1]} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars)
         top = 3 + height // SHEET_ROW_PIXELS
@@ -185,12 +180,12 @@ class _Book:
         """
         firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
         drawn = [(one, first) for one, first in zip(charts.series, firsts, strict=False) if len(one.points) > 1]
-        sheet = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
+        sheet = self._sheet(sheet_name(COURSE_SHEET, self.names), has_grid=False) if drawn else None
         widths = [width for _, width in NUMBER_COLUMNS]
         told = [[(one.label, one.text, series.target_text) for one in series.points] for series in charts.series]
         for at, texts in enumerate(zip(*chain(*told), strict=True), 2):  # numbers are not broken as names are
             widths[at] = max(widths[at], *map(excel_table.pixels, texts))
-        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET), widths)
+        numbers = self._sheet(sheet_name(COURSE_NUMBERS_SHEET, self.names), widths)
         numbers.text(0, 0, charts.caption, HEADLINE)
         for at, (title, _) in enumerate(NUMBER_COLUMNS):
             numbers.text(FIRST_ROW, at, title, HEADER)

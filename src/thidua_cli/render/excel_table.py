@@ -1,7 +1,7 @@
 """What stands on a sheet: the looks of cells, a table with real numbers and coloured verdicts, lines of text."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import chain, count, zip_longest
@@ -59,12 +59,14 @@ def checked(text: object) -> str:
     return safe
 
 
-def sheet_name(wanted: str, taken: Container[str]) -> str:
-    """A name that Excel takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end, not used before."""
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel takes, not yet `taken`: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end."""
     bare = _NOT_IN_SHEET_NAME.sub(" ", doc.printable(wanted)).strip(" '") or "Bảng"
     endings = chain([""], (f" {number}" for number in count(2)))
     names = (_shortened(bare, LONGEST_SHEET_NAME - len(ending)) + ending for ending in endings)
-    return next(name for name in names if name.casefold() not in taken)
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def _shortened(text: str, most: int) -> str:

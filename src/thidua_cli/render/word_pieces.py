@@ -54,9 +54,7 @@ def fit(text: object) -> str:
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """An element of Word's own namespace, its attributes too."""
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
+    element = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
     element.extend(children)
     return element
 
