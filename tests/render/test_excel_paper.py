@@ -210,7 +210,7 @@ def test_widths_are_measured_in_the_letters_that_are_written() -> None:
     ],
 )
 def test_one_addressee_ends_without_a_mark_and_several_with_theirs(names: Sequence[str], lines: list[str]) -> None:
-    assert Frame(addressees=tuple(names)).addressee_lines == lines
+    assert Frame(addressees=tuple(names)).addressee_lines() == lines
 
 
 def test_a_figure_in_bold_letters_has_room_for_them() -> None:

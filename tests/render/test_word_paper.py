@@ -214,7 +214,7 @@ def test_bases_end_with_a_semicolon_and_the_last_with_a_full_stop() -> None:
 def test_recipients_begin_with_as_above_and_end_with_the_archive(
     recipients: tuple[str, ...], addressees: tuple[str, ...], lines: list[str]
 ) -> None:
-    assert Frame(recipients=recipients, addressees=addressees).recipient_lines == lines
+    assert Frame(recipients=recipients, addressees=addressees).recipient_lines() == lines
 
 
 def test_the_signature_stands_right_of_the_recipients_with_room_to_sign_on_one_page() -> None:

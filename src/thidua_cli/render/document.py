@@ -129,7 +129,6 @@ class Table(NamedTuple):
         """What a column says, row by row."""
         return [row.cell(place).text for row in self.items]
 
-    @property
     def speaking(self) -> "Table":
         """The table with the columns that say something in at least one row, and the one that names the rows."""
         says = [
@@ -233,23 +232,19 @@ class Frame(NamedTuple):
     signature: tuple[str, ...] = ()
     signatory: str = ""
 
-    @property
     def superior_line(self) -> str:
         """The superior body in capitals, its usual words abbreviated (II.2.a): `UBND HUYỆN ĐẮK HÀ`."""
         return printable(self.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
 
-    @property
     def number_line(self) -> str:
         """`Số:      /BC-UBND`, with room for the clerk's number."""
         return "Số:" + "\u00a0" * 6 + self.symbol
 
-    @property
     def addressee_lines(self) -> list[str]:
         """Whom the paper goes to, line by line: one name as it is, several with dashes, ended by ";" and "."."""
         names = listed(self.addressees)
         return [f"- {name}" for name in names] if len(names) > 1 else [name.removesuffix(".") for name in names]
 
-    @property
     def recipient_lines(self) -> list[str]:
         """Nơi nhận with dashes: "Như trên" first after a Kính gửi, "Lưu: VT, VP" last unless the plan names its own."""
         names = [_bare(line) for line in self.recipients]
@@ -278,7 +273,6 @@ class Document(NamedTuple):
         """The tables among its blocks."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
-    @property
     def parts(self) -> list[Sequence[Block]]:
         """What a paper says above its signature, then each annex from its heading on."""
         starts = [place for place, block in enumerate(self.blocks) if isinstance(block, Annex)]

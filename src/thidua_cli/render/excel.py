@@ -67,7 +67,7 @@ class _Book:
                 tables.append(_Named(sheet_name(block.name or title, self.names), title, block, annex))
             annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
-        own = document.parts[0]
+        own = document.parts()[0]
         above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
         frozen = 1 + sum(len(sentences(block)) or 1 for block in above)
         if document.frame is None and len(tables) == 1 and frozen <= MOST_LINES_ABOVE:

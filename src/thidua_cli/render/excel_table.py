@@ -309,25 +309,25 @@ class Sheet:
     def head(self, frame: Frame) -> None:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
         bold = {**CENTRED, **BOLD}
-        left = [(frame.superior_line, CENTRED)] if frame.superior else []
+        left = [(frame.superior_line(), CENTRED)] if frame.superior else []
         left += [(frame.issuer.upper(), bold), ("", CENTRED)]
         for (text, look), (nation, size) in zip(left, ((doc.NATION, 11), (doc.MOTTO, 12)), strict=False):
             self._side_by_side((text, look), (nation, {**bold, "font_size": size}))
-        self._side_by_side((frame.number_line, CENTRED), (frame.place_and_day, {**CENTRED, **ITALIC}))
+        self._side_by_side((frame.number_line(), CENTRED), (frame.place_and_day, {**CENTRED, **ITALIC}))
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
         room, lowest = sum(self.widths), height_of("", 1, 13)
         subject = doc.broken_subject(frame.subject, lambda line: height_of(line, room, 13) <= lowest)
         self.line(subject, {**bold, "font_size": 13})
         self.gap()
-        for at, text in enumerate(frame.addressee_lines):
+        for at, text in enumerate(frame.addressee_lines()):
             self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})
         for text in doc.listed(frame.bases):
             self.line(text, {**BODY, **ITALIC})
 
     def foot(self, frame: Frame) -> None:
         """Nơi nhận on the left, signature on the right, on the page of what stands above and of the closing lines."""
-        left = [doc.SENT_TO, *frame.recipient_lines]
+        left = [doc.SENT_TO, *frame.recipient_lines()]
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
         above = self.row - 2
         self.gap()

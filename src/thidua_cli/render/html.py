@@ -36,7 +36,7 @@ def to_bytes(document: Document) -> bytes:
 
 def is_wide(table: Table) -> bool:
     """Whether the table needs the long side of the doc."""
-    return len(table.speaking.columns) > MOST_PORTRAIT_COLUMNS
+    return len(table.speaking().columns) > MOST_PORTRAIT_COLUMNS
 
 
 def escaped(text: object) -> str:
@@ -62,14 +62,14 @@ def _class(tone: Tone, *others: str) -> str:
 def _body(document: Document) -> Iterator[str]:
     frame, above = document.frame, document.title
     yield from _head(frame) if frame else [f"<h1>{escaped(document.title)}</h1>"]
-    own, *annexes = document.parts
+    own, *annexes = document.parts()
     is_ending = bool(frame and own and isinstance(own[-1], doc.Paragraph))
     for place, block in enumerate(own, 1):
         yield from ['<div class="ending">'] if is_ending and place == len(own) else []
         yield from _block(block, above, place)
         above = block.text if isinstance(block, doc.Heading) else document.title
     if frame:  # the signature with room to sign, beside Nơi nhận; never torn apart by a page
-        recipients = "".join(f"<li>{escaped(line)}</li>" for line in frame.recipient_lines)
+        recipients = "".join(f"<li>{escaped(line)}</li>" for line in frame.recipient_lines())
         yield f'<div class="closing">\n<div class="recipients">\n<p><b><i>{doc.SENT_TO}</i></b></p>'
         yield f'<ul>{recipients}</ul>\n</div>\n<div class="signature">'
         yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
@@ -109,9 +109,9 @@ def _block(block: Block, above: str, place: int) -> Iterator[str]:
 
 def _head(frame: Frame) -> Iterator[str]:
     yield '<header class="letterhead">\n<div class="issuer">'
-    yield from [f'<p class="superior">{escaped(frame.superior_line)}</p>'] if frame.superior else []
+    yield from [f'<p class="superior">{escaped(frame.superior_line())}</p>'] if frame.superior else []
     yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
-    yield f'<p class="symbol">{escaped(frame.number_line)}</p>'
+    yield f'<p class="symbol">{escaped(frame.number_line())}</p>'
     yield '</div>\n<div class="nation">'
     yield f"<p><b>{doc.NATION}</b></p>"
     yield f'<p class="ruled motto"><b>{doc.MOTTO}</b></p>'
@@ -122,7 +122,7 @@ def _head(frame: Frame) -> Iterator[str]:
     yield f"<h1>{escaped(frame.kind)}{subject}</h1>"
     if frame.addressees:
         yield f'<div class="addressees">\n<p>{doc.ADDRESSED_TO}</p>'
-        lines = (f"<li>{escaped(line)}</li>" for line in frame.addressee_lines)
+        lines = (f"<li>{escaped(line)}</li>" for line in frame.addressee_lines())
         yield f"<ul>{''.join(lines)}</ul>\n</div>"
     yield from (f'<p class="basis">{escaped(line)}</p>' for line in doc.listed(frame.bases))
 
@@ -149,7 +149,7 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
         yield f'<p class="quiet">{doc.NO_ROWS}</p>'
         return
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
-    spoken, scale = table.speaking, min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
+    spoken, scale = table.speaking(), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
     wide = " wide" if is_wide(table) else ""
     hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'

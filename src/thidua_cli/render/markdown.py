@@ -16,22 +16,22 @@ BREAK = "<br>"
 def to_bytes(document: Document) -> bytes:
     """The page as UTF-8 Markdown: one blank line between blocks, tables with aligned bars."""
     frame = document.frame
-    own, *annexes = document.parts
+    own, *annexes = document.parts()
     blocks = [] if frame else [f"# {inline(document.title)}"]
     if frame:  # issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ
-        left = [inline(frame.superior_line), _bold(frame.issuer.upper()), inline(frame.number_line)]
+        left = [inline(frame.superior_line()), _bold(frame.issuer.upper()), inline(frame.number_line())]
         left = left if frame.superior else [*left[1:], ""]
         day = f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""
         rows = zip(left, (_bold(doc.NATION), _bold(doc.MOTTO), day), strict=True)
         blocks = [piped(list(rows), (Align.CENTRE, Align.CENTRE))]
         blocks += [f"# {inline(frame.kind)}" if frame.kind else "", _bold(frame.subject)]
-        addressees = [inline(line) for line in frame.addressee_lines]
+        addressees = [inline(line) for line in frame.addressee_lines()]
         between = " " if len(addressees) == 1 else BREAK
         blocks += [f"**{doc.ADDRESSED_TO}**{between}{BREAK.join(addressees)}"] if frame.addressees else []
         blocks += [f"*{inline(line)}*" for line in doc.listed(frame.bases)]
     blocks += map(_block, own)
     if frame:  # Nơi nhận on the left, the signature with room to sign on the right
-        left = [f"***{doc.SENT_TO}***", *map(inline, frame.recipient_lines)]
+        left = [f"***{doc.SENT_TO}***", *map(inline, frame.recipient_lines())]
         right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
         blocks.append(piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE)))
     blocks += [_block(block) for annex in annexes for block in annex]
@@ -81,7 +81,7 @@ def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
         return caption + doc.NO_ROWS
-    spoken = table.speaking
+    spoken = table.speaking()
     places, label = range(len(spoken.columns)), spoken.label
     lines = [[inline(column.title) for column in spoken.columns]]
     for row, is_first_part in spoken.with_first_parts():

@@ -74,13 +74,13 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line]
-    names = frame.addressee_lines
+    names = frame.addressee_lines()
     if len(names) == 1:
         head += _filled(to_one, f"{doc.ADDRESSED_TO} {names[0]}")
     elif names:
         head += [to_several, *_filled(each, *(name.replace(" ", "\t", 1) for name in names))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in doc.listed(frame.bases)]
-    own, *annexes = (stretches(blocks, OURS) for blocks in document.parts)
+    own, *annexes = (stretches(blocks, OURS) for blocks in document.parts())
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
         if element.tag == qn("w:p"):
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
@@ -233,13 +233,13 @@ def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Seque
     (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in letterhead.xpath(".//w:tc"))
     room = int(letterhead.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    _filled(superior, *_at_places(fit(frame.superior_line), room, bold=False))
+    _filled(superior, *_at_places(fit(frame.superior_line()), room, bold=False))
     _filled(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
     _filled(number, f"Số:          {fit(frame.symbol)}")
     _filled(day, frame.place_and_day or "………, ngày … tháng … năm ……")
     (_, recipient), (post, name), (last,) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
-    _filled(recipient, *frame.recipient_lines)
+    _filled(recipient, *frame.recipient_lines())
     _filled(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
     _filled(name, frame.signatory)
     _filled(last, *closing)  # on the page of the signature

@@ -250,13 +250,13 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         **facts,
     }
     lines = {
-        ADDRESSEES: frame.addressee_lines,
+        ADDRESSEES: frame.addressee_lines(),
         "can-cu": listed(frame.bases),
-        "noi-nhan": frame.recipient_lines,
+        "noi-nhan": frame.recipient_lines(),
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
     }
-    annexes = [block for annex in document.parts[1:] for block in annex]
+    annexes = [block for annex in document.parts()[1:] for block in annex]
     return texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes}
 
 
