@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
-from .domain.closing import THEN, Closing, once_open, period_words, reopen_command
+from .domain.closing import THEN, Closing, once_open
 from .domain.due import next_expected, stale_series
 from .domain.figure import Amount, Figure, Level, followed_estimates
 from .domain.period import working_day
@@ -128,7 +128,7 @@ class Evidence:
         total, place = is_total or (one.since is not None and verb != "void"), one.place or None
         day, reason = write_date(one.on), None if verb == "record" else "…"
         typed = command("thidua", verb, one.indicator, *value, cumulative=total, on=day, place=place, reason=reason)
-        commands, seq = once_open(self.closings, self.plan.calendar, one.on, typed), max(one.seq, 0) or None
+        commands, seq = once_open(self.closings, one.on, typed), max(one.seq, 0) or None
         return Finding(Severity.WARNING, sentence, advice, commands, one.indicator, one.on, seq, one.place)
 
     @cached_property
@@ -202,7 +202,7 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
             day = min(overdue[0].due or evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
-            commands = once_open(evidence.closings, plan.calendar, day, typed)
+            commands = once_open(evidence.closings, day, typed)
             yield Finding(Severity.WARNING, sentence, "ghi", commands, total.id)
 
 
@@ -232,10 +232,9 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
     """A closed period whose report would now say something else than the one that was sent."""
     for closing in filter(attrgetter("changed"), evidence.closings):
-        period = period_words(closing, evidence.plan.calendar)
-        sentence = f"kỳ {period} đã chốt, số liệu nay khác bản đã gửi ở {closing.changed} chỉ tiêu"
-        again = f"gửi lại, mở kỳ ({reopen_command(closing, evidence.plan.calendar)}) rồi chốt lại"
-        advice = f"xem: thidua diff {period}; cần đính chính thì {again}"
+        sentence = f"kỳ {closing.named} đã chốt, số liệu nay khác bản đã gửi ở {closing.changed} chỉ tiêu"
+        again = f"gửi lại, mở kỳ ({closing.reopening}) rồi chốt lại"
+        advice = f"xem: thidua diff {closing.named}; cần đính chính thì {again}"
         yield Finding(Severity.WARNING, sentence, advice, seq=closing.seq)
 
 
@@ -255,7 +254,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             often = f"định kỳ {wording.FREQUENCIES[indicator.frequency]}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, {often}, thiếu {lacking}"
-            commands = once_open(evidence.closings, evidence.plan.calendar, row.day, row.command)
+            commands = once_open(evidence.closings, row.day, row.command)
             yield evidence.doubt(newest, sentence, advice="khi có số")._replace(commands=commands)
 
 

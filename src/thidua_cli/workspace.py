@@ -12,10 +12,10 @@ from uuid import uuid4
 
 from . import __version__
 from .disk import PLAN_FOLDER, REPORTS, TRUST, is_remembered, remember, stored
-from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
+from .domain.closing import Closing, closings_of, freezing, in_force
 from .domain.figure import Draft, Revision
 from .domain.period import Period
-from .domain.plan import Calendar, Plan
+from .domain.plan import Plan
 from .errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
 from .ledger.rows import Author, PlanStamp, cache_digest, canonical_json
@@ -30,15 +30,15 @@ from .vietnamese.wording import days_text
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
-def closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: Calendar) -> Refused | None:
-    """The refusal naming every row whose day is frozen, if there are any. `default` is the plan's calendar."""
+def closed_days(drafts: Iterable[Draft], closings: Sequence[Closing]) -> Refused | None:
+    """The refusal naming every row whose day is frozen, if there are any."""
     frozen = [(one, one.on) for one in drafts if one.on is not None and one.indicator and freezing(closings, one.on)]
     if not frozen:
         return None
     days = sorted({day for _, day in frozen})
     behind = [closing for closing in in_force(closings) if any(day in closing.period for day in days)]
     because = "; ".join(f"{days_text(closing.period)}: {who_closed(closing)}" for closing in behind)
-    hint = "mở lại kỳ rồi ghi: " + "; ".join(reopen_command(closing, default) for closing in behind)
+    hint = "mở lại kỳ rồi ghi: " + "; ".join(closing.reopening for closing in behind)
     if len(frozen) == 1:
         return Refused(f"ngày {write_date(days[0])} thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint)
     faults = tuple(Fault(f"{draft.indicator}, ngày {write_date(day)}", "ngày đã chốt") for draft, day in frozen)
@@ -322,17 +322,17 @@ class Office:
 
     def closings(self, until: int = ALL) -> list[Closing]:
         """Every closing of the commune's periods, as it stood when the ledger's last row was `until`."""
-        return closings_of(self.ledger.closing_rows(self.plan.unit.id, until))
+        return closings_of(self.ledger.closing_rows(self.plan.unit.id, until), self.plan.calendar)
 
     def refuse_closed_days(self, drafts: Iterable[Draft]) -> None:
         """Raise Refused naming every row whose day is closed: for a preview, before anything is asked or written."""
-        if found := closed_days(drafts, self.closings(), self.plan.calendar):
+        if found := closed_days(drafts, self.closings()):
             raise found
 
     def _on_open_days(self, drafts: Iterable[Draft], unit: str) -> Iterator[Draft]:
-        closed = in_force(closings_of(self.ledger.closing_rows(unit)))
+        closed = in_force(closings_of(self.ledger.closing_rows(unit), self.plan.calendar))
         for draft in drafts:
-            if closed and (found := closed_days([draft], closed, self.plan.calendar)):
+            if closed and (found := closed_days([draft], closed)):
                 raise found
             yield draft
 

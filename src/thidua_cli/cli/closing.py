@@ -5,7 +5,7 @@ from typing import Annotated
 
 from ..checks import RULES, findings
 from ..domain.attainment import Verdict
-from ..domain.closing import Closing, State, in_force, period_words, reopen_command
+from ..domain.closing import Closing, State, in_force
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import close_period, compared, evidence_of, older_report, reopen_period
@@ -49,7 +49,7 @@ def close(
         say(f"không thay đổi: {days_text(found.period)} {how} chốt ({who_closed(found)})")
         if not view.office.writer and (now := view.closed()) and now.changed:
             say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.named}")
-            say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
+            say(f"  chốt lại theo số liệu nay: {found.reopening}, rồi gõ lại lệnh này")
 
 
 def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
@@ -62,17 +62,16 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
         complain(warning)
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{len(card.counted)} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
-    period = period_words(closing, office.plan.calendar)
-    again = f"thidua summary {period} --force"
+    again = f"thidua summary {closing.named} --force"
     if before := [one for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]:
         last = before[-1].seq
         say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: {again}")
-        say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {period} --sent {last} --paper")
+        say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {closing.named} --sent {last} --paper")
     elif older := older_report(view, card):
         path, moved = older
         complain(f"Cảnh báo: {path} khác bản vừa giữ ở {moved} chỉ tiêu; làm lại rồi gửi bản mới: {again}")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
-    say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
+    say(f"  mở lại khi cần: {closing.reopening}")
     say(TAKE_BACK)
 
 
@@ -100,13 +99,12 @@ def reopen(
         if not found:
             say(f"không thay đổi: {view.window.period.label} đang mở")
             return
-        own, named = view.office.plan.calendar, period_words(found, view.office.plan.calendar)
         say(f"đã mở lại {days_text(found.period)}; báo cáo đã gửi vẫn giữ ở dòng {found.seq}")
-        say(f"  xem đã đổi gì: thidua diff {named}")
-        say(f"  sửa xong chốt lại: thidua close {named}")
+        say(f"  xem đã đổi gì: thidua diff {found.named}")
+        say(f"  sửa xong chốt lại: thidua close {found.named}")
         for other in in_force(view.office.closings()):
             if other.period.start <= found.period.last_day and other.period.last_day >= found.period.start:
-                say(f"  vẫn còn chốt: {days_text(other.period)}; mở lại: {reopen_command(other, own)}")
+                say(f"  vẫn còn chốt: {days_text(other.period)}; mở lại: {other.reopening}")
         say(TAKE_BACK)
 
 

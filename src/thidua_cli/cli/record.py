@@ -129,7 +129,7 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     if missed:
         day, month = write_date(missed), month_of(missed, plan.calendar)
         lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
-        again = THEN.join(once_open(office.closings(), plan.calendar, missed, f"gõ lại lệnh, thêm --on {day}"))
+        again = THEN.join(once_open(office.closings(), missed, f"gõ lại lệnh, thêm --on {day}"))
         doubt = f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks}"
         complain(f"Lưu ý: {doubt}; nếu chính là số ấy: thidua undo{THEN}{again}")
     if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, plan)):

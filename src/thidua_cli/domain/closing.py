@@ -30,15 +30,15 @@ class State(StrEnum):
 class Closing(NamedTuple):
     """Một lần chốt: the period in its calendar, the row that closed it, and the row that ended it, if one did.
 
-    Where that was looked at, in how many rows its report now differs from what was sent; `named`: the period for a
-    command, nothing on paper.
+    `named`: the period as a command line names it, nothing on paper. `changed`: where that was looked at, in how many
+    rows its report now differs from what was sent.
     """
 
     period: Period
     row: Revision
     ended_by: Revision | None = None
-    changed: int = 0
     named: str = ""
+    changed: int = 0
 
     @property
     def seq(self) -> int:
@@ -52,9 +52,14 @@ class Closing(NamedTuple):
             return State.IN_FORCE
         return State.TAKEN_BACK if self.ended_by.draft.kind is Kind.UNDO else State.REOPENED
 
+    @property
+    def reopening(self) -> str:
+        """What to type to open its period again."""
+        return f'thidua reopen {self.named} --reason "…"'
 
-def closings_of(rows: Iterable[Revision]) -> list[Closing]:
-    """Every closing in the order of the ledger, each with what has become of it.
+
+def closings_of(rows: Iterable[Revision], default: Calendar = Calendar.CIVIL) -> list[Closing]:
+    """Every closing in the order of the ledger, each with what has become of it; `default`: the plan's calendar.
 
     A reopen row ends the closing it names, an undo of either row takes that row out of account.
     Rows beyond the last one given do not count, so a prefix of the rows gives the state of that time.
@@ -68,7 +73,8 @@ def closings_of(rows: Iterable[Revision]) -> list[Closing]:
             period = period_in(row.seq, row.draft.detail)
             if period is None:
                 raise unreadable(row.seq)
-            found.append(Closing(period, row, undone.get(row.seq) or reopened.get(row.seq)))
+            named = period.id + ("" if period.calendar is default else f" --calendar {period.calendar.value}")
+            found.append(Closing(period, row, undone.get(row.seq) or reopened.get(row.seq), named))
     return found
 
 
@@ -87,20 +93,9 @@ def freezing(closings: Iterable[Closing], day: date) -> list[Closing]:
     return [closing for closing in in_force(closings) if day in closing.period]
 
 
-def period_words(closing: Closing, default: Calendar) -> str:
-    """The period as a command line names it: with its calendar only where that is not the plan's (`default`)."""
-    calendar = closing.period.calendar
-    return closing.period.id + ("" if calendar is default else f" --calendar {calendar.value}")
-
-
-def reopen_command(closing: Closing, default: Calendar) -> str:
-    """What to type to open a closed period again."""
-    return f'thidua reopen {period_words(closing, default)} --reason "…"'
-
-
-def once_open(closings: Iterable[Closing], default: Calendar, day: date, typed: str) -> list[str]:
+def once_open(closings: Iterable[Closing], day: date, typed: str) -> list[str]:
     """A command for a figure of a day, behind those that first open what is closed on it."""
-    return [*(reopen_command(closing, default) for closing in freezing(closings, day)), typed]
+    return [*(closing.reopening for closing in freezing(closings, day)), typed]
 
 
 def closed_detail(period: Period, report: str) -> str:

@@ -69,7 +69,7 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
     leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts and not is_former else indicator
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
-    return THEN.join(once_open(office.closings(), plan.calendar, day, typed))
+    return THEN.join(once_open(office.closings(), day, typed))
 
 
 def former_subject(office: Office, typed: str) -> Indicator | None:

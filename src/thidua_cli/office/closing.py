@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..checks import Evidence
-from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
+from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force
 from ..domain.due import grouped_of
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
@@ -41,7 +41,8 @@ def close_period(office: Office, period: Period, by: str | None, *, sure: bool) 
         if found := closing_in_force(office.closings(), period):
             return found, None
         card, draft = closing_draft(office, period)
-        return Closing(period, office.append(writer, [draft], by)), card
+        office.append(writer, [draft], by)
+        return office.closings()[-1], card
 
 
 def older_report(view: View, card: Scorecard) -> tuple[Path, int] | None:
@@ -93,7 +94,7 @@ def reopen_period(office: Office, period: Period, reason: str, by: str | None) -
     if closing_in_force(closings, period) is None:
         if any(closing.period == period for closing in closings):
             return None
-        raise UsageError(f"{period.label} chưa chốt lần nào", hint=closed_periods(closings, office.plan.calendar))
+        raise UsageError(f"{period.label} chưa chốt lần nào", hint=closed_periods(closings))
     with office.writing() as writer:
         found = closing_in_force(office.closings(), period)
         if found is not None:
@@ -102,9 +103,9 @@ def reopen_period(office: Office, period: Period, reason: str, by: str | None) -
     return found
 
 
-def closed_periods(closings: list[Closing], default: Calendar) -> str:
+def closed_periods(closings: list[Closing]) -> str:
     """The periods one may have meant, as a command line names them."""
-    names = dict.fromkeys(period_words(closing, default) for closing in closings)
+    names = dict.fromkeys(closing.named for closing in closings)
     return "các kỳ đã chốt: " + ", ".join(names) if names else "chưa kỳ nào được chốt; chốt: thidua close KỲ"
 
 
@@ -116,8 +117,8 @@ def sent_copy(office: Office, period: Period, sent: int | None = None) -> tuple[
         if copy.seq == sent or (sent is None and copy.state is not State.TAKEN_BACK):
             return copy, copies
     if not copies:
-        hint = closed_periods(office.closings(), office.plan.calendar)
-        raise UsageError(f"{period.label} chưa chốt lần nào, nên sổ không giữ bản đã gửi nào", hint=hint)
+        sentence = f"{period.label} chưa chốt lần nào, nên sổ không giữ bản đã gửi nào"
+        raise UsageError(sentence, hint=closed_periods(office.closings()))
     listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
     if sent is None:
         raise UsageError(f"lần chốt {period.label} đã được hoàn tác", hint=f"bản đã giữ vẫn xem được: {listed}")

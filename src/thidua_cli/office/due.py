@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from ..domain.closing import closing_in_force, freezing, period_words, reopen_command
+from ..domain.closing import closing_in_force, freezing
 from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, grouped_of, presence
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError, command
@@ -26,9 +26,9 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     for at, row in enumerate(rows):
         first = freezing(closings, min(today if row.kind == WORK else row.on, end))[:1]
         shut = [freezing(closings, min(each, end))[0] for each in row.shut] or first
-        closed = ", ".join(dict.fromkeys(period_words(closing, plan.calendar) for closing in shut))
+        closed = ", ".join(dict.fromkeys(closing.named for closing in shut))
         # What would be refused because its day is closed: the command opens the first of what closes it.
-        typed = reopen_command(first[0], plan.calendar) if first else row.command
+        typed = first[0].reopening if first else row.command
         rows[at] = row._replace(closed=closed, command=typed)
     rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
     found = [row for row in rows if fold(supplier or "") in fold(row.supplier)]

@@ -326,7 +326,7 @@ class Judge:
         """What the ledger holds of the figures in the file, and of the plan's year beside them."""
         plan, ledger, closings = self.office.plan, self.office.ledger, self.office.closings()
         days = {draft.on: draft for draft in drafts}
-        self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
+        self._closed = {day: closed_days([draft], closings) for day, draft in days.items()}
         of = by(drafts, lambda draft: (draft.indicator, draft.place))
         self._present: dict[Key, Revision] = {}
         for (indicator, place), alike in of.items():

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, in_force, kept_report, period_words, reopen_command, unreadable
+from ..domain.closing import Closing, closing_in_force, in_force, kept_report, unreadable
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
 from ..domain.period import ONE_DAY, period_before
@@ -122,7 +122,7 @@ class View(NamedTuple):
         if (found := self.closing()) is None:
             return None
         changed = self.differences(sent_report(self.office, found), card)
-        return found._replace(changed=len(changed), named=period_words(found, self.office.plan.calendar))
+        return found._replace(changed=len(changed))
 
     def closing(self) -> Closing | None:
         """The closing of the very period, as the ledger stood."""
@@ -265,9 +265,8 @@ class View(NamedTuple):
         """For a closed period: what to do when its report would no longer say what was sent; else nothing."""
         if (found := self.closing()) is None:
             return ""
-        calendar, kept = self.office.plan.calendar, "hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
-        changed = f"xem đã đổi gì: thidua diff {period_words(found, calendar)}"
-        return f"{changed}; mở lại kỳ: {reopen_command(found, calendar)}; {kept}"
+        changed, kept = f"xem đã đổi gì: thidua diff {found.named}", "bản đã gửi được giữ cạnh bản mới"
+        return f"{changed}; mở lại kỳ: {found.reopening}; hoặc thêm --force, {kept}"
 
     def rows_of(self, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False) -> list[Revision]:
         """The newest row of each day so far, of places (`everywhere`: also gone ones) or one; for a total its parts."""
@@ -448,7 +447,7 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
         old, new = (sent._replace(tip=tip) for tip in tips)
         if new.differences(old.report(old.card())):
             moved = f"việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)}"
-            yield f"Cảnh báo: {moved}; xem: thidua diff {period_words(closing, office.plan.calendar)}"
+            yield f"Cảnh báo: {moved}; xem: thidua diff {closing.named}"
 
 
 def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int = ALL) -> list[Figure]:

@@ -11,7 +11,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
-from ..domain.closing import Closing, State, period_words
+from ..domain.closing import Closing, State
 from ..domain.due import Stale
 from ..domain.figure import INHERITED, Actual, Amount, Figure, Level
 from ..domain.period import Period
@@ -378,7 +378,7 @@ def diff_page(plan: Plan, held: Compared) -> Page:
     lines = [f"Báo cáo đã gửi: {_copy_words(held.closing)}", f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}"]
     if others := [copy for copy in held.copies if copy.seq != held.closing.seq]:
         listed = "; ".join(_copy_words(copy) for copy in others)
-        seen = f"thidua diff {period_words(held.closing, plan.calendar)} --sent {others[-1].seq}"
+        seen = f"thidua diff {held.closing.named} --sent {others[-1].seq}"
         lines.append(f"Bản gửi khác của kỳ này: {listed} – so với một bản: {seen}")
     blocks: list[Block] = [Listing(tuple(lines))]
     if moved:
