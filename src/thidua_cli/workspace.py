@@ -74,7 +74,8 @@ VARIABLES: Mapping[str, str] = os.environ
 class Workspace:
     """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped).
 
-    `plan` and `ledger` are what was given on the command line, `variables` is the environment.
+    `plan` and `ledger` are what was given on the command line, `variables` is the environment; `warnings` tells what to
+    know once an office has written.
     """
 
     def __init__(
@@ -83,8 +84,9 @@ class Workspace:
         ledger: str | None = None,
         variables: Mapping[str, str] = VARIABLES,
         tell: Callable[[str], None] | None = None,
+        warnings: Callable[[Office], Iterable[str]] = lambda _: (),
     ) -> None:
-        self._plan, self._ledger, self.variables = plan, ledger, variables
+        self._plan, self._ledger, self.variables, self.warnings = plan, ledger, variables, warnings
         self.tell = cache(tell or (lambda _: None))
         """Says a sentence to the person at the terminal, beside the answer; the same one once."""
 
@@ -292,7 +294,8 @@ class Office:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """One transaction; makes the ledger first where it is missing at its default place, tells of a doubtful end."""
+        """One transaction; makes the ledger first where it is missing at its default place, and tells of a doubtful end
+        and what the workspace has to warn of."""
         self.refuse_foreign()
         self.make_ledger()
         if backup := self.ledger.migrate():
@@ -301,6 +304,8 @@ class Office:
             yield self.writer
         if self.writer.doubtful:
             self.workspace.tell(DOUBT)
+        for warning in self.workspace.warnings(self):
+            self.workspace.tell(warning)
 
     def foreign(self) -> str:
         """A sentence where the ledger is another commune's than the plan; a ledger belongs to that of its first row."""

@@ -22,7 +22,7 @@ from ..workspace import Office, who_closed
 from . import words
 from .output import page_of_office, present
 from .printing import complain, say
-from .record import TAKE_BACK, after_commit
+from .record import TAKE_BACK
 
 
 def close(
@@ -42,7 +42,6 @@ def close(
     with View.of(ctx.obj, typed, calendar) as view:
         found, card = close_period(view.office, view.window.period, author, sure=yes)
         if card:
-            after_commit(view.office)
             _tell_closed(view, found, card)
             return
         how = "vừa được" if view.office.writer else "đã"
@@ -95,7 +94,6 @@ def reopen(
     with View.of(ctx.obj, typed, calendar) as view:
         view.office.refuse_foreign()
         found = reopen_period(view.office, view.window.period, because, author)
-        after_commit(view.office)
         if not found:
             say(f"không thay đổi: {view.window.period.label} đang mở")
             return

@@ -26,7 +26,7 @@ from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
-from .record import TAKE_BACK, after_commit
+from .record import TAKE_BACK
 from .words import By, CalendarOption, Context, PeriodOption
 
 AHEAD = 1
@@ -312,6 +312,5 @@ def _write(sitting: Sitting, answered: list[Question]) -> None:
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
         office.append(writer, drafts, sitting.by)
-    after_commit(office)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

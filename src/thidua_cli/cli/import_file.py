@@ -30,7 +30,7 @@ from ..vietnamese.wording import choice, expected_text
 from ..workspace import Office, Workspace
 from .output import file_of, present, write_file
 from .printing import complain, consents, is_interactive, say
-from .record import TAKE_BACK, after_commit
+from .record import TAKE_BACK
 from .words import By, Context, Force, Source, argument, flag, option
 
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
@@ -104,7 +104,6 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
                 sentence = "sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì"
                 raise Refused(sentence, hint="chạy lại lệnh để xem lại")
             office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
-        after_commit(office)
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
 

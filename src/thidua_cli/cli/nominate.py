@@ -19,7 +19,7 @@ from ..workspace import Office, Workspace
 from . import words
 from .output import page_of, present
 from .printing import complain, consents, is_interactive, say
-from .record import TAKE_BACK, after_commit
+from .record import TAKE_BACK
 from .words import argument, flag, option, whole_number
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
@@ -49,7 +49,6 @@ def add(
     with nominations.office_of(ctx.obj, year) as office:
         told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note}
         added = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
-        after_commit(office)
         whose = f" ({sanitise(added.post)})" if added.post else ""
         subject = f"{nominations.subject_text(added)}{whose}, {NOMINEES[added.nominee]}"
         say(f"đã ghi đề nghị số {added.number}: {subject}")
@@ -81,7 +80,6 @@ def move(
         decision = clean_text(decision.strip(), "số quyết định (--decision)")
         step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
         moved = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
-        after_commit(office)
         if not moved:
             say("không thay đổi: các đề nghị ấy đã ở bước này")
             return
@@ -122,7 +120,6 @@ def erase_name(
         if not yes and not (is_interactive() and consents(f"Sắp {question}. Xóa?")):
             raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
         nominations.erase(office, chosen, because, author)
-        after_commit(office)
         _tell_erased(office, chosen)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from ..domain.closing import THEN, in_force, once_open, period_in
+from ..domain.closing import THEN, once_open, period_in
 from ..domain.figure import Draft, Kind, Level, Revision, former_in
 from ..domain.period import month_of
 from ..domain.plan import Combine
@@ -55,7 +55,6 @@ def confirm(written: Written) -> None:
     if row is None:
         say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if wanted.office.writer else f'đã là {before}'}")
         return
-    after_commit(wanted.office)
     say(f"đã rút {before} của {wanted.subject}" if row.draft.amount is None else f"đã ghi {now} cho {wanted.subject}")
     say(f"  trước → nay: {before} → {now}")
     plan, place = wanted.office.plan, wanted.place
@@ -76,16 +75,6 @@ def confirm(written: Written) -> None:
     if row.draft.amount and (said := figures.unsaid(row.draft, wanted.indicator)):
         complain(f"Lưu ý: {said[0]}; nếu đúng như ghi chú: thidua undo, rồi gõ lại, thêm {said[1]}")
     say(TAKE_BACK)
-
-
-def after_commit(office: Office) -> None:
-    """Say on stderr which closed reports the rows just written change."""
-    writer = office.writer
-    if writer and writer.days and in_force(office.closings()):
-        from ..office.view import changed_reports
-
-        for warning in changed_reports(office, writer):
-            complain(warning)
 
 
 def record(
@@ -215,7 +204,6 @@ def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By =
         if not undone:
             say("không còn gì để hoàn tác")
             return
-        after_commit(office)
         first, many = undone[0][0], len(undone) > 1
         deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
         deed = "lần đổi mã đơn vị" if former_in(first.draft.indicator) else deed

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from .. import __version__
 from ..domain.attainment import Verdict
+from ..domain.closing import in_force
 from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
@@ -22,7 +23,7 @@ from ..errors import COMMAND, ConditionMet, ThiduaError, UsageError, command
 from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.text import nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
-from ..workspace import Workspace, stamp
+from ..workspace import Office, Workspace, stamp
 from . import HELP_NAMES, PROGRAM, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, complain, page_out, say
 
@@ -168,11 +169,19 @@ def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], 
     if _asks_for_help(_takes_value(built.params), words, called):
         _show_help_of(built, called)
         return
-    workspace = Workspace(named.get("--plan"), named.get("--ledger"), tell=complain)
+    workspace = Workspace(named.get("--plan"), named.get("--ledger"), tell=complain, warnings=warnings_of)
     with built.make_context(called, list(words), obj=workspace) as context:
         if context.args:
             _take_surplus(context, words)
         built.invoke(context)
+
+
+def warnings_of(office: Office) -> Iterable[str]:
+    """Which closed reports the rows just written change, one sentence each."""
+    if office.writer and office.writer.days and in_force(office.closings()):
+        from ..office.view import changed_reports
+
+        yield from changed_reports(office, office.writer)
 
 
 def _show_help_of(built: Any, called: str) -> None:
