@@ -19,7 +19,7 @@ from ..pages import hub as pages
 from ..pages.page import Page
 from ..render.terminal import watched
 from ..settings import keep_setting
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import first_of, sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
@@ -223,18 +223,10 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
     added = catalogue.read_list(load_source(file, forms=LISTS), "mergers", complain)
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
-        forgotten, given = catalogue.forgotten(province), catalogue.given_in_part(province)
+        doubts = catalogue.merger_doubts(province)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
-    for unit, day in forgotten:
-        complain(
-            f"Cảnh báo: xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
-            f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{day.isoformat()}"
-        )
-    for unit, share in given.items():
-        complain(
-            f"Cảnh báo: các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
-            " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
-        )
+    for doubt in doubts:
+        complain(f"Cảnh báo: {doubt}")
     _say_what_left(others, replace)
 
 

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -159,7 +160,9 @@ def of_plan(kind: str, before: Sequence[str]) -> tuple[int | None, list[tuple[Of
     may insert is left out.
     """
     try:
-        plan, ledger = _option(before, "--plan"), _option(before, "--ledger")
+        apart = [part for word in before for part in (word.split("=", 1) if word.startswith("--") else [word])]
+        named = dict(pairwise(apart))
+        plan, ledger = named.get("--plan"), named.get("--ledger")
         if (plain := _cached(plan, ledger)) is None:  # by the full rules, as every command finds and reads it; slower
             from ..workspace import Workspace
 
@@ -176,15 +179,6 @@ def of_plan(kind: str, before: Sequence[str]) -> tuple[int | None, list[tuple[Of
         return plain["year"] if isinstance(plain["year"], int) else None, found
     except Exception:  # completion must never disturb the person who types
         return None, []
-
-
-def _option(before: Sequence[str], name: str) -> str | None:
-    for place, word in enumerate(before):
-        if word == name and place + 1 < len(before):
-            return before[place + 1]
-        if word.startswith(f"{name}="):
-            return word.partition("=")[2]
-    return None
 
 
 def _cached(plan: str | None, ledger: str | None) -> Any:

@@ -20,7 +20,7 @@ from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
 from ..intake.source import Source
 from ..ledger.rows import MOST_DIGITS
-from ..vietnamese.numbers import read_date, read_number, shown, unit_form
+from ..vietnamese.numbers import read_date, read_number, shown, unit_form, write_number
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key
 from .ledgers import make_roles, role_of
 
@@ -182,20 +182,13 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
     return [" → ".join(key) for key in others]
 
 
-def given_in_part(hub: Hub) -> dict[str, Decimal]:
-    """Old communes of which the mergers give less than all to new ones, and how much."""
-    return {old: share for old, share in _shares(hub) if share < ALMOST_WHOLE}
-
-
 def _shares(hub: Hub) -> list[tuple[str, Decimal]]:
     return hub.execute(b"SELECT old_unit, sum(share) FROM hub.mergers GROUP BY 1 ORDER BY 1").fetchall()
 
 
-def forgotten(hub: Hub) -> list[tuple[str, date]]:
-    """New communes with reports from before the merger, each with its day, that are not among their own old communes.
-
-    What they were themselves is then missing from their recast last year.
-    """
+def merger_doubts(hub: Hub) -> list[str]:
+    """Where the recast last year will lack something: of new communes with reports from before the merger that are not
+    among their own old communes, and of old ones that the mergers give to new ones in part."""
     every = _rows(hub, "mergers")
     going_on = {one.new for one in every if one.old == one.new}
     since = {one.new: one.from_day for one in every if one.new not in going_on}
@@ -206,7 +199,18 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
     for unit, text, calendar in rows.fetchall():
         period = read_period(text, plan_year=0, calendar=Calendar(calendar), today=date.min)
         late |= {unit} if period.last_day < since[unit] else set()
-    return sorted((unit, since[unit]) for unit in late)
+    forgotten = [
+        f"xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
+        f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{since[unit].isoformat()}"
+        for unit in sorted(late)
+    ]
+    in_part = [
+        f"các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
+        " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
+        for unit, share in _shares(hub)
+        if share < ALMOST_WHOLE
+    ]
+    return forgotten + in_part
 
 
 def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = False) -> list[str]:
