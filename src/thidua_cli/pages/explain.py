@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Method, Percentage, Reason, Verdict
+from ..domain.attainment import WITHOUT_RATIO, Method, Percentage, Reason, Verdict
 from ..domain.figure import INHERITED, Actual, Draft, Figure, Level, Revision
 from ..domain.plan import Better, Combine, Comparator, Indicator, Place, Target
 from ..domain.scorecard import Scorecard, Standing
@@ -245,7 +245,7 @@ class Explained(NamedTuple):
     def history(self) -> str:
         standing, same, indicator = self.standing, self.standing.same_period, self.standing.indicator
         # This year's target is not its own.
-        earlier = in_unit(wording.shown_number(same.actual, indicator), indicator) if same.actual else ""
+        earlier = wording.reached_text(same.actual, indicator) if same.actual else ""
         if same.actual is not None and indicator.is_yes_no:
             return f"Cùng kỳ năm trước: {earlier}."
         if same.actual is None or same.difference is None or standing.actual is None:
@@ -283,8 +283,7 @@ class Explained(NamedTuple):
         elif given.target.comparator.is_judged:
             why = "kế hoạch ghi counted: false"
         else:
-            reason = Reason.NO_TARGET if given.target.comparator is Comparator.NONE else Reason.REFERENCE
-            why = f"{'cả năm: ' if standing.of_period else ''}{REASONS[reason]}"
+            why = f"{'cả năm: ' if standing.of_period else ''}{REASONS[WITHOUT_RATIO[given.target.comparator]]}"
         yield f"Không tính trong câu tổng hợp ({why})."
 
 

@@ -74,8 +74,10 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
 
 
 def target_cell(standing: Standing, *, by_place: bool = False) -> Cell:
-    """The target as reports print it; a number for spreadsheets where it stands alone in its unit."""
+    """The target as reports print it, of a place only its own; a number for spreadsheets where it stands alone."""
     target, printed = standing.target.target, standing.target.printed
+    if by_place and target.comparator is Comparator.REFERENCE:
+        return DASH
     words = wording.target_words(target, standing.indicator, None if by_place or standing.of_period else printed)
     return Cell(words, target.value if words == write_number(target.value) else None)
 
@@ -338,7 +340,7 @@ def _place_fields(name: Cell, plan: Plan) -> Sequence[Field[Standing]]:
     """The columns of one place's standing, or the commune's, under the name that it is shown by."""
     return (
         field("place", "Thôn", lambda _: name, wraps=True),
-        right("target", "Kế hoạch", _place_target_cell, rank=1),
+        right("target", "Kế hoạch", lambda one: target_cell(one, by_place=True), rank=1),
         right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
         right("ratio", "% KH", ratio_cell, rank=2),
         right("difference", "So với KH", difference_cell, rank=4),
@@ -379,11 +381,6 @@ def places_page(
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))
-
-
-def _place_target_cell(standing: Standing) -> Cell | None:
-    is_of_commune = standing.target.target.comparator is Comparator.REFERENCE
-    return None if is_of_commune else target_cell(standing, by_place=True)
 
 
 def _place_verdict_cell(standing: Standing) -> Cell:

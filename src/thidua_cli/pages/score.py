@@ -10,7 +10,7 @@ from typing import Any
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, exact_of
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
-from ..domain.plan import Indicator, PaceShape, Place, Plan
+from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
@@ -389,9 +389,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
 
 def course_record(standing: Standing) -> dict[str, Any]:
     """The pace of one indicator for machines."""
-    held, pace = standing.course, standing.indicator.pace
-    assert held is not None
-    assert pace is not None
+    held, pace = standing.course or Course(), standing.indicator.pace or Pace()
     words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
     known = page.record_of(held, words, share=held.share * 100)
     about = page.record_of(standing.indicator, "id name unit pace", pace=pace.shape or pace.weights)
