@@ -396,41 +396,34 @@ def other_unit(evidence: Evidence) -> Iterable[Finding]:
         yield Finding(Severity.WARNING, sentence, advice, indicator=indicator.id)
 
 
-class Rule(NamedTuple):
-    """A rule: the code of its findings, its title, and the function."""
-
-    code: str
-    title: str
-    find: Callable[[Evidence], Iterable[Finding]]
-
-
-RULES = (
-    Rule("out-of-range", "Ngoài khoảng hợp lý", out_of_range),
-    Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", numerator_above_denominator),
-    Rule("total-against-parts", "Tổng khác các phần", total_against_parts),
-    Rule("places-against-commune", "Số của xã khác các thôn", places_against_commune),
-    Rule("falling-sum", "Số cộng dồn giảm", falling_sum),
-    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", partial(asked_about, kinds=FAR_OFF)),
-    Rule("odd-value", "Số khác thường", partial(asked_about, kinds=ODD)),
-    Rule("running-total", "Có phải lũy kế?", running_total),
-    Rule("swapped-digits", "Hai chữ số đổi chỗ", swapped_digits),
-    Rule("denominator-jump", "Mẫu số đổi đột ngột", denominator_jump),
-    Rule("missing-part", "Thiếu một phần của tổng", missing_part),
-    Rule("stale", "Số đã cũ", stale),
-    Rule("lasting-estimate", "Số ước chưa được thay", lasting_estimate),
-    Rule("estimate-in-sum", "Số ước nằm trong số cộng dồn", estimate_in_sum),
-    Rule("outside-plan", "Ngoài kế hoạch", outside_plan),
-    Rule("outside-time", "Thôn không có vào ngày ấy", outside_time),
-    Rule("changed-report", "Kỳ đã chốt có số đã đổi", changed_report),
-    Rule("time-backwards", "Giờ ghi lùi lại", time_backwards),
-    Rule("other-unit", "Khác đơn vị", other_unit),
-)
+RULES: dict[str, tuple[str, Callable[[Evidence], Iterable[Finding]]]] = {
+    "out-of-range": ("Ngoài khoảng hợp lý", out_of_range),
+    "numerator-above-denominator": ("Tử số lớn hơn mẫu số", numerator_above_denominator),
+    "total-against-parts": ("Tổng khác các phần", total_against_parts),
+    "places-against-commune": ("Số của xã khác các thôn", places_against_commune),
+    "falling-sum": ("Số cộng dồn giảm", falling_sum),
+    "power-of-ten": ("Lệch 10, 100, 1000 lần", partial(asked_about, kinds=FAR_OFF)),
+    "odd-value": ("Số khác thường", partial(asked_about, kinds=ODD)),
+    "running-total": ("Có phải lũy kế?", running_total),
+    "swapped-digits": ("Hai chữ số đổi chỗ", swapped_digits),
+    "denominator-jump": ("Mẫu số đổi đột ngột", denominator_jump),
+    "missing-part": ("Thiếu một phần của tổng", missing_part),
+    "stale": ("Số đã cũ", stale),
+    "lasting-estimate": ("Số ước chưa được thay", lasting_estimate),
+    "estimate-in-sum": ("Số ước nằm trong số cộng dồn", estimate_in_sum),
+    "outside-plan": ("Ngoài kế hoạch", outside_plan),
+    "outside-time": ("Thôn không có vào ngày ấy", outside_time),
+    "changed-report": ("Kỳ đã chốt có số đã đổi", changed_report),
+    "time-backwards": ("Giờ ghi lùi lại", time_backwards),
+    "other-unit": ("Khác đơn vị", other_unit),
+}
+"""By the code of its findings each rule: its title, and the function."""
 
 
 def findings(evidence: Evidence, step: Callable[[], None] = lambda: None) -> list[Finding]:
     """All findings, errors first, then in the order of the rules; `step` is called after each rule."""
     found: list[Finding] = []
-    for rule in RULES:
-        found += (finding._replace(code=rule.code) for finding in rule.find(evidence))
+    for code, (_, find) in RULES.items():
+        found += (finding._replace(code=code) for finding in find(evidence))
         step()
     return sorted(found, key=lambda finding: finding.severity)

@@ -12,7 +12,7 @@ from . import page
 from .page import Field, Page, field
 
 SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
-TITLES = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
+TITLES = {code: f"{title} ({code})" for code, (title, _) in RULES.items()}
 BELOW = "gõ lệnh ở dưới"
 
 
