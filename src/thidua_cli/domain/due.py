@@ -202,14 +202,11 @@ def stale_of(
     (a report in the other calendar). A total is old when one of its parts is, what is collected by place when one of
     the existing places is.
     """
-    if indicator.combine is Combine.TOTAL:
-        each = [stale_of(part, plan, held, on=on) for part in indicator.parts]
-    elif indicator.frequency is None:
-        return None
-    else:
-        own = series_of(indicator, plan, held) if series is None else series
-        each = [stale_series(indicator, one, on) for one in own]
-    if not (found := [one for one in each if one]):
+    found: list[Stale] = []
+    for leaf in indicator.measured():
+        own = series if leaf is indicator and series is not None else series_of(leaf, plan, held)
+        found += filter(None, (stale_series(leaf, one, on) for one in own if leaf.frequency))
+    if not found:
         return None
     return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
 

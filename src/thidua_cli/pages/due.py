@@ -195,11 +195,10 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
         blocks.append(Listing((*lines[:MOST_NAMED], *more)))
     blocks.append(Paragraph(f"Báo cáo {month}: {standing}", Tone.STRONG))
+    before_year = {"thidua plan check": "soát tệp kế hoạch", "thidua due --all": "lịch của năm"}
     commands = dict(asked)
     commands |= {"thidua entry": "ghi lần lượt những số còn thiếu"} if any(row.is_asked for row in late) else {}
-    is_before = today < plan.whole_year.start
-    commands |= {"thidua plan check": "soát tệp kế hoạch", "thidua due --all": "lịch của năm"} if is_before else {}
-    commands |= {} if is_before else {"thidua report": "bảng đánh giá"}
+    commands |= before_year if today < plan.whole_year.start else {"thidua report": "bảng đánh giá"}
     commands |= {"thidua overview": "toàn cảnh cả năm", "thidua --help": "mọi lệnh"}
     fields: Sequence[Field[str]] = (
         field("command", "Gõ tiếp", lambda command: Cell(command, tone=Tone.STRONG)),
