@@ -155,26 +155,27 @@ def write_outputs(outputs: Sequence[Output], manner: Writing) -> Iterator[Done]:
     closed period that now says something else, and for content that is not provably ours; StorageError when it cannot
     be written, the old file then being as it was. A symbolic link to a file is followed.
     """
-    foretold, refusals = [], []
-    for output in outputs:
-        try:
-            foretold.append(_foreseen(output, manner))
-        except Refused as refusal:
-            refusals.append(refusal)
-        except OSError as error:
-            raise _unwritten(output.path, error) from error
-    if len(refusals) > 1:
-        faults = tuple(Fault("", refusal.sentence) for refusal in refusals)
-        raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
-    if refusals:
-        raise refusals[0]
-    for output, done in zip(outputs, foretold, strict=True):
-        try:
+    foretold, refusals, path = [], [], Path()
+    try:
+        for output in outputs:
+            path = output.path
+            try:
+                foretold.append(_foreseen(output, manner))
+            except Refused as refusal:
+                refusals.append(refusal)
+        if len(refusals) > 1:
+            faults = tuple(Fault("", refusal.sentence) for refusal in refusals)
+            raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
+        if refusals:
+            raise refusals[0]
+        for output, done in zip(outputs, foretold, strict=True):
+            path = output.path
             if done.outcome is not Outcome.UNCHANGED:
                 _write(output, done, manner)
-        except OSError as error:
-            raise _unwritten(output.path, error) from error
-        yield done
+            yield done
+    except OSError as error:
+        remedy = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)" if error.errno in FORBIDDEN else ""
+        raise StorageError(f"không ghi được {_named(path)}: {reason_of(error)}{remedy}") from error
 
 
 def _foreseen(output: Output, manner: Writing) -> Done:
@@ -284,11 +285,6 @@ def _stat(path: Path) -> os.stat_result | None:
     with suppress(FileNotFoundError):
         return path.stat()
     return None
-
-
-def _unwritten(path: Path, error: OSError) -> StorageError:
-    remedy = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)" if error.errno in FORBIDDEN else ""
-    return StorageError(f"không ghi được {_named(path)}: {reason_of(error)}{remedy}")
 
 
 def _named(path: Path) -> str:
