@@ -21,18 +21,8 @@ from ..domain.target import CEILINGS, FLOORS, PERCENT_PLACES, round_half_up, sho
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.text import lowered
 from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_text, with_unit
-from .notes import (
-    NO_BASIS,
-    NO_PERCENT,
-    NO_UNIT,
-    actual_text,
-    basis_text,
-    begun_text,
-    gap_of,
-    gap_places,
-    honest,
-    unofficial_text,
-)
+from . import notes
+from .notes import actual_text, basis_text, begun_text, gap_of, gap_places, honest, unofficial_text
 
 POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -55,7 +45,8 @@ def headline(card: Scorecard) -> str:
         text = f"Có {two_digits(good)}/{things(total)} {deed} {plan}{beyond}"
     else:
         told = Counter(map(befell, card.counted))
-        words = (one for one in (*VERDICT_WORDS.values(), NO_BASIS, NO_UNIT, NO_PERCENT) if told[one])
+        without_basis = notes.NO_BASIS, notes.NO_UNIT, notes.NO_PERCENT
+        words = (one for one in (*VERDICT_WORDS.values(), *without_basis) if told[one])
         said = (f"{things(told[one])} {one.format(plan=plan)}" for one in words)
         text = f"Trong {things(total)}, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""

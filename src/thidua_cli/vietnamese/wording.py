@@ -12,17 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Amount, Draft, Figure, Kind, Level
 from ..domain.period import Period, read_period
-from ..domain.plan import (
-    PERCENT,
-    SHARES,
-    Calendar,
-    Combine,
-    Comparator,
-    Frequency,
-    Indicator,
-    Relative,
-    Target,
-)
+from ..domain.plan import PERCENT, SHARES, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.target import round_half_up, shortest
 from ..errors import UsageError
 from .numbers import shown, write_date, write_number
