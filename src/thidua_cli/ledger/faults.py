@@ -198,17 +198,15 @@ def refuse_hostile_side_files(path: Path) -> None:
     A journal may name a super-journal, which SQLite deletes with it: thidua writes none, and any path may stand there.
     """
     for ending in SIDE_FILES:
-        side, name, what = f"{path}{ending}", f"{path.name}{ending}", ""
+        side, name = f"{path}{ending}", f"{path.name}{ending}"
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(os.lstat(side).st_mode):
-                what, advice = f"{name} bên cạnh sổ không phải tệp thường", f"dời {name} đi chỗ khác"
-            elif ending == WAL:
-                what, advice = f"{SWITCHED}, còn {name}", SWITCH_BACK
-            elif ending == JOURNAL and _names_another_file(side):
+                raise unopened(path, f"{name} bên cạnh sổ không phải tệp thường", f"dời {name} đi chỗ khác")
+            if ending == WAL:
+                raise unopened(path, f"{SWITCHED}, còn {name}", SWITCH_BACK)
+            if ending == JOURNAL and _names_another_file(side):
                 what = f"{name} bên cạnh sổ không do thidua ghi: mở sổ sẽ làm mất một tệp khác"
-                advice = f"dời {name} đi chỗ khác (không xóa), rồi chạy: thidua verify"
-        if what:
-            raise unopened(path, what, advice)
+                raise unopened(path, what, f"dời {name} đi chỗ khác (không xóa), rồi chạy: thidua verify")
 
 
 def unopened(path: Path, what: str, advice: str) -> IntegrityError:

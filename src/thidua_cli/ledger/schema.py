@@ -19,11 +19,9 @@ def _once(table: str, key: str) -> str:
     )
 
 
-def _never(table: str, verb: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN\n"
-        f"  SELECT RAISE(ABORT, '{table}: append only');\nEND"
-    )
+def _never(table: str, *verbs: str) -> list[str]:
+    body = f"BEGIN\n  SELECT RAISE(ABORT, '{table}: append only');\nEND"
+    return [f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {body}" for verb in verbs]
 
 
 # What each version adds to the one before it; never changed once released. Opening an older ledger for writing
@@ -85,10 +83,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     WHERE EXISTS (SELECT 1 FROM entries WHERE action = NEW.action AND item = NEW.item);
 END""",
         _once("plans", "revision"),
-        _never("entries", "UPDATE"),
-        _never("entries", "DELETE"),
-        _never("plans", "UPDATE"),
-        _never("plans", "DELETE"),
+        *_never("entries", "UPDATE", "DELETE"),
+        *_never("plans", "UPDATE", "DELETE"),
     ),
     (  # Names of persons stand outside the chain, so that they can be deleted without breaking it.
         """CREATE TABLE names (
@@ -97,12 +93,11 @@ END""",
   name TEXT NOT NULL
 ) STRICT""",
         _once("names", "digest"),
-        _never("names", "UPDATE"),
+        *_never("names", "UPDATE"),
     ),
     (  # Reports printed from rows up to this one carry 16 hex digits of the chain, later ones 32.
         "CREATE TABLE short_anchors (until INTEGER NOT NULL) STRICT",
-        _never("short_anchors", "UPDATE"),
-        _never("short_anchors", "DELETE"),
+        *_never("short_anchors", "UPDATE", "DELETE"),
         "INSERT INTO short_anchors SELECT coalesce(max(seq), 0) FROM entries",
     ),
 )
