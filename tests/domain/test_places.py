@@ -326,6 +326,21 @@ def test_a_new_place_is_waited_for_from_its_first_expected_day_on(
 
 
 @pytest.mark.parametrize(
+    ("last", "late"),
+    [(date(2024, 6, 30), {"t1"}), (date(2024, 7, 2), {"t1", "t4"}), (date(2024, 12, 31), {"t1", "t4"})],
+)
+def test_a_level_without_a_due_day_is_asked_of_a_new_place_from_its_first_day(last: date, late: set[str]) -> None:
+    """The commune's is not known without it, so a report that waits for it must not call it not due."""
+    places = (Place("t1", "Thôn 1"), Place("t4", "Thôn 4", since=date(2024, 7, 1)))
+    held = plan(_by_place(">= 50", Combine.LATEST)._replace(unit="%"))._replace(places=places)
+    (standing,) = score(held, Window(YEAR, last), []).standings
+    assert {one.place.id for one in standing.overdue if one.place} == late
+    if last >= date(2024, 7, 1):
+        (of_new,) = score_place(held, places[1], Window(YEAR, last), (), ()).standings
+        assert of_new.verdict is Verdict.NO_DATA
+
+
+@pytest.mark.parametrize(
     ("combine", "frequency", "due", "last", "verdict"),
     [
         (Combine.LATEST, None, None, date(2024, 9, 30), Verdict.NO_DATA),

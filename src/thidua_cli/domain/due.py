@@ -96,7 +96,8 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped, *, ended: bool = 
         for figure in figures if indicator.combine is Combine.SUM and len(days) > 1 else ():
             if figure.since is not None:
                 there |= {each for each in days if figure.since <= each <= figure.on}
-        missing = [each for each in (_asked_of(place, plan, days) if place else days) if each not in there]
+        missing = [each for each in days if each not in there]
+        missing = _asked_of(place, plan, indicator, missing) if place else missing
         # A gap before a newer level no longer matters.
         covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
         overdue = tuple([each for each in missing if covered < each <= day])
@@ -116,10 +117,13 @@ def lacking_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[tuple[S
     return tuple([one for one in series if one.overdue]), indicator.due and min(days, default=indicator.due)
 
 
-def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
-    """Those of the days that lie in the time of a place."""
+def _asked_of(place: Place, plan: Plan, indicator: Indicator, days: Iterable[date]) -> list[date]:
+    """Those of the days that lie in the time of a place. A level is not known without it: what is expected of one from
+    the year's first day on is so from the place's."""
     first, last = plan.first_day_of(place) or date.min, place.until or date.max
-    return [each for each in days if first <= each <= last]
+    at_once = None if adds_up(indicator) else plan.whole_year.start
+    asked = (max(day, first) if day == at_once else day for day in days)
+    return [day for day in asked if first <= day <= last]
 
 
 def grouped_of(plan: Plan, figures: Iterable[Figure], first: date | None, last: date, *, is_over: bool) -> Grouped:
@@ -133,7 +137,7 @@ def grouped_of(plan: Plan, figures: Iterable[Figure], first: date | None, last: 
     day = last if is_over else working_day(last, plan.days_off, -ONE_DAY)
     for indicator in [row.indicator for row in plan.rows() if row.indicator.by_place] if new else ():
         days = expected_days(indicator, plan)
-        asked = ((one.id, _asked_of(one, plan, days)) for one in new)
+        asked = ((one.id, _asked_of(one, plan, indicator, days)) for one in new)
         unasked[indicator.id] = [id for id, own in asked if (min(own) > day if own else adds_up(indicator))]
     return grouped(figures, first or plan.whole_year.start, last, plan.places)._replace(unasked=unasked, due_by=day)
 
@@ -156,7 +160,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
             given = given._replace(counted_target=None) if given.counted_target else given
         if first is None:
             return given
-        asked = _asked_of(place, plan, expected_days(given, plan))
+        asked = _asked_of(place, plan, given, expected_days(given, plan))
         return given._replace(due=asked[0] if asked else plan.whole_year.last_day + ONE_DAY)
 
     sections = []
