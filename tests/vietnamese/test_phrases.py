@@ -153,6 +153,31 @@ def test_shares_of_a_whole_are_named_shares() -> None:
     assert names == ["Tỷ trọng nông nghiệp", "Tỷ trọng dịch vụ, du lịch", "Tỷ trọng công nghiệp"]
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Duy trì đàn trâu, bò 5.200 con", ["Đàn trâu, bò"]),
+        ("Không để xảy ra cháy rừng, trồng mới 50 ha rừng", ["Trồng mới rừng", "Không để xảy ra cháy rừng"]),
+        (
+            "Trồng 50 ha rừng, không để xảy ra cháy rừng, ngộ độc thực phẩm",
+            ["Trồng rừng", "Không để xảy ra cháy rừng, ngộ độc thực phẩm"],
+        ),
+        (
+            "Duy trì sĩ số học sinh, vận động 98% học sinh đến lớp",
+            ["Vận động học sinh đến lớp", "Duy trì sĩ số học sinh"],
+        ),
+        ("Duy trì 19/19 tiêu chí; tỷ lệ giao quân 100%", ["Duy trì tiêu chí", "Tỷ lệ giao quân"]),
+        ("Duy trì 19/19 tiêu chí, 100% hộ dân dùng nước sạch", ["Duy trì tiêu chí", "Hộ dân dùng nước sạch"]),
+        ("8/10 thôn văn hóa, tỷ lệ thôn văn hóa 80%", ["Thôn văn hóa"]),
+        ("12/12 chi hội (đạt tỷ lệ 100%) hoàn thành tốt nhiệm vụ", ["Chi hội"]),
+    ],
+)
+def test_what_is_kept_beside_numbers_and_what_only_equals_a_fraction_are_targets_of_their_own(
+    line: str, names: list[str]
+) -> None:
+    assert [one.name for one in targets_of(line)] == names
+
+
 def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ lao động qua đào tạo 60%, phấn đấu 62%").stretch == ">= 62"
     assert only("Xã đạt 18/19 tiêu chí NTM, phấn đấu 19/19 tiêu chí").stretch == ">= 19"

@@ -234,6 +234,7 @@ _NEW_CLAUSE = (
     r"|bằng|đạt|hoàn thành|kết hợp|gắn|theo|trước|chậm nhất|đáp ứng|phục vụ|thực hiện|tiếp tục|đẩy mạnh|tập trung"
     r"|quyết tâm|kết quả|chất lượng|thời gian|bình quân|có|được|là|hạn chế|kiềm chế|phát huy|tạo|giữ|đưa|chiếm|còn|đúng"
     r"|kịp thời|nhất là|đặc biệt|chủ yếu|bao gồm|gồm|cụ thể|riêng|trong|tương đương|ước|đến|hết|cuối|trị giá|với"
+    r"|vận động"
 )
 GOES_ON = re.compile(rf"(?i)(?:,|và(?!\w)) *(?=[^\W\d])(?!(?:{_NEW_CLAUSE})(?!\w))")
 """A break that only joins things: `đơn thư khiếu nại, tố cáo`; not `…, góp phần nâng độ che phủ`."""

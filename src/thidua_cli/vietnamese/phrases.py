@@ -5,7 +5,6 @@ of a document, the plan's reader proposes what to type instead of a phrase.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -26,7 +25,8 @@ MOST_WORDS_IN_A_GROUP = 4
 # ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
 def targets_of(line: str) -> list[Given]:
     """All targets that a line of a document gives, in order; [] for a line without any."""
-    plain = said.UNIT_IN_NAME.sub(r": \2 \1", hidden(line))
+    whole = said.UNIT_IN_NAME.sub(r": \2 \1", hidden(line))
+    plain, kept = _kept_besides(whole)
     amounts = [amount for amount in amounts_in(plain) if amount.unit or stands_alone(plain, amount)]
     amounts = _without_those_in_names(plain, amounts)
     found: list[Given] = []
@@ -58,7 +58,7 @@ def targets_of(line: str) -> list[Given]:
             given = replace(given, doubts=(*given.doubts, "không thấy tên riêng, xem lại cả chỉ tiêu trước"))
         found.append(given)
         start = amount.start
-    return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *_kept_besides(plain)] if found else _kept(plain)
+    return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *kept] if found else _kept(whole)
 
 
 def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
@@ -309,7 +309,8 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
         name = f"{last.name} {tail}" if is_raised and tail and last.name == f"Số {last.unit}" else last.name
         target, unit = at_least if is_raised else f"{amount.sign or '>='}{at_least[2:]}", amount.unit or last.unit
         return replace(last, name=name, unit=unit, target=target, printed=printed, against="", doubts=())
-    restated = _is_said_again(last, words, amount)
+    name = head.text if "(" in gap else f"{head.text} {tail}"
+    restated = _is_said_again(last, unhidden(name).lower(), words, amount)
     if head.text and not restated:
         return None
     is_count = (said.is_counted(amount.unit) or in_bracket) and not (tail or amount.change or strives)
@@ -335,9 +336,11 @@ def _is_of_another(last: Given, tail: str, amount: Amount) -> bool:
     return is_own and tail.lower() not in last.name.lower()
 
 
-def _is_said_again(last: Given, words: str, amount: Amount) -> bool:
-    """`tương đương 65 hộ`; the share that a fraction is: `8/10 thôn, đạt 80%`."""
-    share = amount.unit == "%" and last.fraction and amount.values
+def _is_said_again(last: Given, name: str, words: str, amount: Amount) -> bool:
+    """`tương đương 65 hộ`; the share that a fraction is (`8/10 thôn, đạt 80%`), but not one with a `name` of another
+    thing: `19/19 tiêu chí, tỷ lệ giao quân 100%`."""
+    of_it = {*f"{last.name} {last.unit} tổng số tỷ tỉ lệ".lower().split()}.issuperset(name.split())
+    share = amount.unit == "%" and of_it and last.fraction and amount.values
     is_share = share and last.target.endswith(f" {write_number(share[0])}")
     return bool(is_share) or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
 
@@ -448,12 +451,15 @@ def _level_of(last: Given, amount: Amount) -> Given | None:
     return replace(last, name=name, unit=unit, target=target, against="", baseline=before, doubts=())
 
 
-def _kept_besides(plain: str) -> Iterator[Given]:
-    """What must not happen or is to be kept, said beside numbers: `…; không để xảy ra cháy rừng`."""
-    for clause in re.split(r"[;,.]\s", plain):
+def _kept_besides(plain: str) -> tuple[str, list[Given]]:
+    """What must not happen or is to be kept, said beside numbers (`…; không để xảy ra cháy rừng`), behind the rest."""
+    rest, kept = plain, []
+    for clause in re.split(rf"(?i)[;.]\s|(?!{said.GOES_ON.pattern[4:]}),\s", plain):
         text = _stripped(said.LEADING_MARK, clause).strip(" .;")
         if re.match(r"(?i)(?:không (?:để|có|xảy ra)|duy trì|giữ vững) (?!.*\d)\w", text):
-            yield Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))
+            rest = rest.replace(text, "", 1)
+            kept.append(Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",)))
+    return rest, kept
 
 
 def _kept(plain: str) -> list[Given]:
