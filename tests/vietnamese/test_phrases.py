@@ -178,6 +178,22 @@ def test_what_is_kept_beside_numbers_and_what_only_equals_a_fraction_are_targets
     assert [one.name for one in targets_of(line)] == names
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tốc độ tăng trưởng kinh tế 9%, trong đó nông nghiệp tăng 4%",
+        "Tốc độ tăng tổng giá trị sản xuất bình quân 9%/năm; trong đó: nông nghiệp tăng 4%",
+        "Tăng trưởng GRDP đạt 9% (nông nghiệp tăng 4%)",
+    ],
+)
+def test_the_growth_of_a_part_is_a_rate_like_that_of_the_whole(line: str) -> None:
+    whole, part = targets_of(line)
+    assert (whole.unit, whole.target) == ("%", ">= 9")
+    assert (part.name, part.unit, part.target, part.printed) == ("Nông nghiệp", "%", ">= 4", "tăng 4%")
+    assert part.inside
+    assert not part.doubts
+
+
 def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ lao động qua đào tạo 60%, phấn đấu 62%").stretch == ">= 62"
     assert only("Xã đạt 18/19 tiêu chí NTM, phấn đấu 19/19 tiêu chí").stretch == ">= 19"

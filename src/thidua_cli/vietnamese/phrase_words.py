@@ -248,6 +248,7 @@ _SMALL_NOUN = (
 SMALL_NOUN = re.compile(rf"(?i){_SMALL_NOUN}(?!\w)")
 CROP_FIRST = re.compile(rf"(?i)^((?!trồng trọt|nông|chăn nuôi|kinh tế|về )[^:;,.()\d]{{2,30}}):[\s–+-]*({_SMALL_NOUN})")
 """`Lúa: diện tích`."""
+GROWTH = re.compile(r"(?i)(?:tốc độ )?tăng(?: trưởng)?(?!\w)")
 OF_SECTORS = r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|GTSX)(?: (?:giá trị sản xuất|GTSX))?(?![\w:])"
 SECTOR = r"(?i)(?:ngành |khu vực )?(?:nông|lâm|ngư|công|tiểu thủ|dịch vụ|xây dựng|thương mại|th[ủu][ỷy] sản)(?!\w)"
 SHARE_NAME = "Tỷ trọng "

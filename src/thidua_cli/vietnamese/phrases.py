@@ -194,11 +194,11 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if found:
         of_one_kind = unit == found[-1].unit or (change and found[-1].is_change)
         beside = bool(inside == found[-1].inside and of_one_kind and (inside or not head.whole))
-        peer = next((one for one in reversed(found) if one.inside <= inside), found[-1])
-        subject = _in_list(subject, found[-1], peer, beside=beside, alike=bool(of_one_kind))
-    if subject and unit == "%" and (is_share := _share_of(subject, found)):
-        subject = is_share
+        subject = _in_list(subject, found, inside, beside=beside, alike=bool(of_one_kind))
+    subject = _share_of(subject, found) if subject and unit == "%" else subject
     whole = next((one for one in reversed(found) if one.inside < inside), None)
+    if change == "tăng" and whole and whole.unit == amount.unit == "%" and said.GROWTH.match(whole.name):
+        change = ""  # `Tăng trưởng kinh tế 9%, trong đó nông nghiệp tăng 4%`: that rate too
     unit, doubts = _unit_of(subject, unit or things, amount._replace(change=change), whole)
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
@@ -257,9 +257,11 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     return (f"{name} {counted} {short}" if thing else f"{name} {short}"), unit, change
 
 
-def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: bool) -> str:
+def _in_list(subject: str, found: list[Given], inside: int, *, beside: bool, alike: bool) -> str:
     """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group; a
-    bare `sản lượng` behind parts in a bracket is that of their whole, the `peer`, which stands no deeper."""
+    bare `sản lượng` behind parts in a bracket is that of their whole, the peer, which stands no deeper."""
+    before = found[-1]
+    peer = next((one for one in reversed(found) if one.inside <= inside), before)
     for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{lowered(subject)}"
@@ -281,10 +283,10 @@ def _in_list(subject: str, before: Given, peer: Given, *, beside: bool, alike: b
 
 
 def _share_of(subject: str, found: list[Given]) -> str:
-    """`Cơ cấu kinh tế: nông nghiệp 75%; dịch vụ 20%`: each of them is a "tỷ trọng"; "" for anything else."""
+    """`Cơ cấu kinh tế: nông nghiệp 75%; dịch vụ 20%`: each of them is a "tỷ trọng"; anything else as it is."""
     listed = said.SHARES_OF.match(subject)
     if not listed and not (found and found[-1].name.startswith(said.SHARE_NAME) and not said.NOUN.match(subject)):
-        return ""
+        return subject
     return f"{said.SHARE_NAME}{lowered(said.SHARES_OF.sub('', subject)).removeprefix('tỷ trọng ')}"
 
 
