@@ -27,11 +27,9 @@ NUMBERED = re.compile(
 )
 MARKS = "-–+•*·▪►✓✔➢➤❖●○■□◆♦→"
 _WRAPPED_FROM = 60
-_LINES_OF_A_LETTERHEAD = 12
+LINES_OF_A_LETTERHEAD = 12
 _SIDES = re.compile(r"(?<=\S)(?: {4,}|\t[\t ]*)(?=\S)")
-_ACCENTED = re.compile("(?i)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
-_OF_SYMBOL_FONT = {0xF0A3: "≤", 0xF0B3: "≥"}
-_FOREIGN = re.compile("(?i)[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]")
+_ACCENTED = "(?i)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]"
 KINDS = (
     "K[ẾE] HO[ẠA]CH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH"
     "|LỜI KÊU GỌI"
@@ -70,7 +68,7 @@ Block = Text | Table
 def tidy(text: str) -> str:
     """One line of clean text: composed, single spaces, a symbol font's bullet as a dash, %o as ‰, nothing hidden."""
     plain = re.sub(r"%[oO0](?!\w)", "‰", " ".join(nfc(text).split()))
-    plain = re.sub("^[\ue000-\uf8ff]+ ?", "- ", plain.translate(_OF_SYMBOL_FONT))
+    plain = re.sub("^[\ue000-\uf8ff]+ ?", "- ", plain.translate({0xF0A3: "≤", 0xF0B3: "≥"}))
     return plain if plain.isprintable() else "".join(character for character in plain if character.isprintable())
 
 
@@ -108,7 +106,8 @@ def _refused(source: Source, sentence: str, hint: str) -> InvalidInput:
 def _refuse_unreadable(source: Source, texts: str) -> None:
     """A scan without a text layer, letters of an old font or drawn apart from their accents, a failed recognition."""
     letters = sum(character.isalpha() for character in texts)
-    few_accents, foreign = len(_ACCENTED.findall(texts)) * 12 < letters, len(_FOREIGN.findall(texts)) * 50 > letters
+    few_accents = len(re.findall(_ACCENTED, texts)) * 12 < letters
+    foreign = len(re.findall("(?i)[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", texts)) * 50 > letters
     words = [word for word in texts.split() if word.isalpha() and word.islower()]
     torn = sum(not is_syllable(word) for word in words)
     if letters < FEWEST_LETTERS:
@@ -143,7 +142,7 @@ def _text_lines(source: Source) -> Iterator[Block]:
             yield Table(tuple(rows), first)
             rows = []
         signed = signed or "nơi nhận" in line.lower()
-        sides = _SIDES.split(line.rstrip()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
+        sides = _SIDES.split(line.rstrip()) if signed or at <= LINES_OF_A_LETTERHEAD else [line]
         around = [Text("", at)] if re.match(r"\s{0,3}#{1,6}\s", line) else []
         yield from (*around, *(Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line])), *around)
 
@@ -159,9 +158,8 @@ def _bare(line: str) -> str:
 
 def _as_row(line: str) -> str:
     """`3 Tỷ lệ hộ nghèo % 4,5`, a row of a table whose lines are lost, as `3. Tỷ lệ hộ nghèo: 4,5 %`."""
-    row = re.fullmatch(
-        rf"(\d{{1,2}}|[-+]) ([^\W\d].*?) (?!(?<=\d )t[ỷỉr]|năm|tháng)({UNIT}) ([<>≤≥]{{0,2}} ?{NUMBER})", line
-    )
+    lost = rf"(\d{{1,2}}|[-+]) ([^\W\d].*?) (?!(?<=\d )t[ỷỉr]|năm|tháng)({UNIT}) ([<>≤≥]{{0,2}} ?{NUMBER})"
+    row = re.fullmatch(lost, line)
     return f"{row[1]}{'.' if row[1].isdigit() else ''} {row[2]}: {row[4]} {row[3]}" if row else line
 
 

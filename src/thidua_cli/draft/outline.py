@@ -14,7 +14,7 @@ from ..plan_file.rules import SCHEMA
 from ..vietnamese.phrase_words import OF_WHICH
 from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import AREAS, fold, plain_id, words
-from .document import KIND, KINDS, MARKS, NOTE, NUMBERED, Block, Text
+from .document import KIND, KINDS, LINES_OF_A_LETTERHEAD, MARKS, NOTE, NUMBERED, Block, Text
 from .sheets import GROUP, Sheet, sheet_of
 
 _MOST_WORDS_OF_A_HEADING = 25
@@ -167,11 +167,9 @@ class Outline:
         items = self._open[-1].items
         item = Item(text, mark or (f"{number}." if number else ""), number)
         # A `+` hangs below a `-`, a `-` below a numbered point, whatever has another mark below `trong đó:`.
-        above = items[-1] if items and mark and mark != items[-1].mark else None
-        is_deeper = above and (
-            above.mark if mark == "+" else mark in "•·*" and (above.number or above.mark in [*"-–+"])
-        )
-        if above and (is_deeper or (mark in "-–" and above.number) or _LEADS.search(above.text)):
+        above = items[-1] if items and mark != items[-1].mark else Item("")
+        is_deeper = above.mark if mark == "+" else mark in "•·*" and (above.number or above.mark in [*"-–+"])
+        if mark and (is_deeper or (mark in "-–" and above.number) or _LEADS.search(above.text)):
             above.below.append(item)
         else:
             items.append(item)
@@ -245,7 +243,6 @@ _KNOWN_BODIES = (
     ", Liên đoàn Lao động, Công ty, Huyện ủy, Thành ủy, Thị ủy, Tỉnh ủy"
 )
 _SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
-_LINES_OF_THE_TOP = 12
 _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 _BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
 _BODY_OF_TEXT = r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
@@ -305,7 +302,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _title(head: Sequence[Text], whole: str) -> str:
     """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit; names keep their capitals."""
-    above = takewhile(lambda line: not re.match(KINDS, line.text), head[:_LINES_OF_THE_TOP])
+    above = takewhile(lambda line: not re.match(KINDS, line.text), head[:LINES_OF_A_LETTERHEAD])
     places = (re.search(rf"(?i)(?<!\w)({AREAS}) (\w[\w '’]*)$", line.text) for line in above if line.text.isupper())
     # The places that only the letterhead's capitals name: `xã Hà Mòn`.
     named = (" ".join([one[1].lower(), *map(str.capitalize, one[2].split())]) for one in places if one)
@@ -388,7 +385,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
 def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     """The bodies in capitals at the top, the superior first, in the letters the document uses elsewhere."""
     bodies: list[str] = []
-    for text in (line.text.strip(" *-–_") for line in head[:_LINES_OF_THE_TOP]):
+    for text in (line.text.strip(" *-–_") for line in head[:LINES_OF_A_LETTERHEAD]):
         if re.match(rf"(?:{KINDS})(?!\w)", text) or _BASIS.match(text):
             break
         if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):

@@ -14,10 +14,8 @@ from .document import MARKS, Table, Text
 
 _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
-_NAMES = (
-    *("ten chi tieu", "noi dung chi tieu", "ten tieu chi", "noi dung", "danh muc", "tieu chi"),
-    *("cac chi tieu", "chi tieu"),
-)
+_NAMES: tuple[str, ...] = ("ten chi tieu", "noi dung chi tieu", "ten tieu chi", "noi dung", "danh muc", "tieu chi")
+_NAMES += ("cac chi tieu", "chi tieu")
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
 _TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan)\b"
 _OF_YEAR = re.compile(r"(?i)\bnăm\b|\b20\d\d\b|tổng|toàn|chung\b")
