@@ -283,16 +283,16 @@ def _with_others(given: Given, row: Sequence[str], columns: Columns, unit: str) 
     for place, giver, period in columns.others:
         cell = row[place]
         other = target_of(cell, given.name, unit)
-        other = None if other and other.target == NONE and _has_amount(cell) else other
-        doubts = other.doubts if other else (f"không đọc được mức {giver}{'' if period else ' giao'} '{cell}'",)
-        if other is not None and (other.target == NONE or (other.target == given.target and not period)):
+        if other is None or (other.target == NONE and _has_amount(cell)):
+            doubts: tuple[str, ...] = (f"không đọc được mức {giver}{'' if period else ' giao'} '{cell}'",)
+        elif other.target == NONE or (other.target == given.target and not period):
             continue
-        if other is not None and period:
-            given = replace(given, periods=(*given.periods, (period, other.target)))
-        elif other is not None and given.target == NONE and not given.printed:
-            given, doubts = other, (*doubts, f"chỉ {giver} giao")
-        elif other is not None:
-            given = replace(given, also=(*given.also, (giver, other.target, cell)))
+        elif period:
+            given, doubts = replace(given, periods=(*given.periods, (period, other.target))), other.doubts
+        elif given.target == NONE and not given.printed:
+            given, doubts = other, (*other.doubts, f"chỉ {giver} giao")
+        else:
+            given, doubts = replace(given, also=(*given.also, (giver, other.target, cell))), other.doubts
         given = replace(given, doubts=tuple(dict.fromkeys((*given.doubts, *doubts))))
     return given
 

@@ -368,9 +368,8 @@ class Judge:
     def _fate(self, row: Proposed, wanted: Wanted) -> Judged:
         indicator, draft, present = wanted.indicator, wanted.draft, self._present.get(_key(wanted.draft))
         held = present and present.draft
-        fate = decide(held, draft)
-        if fate is Fate.CHANGED and held is not None and not draft.note:
-            fate = decide(held, draft._replace(note=held.note))  # no note says nothing about one there
+        note = draft.note or (held.note if held else "")  # none says nothing about one there
+        fate = decide(held, draft._replace(note=note))
         if fate is Fate.SAME:
             return Judged(row, Fate.SAME, wanted, present)
         if closed := self._closed[draft.on]:
