@@ -14,7 +14,7 @@ from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
 from ..intake.workbook import opened, stream_part
 from ..vietnamese.phrase_words import NUMBER, UNIT
-from ..vietnamese.text import Unreadable, decode, is_syllable, nfc, sanitise
+from ..vietnamese.text import Unreadable, decode, faults, is_syllable, nfc, sanitise
 
 MOST_CHARACTERS = 500_000
 MOST_PAGES = 300
@@ -127,9 +127,8 @@ def _text_lines(source: Source) -> Iterator[Block]:
     try:
         text = decode(source.content.replace(b"\x0c", b"\n"))
     except Unreadable as error:
-        number, column, sentence = error.found[0]
-        faults = (source.fault(f"{number}:{column}", sentence),)
-        raise InvalidInput(f"{sanitise(source.name)} không đọc được", faults=faults) from None
+        told = faults(source.name, error.found[:1])
+        raise InvalidInput(f"{sanitise(source.name)} không đọc được", faults=told) from None
     rows: list[tuple[str, ...]] = []
     first, signed = 0, False
     for at, line in enumerate([*re.split("\r\n|\n|\r", text), ""], start=1):

@@ -12,7 +12,7 @@ from string import ascii_lowercase
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Unreadable, decode, is_old_encoding, nfc, sanitise
+from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Unreadable, decode, faults, is_old_encoding, nfc, sanitise
 from ..vietnamese.wording import LEVEL_SAID
 from . import columns as col
 from .columns import Flaw, Grid, Head, Line, Proposed, column_letter, head_of, is_blank
@@ -204,9 +204,9 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
     try:
         text = nfc(decode(source.content)).replace("\r\n", "\n")
     except Unreadable as error:
-        faults = tuple(source.fault(f"{line}:{column}", sentence) for line, column, sentence in error.found)
-        hint = EXCEL_ADVICE if SAVE_AS in faults[0].sentence else ""
-        raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=faults) from None
+        told = faults(source.name, error.found)
+        hint = EXCEL_ADVICE if SAVE_AS in told[0].sentence else ""
+        raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=told) from None
     if (at := text.find("\r")) >= 0:
         line = text.count("\n", 0, at) + 1
         raise _refused(source, line, f"có ký tự xuống dòng lẻ (CR); {SAVE_AS}, xuống dòng kiểu Windows hoặc Unix")

@@ -11,7 +11,7 @@ from ..errors import Fault, InvalidInput, StorageError
 from ..pages.summary import OwnWords
 from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import Unreadable, broken_letters, decode, fold, nfc
+from ..vietnamese.text import Unreadable, broken_letters, decode, faults, fold, nfc
 
 OWN_WORDS = "loi-van"
 MOST_BYTES = 512 * 1024
@@ -51,8 +51,7 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
     try:
         text = nfc(decode(_content(path, name)))
     except Unreadable as wrong:
-        faults = tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in wrong.found)
-        raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults) from None
+        raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults(name, wrong.found)) from None
     chapters, below = {fold(title): title for title in titles}, defaultdict[str, list[str]](list)
     number, heading, title = 1, "", None
     strays: dict[int, Fault] = {}

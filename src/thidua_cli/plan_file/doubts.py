@@ -13,9 +13,9 @@ from ..domain.target import CEILINGS, FLOORS
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import AREAS, broken_letters, first_of, fold, nfc, slips_in, spelt_otherwise, words
+from ..vietnamese.text import AREAS, broken_letters, faults, first_of, fold, nfc, slips_in, spelt_otherwise, words
 from ..vietnamese.wording import with_unit
-from .events import Path, faults
+from .events import Path
 from .opening import PlanText
 from .rules import in_plan_year
 from .shape import Shape

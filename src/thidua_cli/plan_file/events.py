@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path as FilePath
@@ -11,9 +11,8 @@ from unicodedata import combining
 
 import yaml
 
-from ..errors import Fault
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import Unreadable, decode, nfc, sanitise
+from ..vietnamese.text import Finding, Unreadable, decode, nfc
 
 Path = tuple[str | int, ...]
 MOST_LEVELS = 20
@@ -59,15 +58,6 @@ class Listing(NamedTuple):
 
 
 Node = Scalar | Group | Listing
-Finding = tuple[int, int, str]
-"""Something to tell about a line and column of the file."""
-
-
-def faults(path: str, findings: Iterable[Finding]) -> tuple[Fault, ...]:
-    """Findings as faults of a file, in its order, each once."""
-    name = sanitise(path)
-    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding[:2])
-    return tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in ordered)
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'

@@ -14,8 +14,8 @@ from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Targ
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
-from ..vietnamese.text import Unreadable, nearest, sanitise
-from .events import Path, faults
+from ..vietnamese.text import Unreadable, faults, nearest, sanitise
+from .events import Path
 from .opening import PlanText
 from .shape import HIDDEN, Piece, Shape, hints
 

@@ -12,8 +12,8 @@ from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan
 from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
 from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
-from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
-from .events import Finding, Group, Listing, Node, Path, Scalar, Spot, key_words, tree_of
+from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, Finding, nearest, nfc
+from .events import Group, Listing, Node, Path, Scalar, Spot, key_words, tree_of
 from .opening import PlanText, given
 
 _T = TypeVar("_T")

@@ -1,6 +1,7 @@
 """The words of targets: units, comparing words, what is no amount, what is low when good; amounts read with them."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -311,10 +312,9 @@ def unhidden(text: str) -> str:
     return text.translate(UNHIDE).strip()
 
 
-def amounts_in(plain: str) -> list[Amount]:
+def amounts_in(plain: str) -> Iterator[Amount]:
     """All amounts of a line whose other digits are hidden, in order, each with the words that belong to it: before it
     how it compares, after it `trở lên`, `so với năm …`."""
-    found: list[Amount] = []
     for match in AMOUNT.finditer(plain):
         before = next(BEFORE.finditer(plain[max(0, match.start() - 60) : match.start()]))
         after = next(AFTER.finditer(plain, match.end()))
@@ -341,8 +341,7 @@ def amounts_in(plain: str) -> list[Amount]:
             still=bool(still),
             against=unhidden(after["against"] or "").lower(),
         )
-        found.append(counted_in(amount.unit, amount))
-    return found
+        yield counted_in(amount.unit, amount)
 
 
 def _compared(plain: str, start: int, sign: str, amount: Amount, *, turned: bool) -> tuple[Amount, int]:

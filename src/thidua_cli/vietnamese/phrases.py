@@ -71,7 +71,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
     if re.fullmatch(rf"{said.SIGNS}?{said.NUMBER}\s?/\s?{said.NUMBER}", plain, re.IGNORECASE):
-        amounts = [amounts_in(f"{plain} thôn")[0]._replace(text=plain, end=len(plain), unit=unit)]
+        amounts = [next(amounts_in(f"{plain} thôn"))._replace(text=plain, end=len(plain), unit=unit)]
     if re.fullmatch(r"không(?: để)?(?: có| xảy ra| phát sinh)?", plain, re.IGNORECASE):
         return Given(name, unit, "<= 0", unhidden(plain))
     if not amounts:

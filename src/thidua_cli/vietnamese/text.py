@@ -4,11 +4,11 @@ what a syllable may be: letters of an old encoding or broken ones, likely typing
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from ..errors import InvalidInput, UsageError
+from ..errors import Fault, InvalidInput, UsageError
 
 MOST_CHARACTERS = 4_000
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -126,12 +126,23 @@ def nearest(typed: str, known: list[str]) -> list[str]:
     return [by_fold[match] for match in get_close_matches(fold(typed), list(by_fold), n=3)]
 
 
-class Unreadable(Exception):
-    """A text that cannot be read: line and column (from 1) of all that is wrong with it, each with a sentence."""
+Finding = tuple[int, int, str]
+"""Something to tell about a line and column (from 1) of a file."""
 
-    def __init__(self, *found: tuple[int, int, str]) -> None:
+
+class Unreadable(Exception):
+    """A text that cannot be read, with all that is wrong with it."""
+
+    def __init__(self, *found: Finding) -> None:
         super().__init__(*found)
         self.found = found
+
+
+def faults(path: str, findings: Iterable[Finding]) -> tuple[Fault, ...]:
+    """Findings as faults of a file, in its order, each once."""
+    name = sanitise(path)
+    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding[:2])
+    return tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in ordered)
 
 
 def decode(content: bytes) -> str:
