@@ -288,13 +288,11 @@ PLANS_OF = (
 )
 WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
-
-
-def newest_of_days(columns: str, places: int = 1, indicators: int = 1) -> str:
-    """The newest row of each day: unit, so many places, so many indicators, first, last, until."""
-    where, which = ", ".join("?" * places), ", ".join("?" * indicators)
-    return (
-        f"SELECT {columns} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
-        f" WHERE unit = ? AND place IN ({where}) AND indicator IN ({which}) AND on_day BETWEEN ? AND ? AND seq <= ?"
-        " GROUP BY place, indicator, on_day)"
-    )
+LISTED = "SELECT value FROM json_each(?)"
+"""The items of a JSON list: as many as there are, in one value of a question."""
+OF_DAYS = (
+    f"FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place IN ({LISTED}) AND indicator IN ({LISTED})"
+    " AND on_day BETWEEN ? AND ? AND seq <= ? GROUP BY place, indicator, on_day"
+)
+"""The rows of each day: unit, places, indicators, first, last, until."""
+NEWEST_OF_DAYS = f"SELECT %s FROM entries WHERE seq IN (SELECT max(seq) {OF_DAYS})"

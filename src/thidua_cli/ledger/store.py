@@ -12,7 +12,7 @@ from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_par
 from ..errors import BusyError, StorageError
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, Row, figure_of, number_of, revision_of, text_of
+from .rows import ALL, Row, canonical_json, figure_of, number_of, revision_of, text_of
 from .schema import MIGRATIONS, NAMES_SINCE, VERSION
 from .session import BUSY_SECONDS, Session, Writer
 
@@ -37,58 +37,49 @@ class Ledger(Session):
         self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> list[Figure]:
         """The figures in force of these indicators and places from `first` to `last`, by place, indicator and day."""
-        wanted, held = sorted(set(ids)), sorted(set(places))
-        span = (first.isoformat(), last.isoformat(), until)
-        sql = queries.newest_of_days(queries.COLUMNS, len(held), len(wanted)) + queries.WITH_AMOUNT
-        sql += " ORDER BY place, indicator, on_day"
-        return list(map(figure_of, self._of(unit, sql, *held, *wanted, *span)))
+        sql = f"{queries.NEWEST_OF_DAYS % queries.COLUMNS}{queries.WITH_AMOUNT} ORDER BY place, indicator, on_day"
+        return list(map(figure_of, self._of(unit, sql, *_asked(places, ids, first, last, until))))
 
     def newest_figures(
         self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> list[Figure]:
         """The last figure in force of each indicator at each place, found from the end: past withdrawn days."""
-        if not ids:
-            return []
         # Each is found from the last day back: of the first day whose newest row has an amount, that row.
         newest = (
             "SELECT max(seq) AS last, value, numerator FROM entries INDEXED BY entries_by_key WHERE unit = ? AND"
-            " place = at.column1 AND indicator = of.column1 AND on_day BETWEEN ? AND ? AND seq <= ?"
+            " place = at.value AND indicator = of.value AND on_day BETWEEN ? AND ? AND seq <= ?"
             " GROUP BY on_day HAVING value IS NOT NULL OR numerator IS NOT NULL ORDER BY on_day DESC LIMIT 1"
         )
-        where, which = (", ".join(["(?)"] * len(named)) for named in (places, ids))
         sql = (
             f"SELECT {queries.COLUMNS} FROM entries WHERE seq IN (SELECT (SELECT last FROM ({newest}))"
-            f" FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of) ORDER BY place, indicator"
+            " FROM json_each(?) AS at CROSS JOIN json_each(?) AS of) ORDER BY place, indicator"
         )
-        return list(map(figure_of, self._of(unit, sql, first.isoformat(), last.isoformat(), until, *places, *ids)))
+        asked = first.isoformat(), last.isoformat(), until, canonical_json([*places]), canonical_json([*ids])
+        return list(map(figure_of, self._of(unit, sql, *asked)))
 
     def plans_of(self, figures: Iterable[Figure]) -> set[tuple[str, str]]:
         """Under which plans these figures were written: indicator and revision."""
-        rows = queries.canonical_json([one.seq for one in figures])
-        return _pairs(self.stream(queries.PLANS_OF % "SELECT value FROM json_each(?)", rows))
+        rows = canonical_json([one.seq for one in figures])
+        return _pairs(self.stream(queries.PLANS_OF % queries.LISTED, rows))
 
     def plans_under(
         self, unit: str, ids: Collection[str], places: Collection[str], first: date, last: date
     ) -> set[tuple[str, str]]:
         """The same of all figures in force of these days, without reading them."""
-        rows = queries.newest_of_days("seq", len(places), len(ids)) + queries.WITH_AMOUNT
-        days = first.isoformat(), last.isoformat()
-        return _pairs(self._of(unit, queries.PLANS_OF % rows, *places, *ids, *days, ALL))
+        sql = queries.PLANS_OF % (queries.NEWEST_OF_DAYS % "seq" + queries.WITH_AMOUNT)
+        return _pairs(self._of(unit, sql, *_asked(places, ids, first, last)))
 
     def first_written(
         self, unit: str, ids: Collection[str], first: date, last: date, places: Collection[str] = OWN, until: int = ALL
     ) -> dict[tuple[str, str], str]:
         """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
-        wanted, held = sorted(set(ids)), sorted(set(places))
-        marks, where = ", ".join("?" * len(wanted)), ", ".join("?" * len(held))
         sql = (
             "WITH days AS (SELECT place AS p, indicator AS i, min(seq) AS oldest, max(seq) AS newest"
-            f" FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place IN ({where}) AND indicator IN ({marks})"
-            " AND on_day BETWEEN ? AND ? AND seq <= ? GROUP BY place, indicator, on_day)"
+            f" {queries.OF_DAYS})"
             " SELECT p, i, min((SELECT at FROM entries WHERE seq = oldest)) FROM days CROSS JOIN entries AS held"
             " ON held.seq = newest WHERE held.value IS NOT NULL OR held.numerator IS NOT NULL GROUP BY p, i"
         )
-        rows = self._of(unit, sql, *held, *wanted, first.isoformat(), last.isoformat(), until)
+        rows = self._of(unit, sql, *_asked(places, ids, first, last, until))
         return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
     def outside(
@@ -113,14 +104,13 @@ class Ledger(Session):
     def present(self, unit: str, place: str, indicator: str, on: date | None, until: int = ALL) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
         day = on.isoformat() if on else ""
-        rows = self._of(unit, queries.newest_of_days(queries.COLUMNS), place, indicator, day, day, until)
-        return next(map(revision_of, list(rows)), None)
+        asked = canonical_json([place]), canonical_json([indicator]), day, day, until
+        return next(map(revision_of, list(self._of(unit, queries.NEWEST_OF_DAYS % queries.COLUMNS, *asked))), None)
 
     def days(self, unit: str, place: str, indicator: str, first: date, last: date, until: int = ALL) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
-        sql = queries.newest_of_days(queries.COLUMNS) + " ORDER BY on_day"
-        rows = self._of(unit, sql, place, indicator, first.isoformat(), last.isoformat(), until)
-        return list(map(revision_of, rows))
+        sql = f"{queries.NEWEST_OF_DAYS % queries.COLUMNS} ORDER BY on_day"
+        return list(map(revision_of, self._of(unit, sql, *_asked([place], [indicator], first, last, until))))
 
     def history(
         self, *, indicator: str | None = None, after: int = 0, until: int = ALL, limit: int | None = None
@@ -294,6 +284,11 @@ class Ledger(Session):
             if key <= last:  # a damaged index could be walked for ever
                 raise damaged(self.file, "chỉ mục không theo thứ tự")
             yield key
+
+
+def _asked(places: Iterable[str], ids: Iterable[str], first: date, last: date, until: int = ALL) -> tuple[object, ...]:
+    """The values of a question about days: lists as JSON, the first day and the last, and until when."""
+    return canonical_json([*places]), canonical_json([*ids]), first.isoformat(), last.isoformat(), until
 
 
 def _pairs(rows: Iterable[Row]) -> set[tuple[str, str]]:
