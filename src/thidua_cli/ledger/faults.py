@@ -236,7 +236,7 @@ def publish(fresh: Path, path: Path) -> bool:
             f"không có sổ {path} nhưng bên cạnh còn {names} của một sổ đã mất: đặt tệp mới vào đây sẽ bị nó ghi đè",
             hint=f"tìm lại {path.name}, hoặc dời {names} sang thư mục khác rồi chạy lại",
         )
-    if not os.path.lexists(path):
+    if path.name.lower().endswith(SIDE_FILES) and not os.path.lexists(path):
         refuse_database(path)
     try:
         os.link(fresh, path)
