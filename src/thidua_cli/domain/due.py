@@ -13,7 +13,7 @@ from .closing import Closing, freezing
 from .figure import Draft, Figure, Level
 from .period import MONTHS, ONE_DAY, Period, later, working_day, write_date
 from .places import Grouped, adds_up, by, grouped
-from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan, Target
+from .plan import STEPS, Combine, Comparator, Frequency, Indicator, Place, Plan, Target
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
@@ -28,16 +28,10 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     year = plan.whole_year
     first, last = indicator.due or year.start, year.last_day
     days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
-    if step := _step(indicator):
+    if step := STEPS.get(indicator.frequency):
         start = first if indicator.due else year.start - ONE_DAY
         days += [later(start, step * count) for count in range(1, MONTHS // step + 1)]
     return list(dict.fromkeys([min(day, last) if day > first else day for day in days]))
-
-
-def _step(indicator: Indicator) -> int | None:
-    """Months from one expected figure to the next; None for what is expected once, or by crop season."""
-    months = indicator.frequency.months if indicator.frequency else None
-    return months if months and months < MONTHS else None
 
 
 def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | None) -> date | None:
@@ -47,7 +41,7 @@ def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | 
     """
     expected = max((day for day in expected_days(indicator, plan) if day < held.days.last), default=None)
     series = [one for one in series_of(indicator, plan, held) if place is None or one.place in (None, place)]
-    return expected if _step(indicator) and any(expected in one.overdue for one in series) else None
+    return expected if indicator.frequency in STEPS and any(expected in one.overdue for one in series) else None
 
 
 def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:
@@ -91,7 +85,7 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped, *, ended: bool = 
     def series(place: Place | None) -> Series:
         figures = [*held.of(indicator), *(held.of(indicator, place.id) if place else ())]
         # The year's first day only says that the first figure is expected at once.
-        days = every[1:] if figures and indicator.due is None and _step(indicator) else every
+        days = every[1:] if figures and indicator.due is None and indicator.frequency in STEPS else every
         there = _there(indicator, days, figures)
         for figure in figures if indicator.combine is Combine.SUM and len(days) > 1 else ():
             if figure.since is not None:
@@ -221,7 +215,7 @@ def stale_series(indicator: Indicator, one: Series, on: date | None = None) -> S
     An amount that is expected once waits for the official figure, but an estimate of its day is not old.
     """
     newest, overdue = one.newest, one.overdue
-    is_once = not _step(indicator) and indicator.frequency is not Frequency.SEASON
+    is_once = indicator.frequency not in (*STEPS, Frequency.SEASON)
     if newest is not None and (is_once or indicator.combine in (Combine.LATEST, Combine.MAX)):
         overdue = tuple([day for day in overdue if day > newest.on])
     if newest is None and indicator.due is None:  # any figure is one at once

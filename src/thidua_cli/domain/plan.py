@@ -160,10 +160,9 @@ class Frequency(StrEnum):
     SEASON = "season"
     ONCE = "once"
 
-    @property
-    def months(self) -> int | None:
-        """Months from one figure to the next; None for a crop season and for what is expected once."""
-        return {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}.get(self.value)
+
+STEPS: dict[Frequency | None, int] = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+"""Months from one figure to the next; there are none of a crop season, and of what is expected once."""
 
 
 class Better(StrEnum):

@@ -11,7 +11,7 @@ from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.figure import Level
 from ..domain.period import Period, month_of, working_day
 from ..domain.places import by
-from ..domain.plan import Frequency, Plan
+from ..domain.plan import STEPS, Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..domain.target import shortest
@@ -107,7 +107,7 @@ def how_long(row: Expected, plan: Plan, today: date) -> str:
 
 def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
     """How a command names the plan's period that ends on a day, else the day: `t4`, `q2`, `6t`, `01/04`."""
-    months, month = frequency.months if frequency else None, month_of(day, plan.calendar)
+    months, month = STEPS.get(frequency), month_of(day, plan.calendar)
     if not months or month.number % months or month.last_day != day:
         return f"{day:%d/%m}"
     return {1: f"t{month.number}", 3: f"q{month.number // 3}"}.get(months, "6t" if month.number == 6 else "nam")
