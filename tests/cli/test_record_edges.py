@@ -222,3 +222,9 @@ def test_parts_of_a_rate_that_are_grouped_by_commas_are_asked_about(office: Offi
     assert ("có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?" in answer.err) is (code == 5)
     office.done("record", "bao-phu-bhyt", "2,776/2,910", "--on", "31/05/2024", "--yes")
     assert "đều nhỏ hơn 1.000 với đúng ba số lẻ" in office.run("check").out
+
+
+def test_a_value_with_a_minus_and_an_h_behind_it_is_no_call_for_help(office: Office) -> None:
+    answer = office.run("record", "dien-tich-cay-lau-nam", "-5ha", "--on", "30/06/2024")
+    assert (answer.code, answer.out) == (2, "")
+    assert "số không hợp lệ '-5ha'" in answer.err

@@ -128,8 +128,7 @@ def _outcome(line: Line) -> tuple[int, str]:
 
 
 def _invoke(line: Line) -> int:
-    from typer import Exit
-    from typer.exceptions import TyperException
+    from typer import BadParameter, Exit
 
     from .words import run
 
@@ -137,7 +136,7 @@ def _invoke(line: Line) -> int:
         run(*line)
     except Exit as end:
         return end.exit_code
-    except TyperException as error:
+    except BadParameter as error:
         raise _in_vietnamese(error) from error
     except FileNotFoundError as error:
         try:
@@ -150,15 +149,11 @@ def _invoke(line: Line) -> int:
 
 
 def _in_vietnamese(error: Any) -> UsageError:
-    """Typer's usage errors are English sentences; their parts are said again in Vietnamese."""
-    path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
-    kind, hint = type(error).__name__, f"cách dùng: {path} --help"
-    param = getattr(error, "param", None)
-    if param is None or kind not in ("MissingParameter", "BadParameter"):
-        return UsageError("lệnh viết chưa đúng", hint=hint)
+    """Typer's own errors are English sentences; what is wrong with a value, or missing, is said again in Vietnamese."""
+    path, param = error.ctx.command_path, error.param
     name = param.metavar or param.name if param.param_type_name == "argument" else param.opts[0]
-    if kind == "BadParameter":
-        return UsageError(f"{name}: {error.message}", hint=hint)
+    if type(error).__name__ != "MissingParameter":
+        return UsageError(f"{name}: {error.message}", hint=f"cách dùng: {path} --help")
     words = [one.metavar for one in error.ctx.command.params if one.param_type_name == "argument"]
     return UsageError(f"thiếu {name}", hint=f"cách dùng: {' '.join([path, *words])} [TÙY CHỌN]; xem: {path} --help")
 
