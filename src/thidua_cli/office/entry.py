@@ -16,6 +16,7 @@ from ..domain.period import Period
 from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Window
 from ..errors import UNLIKE_OURS, StorageError
+from ..plan_file.opening import reader_of, to_plain
 from ..vietnamese.numbers import write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
@@ -118,12 +119,9 @@ class Sitting:
         self.kept: dict[str, Answer] = {}
         """What the draft holds; nothing where there is none or it cannot be read."""
         try:
-            held = json.loads(read_regular(self.path, MOST_BYTES))
-            at, answers = f", lúc {write_moment(held['at'])}", {}
-            for id_, one in held["answers"].items():
-                value, on, level = str(one["value"]), date.fromisoformat(one["on"]), Level(one["level"])
-                answers[id_] = Answer(value, on, one["cumulative"] is True, level, one["sure"] is True)
-            self.at, self.kept = at, answers
+            held, read = json.loads(read_regular(self.path, MOST_BYTES)), reader_of(Answer)
+            self.at = f", lúc {write_moment(held['at'])}"
+            self.kept = {id_: read(answer) for id_, answer in held["answers"].items()}
         except FileNotFoundError:
             return
         except (OSError, NotAFile, *UNLIKE_OURS):
@@ -156,7 +154,7 @@ class Sitting:
     def keep(self) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""
         self.kept = dict(self.answers)
-        held = {id_: {**answer._asdict(), "on": answer.on.isoformat()} for id_, answer in self.kept.items()}
+        held = {id_: to_plain(answer) for id_, answer in self.kept.items()}
         content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

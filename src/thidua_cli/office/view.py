@@ -56,10 +56,9 @@ class View(NamedTuple):
         """Open the plan a period is about and its ledger, as known at a moment, over that period up to today."""
         with workspace.open(period_year(period, calendar, workspace)) as office:
             view, today = View.now(office, as_known=as_known), workspace.today()
-            window = Window.until(chosen_period(period, calendar, view.plan, today), today)
-            view = view._replace(window=window)
-            is_over = window.is_over or view.closing() is not None  # it may be closed on its last day
-            yield view._replace(window=window._replace(is_over=is_over))
+            view = view._replace(window=Window.until(chosen_period(period, calendar, view.plan, today), today))
+            is_over = view.window.is_over or view.closing() is not None  # it may be closed on its last day
+            yield view._replace(window=view.window._replace(is_over=is_over))
 
     @staticmethod
     def now(office: Office, window: Window | None = None, as_known: str | None = None) -> View:

@@ -184,7 +184,7 @@ def kept_plan(content: str | None) -> Plan | None:
     """The plan that `to_plain` wrote and a cache holds as text; None where there is none or it cannot be read."""
     plan: Plan | None = None
     with suppress(*UNLIKE_OURS):
-        plan = _reader(Plan)(json.loads(content)) if content else None
+        plan = reader_of(Plan)(json.loads(content)) if content else None
     return plan
 
 
@@ -194,16 +194,16 @@ def given(hint: Any) -> Any:
 
 
 @cache
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    """How a value of that type is read back."""
+def reader_of(hint: Any) -> Callable[[Any], Any]:
+    """How a value of that type is read back from what `to_plain` made of it."""
     hint = given(hint)
     if get_origin(hint) is tuple:
-        read = _reader(get_args(hint)[0])
+        read = reader_of(get_args(hint)[0])
         return lambda plain: tuple(map(read, plain))
     if hasattr(hint, "_fields"):
         hints = hint.__annotations__
         if any(isinstance(one, str | ForwardRef) for one in hints.values()):  # only then: it costs a millisecond
             hints = get_type_hints(hint)
-        return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
+        return lambda plain: hint(**{name: reader_of(hints[name])(item) for name, item in plain.items()})
     read = date.fromisoformat if hint is date else hint
     return read
