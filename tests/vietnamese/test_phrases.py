@@ -179,6 +179,24 @@ def test_what_is_kept_beside_numbers_and_what_only_equals_a_fraction_are_targets
 
 
 @pytest.mark.parametrize(
+    ("line", "name", "unit", "printed"),
+    [
+        ("Không quá 5 trường hợp tảo hôn", "Trường hợp tảo hôn", "trường hợp", "Không quá 5 trường hợp"),
+        ("Hòa giải thành 15 vụ việc", "Hòa giải thành", "vụ việc", "15 vụ việc"),
+        ("Xây mới 3 nhà văn hóa thôn", "Xây mới nhà văn hóa thôn", "nhà văn hóa", "3 nhà văn hóa"),
+        ("Bồi dưỡng 20 cán bộ, công chức", "Bồi dưỡng cán bộ, công chức", "cán bộ", "20 cán bộ"),
+        ('Xây dựng 02 mô hình "5 không, 3 sạch"', 'Xây dựng mô hình "5 không, 3 sạch"', "mô hình", "02 mô hình"),
+        ("90% hộ thực hiện “3 sạch, 2 có”", "Hộ thực hiện “3 sạch, 2 có”", "%", "90%"),
+    ],
+)
+def test_a_thing_of_several_words_and_a_name_in_quotes_stay_whole(
+    line: str, name: str, unit: str, printed: str
+) -> None:
+    (found,) = targets_of(line)
+    assert (found.name, found.unit, found.printed) == (name, unit, printed)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Tốc độ tăng trưởng kinh tế 9%, trong đó nông nghiệp tăng 4%",

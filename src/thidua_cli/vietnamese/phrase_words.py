@@ -30,7 +30,8 @@ THING = _one_of(
     ", gia trại, vườn, tin, bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu, hội nghị"
     ", đồng chí, đ/c, phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết, cán bộ"
     ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao, CLB, SKKN"
-    ", quần chúng ưu tú, quần chúng, đội viên, đội, nhóm, quả, lồng bè, thẻ, đối tượng"
+    ", quần chúng ưu tú, quần chúng, đội viên, đội, nhóm, quả, lồng bè, thẻ, đối tượng, trường hợp, vụ việc"
+    ", nhà văn hóa, nhà tình nghĩa, bản tin, tin bài, làng nghề, giải pháp, điểm trường"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
@@ -92,7 +93,8 @@ ONWARD = re.compile(
 """`80% cơ sở trở lên`: behind the things that are counted, and no degree of them."""
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
-    r"(?i)(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
+    r"(?i)\"[^\"%]{2,40}\"|“[^”%]{2,40}”"
+    r"|(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
@@ -107,8 +109,8 @@ _HELD_TO = re.compile(  # a time is an amount behind `Thời gian giải quyết
     r"(?i)(?<!\w)(?:thời gian (?:giải quyết|xử lý|chờ|trả|làm thủ tục)|tuổi thọ|tối thiểu|ít nhất|không quá|tối đa)"
     r"(?!\w)[^:;]*: (?=\d+ (?:năm|tháng|ngày|giờ)(?!\w))"
 )
-HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
-UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
+HIDE = {ord(sign): 0xE000 + place for place, sign in enumerate("0123456789,;")}
+UNHIDE = {hidden: chr(sign) for sign, hidden in HIDE.items()}
 # Where a clause ends, and the words around a name that do not belong to it.
 OF_WHICH = r"(?:trong đó|tr?\. ?đó)(?!\w)"
 STRONG = rf";|\.(?=\s|$)|[!?]|(?<!\w){OF_WHICH}\s*[:,]?"
@@ -300,7 +302,7 @@ def period_of(text: str) -> str:
 
 
 def hidden(text: str) -> str:
-    """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
+    """The text on one line, digits of days, years, document numbers, ages and of names in quotes hidden: no amounts."""
     plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(UNHIDE)).split())
     plain = re.sub(r"(?<=\d) , ?(?=\d)", ",", plain)
     held = {found.end() for found in _HELD_TO.finditer(plain)}
@@ -484,4 +486,5 @@ def of_each(name: str, unit: str) -> tuple[str, ...]:
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
     """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
     amounts = [found.strip() for found in re.findall(rf"{NUMBER}(?:\s?[%‰])?", hidden(text))]
-    return amounts, [" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
+    passed = (" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split())))
+    return amounts, [one for one in passed if any(map(str.isdigit, one))]

@@ -172,7 +172,7 @@ def _stripped(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _capital(name: str) -> str:
-    name = name.strip(" ,;:.")
+    name = name.strip(" ,;:.").replace(" ,", ",")
     return name[:1].upper() + name[1:]
 
 
@@ -249,7 +249,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     if not name and thing and not short and said.DEED.fullmatch(head.raw):
         return f"{head.raw} {counted}", unit, change
     if not name or (thing and name.lower() in ("xã", "phường", "toàn xã", "toàn phường")):
-        return (f"{counted} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
+        return (f"{counted} {tail}" if thing else tail.lstrip(", (")), unit, change
     if said.WHERE.fullmatch(short) and not thing:
         return f"{name} {short}", unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
