@@ -13,7 +13,7 @@ from ..domain.target import CEILINGS, FLOORS
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import AREAS, broken_letters, faults, first_of, fold, nfc, slips_in, spelt_otherwise, words
+from ..vietnamese.text import AREAS, broken_letters, faults, first_of, fold, nfc, slips_in, words
 from ..vietnamese.wording import with_unit
 from .events import Path
 from .opening import PlanText
@@ -176,7 +176,7 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
     names = list(dict.fromkeys(name for name in own if " " in name))
     texts = ((path, one) for path, one in _each(str, plan) if type(one) is str and UNREAD.isdisjoint(path))
-    slips = ((slip, path) for path, said in texts for slip in (*slips_in(said), *spelt_otherwise(said, names)))
+    slips = ((slip, path) for path, said in texts for slip in slips_in(said, names))
     told: list[tuple[Path, str]] = []
     for (typed, meant), found in by(slips, lambda one: one[0]).items():
         likely = f" có lẽ là '{shown(meant)}'" if meant else " có lẽ gõ nhầm"

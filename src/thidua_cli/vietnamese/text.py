@@ -238,12 +238,14 @@ _LEFT_OUT = (
     (r"(?<!\w)(lành nghề)(?= (?:khám|y|dược))", "hành nghề"),
 )
 _DOUBLED = r"(?<!\w)((của|và|các|những|với|trong|được|cho|là|về|để|tại|theo|năm|xã|thực hiện|căn cứ) \2)(?!\w)"
-Slip = tuple[str, str]
-"""What was typed, and what was probably meant ("" where only the error is sure)."""
 
 
-def slips_in(text: str) -> Iterator[Slip]:
-    """The likely typing errors of a text; names and abbreviations are left alone."""
+def slips_in(text: str, names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """The likely typing errors of a text, each with what was probably meant ("" where only the error is sure).
+
+    Names and abbreviations are left alone, but for `names` of several words that it writes with other accents: `Đăk La`
+    where the plan has `Đắk La`.
+    """
     plain = nfc(text)
     for pattern, meant in (*_LEFT_OUT, (_DOUBLED, "")):
         yield from ((found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
@@ -252,11 +254,7 @@ def slips_in(text: str) -> Iterator[Slip]:
         accents = (fold(letter) in "aeiou" and not letter.isascii() for letter in word)
         if word.isalpha() and word.islower() and not is_syllable(word) and any(accents):
             yield word, ""
-
-
-def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
-    """Names of several words that a text writes with other accents than given: `Đăk La` where the plan has `Đắk La`."""
-    pieces = re.findall(r"[^\W\d_]+", nfc(text))
+    pieces = re.findall(r"[^\W\d_]+", plain)
     for name in names:
         size = len(name.split())
         for place in range(len(pieces) - size + 1):
