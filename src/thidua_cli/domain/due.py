@@ -274,6 +274,7 @@ class Wait(StrEnum):
 class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there, its capitals
     to be filled in; that names the day `estimated` instead where the official figure takes the place of an estimate.
+    From the `term` on days are counted: what is due on a day off has until the next working day.
 
     `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
     reported; `shut` are the days of them that are closed, and `closed` their periods, as a command names them.
@@ -284,6 +285,7 @@ class Expected(NamedTuple):
     name: str
     supplier: str
     day: date
+    term: date
     wait: Wait
     command: str = ""
     lacking: tuple[date, ...] = ()
@@ -362,8 +364,8 @@ def next_expected(
         name = f"{name}: {who}"
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
-    wait = Wait.LATE if one.overdue else wait_for(day, today)
-    return Expected(*words, day, wait, command, one.overdue, last, ids, "", shut, own_day)
+    term, wait = working_day(days[0], plan.days_off), Wait.LATE if one.overdue else wait_for(day, today)
+    return Expected(*words, day, term, wait, command, one.overdue, last, ids, "", shut, own_day)
 
 
 def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> str:

@@ -104,14 +104,15 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
     for item, _, held, state in standings:
         if item.due is None or state is WorkState.DONE:
             continue
-        wait = wait_for(working_day(item.due, plan.days_off) + ONE_DAY, today)
+        term = working_day(item.due, plan.days_off)
+        wait = wait_for(term + ONE_DAY, today)
         command = f"thidua work record {item.id} SỐ%{on}"
         lacking = (item.due,) if wait is Wait.LATE else ()
         what = WORK, item.id, item.title, item.lead or ""
-        yield Expected(*what, item.due, wait, command, lacking, held and held.draft)
+        yield Expected(*what, item.due, term, wait, command, lacking, held and held.draft)
 
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     """The anniversaries from today to the end of the plan year; they come, but are never late."""
     coming = [one for one in plan.anniversaries if today <= one.on <= plan.whole_year.last_day]
-    return [Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today)) for one in coming]
+    return [Expected(ANNIVERSARY, "", name, "", on, on, wait_for(on + ONE_DAY, today)) for name, on in coming]

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.figure import Level
-from ..domain.period import Period, month_of, working_day
+from ..domain.period import Period, month_of
 from ..domain.places import by
 from ..domain.plan import STEPS, Frequency, Plan
 from ..domain.plan import Row as PlanRow
@@ -57,8 +57,9 @@ def due_page(
     late = f"{counts[Wait.LATE]} việc đã trễ{asked}" if counts[Wait.LATE] else ""
     closing = tuple(filter(None, (late, owed)))
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
-    told = {"summary": counts, "expected": [_record(row, plan, today) for row in expected]}
-    record = partial(page.day_record, "thidua.due/1", plan, today, **told)
+    words = "kind id? name from=supplier? on=day wait since days missed last(on level) command? places!"
+    told = [page.record_of(row, words, days=(row.term - today).days, missed=len(row.lacking)) for row in expected]
+    record = partial(page.day_record, "thidua.due/1", plan, today, summary=counts, expected=told)
     return Page(Document(title, (said, *whole), closing), record, screen=Document(title, (said, *near, *far), closing))
 
 
@@ -80,14 +81,9 @@ def _group_of(row: Expected) -> str:
     return ANNIVERSARIES if row.kind == ANNIVERSARY else row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
 
 
-def _term(row: Expected, plan: Plan) -> date:
-    """The day from which days are counted: what is due on a day off has until the next working day."""
-    return working_day(row.since or row.day, () if row.kind == ANNIVERSARY else plan.days_off)
-
-
 def how_long(row: Expected, plan: Plan, today: date) -> str:
     """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
-    which, first, since, missed = "", row.since or row.day, _term(row, plan), len(row.lacking)
+    which, first, since, missed = "", row.since or row.day, row.term, len(row.lacking)
     days = (today - since).days
     if row.wait is not Wait.LATE:
         said = (f"còn {-days} ngày" if days else "hôm nay") + (" (ngày hạn là ngày nghỉ)" if since != first else "")
@@ -120,11 +116,6 @@ def _last_text(plan: Plan, row: Expected) -> str:
     level = last.level or Level.OFFICIAL
     unsure = "" if level is Level.OFFICIAL else f" ({LEVELS[level]})"
     return f"{amount_text(last.amount, found, last.on)}{unsure}, ngày {day_text(last.on)}"
-
-
-def _record(row: Expected, plan: Plan, today: date) -> dict[str, Any]:
-    words = "kind id? name from=supplier? on=day wait since days missed last(on level) command? places!"
-    return page.record_of(row, words, days=(_term(row, plan) - today).days, missed=len(row.lacking))
 
 
 SIGNS = {
