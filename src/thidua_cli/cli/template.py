@@ -14,10 +14,10 @@ from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
 from ..intake.form import NAME_OF_FORM, Form, FormRow, covering_note, form_rows, form_sheets
 from ..office.figures import year_span
 from ..office.find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
+from ..pages.page import day_text, number_cell
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.files import Output, Saying, digest_of, write_outputs
 from ..render.formats import FORMATS
-from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.text import plain_id
 from ..vietnamese.wording import choice
 from ..workspace import Office, make_folder
@@ -117,11 +117,9 @@ def _one_for_each(office: Office, form: Form, groups: dict[str, list[FormRow]], 
 def _csv(rows: list[FormRow], day: date | None) -> bytes:
     keys, lines = [key for key in FORM_TITLES if key != PLACE or rows[0].place], []
     for row in rows:
-        days = {LAST_DAY: row.last_day, ON: day}
-        known = row.texts | {LAST: str(row.last or "")} | {key: write_date(on) for key, on in days.items() if on}
-        cells = {key: Cell(known.get(key, "")) for key in keys}
-        if isinstance(row.last, Decimal):
-            cells[LAST] = Cell(write_number(row.last), row.last)
-        lines.append(Row(tuple(cells.values())))
+        last = number_cell(row.last) if isinstance(row.last, Decimal) else Cell(row.last or "")
+        texts = row.texts | {LAST_DAY: day_text(row.last_day), ON: day_text(day)}
+        cells = {key: Cell(text) for key, text in texts.items()} | {LAST: last}
+        lines.append(Row(tuple(cells.get(key, Cell("")) for key in keys)))
     table = Table(tuple(Column(key, FORM_TITLES[key]) for key in keys), tuple(lines), label_key=NAME)
     return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (table,)))
