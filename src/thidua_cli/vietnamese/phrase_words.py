@@ -216,7 +216,6 @@ PERIOD_AT_END = re.compile(
     r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
     r"|quý (?P<quarter>IV|I{1,3}|[\d\ue000-\ue009]))(?: (?P<second>cuối)| đầu)?(?: năm)?$"
 )
-WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )*(?:cả năm|(?<=hết )năm)")
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
 TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
 CONDITION = re.compile(r"(?i)(?:từ|trên|dưới|hơn|quá)(?!\w)|.*trở (?:lên|xuống)$")
@@ -242,7 +241,6 @@ _NEW_CLAUSE = (
 GOES_ON = re.compile(rf"(?i)(?:,|và(?!\w)) *(?=[^\W\d])(?!(?:{_NEW_CLAUSE})(?!\w))")
 """A break that only joins things: `đơn thư khiếu nại, tố cáo`; not `…, góp phần nâng độ che phủ`."""
 SHARED_DEED = re.compile(rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|tặng|trao)")
-RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
 STRIVING = ("phấn đấu", "phấn đấu đạt", "phấn đấu còn", "phấn đấu giảm còn")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 _SMALL_NOUN = (
@@ -256,13 +254,11 @@ OF_SECTORS = r"(?i)(?:tốc độ tăng(?: trưởng)?|giá trị sản xuất|G
 SECTOR = r"(?i)(?:ngành |khu vực )?(?:nông|lâm|ngư|công|tiểu thủ|dịch vụ|xây dựng|thương mại|th[ủu][ỷy] sản)(?!\w)"
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
-_GIVER = (
+GIVER = (
     r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu |KH |DT )?"
     r"((?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|xã|phường|thành phố))?"
     r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên) (?:giao|phấn đấu|đề ra)(?: đạt)?$"
 )
-GIVER = re.compile(_GIVER, re.IGNORECASE)
-GIVER_AT_END = re.compile(rf"(?i)[\s:,(]+{_GIVER}")
 _COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")
 _BARE_SIZE = re.compile("(?i)(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)$")
 _NOT_OF_MONEY = re.compile(

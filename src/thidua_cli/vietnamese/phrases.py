@@ -183,7 +183,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     things = counted[1].lower() if counted else ""
     amount = said.counted_in(unit or things, amount)
     printed = amount.text
-    if giver := said.GIVER_AT_END.search(subject):
+    if giver := re.search(rf"[\s:,(]+{said.GIVER}", subject, re.IGNORECASE):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
     if counted and not amount.of_all:
         amount = amount._replace(fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
@@ -297,7 +297,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     printed += ")" if printed.count("(") > printed.count(")") else ""
     same_unit, in_bracket = amount.unit in ("", last.unit), gap.rstrip().endswith("(") and amount.unit[:1] != "%"
     at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
-    if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
+    if same_unit and (giver := re.match(said.GIVER, head.raw.strip(" (:"), re.IGNORECASE)):
         target, doubts = _second(last, amount)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
     if words in (*said.STRIVING, "đưa", "duy trì") and _is_of_another(last, tail, amount):
@@ -306,7 +306,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     if strives and (same_unit or (amount.fraction and last.fraction) or (amount.change and last.is_change)):
         target, doubts = _second(last, amount)
         return replace(last, stretch=target, doubts=doubts)
-    is_raised = same_unit and said.RAISED_TO.fullmatch(words)
+    is_raised = same_unit and re.fullmatch(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?", words)
     if last.is_change and amount.values and (is_raised or (words == "đạt" and amount.unit not in ("%", ""))):
         name = f"{last.name} {tail}" if is_raised and tail and last.name == f"Số {last.unit}" else last.name
         target, unit = at_least if is_raised else f"{amount.sign or '>='}{at_least[2:]}", amount.unit or last.unit
@@ -393,7 +393,7 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
     before = said.PERIOD_AT_END.search(last.name)
     if not before and said.PERIOD_AT_END.fullmatch(name):
         found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)), doubts=doubts)
-    elif not said.WHOLE_YEAR.fullmatch(name):
+    elif not re.fullmatch(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )*(?:cả năm|(?<=hết )năm)", name):
         return False
     elif not before:
         doubt = "mức cả năm của chỉ tiêu trên, mức kia là của kỳ ngắn hơn: gộp làm một bằng by_period"
