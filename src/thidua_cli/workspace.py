@@ -137,8 +137,7 @@ class Workspace:
 
         Opens no plan.
         """
-        plan = self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan()
-        real = Path(os.path.realpath(plan))
+        real = Path(os.path.realpath(self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan()))
         if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
             return real
         return real.parent.parent if real.parent.name == PLAN_FOLDER else real.parent

@@ -357,8 +357,7 @@ class HubView(NamedTuple):
         """Every commune and how it stands with the period; silence after its last day is late."""
         own, closed, _ = self._present()
         asked = (self.period.id, self.period.calendar.value, self.period.id, [unit.id for unit in own])
-        rows = self.hub.execute(_SENDERS.encode(), asked).fetchall()
-        found = {row[0]: row[1:] for row in rows}
+        found = {row[0]: row[1:] for row in self.hub.execute(_SENDERS.encode(), asked)}
         silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
         listed = []
         for unit in own:

@@ -176,8 +176,7 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
         raise Refused(sentence, hint=NEWEST_COPY)
     if ledger.tip(head.seq).hash != head.hash:
         raise _forked(hub, unit, head, lambda seq: ledger.tip(seq).hash)
-    rows = ledger.rows_after(head.seq)
-    return append(hub, unit, rows, ledger.plans_after(head.seq)), tip_of(hub, unit)
+    return append(hub, unit, ledger.rows_after(head.seq), ledger.plans_after(head.seq)), tip_of(hub, unit)
 
 
 def tip_of(hub: Hub, unit: str) -> Tip:

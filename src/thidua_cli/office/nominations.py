@@ -263,8 +263,7 @@ def change_of(ledger: Ledger, row: Revision) -> Change:
 def in_force(office: Office, until: int = ALL) -> list[Nomination]:
     """Every nomination of the commune in force, of all years, by number."""
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
-    found = [one for row in rows if (one := as_of(office.ledger, row))]
-    return sorted(found, key=lambda one: one.number)
+    return sorted(filter(None, (as_of(office.ledger, row) for row in rows)), key=lambda one: one.number)
 
 
 def of_year(office: Office, until: int = ALL) -> list[Nomination]:

@@ -203,8 +203,7 @@ def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
     words = """id=standing.indicator.id number=standing.row.number name=standing.indicator.name verdict=standing.verdict
         points=full earned bonus lost winnable measure share
         deductions(reason=fault indicator points due arrived) reasons"""
-    share = one.share and one.share * 100
-    return page.record_of(one, words, share=share, reasons=item_reasons(one, plan))
+    return page.record_of(one, words, share=one.share and one.share * 100, reasons=item_reasons(one, plan))
 
 
 RANK_COLUMNS: Sequence[Field[Placing]] = (
