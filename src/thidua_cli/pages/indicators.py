@@ -142,11 +142,6 @@ class Change(NamedTuple):
     now: Nomination | None = None
 
     @property
-    def one(self) -> Nomination | None:
-        """Either of them, to name it by."""
-        return self.now or self.was
-
-    @property
     def on(self) -> date | None:
         """The day of the figure, or of the step that a nomination has taken."""
         return self.now.last.on if self.now else self.row.draft.on
@@ -174,7 +169,7 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str, written_unde
     then_of = cache(lambda revision, key: (then := plan_of(revision)) and subject(then, key))
 
     def named(change: Change) -> str:
-        row, one = change.row, change.one
+        row, one = change.row, change.now or change.was
         if (number := number_in(row.draft.indicator)) is not None:
             return f"Đề nghị số {number}" + (f" ({one.form} – {one.shown})" if one else "")
         if former := former_in(row.draft.indicator):
@@ -232,7 +227,8 @@ def change_record(change: Change) -> dict[str, Any]:
     row, draft = change.row, change.row.draft
     indicator, period = key_parts(draft.indicator)
     closed, number = period_in(row.seq, draft.detail), number_in(draft.indicator)
-    stages = "number form=one.form name=one.name before=was.stage after=now.stage"
+    stages = {"number": number, "before": change.was and change.was.stage, "after": change.now and change.now.stage}
+    named, words = change.now or change.was, "number form name before after"
     return record_of(
         row,
         """seq action kind=draft.kind indicator for? place=draft.place on=draft.on before after note=draft.note
@@ -242,7 +238,7 @@ def change_record(change: Change) -> dict[str, Any]:
         before=amount_record(change.before and change.before.draft),
         after=amount_record(draft),
         closing=closed and record_of(closed, "period=id calendar first=start last=last_day"),
-        nomination=None if number is None else record_of(change, stages, number=number),
+        nomination=None if number is None else record_of(named, words, **stages),
         former_unit=former_in(draft.indicator),
         **{"for": period},
     )
