@@ -6,6 +6,8 @@ import pytest
 
 from render.sample import SAMPLE
 from thidua_cli.errors import UsageError
+from thidua_cli.pages.page import Page
+from thidua_cli.render.document import Cell, Table
 from thidua_cli.render.formats import FORMATS, Format, format_of
 
 OF_DOCUMENTS = {name: entry for name, entry in FORMATS.items() if not entry.is_for_machines}
@@ -24,6 +26,21 @@ def test_every_format_writes_the_same_bytes_twice_k8(entry: Format) -> None:
     content = entry.to_bytes(SAMPLE)
     assert content
     assert entry.to_bytes(SAMPLE) == content
+
+
+@pytest.mark.parametrize("entry", OF_DOCUMENTS.values(), ids=list(OF_DOCUMENTS))
+def test_what_a_page_says_is_its_words_and_not_how_a_version_of_the_program_holds_them(entry: Format) -> None:
+    (table,) = SAMPLE.tables
+    columns = tuple(column._replace(rank=column.rank + 1) for column in table.columns)
+
+    def with_table(new: Table) -> Page:
+        return Page(SAMPLE._replace(blocks=tuple(new if one is table else one for one in SAMPLE.blocks)))
+
+    first, *rest = table.rows
+    renamed = (first._replace(cells=(Cell("khác"), *first.cells[1:])), *rest)
+    says = with_table(table).saying(entry).digest
+    assert with_table(table._replace(columns=columns)).saying(entry).digest == says
+    assert with_table(table._replace(rows=renamed)).saying(entry).digest != says
 
 
 def test_no_two_formats_share_a_suffix() -> None:

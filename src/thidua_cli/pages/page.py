@@ -21,7 +21,7 @@ from ..domain.scorecard import Window
 from ..errors import ThiduaError
 from ..render import document as doc
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
-from ..render.formats import Format, read_template
+from ..render.formats import FORMATS, Format, read_template
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import INVISIBLE
 
@@ -86,14 +86,16 @@ class Page(NamedTuple):
             return digest_of(repr(values).encode())[:12]
 
         record = self.record()
-        says = _without_anchor(record) if wanted.is_for_machines else None
-        own = b"" if template is None else read_template(template)
-        blocks = tuple(one for one in self.document.blocks if wanted.draws or not isinstance(one, doc.Charts))
-        whole = repr((wanted.name, says or self.document._replace(closing=(), blocks=blocks), digest_of(own)))
         inner = record.get("report")
         report = inner if isinstance(inner, Mapping) and "indicators" in inner else record
         rows = [row for row in report.get("indicators", ()) if isinstance(row, Mapping) and "id" in row]
         figures = {str(row["id"]): short([row.get(key) for key in FIGURE_KEYS]) for row in rows}
+        # The words as Markdown has them, not how a version of thidua holds them: what is sent outlives it.
+        words = FORMATS["md"].to_bytes(self.document._replace(closing=()))
+        says = record_bytes(_without_anchor(record)) if wanted.is_for_machines else words
+        charts = [one for one in self.document.blocks if wanted.draws and isinstance(one, doc.Charts)]
+        own = b"" if template is None else read_template(template)
+        whole = repr((wanted.name, says, figures, charts, digest_of(own)))
         plan, period = report.get("plan"), report.get("period")
         about = [report.get("schema"), report.get("id"), report.get("indicator")]
         about += [plan.get("unit"), plan.get("year")] if isinstance(plan, Mapping) else [plan]
