@@ -74,23 +74,24 @@ def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | Non
 
     `mode` None takes 0666 less the umask.
     """
-    temporary = temporary_beside(target)
-    try:
-        new_file(temporary, content, None if mode is None else OWNER_ONLY)
+    with temporary_beside(target) as fresh:
+        new_file(fresh, content, None if mode is None else OWNER_ONLY)
         if mode is not None:
-            os.chmod(temporary, mode)
-        remove_left_overs(temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+            os.chmod(fresh, mode)
+        remove_left_overs(fresh)
+        os.replace(fresh, target)
     sync_folder(target.parent)
 
 
-def temporary_beside(target: Path) -> Path:
-    """A name that nobody uses in the folder of `target`; what a killed run leaves under it is removed a day later."""
-    return target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+@contextmanager
+def temporary_beside(target: Path) -> Iterator[Path]:
+    """A name that nobody uses in the folder of `target`; what then lies there is removed, after a kill a day later."""
+    fresh = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    try:
+        yield fresh
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def new_file(path: Path, content: bytes | Iterable[bytes], mode: int | None = OWNER_ONLY) -> None:

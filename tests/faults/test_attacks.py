@@ -11,7 +11,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -521,7 +521,7 @@ def test_a_link_under_the_name_of_a_temporary_copy_gets_nothing_r9(before: bool,
     plan_there(office)
     victim = made(office.folder.parent, 3)
     held, temporary = victim.read_bytes(), office.folder / ".thidua-0000000000000000.tmp"
-    office.monkeypatch.setattr(disk, "temporary_beside", lambda target: temporary)
+    office.monkeypatch.setattr(disk, "temporary_beside", lambda target: nullcontext(temporary))
 
     def swapped(path: Path, content: bytes) -> None:
         new_file(path, content)

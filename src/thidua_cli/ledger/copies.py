@@ -64,9 +64,8 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[tuple[Path, Tip]]:
 
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
-    fresh = disk.temporary_beside(beside)
     refuse_long_path(beside)
-    try:
+    with disk.temporary_beside(beside) as fresh:
         with guarded(beside), session.again() as other:
             disk.new_file(fresh, other.image())
         try:
@@ -78,9 +77,6 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[tuple[Path, Tip]]:
             raise StorageError(sentence, hint="dùng ổ đĩa khác") from error
         disk.remove_left_overs(fresh)
         yield fresh, found
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
 
 
 def copy_to(session: Session, target: Path) -> tuple[Path, Tip, bool]:

@@ -125,13 +125,9 @@ class Session:
             if os.path.lexists(path):
                 _refuse_irregular(path)
                 return False
-            fresh = temporary_beside(path)
-            try:
-                with closing(schema.empty()) as connection:
-                    new_file(fresh, connection.serialize())
+            with temporary_beside(path) as fresh, closing(schema.empty()) as connection:
+                new_file(fresh, connection.serialize())
                 return publish(fresh, path)
-            finally:
-                fresh.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
