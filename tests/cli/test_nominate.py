@@ -172,6 +172,19 @@ def test_a_level_that_may_not_decide_is_refused_with_the_law(office: Office, lev
     assert machine(office, "list")["nominations"][0]["state"] == "submitted"
 
 
+def test_a_declined_nomination_may_be_tried_again_but_no_other(office: Office) -> None:
+    again = ("nominate", "add", NAME, "--form", "Giấy khen", *ACHIEVEMENT)
+    add(office)
+    for stage, extra in (("council", ()), ("submitted", ()), ("decided", ("--decision", "45/QĐ-UBND"))):
+        assert office.run(*again).code == 5
+        office.done("nominate", "move", "1", stage, *extra)
+    assert office.run(*again).code == 5
+    add(office, form="Gia đình văn hóa")
+    add(office, "Lê Văn An")
+    office.done("nominate", "move", "3", "declined", "--reason", "chưa đủ")
+    add(office, "Lê Văn An")
+
+
 def test_of_several_numbers_none_is_moved_when_one_may_not(office: Office) -> None:
     add(office, "Lê Văn An")
     add(office, "Lê Văn Bé")

@@ -20,7 +20,6 @@ from thidua_cli.domain.nomination import (
     detail_of,
     nomination_in,
     number_in,
-    rivals,
 )
 from thidua_cli.domain.plan import Award, Calendar
 from thidua_cli.errors import IntegrityError, UsageError
@@ -140,13 +139,6 @@ def test_a_row_without_a_detail_takes_the_nomination_away() -> None:
 def test_a_detail_that_we_did_not_write_names_its_row(detail: str) -> None:
     with pytest.raises(IntegrityError, match="dòng 3"):
         nomination_in(3, "khen/1", detail)
-
-
-def test_a_declined_nomination_may_be_tried_again_but_no_other() -> None:
-    known = [nominated(number, stage) for number, stage in enumerate(Stage, 1)]
-    known += [nominated(8, form="Thôn văn hóa"), nominated(9, year=2023)]
-    found = [one.stage for one in rivals(known, "Giấy khen", 2024)]
-    assert found == [stage for stage in Stage if stage is not Stage.DECLINED]
 
 
 def test_the_last_step_is_where_it_stands() -> None:

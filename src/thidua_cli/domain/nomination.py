@@ -5,7 +5,7 @@ Names of persons and households stand outside the chain: a row holds only the di
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
@@ -153,8 +153,3 @@ def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:
 def deciding_day(plan: Plan, nomination: Nomination, today: date) -> date:
     """The day on which who may decide it is judged: today, but never after the end of the year it is of."""
     return min(today, plan.whole_year._replace(year=nomination.year).last_day)
-
-
-def rivals(nominations: Iterable[Nomination], form: str, year: int) -> list[Nomination]:
-    """The nominations that a new one of this form and year must not repeat; what was declined may be tried again."""
-    return [one for one in nominations if (one.form, one.year) == (form, year) and one.stage is not Stage.DECLINED]

@@ -55,7 +55,7 @@ def put_forward(
     note, author = clean_text(note, OPTIONS["note"]), author_of(by)
     keep_out(wanted, post=wanted.post, achievement=wanted.achievement, note=note)
     with office.writing() as writer:
-        _refuse_repeated(nomination.rivals(in_force(office), wanted.form, wanted.year), wanted, namesake=namesake)
+        _refuse_repeated(office, wanted, namesake=namesake)
         rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
         added = wanted._replace(number=max((number_in(row.draft.indicator) or 0 for row in rows), default=0) + 1)
         if added.nominee.is_private:
@@ -81,10 +81,12 @@ def _achievement(typed: str) -> str:
     return text
 
 
-def _refuse_repeated(rivals: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
-    for held in rivals:
+def _refuse_repeated(office: Office, wanted: Nomination, *, namesake: bool) -> None:
+    """Raise Refused where the year has it already; what was declined may be tried again."""
+    for held in in_force(office):
+        is_rival = (held.form, held.year) == (wanted.form, wanted.year) and held.stage is not Stage.DECLINED
         is_other = namesake and fold(held.post) != fold(wanted.post)
-        if held.name is None or is_other or not nominating.same_name(held.name, wanted.shown):
+        if not is_rival or held.name is None or is_other or not nominating.same_name(held.name, wanted.shown):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         known = f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
