@@ -34,16 +34,6 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     return list(dict.fromkeys([min(day, last) if day > first else day for day in days]))
 
 
-def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | None) -> date | None:
-    """The last day before that of `held` on which a figure was expected, where it passed without one.
-
-    Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
-    """
-    expected = max((day for day in expected_days(indicator, plan) if day < held.days.last), default=None)
-    series = [one for one in series_of(indicator, plan, held) if place is None or one.place in (None, place)]
-    return expected if indicator.frequency in STEPS and any(expected in one.overdue for one in series) else None
-
-
 def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:
     """Whether the newest figures of a level (of the commune, of each place) alone tell which expected days lack theirs.
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
-from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
+from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, sanitise
@@ -186,14 +186,19 @@ class Wanted(NamedTuple):
             return Written(self, before, row)
 
     def day_in_question(self) -> date | None:
-        """The last day for which the repeating indicator was expected to have a figure, where that passed without."""
-        from ..domain.due import grouped_of, last_missed
+        """The last day before today for which the indicator was expected to have a figure, where it passed without one.
 
-        plan, today = self.office.plan, self.office.workspace.today()
+        Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
+        """
+        from ..domain.due import expected_days, grouped_of, series_of
+
+        indicator, plan, today = self.indicator, self.office.plan, self.office.workspace.today()
         first, _ = year_span(plan.year)
-        figures = self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, today, plan.everywhere)
+        figures = self.office.ledger.figures(plan.unit.id, [indicator.id], first, today, plan.everywhere)
         held = grouped_of(plan, figures, None, today, is_over=False)
-        return last_missed(self.indicator, plan, held, self.place)
+        expected = max((day for day in expected_days(indicator, plan) if day < today), default=None)
+        own = (one for one in series_of(indicator, plan, held) if self.place is None or one.place in (None, self.place))
+        return expected if indicator.frequency in STEPS and any(expected in one.overdue for one in own) else None
 
     def row_to_write(self) -> Draft | None:
         """The row that puts the figure over what is there; None where it is there already.
