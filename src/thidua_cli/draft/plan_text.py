@@ -24,7 +24,6 @@ from .document import NUMBERED, Text, read_document
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Part, day_of, facts_of, outline_of
 from .sheets import Group, numbers_of
 
-NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
 _FEWEST_WORDS, _MOST_WORDS = 3, 30
@@ -371,7 +370,7 @@ class _Drafting:
         """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
         if not given.unit and given.target != YES and NO_UNIT_SEEN not in given.doubts:
             self._doubt(identity, NO_UNIT_SEEN)
-        given = replace(given, unit=given.unit or (YES if given.target == YES else NO_UNIT))
+        given = replace(given, unit=given.unit or (YES if given.target == YES else "(chưa rõ đơn vị)"))
         try:
             return given, read_target(given.target, given.unit)
         except ThiduaError:

@@ -186,8 +186,6 @@ def _untitled(line: Line, keys: Mapping[int, str]) -> Iterator[tuple[int, Flaw]]
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
 LONGEST_FIELD = 131_072
-EXCEL_ADVICE = "trong Excel: Lưu thành → loại tệp CSV UTF-8 (Comma delimited)"
-_SEP_LINE = re.compile(r"sep=(.)(?:\n|\Z)", re.IGNORECASE)
 
 
 def named_columns(row: list[str]) -> int:
@@ -205,12 +203,12 @@ def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) 
         text = nfc(decode(source.content)).replace("\r\n", "\n")
     except Unreadable as error:
         told = faults(source.name, error.found)
-        hint = EXCEL_ADVICE if SAVE_AS in told[0].sentence else ""
+        hint = "trong Excel: Lưu thành → loại tệp CSV UTF-8 (Comma delimited)" if SAVE_AS in told[0].sentence else ""
         raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=told) from None
     if (at := text.find("\r")) >= 0:
         line = text.count("\n", 0, at) + 1
         raise _refused(source, line, f"có ký tự xuống dòng lẻ (CR); {SAVE_AS}, xuống dòng kiểu Windows hoặc Unix")
-    declared = _SEP_LINE.match(text)
+    declared = re.match(r"(?i)sep=(.)(?:\n|\Z)", text)
     body = text[declared.end() :] if declared else text
     separator = declared.group(1) if declared else max(SEPARATORS, key=lambda one: _best(body, one, named))
     remark = f"các cột tách bằng {SEPARATORS.get(separator, repr(separator))}"

@@ -204,7 +204,6 @@ def check_parts(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
 
 
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
-NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng vào ô")
 COMMENT, STRUCK = Flaw("không đọc ghi chú gắn vào ô (comment)"), Flaw("vẫn đọc ô bị gạch ngang")
 RUNS = {"vertAlign": col.RAISED, "strike": col.PART_STRUCK}
 PLAIN_RUN = (None, False, "0", "false", "baseline")
@@ -309,7 +308,7 @@ def _value(cell: Any, is_formula: int, shape: SheetShape) -> Value:
     """What a cell holds; nothing is, of a formula, a result that was never computed, but not an empty text."""
     held = str(cell.value) if isinstance(cell.value, list) else cell.value
     if is_formula and (cell.data_type != "str" if held is None else held == 0 and shape.is_uncomputed):
-        return NO_RESULT
+        return Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại, hoặc gõ thẳng vào ô")
     if held is None:
         return ""
     if isinstance(held, str) and cell.data_type == "e":
