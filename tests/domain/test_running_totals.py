@@ -108,6 +108,25 @@ def test_a_running_total_of_the_year_before_is_not_counted_in_a_year_that_begins
 
 
 @pytest.mark.parametrize(
+    ("told", "reached"),
+    [
+        ([running("25", "2022-12-31", date(2022, 1, 1)), running("35", "2023-12-31", date(2023, 1, 1))], 72),
+        ([running("20", "2023-06-30", date(2023, 1, 1)), running("35", "2023-12-31", date(2023, 1, 1))], 47),
+        ([running("25", "2022-12-31", date(2022, 1, 1)), running("60", "2023-12-31", date(2021, 1, 1))], 72),
+        ([running("20", "2021-12-31", date(2021, 1, 1)), figure("7", "2022-03-31")], 39),
+    ],
+)
+def test_running_totals_of_several_years_are_added_where_the_later_does_not_hold_the_earlier(
+    told: list[Figure], reached: int
+) -> None:
+    held = plan(indicator(">= 150", Combine.SUM)._replace(years=Years(2021, 2025)))
+    told = [*told, figure("12", "2024-06-30")]
+    (standing,) = score(held, Window.until(Period(Span.YEAR, 2024), date(2024, 7, 5)), told).standings
+    assert standing.actual is not None
+    assert standing.actual.exact == reached
+
+
+@pytest.mark.parametrize(
     ("own", "reached"),
     [
         ([figure("7", "2024-07-31"), figure("3", "2024-08-31")], 110),

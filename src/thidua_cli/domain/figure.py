@@ -197,15 +197,17 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
 
 
 def added(ordered: Sequence[Figure]) -> list[Figure]:
-    """The figures that a sum adds up, of all by day: the newest running total and the amounts that it does not hold.
+    """The figures that a sum adds up, of all by day: each running total, and the amounts, that no later one holds.
 
-    Those are the amounts after its day, and before the day from which it counts.
+    Held are all days from the one from which a running total counts up to its own.
     """
-    total = next((figure for figure in reversed(ordered) if figure.since is not None), None)
-    if total is None or total.since is None:
-        return list(ordered)
-    before = [figure for figure in ordered if figure.on < total.since and figure.since is None]
-    return [*before, total, *(figure for figure in ordered if figure.on > total.on)]
+    found: list[Figure] = []
+    held_from = date.max
+    for figure in reversed(ordered):
+        if figure.on < held_from:
+            found.append(figure)
+            held_from = figure.since or held_from
+    return found[::-1]
 
 
 def actual_since(figures: Sequence[Figure], combine: Combine, start: date | None) -> Actual | None:
