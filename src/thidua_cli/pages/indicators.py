@@ -200,7 +200,7 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str, written_unde
         right("after", "Nay", lambda one: side(one.row, one.now), wraps=True),
         field("level", "Mức", lambda one: _level(one.row.draft), rank=4, joins="after"),
         field("actor", "Người ghi", lambda one: one.row.actor, rank=2, wraps=True, joins="at"),
-        field("why", "Lý do, ghi chú", lambda one: "; ".join(_reasons(one)), wraps=True),
+        field("why", "Lý do, ghi chú", _reasons, wraps=True),
     )
     return table_of(columns, changes, "seq", name)
 
@@ -210,16 +210,12 @@ def _level(draft: Draft) -> Cell:
     return Cell(text, tone=Tone.QUIET if draft.level is Level.OFFICIAL else Tone.PLAIN)
 
 
-def _reasons(change: Change) -> Iterable[str]:
-    draft = change.row.draft
+def _reasons(change: Change) -> str:
+    draft, step = change.row.draft, change.now and change.now.last
     if draft.kind is Kind.UNDO and draft.supersedes:
-        yield f"hoàn tác dòng {draft.supersedes}"
-        return
-    if draft.kind is Kind.NOMINATE and change.now and change.now.last.decision:
-        yield nominating.decision_text(change.now.last)
-    yield from filter(None, (draft.reason, draft.note))
-    if draft.source:
-        yield f"nguồn: {draft.source}"
+        return f"hoàn tác dòng {draft.supersedes}"
+    decided = nominating.decision_text(step) if draft.kind is Kind.NOMINATE and step and step.decision else ""
+    return page.joined((decided, draft.reason, draft.note, draft.source and f"nguồn: {draft.source}"))
 
 
 def change_record(change: Change) -> dict[str, Any]:
