@@ -40,10 +40,6 @@ class Flaw(NamedTuple):
     columns: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
 
-    def is_one(self, key: str | None, before: str | None) -> bool:
-        """Whether it is wrong in the column of a key, behind that of another."""
-        return key in self.columns and (not self.behind or before in self.behind)
-
 
 class Line(NamedTuple):
     """A row of a file: its number as people count it, its cells, and the columns (from 0) that say more, with what."""

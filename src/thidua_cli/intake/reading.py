@@ -146,7 +146,9 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> Iterator[str]:
             intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
             flaws = [*line.flaws, *_untitled(line, keys)]
-            if faulty := next((one for one in flaws if one[1].is_one(keys.get(one[0]), keys.get(one[0] - 1))), None):
+            here = ((at, flaw) for at, flaw in flaws if keys.get(at) in flaw.columns)
+            wrong_here = (one for one in here if not one[1].behind or keys.get(one[0] - 1) in one[1].behind)
+            if faulty := next(wrong_here, None):
                 fault = intake.source.fault(head.place(line.number, faulty[0]), f"ô {faulty[1].sentence}")
                 intake.faults.append((line.number, fault))
                 continue
