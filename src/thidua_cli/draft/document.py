@@ -149,7 +149,7 @@ def _text_lines(source: Source) -> Iterator[Block]:
 def _bare(line: str) -> str:
     """A line without Markdown's signs; a leading `*` stays, as a dash."""
     plain = re.sub(r"^\s*<sup>[^<]*</sup>\s*", f"{NOTE} ", re.sub(r"<br\s*/?>", " ", line))
-    plain = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)|<su[bp]>[^<]*</su[bp]>", "", plain)
+    plain = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>(?!\s?\d)\s?)|<su[bp]>[^<]*</su[bp]>", "", plain)
     plain = re.sub(r"^\s*\*\s+", "- ", plain)
     plain = re.sub(r"^\s*(?:---+|\*\*\*+|___+)\s*$", "", plain).replace("**", "").replace("\\", "")
     return _as_row(tidy(re.sub(r"(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", plain)))
