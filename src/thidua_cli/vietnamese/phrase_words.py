@@ -141,8 +141,7 @@ NOUN = re.compile(
 )
 SHARE = re.compile(r"(?i)(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$")
 OF_PLAN = re.compile(
-    r"(?i)\s*(?:so với )?(?<!học )(?<!tập )(?<!triệt )(?<!hiện )(?<!khai )(?<!dựng )"
-    r"(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
+    r"(?i)\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
     r"|(?<=với )(?:tỉnh|huyện|xã|phường|thành phố) giao)"
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$"
 )

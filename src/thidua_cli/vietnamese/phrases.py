@@ -158,9 +158,9 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
         is_let = amount.text.lower().startswith("không để")
         sign = said.OPPOSITE[way] if is_let else amount.sign if amount.sign in ("<", ">", "<=") else way
         text, amount = onward[1] + text[onward.end() :], amount._replace(sign=sign)
-    if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
+    if (plan := said.OF_PLAN.match(text)) and amount.unit == "%" and amount.values:
         amount = said.beside_plan(amount, unhidden(plan.group()))
-    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)=").rstrip(" -–:,()=")
+    text = said.THIS_YEAR.sub("", "" if plan else text).lstrip(" -–:)=").rstrip(" -–:,()=")
     text = _stripped(said.TRAILING, text)
     return text + ")" * (text.count("(") - text.count(")")), amount
 
