@@ -191,6 +191,15 @@ def test_an_amount_of_a_village_that_the_year_does_not_count_says_so(villages: O
     assert "25" in villages.done("report", "--format", "plain")
 
 
+def test_a_file_says_once_for_an_indicator_which_of_villages_and_the_whole_count(villages: Office) -> None:
+    def imported(*rows: str) -> str:
+        return villages.run("import", "-", "--yes", stdin="\n".join(["id;ngày;giá trị;thôn", *rows])).err
+
+    assert "cả năm" not in imported(*(f"trong-moi;30/06/2024;2;Thôn {number}" for number in range(1, 11)))
+    said = imported("trong-moi;15/06/2024;3;", "trong-moi;16/06/2024;2;", "trong-moi;29/06/2024;1;Thôn 1")
+    assert said.count("trồng mới: các thôn đã có 21 ha (10/10 thôn); cả năm chỉ lấy số ghi cho xã, không cộng") == 1
+
+
 def test_what_a_new_village_is_not_asked_yet_is_left_out_by_every_command_alike(villages: Office) -> None:
     plan = villages.folder / "plan_2024.yaml"
     text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")

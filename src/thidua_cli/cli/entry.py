@@ -26,7 +26,7 @@ from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
-from .record import TAKE_BACK
+from .record import TAKE_BACK, tell_of_places
 from .words import By, CalendarOption, Context, PeriodOption
 
 AHEAD = 1
@@ -313,4 +313,5 @@ def _write(sitting: Sitting, answered: list[Question]) -> None:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
         office.append(writer, drafts, sitting.by)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
+    tell_of_places(wanted)
     say(TAKE_BACK)

@@ -30,7 +30,7 @@ from ..vietnamese.wording import choice, expected_text
 from ..workspace import Office, Workspace
 from .output import file_of, present, write_file
 from .printing import complain, consents, is_interactive, say
-from .record import TAKE_BACK
+from .record import TAKE_BACK, tell_of_places
 from .words import By, Context, Force, Source, argument, flag, option
 
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
@@ -105,6 +105,7 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
                 raise Refused(sentence, hint="chạy lại lệnh để xem lại")
             office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
+        tell_of_places(entry.wanted for entry in judged if entry.fate in WRITTEN and entry.wanted)
         say(TAKE_BACK)
 
 

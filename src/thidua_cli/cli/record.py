@@ -1,6 +1,6 @@
 """`record`, `correct`, `void`, `undo`: dated figures, superseded, never erased; what all that write say and share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
@@ -70,11 +70,18 @@ def confirm(written: Written) -> None:
 
         missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
         say(f"  {reported_text(held)}{f', còn {missing}' if missing else ''}")
-    if warning := wanted.after_places():
-        complain(f"Lưu ý: {warning}")
+    tell_of_places([wanted])
     if row.draft.amount and (said := figures.unsaid(row.draft, wanted.indicator)):
         complain(f"Lưu ý: {said[0]}; nếu đúng như ghi chú: thidua undo, rồi gõ lại, thêm {said[1]}")
     say(TAKE_BACK)
+
+
+def tell_of_places(written: Iterable[Wanted]) -> None:
+    """Say, once for an indicator, which count where its places and the whole both have figures."""
+    by_day = sorted(written, key=lambda one: (not one.draft.place, one.day))
+    for one in {one.indicator.id: one for one in by_day}.values():
+        if warning := one.after_places():
+            complain(f"Lưu ý: {sanitise(one.indicator.name)}: {warning}")
 
 
 def record(
