@@ -1,26 +1,23 @@
-"""`close`, `reopen`, `diff`: freeze a period's days (chốt số liệu), keep the report as sent, show what moved since; and
-`check`: what should be looked at again before that."""
+"""`close`, `reopen`, `diff`: freeze a period's days (chốt số liệu), keep the report as sent, show what moved since."""
 
 from typing import Annotated
 
-from ..checks import RULES, findings
 from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import close_period, compared, evidence_of, older_report, reopen_period
+from ..office.closing import close_period, compared, older_report, reopen_period
 from ..office.figures import author_of
 from ..office.view import View, figures_warnings
 from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
-from ..pages.page import Page
 from ..pages.papers import correction
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
-from ..workspace import Office, who_closed
+from ..workspace import who_closed
 from . import words
-from .output import page_of_office, present
+from .output import present
 from .printing import complain, say
 from .record import TAKE_BACK
 
@@ -132,15 +129,3 @@ def diff(
                 raise UsageError(f"số liệu {label} không khác bản đã gửi, nên không có gì để đính chính")
             page = page._replace(document=correction(found, ctx.obj.today()))
         present(page, view.office, form=form, out=out, force=force)
-
-
-@page_of_office
-def check(office: Office, strict: words.Strict = False) -> Page:
-    """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
-    from ..pages.checks import checks_page
-    from ..render.terminal import progress
-
-    with progress("Đang kiểm tra", len(RULES)) as step:
-        evidence = evidence_of(office)
-        found = findings(evidence, step)
-    return checks_page(evidence, found, strict=strict)

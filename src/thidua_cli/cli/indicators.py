@@ -1,12 +1,10 @@
-"""`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom;
-`score`, `rank`, `pace`: the sheet of points, the league table of the places, and the course of the year."""
+"""`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom."""
 
 from collections.abc import Iterable
 from functools import partial
 from typing import Annotated
 
 from ..domain.figure import Revision
-from ..domain.scoring import last_month_end, league, scale_of
 from ..errors import UsageError
 from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
@@ -14,7 +12,6 @@ from ..office.view import View, readable_plan
 from ..pages.explain import Explained
 from ..pages.indicators import former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
-from ..pages.score import pace_page, rank_page, score_page
 from ..render.formats import format_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
@@ -24,7 +21,6 @@ from .words import Context, Force, FormatOption, Id, Out, argument, flag, option
 
 Filter = Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")]
 OnePlace = Annotated[str | None, option("--place", "THÔN", "số của một thôn")]
-SheetOf = Annotated[str | None, option("--place", "THÔN", "phiếu điểm của một thôn")]
 EveryRow = Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng")]
 
 
@@ -73,31 +69,6 @@ def explain(view: View, indicator: Id, place: OnePlace = None, every_row: EveryR
         points = next((one for one in items if one.standing.indicator.id == wanted.id), None)
     foreseen = None if where else view.foreseen_row(standing.indicator)
     return Explained(card, standing, rows, origin, points, where, foreseen, every_row).page()
-
-
-@page_of_period
-def score(view: View, place: SheetOf = None) -> Page:
-    """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
-    scale_of(view.plan)
-    wanted, of_year = None if place is None else find_place(view.plan, place), view.of_year()
-    card = of_year.place_card(wanted) if wanted else of_year.card()
-    return score_page(card, view.sheet(card, wanted), view.origin(), view.plan, wanted)
-
-
-@page_of_period
-def rank(view: View) -> Page:
-    """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
-    compared, of_year = last_month_end(view.window), view.of_year()
-    held = of_year.held()
-    before = of_year._replace(window=view.window._replace(cutoff=compared)) if compared else None
-    table = league(of_year.place_sheets(held), before.place_sheets(held) if before else [])
-    return rank_page(of_year.card(), table, compared, view.origin())
-
-
-@page_of_period
-def pace(view: View) -> Page:
-    """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
-    return pace_page(view.of_year().card(), view.origin())
 
 
 NEWEST_SHOWN = 200
