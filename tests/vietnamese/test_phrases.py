@@ -169,6 +169,8 @@ def test_shares_of_a_whole_are_named_shares() -> None:
             "Duy trì sĩ số học sinh, vận động 98% học sinh đến lớp",
             ["Vận động học sinh đến lớp", "Duy trì sĩ số học sinh"],
         ),
+        ("Phấn đấu không có chi đoàn yếu; 98% đoàn viên khá", ["Đoàn viên khá", "Không có chi đoàn yếu"]),
+        ("Bảo đảm không để xảy ra cháy, 100% hộ ký cam kết", ["Hộ ký cam kết", "Không để xảy ra cháy"]),
         ("Duy trì 19/19 tiêu chí; tỷ lệ giao quân 100%", ["Duy trì tiêu chí", "Tỷ lệ giao quân"]),
         ("Duy trì 19/19 tiêu chí, 100% hộ dân dùng nước sạch", ["Duy trì tiêu chí", "Hộ dân dùng nước sạch"]),
         ("8/10 thôn văn hóa, tỷ lệ thôn văn hóa 80%", ["Thôn văn hóa"]),

@@ -458,6 +458,7 @@ def _kept_besides(plain: str) -> tuple[str, list[Given]]:
     rest, kept = plain, []
     for clause in re.split(rf"(?i)[;.]\s|(?!{said.GOES_ON.pattern[4:]}),\s", plain):
         text = _stripped(said.LEADING_MARK, clause).strip(" .;")
+        text = re.sub(r"(?i)^(?:phấn đấu|quyết tâm|đảm bảo|bảo đảm)\s+", "", text)
         if re.match(r"(?i)(?:không (?:để|có|xảy ra)|duy trì|giữ vững) (?!.*\d)\w", text):
             rest = rest.replace(text, "", 1)
             kept.append(Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",)))
