@@ -46,7 +46,7 @@ def carry_out(args: list[str]) -> int:
     if (is_summary or is_terminal(sys.stderr)) and not set(HELP_NAMES).intersection([*line.root, *line.words]):
         from .run_log import leave_line, reminder
 
-        plan = line.named.get("--plan") or None
+        plan = dict(pairwise(part for word in line.root for part in word.split("=", 1))).get("--plan") or None
         if is_summary:  # a timed one leaves its line in the log
             leave_line(code, sentence, plan, by_itself=BY_ITSELF in line.words)
         elif text := reminder(plan):  # a person hears of one that failed
@@ -61,10 +61,9 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 class Line(NamedTuple):
-    """A command line: the options before the command's name, what they name, the command below its groups, the rest."""
+    """A command line: the options before the command's name, the command below its groups, its words."""
 
     root: list[str]
-    named: dict[str, str]
     path: list[Command]
     words: list[str]
 
@@ -74,26 +73,20 @@ def _understood(args: list[str]) -> Line:
     if NO_PAGER in args:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
-    named: dict[str, str] = {}
     at = 0
     while at < len(args) and OPTION.match(args[at]):
-        name, is_joined, value = args[at].partition("=")
-        at += 1
-        if name in ROOT_OPTIONS and not is_joined:
-            value = args[at] if at < len(args) else ""
-            at += 1
-        named[name] = value
+        at += 2 if args[at] in ROOT_OPTIONS else 1
     root, words = args[:at], args[at:]
     path, rest = _path(words)
     if is_help := rest[:1] == ["help"] and bool(path[-1].children):
         words.remove("help")
         path, rest = _path(words)
-    if not words and not is_help and not {*HELP_NAMES, "--version"} & named.keys() and is_terminal(sys.stdout):
+    if not words and not is_help and not {*HELP_NAMES, "--version"}.intersection(root) and is_terminal(sys.stdout):
         path, _ = _path(["today"])
     names = [entry.name for entry in path[1:]]
     if words[: len(names)] != names and words:
         complain(f"{' '.join(words[: len(words) - len(rest)])}: lệnh thidua {' '.join(names)}")
-    return Line(root, named, path, [*rest, *(["--help"] if is_help else [])])
+    return Line(root, path, [*rest, *(["--help"] if is_help else [])])
 
 
 def _path(words: list[str], group: Command = PROGRAM) -> tuple[list[Command], list[str]]:

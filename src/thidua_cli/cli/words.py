@@ -3,7 +3,7 @@
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -70,19 +70,20 @@ def _take_surplus(ctx: typer.Context, typed: Sequence[str]) -> None:
     raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=f"{hint}; {usage}")
 
 
-def _asks_for_help(takes_value: dict[str, bool], args: Iterable[str], path: str) -> bool:
-    """Whether help is among the options. Typer would take unknown ones as values where `-5,5` must be one, so they are
-    refused here; with them those that lack their value, or have one that they do not take."""
+def _options(takes_value: dict[str, bool], args: Iterable[str], path: str) -> dict[str, str | None]:
+    """The options among words, with their values. Typer would take unknown ones as values where `-5,5` must be one, so
+    they are refused here; with them those that lack their value, or have one that they do not take."""
     takes_value = takes_value | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
-    words, asked = iter(args), False
+    words, given = iter(args), dict[str, str | None]()
     for word in words:
-        name = word.partition("=")[0]
+        name, is_joined, value = word.partition("=")
         if word == "--":
             break
         if name in takes_value:
-            asked = asked or name in HELP_NAMES
-            has_value = "=" in word or (takes_value[name] and next(words, None) is not None)
-            if has_value is not takes_value[name]:
+            given[name] = value if is_joined else None
+            if takes_value[name] and not is_joined:
+                given[name] = next(words, None)
+            if (given[name] is not None) is not takes_value[name]:
                 verb = "cần" if takes_value[name] else "không nhận"
                 raise UsageError(f"tùy chọn {name} {verb} giá trị đi kèm", hint=f"cách dùng: {path} --help")
         elif word.startswith(DASHES) and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
@@ -95,7 +96,7 @@ def _asks_for_help(takes_value: dict[str, bool], args: Iterable[str], path: str)
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=hint)
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
-    return asked
+    return given
 
 
 def _takes_value(params: Sequence[Any]) -> dict[str, bool]:
@@ -147,10 +148,12 @@ def build(entry: Command) -> Any:
     return get_command(app)
 
 
-def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], words: Sequence[str]) -> None:
-    """Carry out a command line: the options before the command's name and what they name, the command below its groups,
-    its words. Raises what the command raises, UsageError for wrong words, and Typer's own errors."""
-    _asks_for_help(dict.fromkeys(ROOT_OPTIONS, True) | {"--version": False}, root, PROGRAM.name)
+def run(root: Sequence[str], path: Sequence[Command], words: Sequence[str]) -> None:
+    """Carry out a command line: the options before the command's name, the command below its groups, its words.
+
+    Raises what the command raises, UsageError for wrong words, and Typer's own errors.
+    """
+    named = _options(dict.fromkeys(ROOT_OPTIONS, True) | {"--version": False}, root, PROGRAM.name)
     asked = next((name for name in named if name in ("--version", *HELP_NAMES)), "")
     if asked == "--version":
         say(f"thidua {__version__}")
@@ -166,7 +169,7 @@ def run(root: Sequence[str], named: Mapping[str, str], path: Sequence[Command], 
         _answer_as_group(entry, called, words)
         return
     built = build(entry)
-    if _asks_for_help(_takes_value(built.params), words, called):
+    if _options(_takes_value(built.params), words, called).keys() & {*HELP_NAMES}:
         _show_help_of(built, called)
         return
     workspace = Workspace(named.get("--plan"), named.get("--ledger"), tell=complain, warnings=warnings_of)
@@ -196,7 +199,7 @@ def _show_help_of(built: Any, called: str) -> None:
 def _answer_as_group(group: Command, called: str, words: Sequence[str]) -> None:
     """Show the help page, by chapters, where it is asked for or nothing is; refuse what names no command of the group,
     with the nearest names."""
-    if _asks_for_help({}, takewhile(lambda word: word.startswith(DASHES), words), called) or not words:
+    if not words or _options({}, takewhile(lambda word: word.startswith(DASHES), words), called):
         chapters = groupby(group.children, lambda entry: entry.chapter or "Lệnh")
         sections = [(title, [(one.name, one.summary) for one in listed]) for title, listed in chapters]
         is_root = group is PROGRAM
