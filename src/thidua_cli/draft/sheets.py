@@ -26,6 +26,7 @@ _OF_NO_YEAR = re.compile(
 )
 _YEAR = re.compile(r"(?i)(năm học )?\b(20\d\d(?:\s?[-–]\s?20\d\d)?)(?![\d/])")
 _WHO = "phu trach|theo doi|thuc hien boi|don vi thuc hien|co quan|chu tri|bo phan|phong ban"
+_DITTO = ('"', "-nt-", "nt", "″", "''")
 _GIVES = re.compile(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$")  # `HĐND xã giao`
 GROUP = r"(?i)(?:(?:các |nhóm |những )*chỉ tiêu|lĩnh vực|về(?! đích))(?: [^\W\d]+[,;]?| [-–&]| \(\d+ chỉ tiêu\))+$"
 """What may name a group of targets without a number: `Về kinh tế`."""
@@ -211,7 +212,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = said.crop_named(plain[led.end() :] if led else plain)
-        unit = unit if row[columns.unit] in ('"', "-nt-", "nt", "″", "''") else lowered(row[columns.unit])
+        unit = unit if row[columns.unit] in _DITTO else lowered(row[columns.unit])
         if not unit and (told := re.search(rf"\s*\(({said.UNIT})\)$", plain, re.IGNORECASE)):
             plain, unit = plain[: told.start()], told[1]  # `Tổng đàn bò (con)`
         found = _given(row, columns, plain, unit)
