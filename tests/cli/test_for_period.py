@@ -109,6 +109,26 @@ def test_an_expected_figure_of_a_sum_is_not_added_to_it(office: Office) -> None:
     assert actual(office, CROPS) == "600"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--for", "6t"), "đã có số (đến ngày 31/05/2024), 300 ha vừa ghi được cộng thêm vào; nếu là số của cả kỳ"),
+        (("--for", "q2"), "trong quý II năm 2024 đã có số (ngày 31/05/2024)"),
+        (("--for", "t6"), ""),
+        (("--for", "6t", "--cumulative"), ""),
+        (("--for", "nam", "--level", "estimate"), ""),
+        (("--on", "30/06/2024"), ""),
+    ],
+)
+def test_an_amount_for_a_period_that_holds_others_says_that_it_is_added(
+    words: tuple[str, ...], told: str, office: Office
+) -> None:
+    office.done("record", CROPS, "120", "--on", "31/03/2024")
+    office.done("record", CROPS, "150", "--on", "31/05/2024")
+    said = office.run("record", CROPS, "300", *words, "--yes").err
+    assert told in said if told else "đã có số" not in said
+
+
 def test_a_repeating_figure_without_a_day_says_which_report_lacks_it(office: Office) -> None:
     answer = office.run("record", BHYT, "95,4")
     assert answer.code == 0

@@ -128,6 +128,8 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
         again = THEN.join(once_open(office.closings(), missed, f"gõ lại lệnh, thêm --on {day}"))
         doubt = f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks}"
         complain(f"Lưu ý: {doubt}; nếu chính là số ấy: thidua undo{THEN}{again}")
+    if typed.period and (doubt := wanted.beside_others(typed.period)):
+        complain(f"Lưu ý: {doubt}")
     if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, plan)):
         complain(f"Cảnh báo: {doubt}")
 

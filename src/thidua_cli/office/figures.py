@@ -162,6 +162,20 @@ class Wanted(NamedTuple):
             return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
         return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
 
+    def beside_others(self, named: str) -> str:
+        """What to know of an amount of a whole period in which there are others, to which it is added; or empty."""
+        plan, indicator = self.office.plan, self.indicator
+        if indicator.combine is not Combine.SUM or self.draft.since or self.expects:
+            return ""
+        period = read_period(named, plan_year=plan.year, calendar=plan.calendar, today=self.office.workspace.today())
+        days = [write_date(one.on) for one in self.figures() if one.on in period and one.on < self.day]
+        if not days:
+            return ""
+        known = f"đến ngày {days[-1]}" if len(days) > 1 else f"ngày {days[-1]}"
+        added = f"{held_amount(self.draft, indicator)} vừa ghi được cộng thêm vào"
+        again = "thidua undo, rồi ghi riêng phần chưa có, hoặc lũy kế đến hết kỳ (--cumulative)"
+        return f"trong {period.label} đã có số ({known}), {added}; nếu là số của cả kỳ: {again}"
+
     def seen_before(self) -> Revision | None:
         """The row of a command id seen before with the same content; with other content it is refused."""
         row = next(iter(self.office.ledger.action(self.action)), None) if self.action else None
