@@ -48,6 +48,13 @@ def only(line: str) -> Given:
         ("100% chi hội hoàn thành chỉ tiêu", "Chi hội hoàn thành chỉ tiêu", "%", ">= 100"),
         ("100% thôn có kế hoạch", "Thôn có kế hoạch", "%", ">= 100"),
         ("95% hội viên được quán triệt các nghị quyết", "Hội viên được quán triệt các nghị quyết", "%", ">= 95"),
+        ("Lao động tiên tiến: 24/28 (85,7%)", "Lao động tiên tiến", "%", ">= 85,71"),
+        ("Số học sinh lên lớp: 318/320, đạt 99,4%", "Số học sinh lên lớp", "%", ">= 99,375"),
+        ("Gia đình văn hóa 280/300, tỷ lệ 93,3%", "Gia đình văn hóa", "%", ">= 93,33"),
+        ("Hạnh kiểm tốt: 300/320 = 93,8%", "Hạnh kiểm tốt", "%", ">= 93,75"),
+        ("Vốn đến 30/6 đạt 50%", "Vốn đến 30/6", "%", ">= 50"),
+        ("Thao giảng 2 tiết/học kỳ", "Thao giảng", "tiết/học kỳ", ">= 2"),
+        ("Số hóa 100% hồ sơ", "Số hóa hồ sơ", "%", ">= 100"),
         ("Tăng diện tích cà phê lên 500 ha", "Diện tích cà phê", "ha", ">= 500"),
         ("Xây mới ít nhất 02 km đường giao thông", "Xây mới đường giao thông", "km", ">= 2"),
         ("04/09 thôn, làng đạt chuẩn nông thôn mới", "Thôn, làng đạt chuẩn nông thôn mới", "thôn", ">= 4"),
@@ -496,6 +503,13 @@ def test_a_bare_rate_or_value_is_that_of_the_thing_before_it() -> None:
     assert [one.name for one in targets_of("Xây 5 nhà, trị giá 250 triệu đồng")][1:] == ["Trị giá xây nhà"]
 
 
+@pytest.mark.parametrize("money", ["số tiền", "tổng kinh phí", "tổng số vốn", "tổng mức đầu tư", "tổng trị giá"])
+def test_the_money_with_which_something_is_done_is_a_target_of_its_own(money: str) -> None:
+    one, of_money = targets_of(f"Xây nhà cho 12 hộ nghèo với {money} 960 triệu đồng")
+    assert (one.name, one.target, one.doubts) == ("Xây nhà hộ nghèo", ">= 12", ())
+    assert (of_money.name.lower(), of_money.target) == (f"{money} xây nhà hộ nghèo", ">= 960")
+
+
 def test_two_numbers_in_a_cell_of_a_rate_are_no_fraction_above_one() -> None:
     one = target_of("18/12", "Tỷ lệ trẻ suy dinh dưỡng thấp còi/nhẹ cân", "%")
     assert one is not None
@@ -520,3 +534,8 @@ def test_a_change_is_printed_with_its_verb_that_stands_before_the_name(line: str
 @pytest.mark.parametrize("line", ["Giải ngân đạt 100% kế hoạch (15,6 tỷ đồng)", "Giải ngân 100% (15,6 tỷ đồng)"])
 def test_an_amount_in_brackets_behind_a_rate_is_what_its_numerator_is_to_reach(line: str) -> None:
     assert only(line).count == ">= 15,6"
+
+
+def test_what_each_pays_in_brackets_behind_a_rate_is_no_count() -> None:
+    one = only("Tỷ lệ thu hội phí 100% (36.000đ/hội viên/năm)")
+    assert (one.count, one.doubts) == ("", ("'36.000đ/hội viên/năm' là một mức nữa, mới giữ trong lời văn",))

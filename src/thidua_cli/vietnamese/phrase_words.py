@@ -35,7 +35,7 @@ THING = _one_of(
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
-    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái|hội|bộ|đoàn|sàn|đêm)(?!\w))?)*"
+    r"(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu|nữ|trình|hình|chí|gái|hội|bộ|đoàn|sàn|đêm|học|kỳ)(?!\w))?)*"
 )
 NO_UNIT = r"(?! (?:lệ|trọng(?! án)|suất|số|thời|bào|bộ|chí|hồ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) )?(?:{THING}|{_GOODS}|lượt người|lượt khách|lượt)"
@@ -66,10 +66,12 @@ BEFORE = re.compile(
 )
 MUST_NOT = re.compile(r"(?i)(?<!\w)không (?:(?P<let>để)|có|xảy ra|phát sinh)(?!\w)(?=(?P<clause>[^,;.\d]*$)?)[^;.\d]*$")
 MINUS = re.compile(r"(?i)(?:[:(]|(?<!\w)(?:đạt|là|còn|mức))\s*[-−]$")
+_AS_SHARE = rf"(?=\s*(?:[(=]|,?\s(?:đạt|chiếm|bằng|tỷ lệ)(?: tỷ lệ)?)\s*{NUMBER}\s?%)"  # `24/28 (85,7%)`
 AMOUNT = re.compile(
     rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?"
     rf"(?:(?P<same>{THING})\s?(?=/\s?[\d.]+ (?:tổng )?(?:số )?(?P=same)(?!\w)))?"
-    rf"(?:/\s?|(?<= )trên (?:tổng (?:số )?)?)(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
+    rf"(?:/\s?|(?<= )trên (?:tổng (?:số )?)?)(?P<under>{NUMBER})\s?(?P<of>(?:tổng )?số )?"
+    rf"(?:(?P<counted>(?:{THING})(?!\w))|{_AS_SHARE})"
     rf"(?:\s?\({NUMBER}\s?%\)(?=\s\w))?"  # `5/5 trường (100%) đạt chuẩn`
     r"|(?P<large>\d{1,3}(?:\.\d{3})+|\d+) (?P<size>tỷ|tỉ|triệu(?! \d+ triệu)) (?:(?P<half>rưỡi)|(?P<small>\d{1,3})"
     rf"(?: (?P<less>triệu|nghìn|ngàn)|(?=\s*(?:đồng|[;,.()]|$))))"
@@ -94,7 +96,8 @@ ONWARD = re.compile(
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
     r"(?i)\"[^\"%]{2,40}\"|“[^”%]{2,40}”"
-    r"|(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
+    r"|(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|(?:đến|trước|hết) \d{1,2}/\d{1,2}(?=,? đạt)"
+    r"|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
@@ -116,7 +119,9 @@ OF_WHICH = r"(?:trong đó|tr?\. ?đó)(?!\w)"
 STRONG = rf";|\.(?=\s|$)|[!?]|(?<!\w){OF_WHICH}\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(
-    rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])|(?<!\w)(?=tổng trị giá|(?<!tổng )trị giá)"
+    rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)|^\s+[-–]\s+(?=[^\W\d])"
+    r"|(?<!\w)(?:với )?(?=tổng trị giá|(?<!tổng )trị giá)"
+    r"|(?<!cùng )(?<!\w)với (?=(?:tổng )?(?:số )?(?:tiền|vốn|kinh phí|mức đầu tư)(?!\w))"
 )
 LEADING = re.compile(
     r"(?i)^(?:[-–+•*·▪►✓:,.=]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
@@ -137,7 +142,7 @@ TRAILING = re.compile(
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
 NOUN = re.compile(
     r"(?i)(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu"
-    r"|GTSX)(?!\w)"
+    r"|GTSX)(?! hóa)(?!\w)"
 )
 SHARE = re.compile(r"(?i)(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$")
 OF_PLAN = re.compile(
@@ -153,6 +158,7 @@ RISE = re.compile(
     r"|tư vấn|hòa giải|có (?:tỷ|tỉ) lệ|khắc phục|tặng(?= )|thăm(?= )|trao(?= )|ủng hộ|vận động|quỹ"
     r"|cho (?:hộ|người|hội viên|trẻ|học sinh|vay)"
     r"|(?:không|chưa) (?:có|còn|bị|mắc|xảy ra|phát sinh|vi phạm)"
+    r"|^(?:tổng )?(?:kinh phí|trị giá|mức đầu tư|(?:số )?(?:tiền|vốn))(?!\w)"
     r"|(?<!chưa )(?<!không )(?:trở lại|đi cai|đưa (?:vào|đi|ra)|phục (?:hóa|hồi)|cải tạo)"
     # Deeds and goods for what is bad: `Phụ đạo học sinh yếu kém`, `Nhà tình thương hội viên nghèo`.
     r"|^(?:(?:tổng )?số (?:lượt |buổi |lớp )?|(?:tỷ|tỉ) lệ )?"
@@ -221,7 +227,7 @@ CONDITION = re.compile(r"(?i)(?:từ|trên|dưới|hơn|quá)(?!\w)|.*trở (?:l
 FOR_THEM = re.compile(rf"(?i){BREAK.pattern[4:]}|(?<!\w)(?:cho|với)(?!\w)")
 WHERE = re.compile(r"(?i)(?<!\w)(?:ở(?! mức)|đối với|tại|khu vực|vùng) .+$")
 SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
-BARE_SHARE = re.compile(r"(?i)(?:tỷ|tỉ) lệ|(?:tổng )?trị giá|kinh phí")
+BARE_SHARE = re.compile(r"(?i)(?:tỷ|tỉ) lệ|(?:tổng )?(?:trị giá|kinh phí|số tiền|mức đầu tư|(?:số )?vốn(?: đầu tư)?)")
 TWO_THINGS = re.compile(r"(?i)(?<!quân)(?<=[^\W\d])\s?/\s?(?!tổng|hoặc|năm|tháng|người|vạn)(?:[^\W\d]|%)")
 LEAST_OF_A_LEVEL = 50
 _DEED = (
@@ -376,7 +382,11 @@ def _in_thousands(value: Decimal) -> Decimal:
 
 def _values(match: re.Match[str]) -> Amount:
     """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
-    unit = full_unit(re.sub(r"/\s?1 ", "/", unhidden(match["unit2"] or match["unit"] or match["counted"] or "")))
+    unit = full_unit(
+        re.sub(
+            r"/\s?1 ", "/", unhidden(match["unit2"] or match["unit"] or match["counted"] or "%" * bool(match["over"]))
+        )
+    )
     unit = re.sub("(?i)^(?:nghìn|ngàn)(?=/|$)", "nghìn đồng", unit)
     bare = Amount(match.start(), match.end(), match.group(), (), unit)
     written = [match[end] for end in ("low", "high") if match[end]]

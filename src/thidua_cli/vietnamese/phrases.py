@@ -40,7 +40,8 @@ def targets_of(line: str) -> list[Given]:
         breaks = list(said.BREAK.finditer(after)) if place + 1 < len(amounts) else []
         # up to the break before the name of the next one
         tail, amount = _tail(after[: breaks[0 if named else -1].start()] if breaks else after, amount)
-        if found and amount.unit in ("%", "", "lần", found[-1].unit) and gap.rstrip().endswith("("):
+        more_of_it = found and (amount.unit in ("%", "", "lần", found[-1].unit) or "/" in amount.unit)
+        if more_of_it and gap.rstrip().endswith("("):
             head = _Head("(", "", head.whole)
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
@@ -185,7 +186,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     printed = amount.text
     if giver := re.search(rf"[\s:,(]+{said.GIVER}", subject, re.IGNORECASE):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
-    if counted and not amount.of_all:
+    if counted and not amount.of_all and unit != "%":
         amount = amount._replace(fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
     bare = found and not head.raw and "%" not in (unit, found[-1].unit)
     if bare and (deed := said.SHARED_DEED.match(found[-1].name)) and not said.DEED.match(subject):
@@ -295,7 +296,7 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:="))
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
-    same_unit, in_bracket = amount.unit in ("", last.unit), gap.rstrip().endswith("(") and amount.unit[:1] != "%"
+    same_unit, in_bracket = amount.unit in ("", last.unit), gap.rstrip()[-1:] == "(" and not {*"%/"} & {*amount.unit}
     at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
     if same_unit and (giver := re.match(said.GIVER, head.raw.strip(" (:"), re.IGNORECASE)):
         target, doubts = _second(last, amount)
@@ -342,9 +343,12 @@ def _is_said_again(last: Given, name: str, words: str, amount: Amount) -> bool:
     """`tương đương 65 hộ`; the share that a fraction is (`8/10 thôn, đạt 80%`), but not one with a `name` of another
     thing: `19/19 tiêu chí, tỷ lệ giao quân 100%`."""
     of_it = {*f"{last.name} {last.unit} tổng số tỷ tỉ lệ".lower().split()}.issuperset(name.split())
-    share = amount.unit == "%" and of_it and last.fraction and amount.values
-    is_share = share and last.target.endswith(f" {write_number(share[0])}")
-    return bool(is_share) or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
+    is_share = False
+    if amount.unit == "%" and of_it and last.fraction and amount.values:
+        over, under = (Fraction(read_number(part)) for part in last.fraction)
+        exponent = amount.values[0].as_tuple().exponent
+        is_share = abs(over / under * 100 - Fraction(amount.values[0])) * 2 <= Fraction(10) ** int(exponent)
+    return is_share or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
 
 
 def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:
