@@ -288,3 +288,40 @@ def test_days_that_only_the_other_calendar_counts_to_the_year_are_named_beside_t
     (made,) = (office.folder / "bao-cao").glob("bao-cao-*.md")
     assert note in made.read_text("utf-8")
     assert "gồm số ngày" not in office.done("report")
+
+
+TWO_VILLAGES = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch năm 2024
+unit: {id: xa, name: xã A}
+places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2}]
+sections:
+  - id: kt
+    title: Kinh tế
+    indicators:
+      - {id: lua, name: Lúa, unit: ha, target: ">= 100", combine: sum, by_place: true}
+      - {id: lon, name: Đàn lợn, unit: con, target: ">= 900", combine: latest, by_place: true}
+      - {id: nha, name: Nhà, unit: căn, target: ">= 9", combine: sum, years: 2021-2025, by_place: true}
+"""
+
+
+@pytest.mark.parametrize("until", ["", ", until: 2024-06-30"])
+def test_last_year_is_that_of_all_villages_of_then_also_of_those_that_this_years_plan_has_dropped(
+    office: Office, until: str
+) -> None:
+    old, new = office.folder / "plan_2024.yaml", office.folder / "plan_2025.yaml"
+    old.write_text(TWO_VILLAGES.replace("Thôn 2}", f"Thôn 2{until}}}"), "utf-8")
+    office.today("2024-12-31")
+    for place in ("thon-1", "thon-2"):
+        for id, value in (("lua", "10"), ("lon", "300"), ("nha", "2")):
+            office.done("record", id, value, "--on", "31/03/2024", "--place", place)
+    merged = TWO_VILLAGES.replace("2024", "2025").replace(">= 900", ">= +5%")
+    new.write_text(merged.replace("id: thon-2, name: Thôn 2", "id: thon-12, name: Thôn 12, from: 2025-01-01"), "utf-8")
+    office.today("2025-04-05")
+    for place in ("thon-1", "thon-12"):
+        for id, value in (("lua", "15"), ("lon", "450"), ("nha", "1")):
+            office.done("record", id, value, "--on", "31/03/2025", "--place", place)
+    crops, pigs, houses = json.loads(office.done("report", "--format", "json"))["indicators"]
+    assert (crops["same_period"]["value"], houses["actual"]["value"]) == ("20", "6")
+    assert (pigs["same_period"]["value"], pigs["target"]["value"]) == ("600", "315" if until else "630")
+    assert "thon-2" not in office.done("report", "--by", "place", "--format", "plain")

@@ -70,8 +70,25 @@ class View(NamedTuple):
         for revision, _, _ in office.ledger.editions(seq) if as_known is not None else ():
             plan = plan_of_revision(office, revision)
             if plan is not None and plan.year == office.plan.year:
-                return view._replace(plan=plan, revision=revision)
-        return view
+                return view._replace(plan=plan, revision=revision).with_former_places()
+        return view.with_former_places()
+
+    def with_former_places(self) -> View:
+        """The same with the places that have figures of earlier years and that the plans of those years had, up to the
+        end of them: without those that this year's plan has dropped, last year's figures would be a part of them."""
+        plan, year, first = self.plan, self.plan.whole_year, self.first_day()
+        if not plan.places:
+            return self
+        before, last = min(first, year.a_year_earlier().start), year.start - ONE_DAY
+        outside = figures_outside(self.office.ledger, plan, before, last, self.tip.seq)
+        gone = [one for one in outside if one.place and plan.place(one.place) is None]
+        plans = (readable_plan(self.office, revision) for _, revision in self.office.ledger.plans_of(gone))
+        former: dict[str, Place] = {}
+        for then in sorted(filter(None, plans), key=lambda one: one.year):
+            end = min(then.whole_year.last_day, last)
+            former |= {one.id: one._replace(until=min(one.until or end, end), targets=()) for one in then.places}
+        dropped = (former[id] for id in sorted({one.place for one in gone} & former.keys()))
+        return self._replace(plan=plan._replace(places=(*plan.places, *dropped)))
 
     def of_year(self) -> View:
         """The same with the targets of the year alone: what points and ranks look at."""
