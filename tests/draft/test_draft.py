@@ -217,6 +217,38 @@ def test_a_sign_that_begins_a_cell_of_markdown_is_no_quotation(office: Office) -
     assert [write_target(row.indicator.target) for row in plan_of(drafted(path, office)).rows()] == ["> 95"]
 
 
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        (
+            "| TT | Nội dung công việc | Thời gian | Nơi làm |\n| 1 | Mở 02 lớp tập huấn | Quý II | Hội |\n"
+            "| 2 | Xây 03 nhà | Tháng 6 | Chi hội |\n",
+            [("Mở lớp tập huấn", "02 lớp"), ("Xây nhà", "03 nhà")],
+        ),
+        (
+            "| TT | Công trình | Quy mô | Nơi làm |\n| 1 | Đường hoa | 500 m | Chợ |\n| 2 | Cột cờ | 3 km | Chợ |\n",
+            [("Đường hoa", "500 m"), ("Cột cờ", "3 km")],
+        ),
+        (
+            "| TT | Danh hiệu | Đăng ký |\n| 1 | Tập thể tiên tiến | 01 tập thể |\n",
+            [("Tập thể tiên tiến", "01 tập thể")],
+        ),
+        (
+            "| TT | Chỉ tiêu | ĐVT | Số lượng |\n| 1 | Trồng cây | cây | 500 |\n\nThu quỹ\n\n"
+            "| TT | Nội dung thu | Số hộ | Mức thu |\n| 1 | Quỹ vì người nghèo | 1.200 | 30.000 |\n",
+            [("Trồng cây", "500")],
+        ),
+    ],
+)
+def test_a_table_with_other_headings_loses_no_row_and_takes_no_column_of_another(
+    table: str, found: list[tuple[str, str]], office: Office
+) -> None:
+    path = office.folder / "a.md"
+    path.write_text(f"# HỘI NÔNG DÂN XÃ TÂN LẬP\n\nKẾ HOẠCH\nThi đua năm 2026\n\n# I. CHỈ TIÊU\n\n{table}", "utf-8")
+    rows = [row.indicator for row in plan_of(drafted(path, office)).rows()]
+    assert [(one.name, one.printed) for one in rows] == found
+
+
 def test_the_raised_number_of_a_footnote_is_no_part_of_the_text(office: Office) -> None:
     letter = word_letters.Letter("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "Tân Lập, ngày 05 tháng 01 năm 2026")
     letter.lines("I. CHỈ TIÊU NĂM 2026")

@@ -109,10 +109,19 @@ def _flat(blocks: Sequence[Block], year: int) -> Iterator[Text | Sheet]:
             yield (before := sheet)
         else:
             for row in block.rows:
-                has_numbers = any(re.fullmatch(r"[\d.,]+", cell) for cell in row)
-                joined = [" | ".join(" ".join(cell.split()) for cell in row if cell.strip())]
-                lines = joined if has_numbers else [line for cell in row for line in cell.split("\n") if line]
-                yield from (Text(line, block.at) for line in lines)
+                yield from (Text(line, block.at) for line in _lines_of(row))
+
+
+def _lines_of(row: Sequence[str]) -> list[str]:
+    """A row of a table without columns of targets: its cells in turn, in one line where it is numbered or has bare
+    numbers."""
+    cells = [" ".join(cell.split()) for cell in row if cell.strip()]
+    bare = [re.fullmatch(r"[\d.,]+", cell) is not None for cell in cells]
+    if any(bare[1:]):
+        return [" | ".join(cells)]
+    if not any(bare):
+        return [line for cell in row for line in cell.split("\n") if line]
+    return ["- " + re.sub(r"; (?=\d)", ": ", "; ".join(cells[1:]), count=1)]
 
 
 class Outline:

@@ -15,9 +15,9 @@ from .document import MARKS, Table, Text
 _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
 _NAMES: tuple[str, ...] = ("ten chi tieu", "noi dung chi tieu", "ten tieu chi", "noi dung", "danh muc", "tieu chi")
-_NAMES += ("cac chi tieu", "chi tieu")
+_NAMES += ("cac chi tieu", "chi tieu", "danh hieu")
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
-_TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan)\b"
+_TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan|dang ki|so luong)\b"
 _OF_YEAR = re.compile(r"(?i)\bnăm\b|\b20\d\d\b|tổng|toàn|chung\b")
 _COMPARED = re.compile(r"(?i)so với|so sánh|tăng|tốc độ|%|\bth\s?/\s?kh")
 _OF_NO_YEAR = re.compile(
@@ -70,7 +70,8 @@ def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | No
     those of `before`."""
     width = max(map(len, table.rows), default=0)
     rows = [(*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row) + 1)) for row in table.rows]
-    for head in range(1, min(_HEAD_ROWS, len(rows)) + 1):
+    numbered = (at for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}\.?", row[0]) and not _is_numbering(row))
+    for head in range(1, min(_HEAD_ROWS, next(numbered, len(rows))) + 1):
         columns = _columns(_headings(table.rows[:head]), year)
         if columns is None or not any(_has_amount(row[columns.target]) for row in rows[head : head + 12]):
             continue
@@ -82,7 +83,8 @@ def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | No
             columns = _columns(_headings(table.rows[:head]), year) or columns
         break
     else:
-        head, columns = 0, before.columns if before and before.width == width else _guessed(rows, width)
+        goes_on = before and before.width == width and not (all(rows[0][:width]) and not any(map(_has_amount, rows[0])))
+        head, columns = 0, before.columns if before and goes_on else _guessed(rows, width)
     if columns is None:
         return None
     told = (row for row in rows[head:] if not _is_numbering(row))
