@@ -325,3 +325,6 @@ def test_last_year_is_that_of_all_villages_of_then_also_of_those_that_this_years
     assert (crops["same_period"]["value"], houses["actual"]["value"]) == ("20", "6")
     assert (pigs["same_period"]["value"], pigs["target"]["value"]) == ("600", "315" if until else "630")
     assert "thon-2" not in office.done("report", "--by", "place", "--format", "plain")
+    office.done("close", "q1")
+    moved = office.run("correct", "lua", "12", "--on", "31/03/2024", "--place", "thon-2", "--reason", "đo lại")
+    assert "việc này làm đổi báo cáo đã chốt quý I năm 2025" in moved.err

@@ -448,7 +448,8 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
 def when_sent(office: Office, closing: Closing) -> View | None:
     """The plan and the rows a closed report was made from, over its period; None if the ledger has lost the plan."""
     plan, window = plan_of_revision(office, closing.row.plan), Window(closing.period, closing.period.last_day)
-    return View(office, window, office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
+    tip = office.ledger.tip(closing.seq - 1)
+    return View(office, window, tip, plan, closing.row.plan).with_former_places() if plan else None
 
 
 def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
