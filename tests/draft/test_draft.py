@@ -838,6 +838,23 @@ def test_a_unit_behind_the_name_of_a_row_without_one_is_its_unit(office: Office)
     assert 'target: ">= 30"' in text
 
 
+def test_a_row_that_says_of_which_makes_those_below_it_parts_of_the_one_above(office: Office) -> None:
+    rows = "| 1 | Tổng đàn gia súc | con | 6.000 |\n| | Trong đó: | | |\n| | Đàn trâu | con | 1.000 |\n"
+    _, found = of_lines(f"{rows}| | Đàn bò | con | 5.000 |\n| 2 | Dân số | người | 11.000 |", office)
+    parts = {one.name: [part.name for part in one.parts] for one in found}
+    assert (parts["Tổng đàn gia súc"], parts["Dân số"]) == (["Đàn trâu", "Đàn bò"], [])
+
+
+def test_who_signs_is_found_also_on_the_line_of_those_it_is_sent_to(office: Office) -> None:
+    path = office.folder / "a.txt"
+    body = "KẾ HOẠCH\nThi đua năm 2026\n\nI. CHỈ TIÊU\n1. Đàn bò: 9 con.\n2. Đàn dê: 8 con.\n\n"
+    foot = "Nơi nhận:   TM. ỦY BAN NHÂN DÂN\n- Như trên;   CHỦ TỊCH\n- Lưu: VT.\n\nNguyễn Văn An\n"
+    path.write_text(f"ỦY BAN NHÂN DÂN\nXÃ ĐẮK LA\n\n{body}{foot}", "utf-8")
+    signature = plan_of(drafted(path, office)).signature
+    assert signature is not None
+    assert signature.authority == "TM. ỦY BAN NHÂN DÂN"
+
+
 def test_a_bare_yield_in_a_table_is_that_of_the_crop_above_it(office: Office) -> None:
     rows = (
         ("1", "Lúa cả năm: Diện tích", "ha", "50"),
