@@ -54,6 +54,17 @@ def test_in_january_what_last_year_still_lacks_is_told_with_the_command_that_lis
     assert "Kế hoạch năm 2024" not in two_plans.done(command)
 
 
+def test_in_january_a_figure_without_a_day_names_the_day_of_last_year_that_has_none(two_plans: Office) -> None:
+    told = "ngày 31/12/2024 chưa có số, số vừa ghi là của ngày 02/01/2025; báo cáo tháng 12 năm 2024 không có số này"
+    assert told in two_plans.run("record", "bao-phu-bhyt", "95,4").err
+    two_plans.done("undo")
+    answer = two_plans.run("record", "bao-phu-bhyt", "95,4", stdin="k\n", tty=True)
+    assert (answer.code, "Số này của hôm nay 02/01/2025?" in answer.all) == (2, True)
+    assert "thêm --on 31/12/2024" in answer.err
+    two_plans.done("record", "bao-phu-bhyt", "95,4", "--on", "31/12/2024")
+    assert "chưa có số" not in two_plans.run("record", "bao-phu-bhyt", "95,6").err
+
+
 def test_a_figure_of_last_december_is_recorded_under_last_years_plan(two_plans: Office) -> None:
     two_plans.done("record", "ho-ngheo", "3,4", "--on", "31/12/2024")
     assert plan_for(two_plans, "--period", "2024") == (2024, "2024")

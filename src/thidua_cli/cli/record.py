@@ -137,6 +137,10 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
 def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
     """Ask of which day the figure is: the missed one, today, or another."""
     office, today = wanted.office, wanted.office.workspace.today()
+    if missed not in office.plan.whole_year:  # of last year's plan: another command
+        if consents(f"Ngày {write_date(missed)} chưa có số. Số này của hôm nay {write_date(today)}?"):
+            return wanted
+        raise UsageError("chưa ghi gì", hint=f"số của ngày khác: gõ lại lệnh, thêm --on {write_date(missed)}")
     while True:
         try:
             ways = f"Enter: {write_date(missed)} (chưa có số); h: hôm nay {write_date(today)}; hoặc gõ ngày khác"

@@ -202,17 +202,25 @@ class Wanted(NamedTuple):
     def day_in_question(self) -> date | None:
         """The last day before today for which the indicator was expected to have a figure, where it passed without one.
 
-        Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
+        Only of what is expected by the month, the quarter or the half; of one place, or of the whole. In the plan's
+        first month that is also a day of last year's plan beside it.
         """
         from ..domain.due import expected_days, grouped_of, series_of
 
         indicator, plan, today = self.indicator, self.office.plan, self.office.workspace.today()
-        first, _ = year_span(plan.year)
-        figures = self.office.ledger.figures(plan.unit.id, [indicator.id], first, today, plan.everywhere)
+        (first, _), last = year_span(plan.year), min(today, plan.whole_year.last_day)
+        figures = self.office.ledger.figures(plan.unit.id, [indicator.id], first, last, plan.everywhere)
         held = grouped_of(plan, figures, None, today, is_over=False)
         expected = max((day for day in expected_days(indicator, plan) if day < today), default=None)
         own = (one for one in series_of(indicator, plan, held) if self.place is None or one.place in (None, self.place))
-        return expected if indicator.frequency in STEPS and any(expected in one.overdue for one in own) else None
+        if indicator.frequency in STEPS and any(expected in one.overdue for one in own):
+            return expected
+        if today <= plan.whole_year.months()[0].last_day:
+            with suppress(ThiduaError), self.office.workspace.open(plan.year - 1) as former:
+                row = former.plan.find(indicator.id)
+                if row and former.plan.year < plan.year and not former.foreign():
+                    return self._replace(office=former, indicator=row.indicator).day_in_question()
+        return None
 
     def row_to_write(self) -> Draft | None:
         """The row that puts the figure over what is there; None where it is there already.
