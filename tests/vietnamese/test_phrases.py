@@ -55,6 +55,10 @@ def only(line: str) -> Given:
         ("Vốn đến 30/6 đạt 50%", "Vốn đến 30/6", "%", ">= 50"),
         ("Thao giảng 2 tiết/học kỳ", "Thao giảng", "tiết/học kỳ", ">= 2"),
         ("Số hóa 100% hồ sơ", "Số hóa hồ sơ", "%", ">= 100"),
+        ("Trong năm 2025, kết nạp 12 đảng viên", "Kết nạp đảng viên", "đảng viên", ">= 12"),
+        ("Hoàn thành 3 tiêu chí: số 5, số 10", "Hoàn thành tiêu chí số 5, số 10", "tiêu chí", ">= 3"),
+        ("Ban hành 15 nghị quyết", "Ban hành nghị quyết", "nghị quyết", ">= 15"),
+        ("Tăng huyết áp được quản lý: 320 bệnh nhân", "Tăng huyết áp được quản lý", "bệnh nhân", ">= 320"),
         ("Tăng diện tích cà phê lên 500 ha", "Diện tích cà phê", "ha", ">= 500"),
         ("Xây mới ít nhất 02 km đường giao thông", "Xây mới đường giao thông", "km", ">= 2"),
         ("04/09 thôn, làng đạt chuẩn nông thôn mới", "Thôn, làng đạt chuẩn nông thôn mới", "thôn", ">= 4"),
@@ -524,6 +528,7 @@ def test_two_numbers_in_a_cell_of_a_rate_are_no_fraction_above_one() -> None:
         ("Giảm số vụ bạo lực gia đình 10% so với năm 2023", "giảm 10% so với năm 2023"),
         ("Phấn đấu giảm tỷ lệ hộ nghèo bình quân 1,5% trở lên", "giảm 1,5% trở lên"),
         ("Tăng tỷ lệ hộ khá 2%", "tăng 2%"),
+        ("Giảm tỷ lệ hộ nghèo 1,5%, còn dưới 3%", "giảm 1,5%, còn dưới 3%"),
         ("Giảm tỷ lệ hộ nghèo xuống còn 3,7%", "3,7%"),
     ],
 )

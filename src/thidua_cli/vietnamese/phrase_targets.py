@@ -47,7 +47,7 @@ class Given:
     @property
     def words(self) -> str:
         """How the document says the target, a change with its verb: `giảm 10%`."""
-        return f"{self.verb} {self.printed}" if self.verb and self.is_change else self.printed
+        return f"{self.verb} {self.printed}".lstrip()
 
     @property
     def is_change(self) -> bool:

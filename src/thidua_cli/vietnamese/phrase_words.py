@@ -32,6 +32,7 @@ THING = _one_of(
     ", tổ chức cơ sở đảng, tổ chức đảng, nông dân, thành viên, công chức, viên chức, bé trai, thuê bao, CLB, SKKN"
     ", quần chúng ưu tú, quần chúng, đội viên, đội, nhóm, quả, lồng bè, thẻ, đối tượng, trường hợp, vụ việc"
     ", nhà văn hóa, nhà tình nghĩa, bản tin, tin bài, làng nghề, giải pháp, điểm trường"
+    ", bệnh nhân, thiếu nhi, chị em, chị, kỳ họp, nghị quyết, kiến nghị, chuyên đề, hội thi, hội diễn, sân chơi"
 )
 PER = (
     r"(?:\s?/\s?(?:[\d.\ue000-\ue009]+ )?(?:[^\W\d_]|²)+(?:[23](?!\w))?"
@@ -130,14 +131,15 @@ LEADING = re.compile(
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|chiếm|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|không có$|không (?:để|xảy ra|phát sinh)(?: xảy ra| phát sinh| có| tình trạng)*"
-    r"|nhằm|duy trì|trong năm|nâng(?! cao)|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|(?:bình quân )?mỗi năm"
-    r"|đến cuối năm(?= [^\W\d\ue000-\ue009])|kiềm chế|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
+    r"|nhằm|duy trì|trong năm(?! [\ue000-\ue009])|nâng(?! cao)|đưa|là|cụ thể|riêng|trong đó"
+    r"|(?:h[ằà]ng|(?:bình quân )?mỗi) năm|đến cuối năm(?= [^\W\d\ue000-\ue009])|kiềm chế"
+    r"|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
 TRAILING = re.compile(
-    r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|(?<!chưa )đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì"
-    r"|ổn định|bảo đảm|đảm bảo|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
-    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!hiện )(?<!sẵn )có|được))?$"
+    r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|(?<!chưa )đạt|là|(?:giữ |duy trì |ổn định )?ở mức|ổn định"
+    r"|bảo đảm|đảm bảo|chiếm|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
+    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|(?<!tiếp tục )duy trì|(?<!hiện )(?<!sẵn )có|được))?$"
 )
 SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
 NOUN = re.compile(
@@ -199,7 +201,7 @@ FALLS = re.compile(
     r"(?i)^(?:(?:kéo |cắt )?giảm|rút ngắn|hạ(?! tầng)) (?!.*(?<!\w)(?:còn|xuống|dưới)(?!\w))[^:]*$"
     r"|(?<!mức )(?<!độ )(?<!lệ )(?<!\w)(?:giảm|rút ngắn)(?: (?:trong|so với|hàng|hằng|bình quân|mỗi)[ /][^:]*)?$"
 )
-RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
+RISES = re.compile(r"(?i)^tăng (?!cường|gia|trưởng|thêm|huyết áp)(?!.*(?<!\w)(?:lên|đạt)(?!\w))")
 COUNT_OF_PEOPLE = r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
 NO_GOOD_END = re.compile(r"(?i)t[ỷỉ] trọng|cơ cấu|(?:quy mô |tổng )?dân số|mật độ|chi |số con|t[ỷỉ] số")
 KEPT = re.compile(r"(?i)(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)")
@@ -243,9 +245,11 @@ _NEW_CLAUSE = (
     r"|kịp thời|nhất là|đặc biệt|chủ yếu|bao gồm|gồm|cụ thể|riêng|trong|tương đương|ước|đến|hết|cuối|trị giá|với"
     r"|vận động"
 )
-GOES_ON = re.compile(rf"(?i)(?:,|và(?!\w)) *(?=[^\W\d])(?!(?:{_NEW_CLAUSE})(?!\w))")
+GOES_ON = re.compile(rf"(?i)(?:,|và(?!\w)) *(?=[^\W\d])(?!(?!số \d)(?:{_NEW_CLAUSE})(?!\w))")
 """A break that only joins things: `đơn thư khiếu nại, tố cáo`; not `…, góp phần nâng độ che phủ`."""
-SHARED_DEED = re.compile(rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|tặng|trao)")
+SHARED_DEED = re.compile(
+    rf"(?i)(?:{_DEED}|kiểm tra|giám sát|vận động|tặng|trao|giúp đỡ|ban hành|khen thưởng|tiếp nhận|quản lý)"
+)
 STRIVING = ("phấn đấu", "phấn đấu đạt", "phấn đấu còn", "phấn đấu giảm còn")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 _SMALL_NOUN = (
