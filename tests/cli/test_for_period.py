@@ -112,7 +112,7 @@ def test_an_expected_figure_of_a_sum_is_not_added_to_it(office: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--for", "6t"), "đã có số (đến ngày 31/05/2024), 300 ha vừa ghi được cộng thêm vào; nếu là số của cả kỳ"),
+        (("--for", "6t"), "đã có số (đến ngày 31/05/2024), 300 ha được cộng thêm vào; nếu là số của cả kỳ"),
         (("--for", "q2"), "trong quý II năm 2024 đã có số (ngày 31/05/2024)"),
         (("--for", "t6"), ""),
         (("--for", "6t", "--cumulative"), ""),
@@ -127,6 +127,14 @@ def test_an_amount_for_a_period_that_holds_others_says_that_it_is_added(
     office.done("record", CROPS, "150", "--on", "31/05/2024")
     said = office.run("record", CROPS, "300", *words, "--yes").err
     assert told in said if told else "đã có số" not in said
+
+
+def test_a_file_says_of_an_amount_for_a_period_that_holds_others_that_it_is_added(office: Office) -> None:
+    office.done("record", CROPS, "150", "--on", "31/05/2024")
+    rows = f"id;kỳ;giá trị\n{CROPS};q2;300\n{CROPS};q1;100\n"
+    said = office.run("import", "-", "--yes", stdin=rows).err
+    assert "dòng 2: trong quý II năm 2024 đã có số (ngày 31/05/2024), 300 ha được cộng thêm vào" in said
+    assert "quý I năm" not in said
 
 
 def test_a_repeating_figure_without_a_day_says_which_report_lacks_it(office: Office) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from ..domain.figure import Draft
 from ..errors import InvalidInput, Refused, ThiduaError
-from ..intake.columns import ON, read_day
+from ..intake.columns import ON, PERIOD, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
 from ..office.figures import Fate, Wanted, author_of, held_text, outside_year, unsaid
@@ -99,12 +99,18 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
 
 
 def _tell_unsaid(judged: list[Judged]) -> None:
-    """Say on stderr, once for each option, which rows' notes say what their figures are not recorded as."""
+    """Say on stderr, once for each option, which rows' notes say what their figures are not recorded as, and which
+    amounts of a period are added to others of it."""
     found: dict[str, list[str]] = {}
     for entry in judged:
-        if entry.fate in WRITTEN and entry.wanted and (said := unsaid(entry.wanted.draft, entry.wanted.indicator)):
+        if entry.fate not in WRITTEN or entry.wanted is None:
+            continue
+        if said := unsaid(entry.wanted.draft, entry.wanted.indicator):
             advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} rồi nhập lại (đã ghi thì thidua undo trước)"
             found.setdefault(said[1], []).append(f"{row_at(entry.row)}: {advice}")
+        period = entry.row.get(PERIOD)
+        if isinstance(period, str) and period.strip() and (doubt := entry.wanted.beside_others(period)):
+            found.setdefault(PERIOD, []).append(f"{row_at(entry.row)}: {doubt}")
     for first, *others in found.values():
         complain(f"Lưu ý: {first}" + (f"; còn {len(others)} dòng nữa như vậy" if others else ""))
 

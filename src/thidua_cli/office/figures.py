@@ -164,17 +164,17 @@ class Wanted(NamedTuple):
 
     def beside_others(self, named: str) -> str:
         """What to know of an amount of a whole period in which there are others, to which it is added; or empty."""
-        plan, indicator = self.office.plan, self.indicator
+        plan, indicator, today = self.office.plan, self.indicator, self.office.workspace.today()
         if indicator.combine is not Combine.SUM or self.draft.since or self.expects:
             return ""
-        period = read_period(named, plan_year=plan.year, calendar=plan.calendar, today=self.office.workspace.today())
+        period = read_period(named, plan_year=plan.year, calendar=plan.calendar, today=today)
         days = [write_date(one.on) for one in self.figures() if one.on in period and one.on < self.day]
         if not days:
             return ""
-        known = f"đến ngày {days[-1]}" if len(days) > 1 else f"ngày {days[-1]}"
-        added = f"{held_amount(self.draft, indicator)} vừa ghi được cộng thêm vào"
-        again = "thidua undo, rồi ghi riêng phần chưa có, hoặc lũy kế đến hết kỳ (--cumulative)"
-        return f"trong {period.label} đã có số ({known}), {added}; nếu là số của cả kỳ: {again}"
+        known = f"đã có số ({'đến ' if len(days) > 1 else ''}ngày {days[-1]})"
+        added = f"trong {period.label} {known}, {held_amount(self.draft, indicator)} được cộng thêm vào"
+        again = "ghi riêng phần chưa có, hoặc lũy kế đến hết kỳ (--cumulative, cột Lũy kế)"
+        return f"{added}; nếu là số của cả kỳ: {again}; đã ghi thì thidua undo trước"
 
     def seen_before(self) -> Revision | None:
         """The row of a command id seen before with the same content; with other content it is refused."""
