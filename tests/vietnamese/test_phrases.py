@@ -181,6 +181,9 @@ def test_shares_of_a_whole_are_named_shares() -> None:
             ["Vận động học sinh đến lớp", "Duy trì sĩ số học sinh"],
         ),
         ("Phấn đấu không có chi đoàn yếu; 98% đoàn viên khá", ["Đoàn viên khá", "Không có chi đoàn yếu"]),
+        ("Đảng bộ hoàn thành tốt nhiệm vụ, 20% chi bộ khá", ["Chi bộ khá", "Đảng bộ hoàn thành tốt nhiệm vụ"]),
+        ("Xã đạt chuẩn y tế; thôn văn hóa 90%", ["Thôn văn hóa", "Xã đạt chuẩn y tế"]),
+        ("Trường đạt chuẩn quốc gia, 60%", ["Trường đạt chuẩn quốc gia"]),
         ("Bảo đảm không để xảy ra cháy, 100% hộ ký cam kết", ["Hộ ký cam kết", "Không để xảy ra cháy"]),
         ("Duy trì 19/19 tiêu chí; tỷ lệ giao quân 100%", ["Duy trì tiêu chí", "Tỷ lệ giao quân"]),
         ("Duy trì 19/19 tiêu chí, 100% hộ dân dùng nước sạch", ["Duy trì tiêu chí", "Hộ dân dùng nước sạch"]),
@@ -265,6 +268,7 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
     ("line", "word"),
     [
         ("Trường có 7.25 phòng học", "hãy viết 7,25"),
+        ("Tỷ lệ chi hội vững mạnh 90%, khá 10%", "chỉ là mức xếp loại"),
         ("Tổng đàn: 31 500 con", "dấu cách"),
         ("Đàn trâu, bò, lợn lần lượt là 100 con, 200 con, 300 con", "không thấy tên riêng"),
         ("Tỷ lệ hộ nghèo DTTS giảm bình quân/năm: trên 10%", "mức giảm so với năm trước"),

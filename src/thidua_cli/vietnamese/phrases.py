@@ -20,6 +20,12 @@ ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
 MOST_WORDS_IN_A_GROUP = 4
+_OF_A_BODY = (
+    r"(?i)(?:đảng bộ|chi bộ|xã|phường|(?:nhà )?trường|công đoàn|hội|đoàn|liên đội|đơn vị|cơ quan|trạm)"
+    r"(?: (?:xã|y tế|cơ sở|thanh niên|nông dân|phụ nữ))* (?:đạt|hoàn thành) (?!.*\d)\w"
+)
+"""`Đảng bộ hoàn thành tốt nhiệm vụ`: a clause of its own."""
+_DEGREE = r"(?i)(?:hoàn thành )?(?:khá,? giỏi|giỏi|khá|tốt|trung bình|yếu|kém|xuất sắc)(?: nhiệm vụ)?"
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,6 +232,8 @@ def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tu
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
     elif not unit and not amount.change and said.SHARE_OF.match(subject):
         unit, doubts = "%", (ABOUT_UNITS[1],)
+    if not whole and re.fullmatch(_DEGREE, subject):
+        doubts = (*doubts, "tên chỉ là mức xếp loại, xem lại tên")
     return unit, (*doubts, *said.of_each(subject, unit))
 
 
@@ -463,7 +471,9 @@ def _kept_besides(plain: str) -> tuple[str, list[Given]]:
     for clause in re.split(rf"(?i)[;.]\s|(?!{said.GOES_ON.pattern[4:]}),\s", plain):
         text = _stripped(said.LEADING_MARK, clause).strip(" .;")
         text = re.sub(r"(?i)^(?:phấn đấu|quyết tâm|đảm bảo|bảo đảm)\s+", "", text)
-        if re.match(r"(?i)(?:không (?:để|có|xảy ra)|duy trì|giữ vững) (?!.*\d)\w", text):
+        follows = plain[plain.find(clause) + len(clause) :]
+        is_whole = re.match(_OF_A_BODY, text) and not re.match(rf", {said.NUMBER}\s?%?\s*(?:[;,.(]|$)", follows)
+        if is_whole or re.match(r"(?i)(?:không (?:để|có|xảy ra)|duy trì|giữ vững) (?!.*\d)\w", text):
             rest = rest.replace(text, "", 1)
             kept.append(Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",)))
     return rest, kept
