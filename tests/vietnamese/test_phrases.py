@@ -268,6 +268,7 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
     ("line", "word"),
     [
         ("Trường có 7.25 phòng học", "hãy viết 7,25"),
+        ("Vận động, xây mái ấm tình thương: 01 nhà (60 triệu đồng)", "'60 triệu đồng' là một mức nữa"),
         ("Tỷ lệ chi hội vững mạnh 90%, khá 10%", "chỉ là mức xếp loại"),
         ("Tổng đàn: 31 500 con", "dấu cách"),
         ("Đàn trâu, bò, lợn lần lượt là 100 con, 200 con, 300 con", "không thấy tên riêng"),

@@ -46,7 +46,8 @@ def targets_of(line: str) -> list[Given]:
         breaks = list(said.BREAK.finditer(after)) if place + 1 < len(amounts) else []
         # up to the break before the name of the next one
         tail, amount = _tail(after[: breaks[0 if named else -1].start()] if breaks else after, amount)
-        more_of_it = found and (amount.unit in ("%", "", "lần", found[-1].unit) or "/" in amount.unit)
+        is_bare = gap.strip() == "(" and not tail  # `01 nhà (60 triệu đồng)`
+        more_of_it = found and (amount.unit in ("%", "", "lần", found[-1].unit) or "/" in amount.unit or is_bare)
         if more_of_it and gap.rstrip().endswith("("):
             head = _Head("(", "", head.whole)
         goes_on = found and not re.search(r"\.\s", gap)
