@@ -264,6 +264,12 @@ NEWEST_OF = (
     " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
     " GROUP BY indicator) ORDER BY seq"
 )
+# From one place to the next, of one commune; no row between is read, and what a damaged index repeats ends it.
+PLACES = (
+    "WITH RECURSIVE held (place) AS (SELECT min(place) FROM entries WHERE unit = ?1 AND place > '' UNION"
+    " SELECT (SELECT min(place) FROM entries WHERE unit = ?1 AND place > held.place) FROM held WHERE place IS NOT NULL)"
+    " SELECT place FROM held WHERE place IS NOT NULL"
+)
 # Skips from one commune to the next, so that no row between is read.
 _UNITS = (
     "WITH RECURSIVE held (unit) AS (SELECT min(unit) FROM entries"

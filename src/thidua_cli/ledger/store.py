@@ -97,6 +97,10 @@ class Ledger(Session):
         found = [one for one in self.figures(unit, *asked, until) if (one.place, one.indicator) in strange]
         return sorted(found, key=lambda one: one.indicator in ids)
 
+    def places(self, unit: str) -> set[str]:
+        """Every place that has rows."""
+        return {text_of(place) for own in self.owners(unit) for (place,) in self.rows(queries.PLACES, own)}
+
     def places_of(self, unit: str, indicator: str) -> list[str]:
         """Every place ("" for the whole) that has rows of an indicator."""
         return [place for _, place, id in self._keys(unit) if id == indicator]

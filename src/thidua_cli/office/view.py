@@ -77,7 +77,7 @@ class View(NamedTuple):
         """The same with the places that have figures of earlier years and that the plans of those years had, up to the
         end of them: without those that this year's plan has dropped, last year's figures would be a part of them."""
         plan, year, first = self.plan, self.plan.whole_year, self.first_day()
-        if not plan.places:
+        if not plan.places or self.office.ledger.places(plan.unit.id).issubset(plan.everywhere):
             return self
         before, last = min(first, year.a_year_earlier().start), year.start - ONE_DAY
         outside = figures_outside(self.office.ledger, plan, before, last, self.tip.seq)
