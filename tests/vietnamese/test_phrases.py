@@ -52,6 +52,7 @@ def only(line: str) -> Given:
         ("Số học sinh lên lớp: 318/320, đạt 99,4%", "Số học sinh lên lớp", "%", ">= 99,375"),
         ("Gia đình văn hóa 280/300, tỷ lệ 93,3%", "Gia đình văn hóa", "%", ">= 93,33"),
         ("Hạnh kiểm tốt: 300/320 = 93,8%", "Hạnh kiểm tốt", "%", ">= 93,75"),
+        ("Chào mừng 20/11, đạt 100%", "Chào mừng 20/11", "%", ">= 100"),
         ("Vốn đến 30/6 đạt 50%", "Vốn đến 30/6", "%", ">= 50"),
         ("Thao giảng 2 tiết/học kỳ", "Thao giảng", "tiết/học kỳ", ">= 2"),
         ("Số hóa 100% hồ sơ", "Số hóa hồ sơ", "%", ">= 100"),

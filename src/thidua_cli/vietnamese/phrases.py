@@ -106,6 +106,10 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
 def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
     """`Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%`: the first amount is part of the name of the second."""
     kept: list[Amount] = []
+    # `20/11 (100% học sinh tham gia)` is a day
+    amounts = [
+        one for one in amounts if not one.fraction or one.unit != "%" or _is_share(one.fraction, plain[one.start :])
+    ]
     for amount, after in zip(amounts, (*amounts[1:], None), strict=False):
         between = plain[amount.end : after.start] if after else ","
         head = _head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text
@@ -352,12 +356,17 @@ def _is_said_again(last: Given, name: str, words: str, amount: Amount) -> bool:
     """`tương đương 65 hộ`; the share that a fraction is (`8/10 thôn, đạt 80%`), but not one with a `name` of another
     thing: `19/19 tiêu chí, tỷ lệ giao quân 100%`."""
     of_it = {*f"{last.name} {last.unit} tổng số tỷ tỉ lệ".lower().split()}.issuperset(name.split())
-    is_share = False
-    if amount.unit == "%" and of_it and last.fraction and amount.values:
-        over, under = (Fraction(read_number(part)) for part in last.fraction)
-        exponent = amount.values[0].as_tuple().exponent
-        is_share = abs(over / under * 100 - Fraction(amount.values[0])) * 2 <= Fraction(10) ** int(exponent)
-    return is_share or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
+    is_share = amount.unit == "%" and of_it and amount.values and _is_share(last.fraction, amount.text)
+    return bool(is_share) or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
+
+
+def _is_share(fraction: tuple[str, str] | None, text: str) -> bool:
+    """Whether the first percentage of a text is that of a fraction, but for its rounding."""
+    told = re.search(rf"({said.NUMBER})\s?%", text)
+    if not fraction or not told or not re.fullmatch(r"\d+(?:,\d+)?", told[1]):
+        return False
+    over, under = (Fraction(read_number(part)) for part in fraction)
+    return abs(over / under * 100 - Fraction(read_number(told[1]))) < 1
 
 
 def _second(last: Given, amount: Amount) -> tuple[str, tuple[str, ...]]:
