@@ -386,11 +386,8 @@ def _in_thousands(value: Decimal) -> Decimal:
 
 def _values(match: re.Match[str]) -> Amount:
     """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
-    unit = full_unit(
-        re.sub(
-            r"/\s?1 ", "/", unhidden(match["unit2"] or match["unit"] or match["counted"] or "%" * bool(match["over"]))
-        )
-    )
+    told = match["unit2"] or match["unit"] or match["counted"] or ("%" if match["over"] else "")
+    unit = full_unit(re.sub(r"/\s?1 ", "/", unhidden(told)))
     unit = re.sub("(?i)^(?:nghìn|ngàn)(?=/|$)", "nghìn đồng", unit)
     bare = Amount(match.start(), match.end(), match.group(), (), unit)
     written = [match[end] for end in ("low", "high") if match[end]]
