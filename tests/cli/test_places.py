@@ -200,6 +200,23 @@ def test_a_file_says_once_for_an_indicator_which_of_villages_and_the_whole_count
     assert said.count("trồng mới: các thôn đã có 21 ha (10/10 thôn); cả năm chỉ lấy số ghi cho xã, không cộng") == 1
 
 
+def test_the_sum_that_record_says_is_the_report_s_of_that_day_where_villages_were_merged(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
+    monthly = text.replace('">= 20", combine: sum, ', '">= 20", combine: sum, frequency: monthly, due: 2024-01-31, ')
+    plan.write_text(monthly, "utf-8")
+    for number in range(1, 10):
+        villages.done("record", "trong-moi", "2", "--place", str(number), "--on", "31/05/2024")
+    for today, total in (("2024-07-20", "25"), ("2024-08-05", "7")):
+        villages.today(today)
+        answer = villages.run("record", "trong-moi", "7", "--on", "30/06/2024")
+        assert f"cộng từ đầu năm: {total} ha" in answer.out
+        assert ("cộng cả hai" in answer.err) is (total == "25")
+        report = json.loads(villages.done("report", "--format", "json"))["indicators"]
+        assert next(row["actual"]["value"] for row in report if row["id"] == "trong-moi") == total
+        villages.done("undo")
+
+
 def test_what_a_new_village_is_not_asked_yet_is_left_out_by_every_command_alike(villages: Office) -> None:
     plan = villages.folder / "plan_2024.yaml"
     text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")

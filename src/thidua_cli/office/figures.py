@@ -17,7 +17,7 @@ from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import bare, clean_text, sanitise
-from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, with_unit
+from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, places_text, with_unit
 from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
@@ -129,32 +129,32 @@ class Wanted(NamedTuple):
                 past = with_inherited(self.office, [], self.office.workspace.today())
                 held += [figure for figure in past if figure.indicator == self.indicator.id]
         reached = actual_of(held, Combine.SUM)
-        places = self.coverage() if self.indicator.by_place and not self.draft.place else None
+        places = self.coverage(today=True) if self.indicator.by_place and not self.draft.place else None
         if places and places.together and (places.adds or (places.decides and reached is None)):
             return first, places.together.exact + (reached.exact if reached else 0)
         return first, reached and reached.exact
 
-    def coverage(self) -> Coverage | None:
-        """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
+    def coverage(self, *, today: bool = False) -> Coverage | None:
+        """What reports make of the year's figures of places and whole, with the places of its day, or `today`'s."""
         from ..domain.due import grouped_of
         from ..domain.places import Days
 
         plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
-        last, places = min(year.last_day, self.office.workspace.today()), plan.everywhere
-        found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, places)
-        of_day = Days(year.start, min(self.day, last))
+        last, ids = min(year.last_day, self.office.workspace.today()), [self.indicator.id]
+        found = self.office.ledger.figures(plan.unit.id, ids, year.start, year.last_day, plan.everywhere)
+        of_day = Days(year.start, last if today else min(self.day, last))
         return grouped_of(plan, found, year.start, last, is_over=False)._replace(days=of_day).coverage(self.indicator)
 
     def after_places(self) -> str:
         """What to know of an amount where its places and the whole both have figures; or empty."""
-        indicator = self.indicator
-        held = self.coverage() if indicator.by_place and not self.expects else None
+        indicator, is_sum = self.indicator, self.indicator.combine is Combine.SUM
+        held = self.coverage(today=is_sum) if indicator.by_place and not self.expects else None
         if held is None or held.together is None or held.own is None:
             return ""
-        if self.place and (indicator.combine is not Combine.SUM or held.adds or held.decides):
+        if self.place and (not is_sum or held.adds or held.decides):
             return ""
-        reported = f"{held.reported}/{held.of} thôn"
-        if indicator.combine is not Combine.SUM:
+        reported = places_text(held)
+        if not is_sum:
             own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
             return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
         places = f"{with_unit(write_number(held.together.exact), indicator.unit)} ({reported})"

@@ -246,9 +246,12 @@ def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> st
     verb, more, less = ("gộp lại", "cao", "thấp") if indicator.is_rate else ("cộng lại", "nhiều", "ít")
     size = shortest(abs(gap), ROUNDED_PLACES if indicator.is_rate else EXACT_PLACES) or shortest(abs(gap))
     distance = with_unit(write_number(size), difference_unit(indicator.unit))
-    former = f" và {len(held.former)} thôn không còn" if held.former else ""
-    reported = f"{held.reported}/{held.of} thôn{former}"
-    return f"{reported} {verb} {reached_text(together, indicator)}, {more if gap > 0 else less} hơn {distance}"
+    return f"{places_text(held)} {verb} {reached_text(together, indicator)}, {more if gap > 0 else less} hơn {distance}"
+
+
+def places_text(held: Coverage) -> str:
+    """Whose figures are put together: `8/10 thôn`, `2/2 thôn và 1 thôn không còn`."""
+    return f"{held.reported}/{held.of} thôn" + (f" và {len(held.former)} thôn không còn" if held.former else "")
 
 
 def shown_number(reached: Actual, indicator: Indicator, target: Target | None = None) -> Decimal:
