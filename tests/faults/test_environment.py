@@ -166,6 +166,29 @@ def test_a_signal_that_a_library_made_an_error_of_its_own_ends_the_program_all_t
         signal.signal(signal.SIGTERM, before)
 
 
+def test_a_ctrl_c_of_which_python_or_a_library_made_an_error_is_no_bug_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Met:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def while_a_class_is_made(line: app.Line) -> int:
+        type("Made", (), {"met": Met()})
+        return 0
+
+    def swallowing(line: app.Line) -> int:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise ValueError from None
+
+    for invoke in (while_a_class_is_made, swallowing):
+        monkeypatch.setattr(app, "_invoke", invoke)
+        assert app._outcome(app._understood(["where"]))[0] == 130
+        assert capsys.readouterr().err == "Đã dừng theo yêu cầu, chưa ghi gì thêm.\n"
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["INT", "TERM", "HUP"]
 )

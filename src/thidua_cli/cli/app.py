@@ -109,15 +109,22 @@ def _outcome(line: Line) -> tuple[int, str]:
         return error.exit_code, error.sentence
     except StreamClosed:
         return 141, "bên nhận kết quả đã đóng"
-    except KeyboardInterrupt:
-        complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
-        return 130, "bị dừng (Ctrl-C)"
     except Ended as end:
         return 128 + end.args[0], f"bị dừng bởi tín hiệu {end.args[0]}"
-    except Exception as error:
+    except (KeyboardInterrupt, Exception) as error:
+        if _is_interrupted(error):
+            complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
+            return 130, "bị dừng (Ctrl-C)"
         if HEARD:
             return 128 + HEARD[-1], f"bị dừng bởi tín hiệu {HEARD[-1]}"
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether it is a Ctrl-C, or an error made of one, as Python 3.11 makes where one meets an enum's class."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _invoke(line: Line) -> int:
@@ -167,7 +174,7 @@ def _tell(error: ThiduaError, args: list[str]) -> None:
         complain(f"  → {error.hint}")
 
 
-def _tell_bug(error: Exception) -> int:
+def _tell_bug(error: BaseException) -> int:
     """The crash log holds where it happened, and nothing the user typed: no message, no values of variables."""
     import traceback
 
