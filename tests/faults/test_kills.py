@@ -37,7 +37,8 @@ def test_killed_imports_are_there_whole_or_not_at_all_i9(tmp_path: Path) -> None
 
 
 def test_a_writer_that_speaks_too_early_is_caught(tmp_path: Path) -> None:
-    assert kill_writers(tmp_path, 4, 1, SEED, "boast")["lost"] > 0
+    tries = (kill_writers(tmp_path, 4, 1, SEED + number, "boast") for number in range(10))
+    assert any(counts["lost"] for counts in tries), "no kill came between word and deed"
 
 
 def test_a_killed_export_leaves_the_old_report_or_the_new_one_k1(tmp_path: Path) -> None:
@@ -47,4 +48,5 @@ def test_a_killed_export_leaves_the_old_report_or_the_new_one_k1(tmp_path: Path)
 
 
 def test_a_naive_export_is_caught(tmp_path: Path) -> None:
-    assert kill_exports(tmp_path, 4, SEED, "naive")["broken"] > 0
+    tries = (kill_exports(tmp_path, 4, SEED + number, "naive") for number in range(10))
+    assert any(counts["broken"] for counts in tries), "no kill hit a write"
