@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from thidua_cli.domain.plan import Plan
+from thidua_cli.ledger.file import PRAGMAS, empty
 from thidua_cli.ledger.rows import COLUMNS, INSERT
-from thidua_cli.ledger.schema import PRAGMAS, empty
 
 from . import ledgers, timing
 from .timing import Ratio, Run, ratio_of, seconds

@@ -86,9 +86,6 @@ class ThiduaError(Exception):
 
     exit_code = 1
 
-    def __init_subclass__(cls, exit_code: int | None = None) -> None:
-        cls.exit_code = exit_code or cls.exit_code
-
     def __init__(self, sentence: str, *, hint: str = "", faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -96,8 +93,10 @@ class ThiduaError(Exception):
         self.faults = faults
 
 
-class UsageError(ThiduaError, exit_code=2):
+class UsageError(ThiduaError):
     """Wrong usage: an unknown or ambiguous indicator, a number or date that cannot be read."""
+
+    exit_code = 2
 
 
 class MissingLibrary(UsageError):
@@ -117,25 +116,37 @@ def brought_by(extra: str, library: str, what: str, otherwise: str = "") -> Iter
         raise MissingLibrary(what, library, extra, otherwise) from None
 
 
-class InvalidInput(ThiduaError, exit_code=3):
+class InvalidInput(ThiduaError):
     """The plan, an imported file or a value breaks a rule; nothing was written."""
 
+    exit_code = 3
 
-class ConditionMet(ThiduaError, exit_code=4):
+
+class ConditionMet(ThiduaError):
     """A condition asked for with `--fail-on` holds."""
 
+    exit_code = 4
 
-class Refused(ThiduaError, exit_code=5):
+
+class Refused(ThiduaError):
     """It would overwrite, duplicate or lose something."""
 
+    exit_code = 5
 
-class IntegrityError(ThiduaError, exit_code=6):
+
+class IntegrityError(ThiduaError):
     """Not a thidua ledger, a damaged one, a broken chain, or one made by a newer version."""
 
+    exit_code = 6
 
-class StorageError(ThiduaError, exit_code=7):
+
+class StorageError(ThiduaError):
     """The disk is full, read-only, forbidden or failing."""
 
+    exit_code = 7
 
-class BusyError(ThiduaError, exit_code=8):
+
+class BusyError(ThiduaError):
     """Another process holds the ledger; running again is safe."""
+
+    exit_code = 8

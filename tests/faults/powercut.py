@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from ledger.sample import made, recorded, write
 from thidua_cli.errors import ThiduaError
-from thidua_cli.ledger import Ledger, schema
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger import file as ledger_file
 from thidua_cli.ledger.copies import verify_file as verify
 
 SECTOR = 512
@@ -215,7 +216,7 @@ def outcome(folder: Path, image: dict[str, bytes], acknowledged: int, rows: int)
 def write_rows(path: Path, rows: int, synchronous: str) -> None:
     """One row after the other, then an import; says after each commit how many rows there are."""
     wanted = ("synchronous", synchronous, {"FULL": 2, "EXTRA": 3}[synchronous])
-    schema.PRAGMAS = tuple(wanted if pragma[0] == "synchronous" else pragma for pragma in schema.PRAGMAS)
+    ledger_file.PRAGMAS = tuple(wanted if pragma[0] == "synchronous" else pragma for pragma in ledger_file.PRAGMAS)
     with Ledger(path) as ledger:
         for number in range(rows):
             acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).seq)

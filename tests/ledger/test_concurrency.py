@@ -12,7 +12,7 @@ import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, author, made, recorded, stamp, write
 from thidua_cli.errors import BusyError, IntegrityError
-from thidua_cli.ledger import Ledger, schema
+from thidua_cli.ledger import Ledger, file
 from thidua_cli.ledger import session as opening
 from thidua_cli.ledger.copies import verify_file as verify
 
@@ -45,7 +45,7 @@ def test_a_look_in_the_middle_of_a_commit_is_taken_again_e1(tmp_path: Path, monk
         if len(looks) < 3:
             raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr(schema, "check_mark", half_seen)
+    monkeypatch.setattr(file, "check_mark", half_seen)
     with Ledger(path) as ledger:
         assert ledger.tip().seq == 3
     looks.clear()

@@ -18,7 +18,7 @@ from thidua_cli.errors import IntegrityError, InvalidInput, Refused, StorageErro
 from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger.copies import restore
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.faults import publish, translated
+from thidua_cli.ledger.file import publish, translated
 from thidua_cli.ledger.rows import EVERY_ROW, hash_of, revision_of
 from thidua_cli.ledger.session import patiently
 from thidua_cli.ledger.transfer import Reading, from_lines

@@ -18,7 +18,7 @@ from ledger.sample import UNIT, author, made, recorded, stamp, write
 from thidua_cli.errors import BusyError, IntegrityError, StorageError, ThiduaError
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.faults import guarded, translated
+from thidua_cli.ledger.file import guarded, translated
 from thidua_cli.ledger.session import Writer
 
 CREW = Path(__file__).with_name("crew.py")

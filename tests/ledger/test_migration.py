@@ -17,12 +17,13 @@ import pytest
 from ledger.sample import UNIT, automatic_backup, recorded, stamp, tampered, write
 from office import Office
 from thidua_cli.errors import BusyError, IntegrityError, StorageError
-from thidua_cli.ledger import Ledger, copies, schema
+from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import file as ledger_file
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.rows import EVERY_ROW, Author
 
 FIXTURES = Path(__file__).with_name("fixtures")
-OLD_VERSIONS = range(1, schema.VERSION)
+OLD_VERSIONS = range(1, ledger_file.VERSION)
 NOW = "2025-01-02T03:04:05.000000Z"
 EXPORTS = ("table", "plain", "json", "csv")
 
@@ -80,7 +81,7 @@ def test_the_first_write_migrates_and_every_old_row_stays_to_the_letter_g1(versi
     path = old(tmp_path, version)
     tip = verify(path)
     add_one(path)
-    assert version_of(path) == schema.VERSION
+    assert version_of(path) == ledger_file.VERSION
     assert rows_of(path)[:-1] == expected_rows(version) == rows_of(FIXTURES / f"version-{version}.db")
     assert verify(path, (tip.seq, tip.chain)).seq == tip.seq + 1
     with Ledger(path) as ledger, ledger.writing() as writer:
@@ -169,21 +170,23 @@ def test_a_damaged_old_ledger_is_not_migrated_and_is_named_itself(tmp_path: Path
     assert os.listdir(tmp_path) == ["thidua.db"]
 
 
-@pytest.mark.parametrize("step", range(len(schema.MIGRATIONS[1]) + 1))
+@pytest.mark.parametrize("step", range(len(ledger_file.MIGRATIONS[1]) + 1))
 def test_a_step_that_fails_leaves_the_old_version_g2(
     step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = old(tmp_path)
     content = path.read_bytes()
-    steps = list(schema.MIGRATIONS[1])
+    steps = list(ledger_file.MIGRATIONS[1])
     steps.insert(step, "CREATE TABLE entries (a)")
-    monkeypatch.setattr("thidua_cli.ledger.store.MIGRATIONS", (schema.MIGRATIONS[0], steps, schema.MIGRATIONS[2]))
+    monkeypatch.setattr(
+        "thidua_cli.ledger.store.MIGRATIONS", (ledger_file.MIGRATIONS[0], steps, ledger_file.MIGRATIONS[2])
+    )
     with pytest.raises(IntegrityError):
         add_one(path)
     assert path.read_bytes() == content
     monkeypatch.undo()
     add_one(path)
-    assert version_of(path) == schema.VERSION
+    assert version_of(path) == ledger_file.VERSION
 
 
 def test_of_many_that_migrate_at_once_one_does_and_all_go_on_g6(tmp_path: Path) -> None:
@@ -202,7 +205,7 @@ def test_of_many_that_migrate_at_once_one_does_and_all_go_on_g6(tmp_path: Path) 
     assert [errors for _, errors in answers] == [""] * 5
     assert verify(path).seq == len(expected_rows(1)) + 15
     assert len(list(tmp_path.glob("thidua.sao-luu-*.db"))) == 1
-    assert version_of(path) == schema.VERSION
+    assert version_of(path) == ledger_file.VERSION
 
 
 def test_a_ledger_held_by_another_is_busy_and_not_migrated_g6(tmp_path: Path) -> None:
@@ -296,7 +299,7 @@ def test_a_clock_more_than_a_day_behind_the_last_row_is_refused_o8(tmp_path: Pat
 
 
 def test_version_and_structure_are_read_from_one_state_g6(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, read = old(tmp_path), schema.version_of
+    path, read = old(tmp_path), ledger_file.version_of
 
     def migrated_meanwhile(connection: sqlite3.Connection, path: Path) -> int:
         version = read(connection, path)
@@ -307,6 +310,6 @@ def test_version_and_structure_are_read_from_one_state_g6(tmp_path: Path, monkey
                 other.execute("COMMIT")
         return version
 
-    monkeypatch.setattr(schema, "version_of", migrated_meanwhile)
+    monkeypatch.setattr(ledger_file, "version_of", migrated_meanwhile)
     with Ledger(path) as ledger:
         assert ledger.tip().seq == len(expected_rows(1))

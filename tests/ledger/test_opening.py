@@ -13,7 +13,7 @@ import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, made, recorded, tampered, write
 from thidua_cli.errors import IntegrityError, StorageError, ThiduaError, UsageError
-from thidua_cli.ledger import Ledger, schema
+from thidua_cli.ledger import Ledger, file
 from thidua_cli.ledger.copies import verify_file as verify
 
 
@@ -256,16 +256,16 @@ def test_an_sqlite_without_strict_tables_is_named_g7(tmp_path: Path, monkeypatch
             call(path)
 
 
-@pytest.mark.parametrize("name", [name for name, _, _ in schema.PRAGMAS])
+@pytest.mark.parametrize("name", [name for name, _, _ in file.PRAGMAS])
 def test_every_pragma_is_in_force_g8(name: str, tmp_path: Path) -> None:
-    expected = {name: value for name, _, value in schema.PRAGMAS}[name]
+    expected = {name: value for name, _, value in file.PRAGMAS}[name]
     with Ledger(made(tmp_path)) as ledger:
         assert ledger.row(f"PRAGMA {name}") in ((expected,), None)
 
 
 def test_a_pragma_that_does_not_take_is_a_storage_error_g8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path)
-    monkeypatch.setattr(schema, "PRAGMAS", (("synchronous", "NORMAL", 3),))
+    monkeypatch.setattr(file, "PRAGMAS", (("synchronous", "NORMAL", 3),))
     with pytest.raises(StorageError, match="synchronous"):
         Ledger(path)
 

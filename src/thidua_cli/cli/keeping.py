@@ -11,7 +11,7 @@ import typer
 from ..disk import PLAN_FOLDER, remember, replace_file, stored
 from ..errors import IntegrityError, InvalidInput, Refused, StorageError, ThiduaError, UsageError, command
 from ..ledger import Ledger
-from ..ledger.faults import making
+from ..ledger.file import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..plan_file import load_text, read_plan
 from ..plan_file.opening import nearby_plans

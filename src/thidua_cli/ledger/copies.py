@@ -19,7 +19,7 @@ from ..errors import Fault, IntegrityError, Refused, StorageError, UsageError
 from ..vietnamese.numbers import write_date, write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import DEEDS
-from .faults import AUTOMATIC, SIDE_FILES, backups, guarded, publish, real_file, refuse_long_path
+from .file import AUTOMATIC, SIDE_FILES, backups, guarded, publish, real_file, refuse_long_path
 from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, Tip, revision_of
 from .session import Session, refuse_odd_path
 from .verify import verify

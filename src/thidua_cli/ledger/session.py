@@ -18,9 +18,9 @@ from typing import Self, TypeVar
 from ..disk import new_file, temporary_beside
 from ..domain.figure import Draft, Revision
 from ..errors import BusyError, Refused, StorageError, UsageError
-from . import faults, schema
+from . import file
 from . import rows as queries
-from .faults import damaged, guarded, missing, publish, translated
+from .file import damaged, guarded, missing, publish, translated
 from .rows import ALL, EMPTY_HASH, Author, PlanStamp, Row, Tip, number_of, text_of
 
 BUSY_SECONDS = 20
@@ -71,7 +71,7 @@ def _refuse_irregular(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        raise missing(faults.real_file(path)) from None
+        raise missing(file.real_file(path)) from None
     if not stat.S_ISREG(mode):
         what = "là thư mục" if stat.S_ISDIR(mode) else "không phải tệp thường"
         raise UsageError(f"{path} {what}, không dùng làm sổ số liệu được", hint="ghi rõ tên tệp, ví dụ thidua.db")
@@ -89,7 +89,7 @@ def _refuse_foreign(path: Path) -> None:
         try:
             # Not by open(): closing a file of its own would drop every POSIX lock this process holds on it.
             with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as connection:
-                schema.check_mark(connection, path)
+                file.check_mark(connection, path)
             return
         except sqlite3.DatabaseError:
             if path.with_name(f"{path.name}-journal").exists():
@@ -105,27 +105,27 @@ class Session:
     """
 
     def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
-        self.path = None if path is None else faults.real_file(path)
+        self.path = None if path is None else file.real_file(path)
         """The file, links followed; None for a ledger that is not there yet."""
         self._timeout = timeout
         self._steps, self._most_steps = 0, STEPS_AT_LEAST
         self._heard: BaseException | None = None
         """What a signal raised while SQLite was at work."""
-        self.version = schema.VERSION
+        self.version = file.VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
-        self._connection = schema.empty() if self.path is None else self._connect()
+        self._connection = file.empty() if self.path is None else self._connect()
 
     @staticmethod
     def create(path: Path) -> bool:
         """Make an empty ledger (mode 0600) in a folder that is there, in one step; False for whoever comes second."""
         refuse_odd_path(path)
-        faults.refuse_long_path(path)
-        schema.check_sqlite()
+        file.refuse_long_path(path)
+        file.check_sqlite()
         with guarded(path):
             if os.path.lexists(path):
                 _refuse_irregular(path)
                 return False
-            with temporary_beside(path) as fresh, closing(schema.empty()) as connection:
+            with temporary_beside(path) as fresh, closing(file.empty()) as connection:
                 new_file(fresh, connection.serialize())
                 return publish(fresh, path)
 
@@ -142,11 +142,11 @@ class Session:
         """
         path = self.file
         refuse_odd_path(path)
-        schema.check_sqlite()
-        faults.refuse_long_path(path)
+        file.check_sqlite()
+        file.refuse_long_path(path)
         with guarded(path):
             _refuse_irregular(path)
-            faults.refuse_hostile_side_files(path)
+            file.refuse_hostile_side_files(path)
             _refuse_foreign(path)
             return patiently(partial(self._checked, path), self._timeout)
 
@@ -159,11 +159,11 @@ class Session:
             self._most_steps = STEPS_AT_LEAST + self.size // PAGE * STEPS_PER_PAGE
             connection.set_progress_handler(self._step, STEPS_BETWEEN)
             connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, self._timeout * 1000)}")
-            schema.check_mark(connection, path)
-            schema.set_pragmas(connection, path)
+            file.check_mark(connection, path)
+            file.set_pragmas(connection, path)
             connection.execute("BEGIN")  # one state: another process may be bringing the ledger to a new version
-            self.version = schema.version_of(connection, path)
-            schema.check_schema(connection, path, self.version)
+            self.version = file.version_of(connection, path)
+            file.check_schema(connection, path, self.version)
             connection.execute("COMMIT")
         except BaseException:
             connection.close()
@@ -218,7 +218,7 @@ class Session:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         self._run(lambda: self._connection.execute(f"BEGIN {mode}"))
         try:
-            self.version = self._run(lambda: schema.version_of(self._connection, self.file))
+            self.version = self._run(lambda: file.version_of(self._connection, self.file))
             yield
         finally:
             self.rollback()
@@ -230,7 +230,7 @@ class Session:
 
     def short_anchors_until(self) -> int:
         """The last row whose reports carry 16 digits of the chain; of an older ledger every row."""
-        if self.version < schema.SHORT_ANCHORS_SINCE:
+        if self.version < file.SHORT_ANCHORS_SINCE:
             return ALL
         return number_of(self.rows("SELECT coalesce(max(until), 0) FROM short_anchors")[0][0])
 
@@ -238,7 +238,7 @@ class Session:
         """Run a migration's statements and mark the version, inside a transaction."""
         for statement in (*statements, f"PRAGMA user_version = {version}"):
             self._run(partial(self._connection.execute, statement), patient=False)
-        self._run(lambda: schema.check_schema(self._connection, self.file, version))
+        self._run(lambda: file.check_schema(self._connection, self.file, version))
         self.version = version
 
     def image(self) -> bytes:

@@ -11,9 +11,8 @@ from ..domain.closing import without_report
 from ..domain.figure import FORMERLY, Figure, Kind, Revision, former_in, key_parts
 from ..errors import BusyError, StorageError
 from . import rows as queries
-from .faults import damaged
+from .file import MIGRATIONS, NAMES_SINCE, VERSION, damaged
 from .rows import ALL, Row, canonical_json, figure_of, number_of, revision_of, text_of
-from .schema import MIGRATIONS, NAMES_SINCE, VERSION
 from .session import BUSY_SECONDS, Session, Writer
 
 OWN = ("",)

@@ -15,8 +15,8 @@ from ..domain.figure import Figure, former_in
 from ..errors import Fault, IntegrityError, InvalidInput, Refused, command
 from ..vietnamese.text import sanitise
 from . import rows as queries
+from .file import NAMES_SINCE
 from .rows import NAMES, Row, Tip, canonical_json, figure_of, is_possible, name_digest, revision_of
-from .schema import NAMES_SINCE
 from .session import BATCH, Writer
 from .store import Ledger
 from .verify import Chain, verify

@@ -10,9 +10,8 @@ from ..domain.figure import Kind
 from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from . import rows as queries
-from .faults import damaged
+from .file import CATALOGUE, NAMES_SINCE, damaged, empty
 from .rows import CHAIN_DIGITS, EMPTY_HASH, HEX_DIGITS, SHORT_CHAIN_DIGITS, Row, Tip, text_of
-from .schema import CATALOGUE, NAMES_SINCE, empty
 from .session import Session
 
 

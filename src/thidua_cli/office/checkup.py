@@ -17,8 +17,7 @@ from .. import __version__
 from ..disk import reason_of
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
-from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
-from ..ledger.schema import SQLITE_VERSION
+from ..ledger.file import SQLITE_VERSION, WAL, backups, lone_side_files, making, refuse_long_path
 from ..plan_file import load_text, read_plan
 from ..render.terminal import screen_of
 from ..vietnamese.numbers import shown, write_moment

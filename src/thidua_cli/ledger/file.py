@@ -1,4 +1,4 @@
-"""What SQLite and the system raise, turned into our errors; and what lies beside a ledger: side files, long paths."""
+"""What a ledger file must be: tables, marks, pragmas; what lies beside it; what SQLite and the system raise on it."""
 
 import errno
 import os
@@ -249,3 +249,92 @@ def publish(fresh: Path, path: Path) -> bool:
         fresh.rename(path)
     sync_folder(path.absolute().parent)
     return True
+
+
+APPLICATION_ID = 0x74686475  # "thdu"
+SQLITE_VERSION, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
+# What each version adds to the one before it; never changed once released. Opening an older ledger for writing
+# runs those it lacks (`Ledger.migrate`), and a fixture of every version is kept in tests/ledger/fixtures.
+MIGRATIONS = [
+    [statement.rstrip(";\n") for statement in Path(__file__).with_name(name).read_text("utf-8").split("\n\n")[1:]]
+    for name in ("version_1.sql", "version_2.sql", "version_3.sql")
+]
+VERSION = len(MIGRATIONS)
+NAMES_SINCE, SHORT_ANCHORS_SINCE = 2, 3
+CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
+PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("synchronous", "EXTRA", 3),
+    ("journal_mode", "DELETE", "delete"),
+)
+
+
+def check_sqlite() -> None:
+    """Raise StorageError when Python's SQLite is too old for STRICT tables."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        sentence = f"thư viện SQLite {SQLITE_VERSION} quá cũ: thidua cần SQLite từ 3.37"
+        raise StorageError(sentence, hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại")
+
+
+def empty(version: int = VERSION) -> sqlite3.Connection:
+    """A ledger of that version without rows, in memory."""
+    check_sqlite()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    steps = (statement for added in MIGRATIONS[:version] for statement in added)
+    marks = (f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {version}")
+    for statement in ("BEGIN", *steps, *marks, "COMMIT"):
+        connection.execute(statement)
+    return connection
+
+
+def check_mark(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise IntegrityError unless the file is an SQLite database that thidua has marked as its own."""
+    try:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
+            raise
+        mark = 0
+    if mark != APPLICATION_ID:
+        raise not_a_ledger(path)
+
+
+def set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
+    """Set every pragma and read it back; raises StorageError when one is not in force, IntegrityError for WAL."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        raise unopened(path, SWITCHED, SWITCH_BACK)
+    for name, wanted, expected in PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
+        row = connection.execute(f"PRAGMA {name}").fetchone()
+        # A library built without memory mapping answers nothing at all, which is as good as 0.
+        if (row[0] if row else 0) != expected:
+            raise StorageError(f"không đặt được chế độ an toàn '{name}' cho sổ số liệu {path}")
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The ledger's version; raises IntegrityError for one made by a newer thidua, or by none."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise IntegrityError(
+            f"sổ số liệu {path} ở phiên bản {version}: cần thidua mới hơn (bản này đọc đến phiên bản {VERSION});"
+            " không có gì bị thay đổi",
+            hint="cài bản thidua mới hơn rồi gõ lại lệnh",
+        )
+    if version < 1:
+        raise not_a_ledger(path)
+    return int(version)
+
+
+def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Raise IntegrityError when a table, index, trigger or view differs from what that version has."""
+    made = (statement for added in MIGRATIONS[:version] for statement in added if statement.startswith("CREATE"))
+    expected = {statement.split()[2]: statement for statement in made}
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+    differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+    if differing:
+        raise damaged(path, f"cấu trúc đã bị sửa bằng chương trình khác ({', '.join(differing[:5])})")
