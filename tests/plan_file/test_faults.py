@@ -133,8 +133,8 @@ def test_a14_other_encodings_are_told_to_save_as_utf8(content: bytes, place: str
         (spoilt("        name:", "\tname:"), "10:1: thụt đầu dòng bằng phím Tab", "name: Tỷ lệ"),
         (spoilt("name: Tỷ", "name:Tỷ"), "10:13: name: thiếu dấu cách", "name:Tỷ lệ"),
         (spoilt("combine: latest", "combine:latest"), "13:16: combine: thiếu dấu cách", "combine:latest"),
-        (spoilt('"< 3,7"', '"< 3,7'), "12:17: thiếu dấu ngoặc kép đóng", 'target: "< 3,7'),
-        (spoilt('"< 3,7"', "'< 3,7"), "12:17: ngoặc kép hoặc ngoặc đơn", "target: '< 3,7"),
+        (spoilt('"< 3,7"', '"< 3,7'), "12:17: mở ngoặc ở đây mà chưa đóng", 'target: "< 3,7'),
+        (spoilt('"< 3,7"', "'< 3,7"), "12:17: mở ngoặc ở đây mà chưa đóng", "target: '< 3,7"),
         (
             spoilt('"< 3,7"', ">= 3,7"),
             '12:17: giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết ">= 3,7"',

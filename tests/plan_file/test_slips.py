@@ -39,8 +39,8 @@ def test_a15_a_forgotten_colon_is_told_at_the_line_that_lacks_it(old: str, new: 
     ],
 )
 def test_a15_a_quote_that_is_not_closed_is_told_where_it_was_opened(text: str, place: str) -> None:
-    fault = only_fault(text)
-    assert fault.startswith(f'plan.yaml:{place}: thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị (dòng: ')
+    advice = "mở ngoặc ở đây mà chưa đóng; hãy thêm dấu ngoặc ấy ở cuối giá trị (dòng: "
+    assert only_fault(text).startswith(f"plan.yaml:{place}: {advice}")
 
 
 def test_a_text_in_quotes_over_several_lines_does_not_hide_a_later_slip() -> None:

@@ -60,31 +60,6 @@ class Listing(NamedTuple):
 Node = Scalar | Group | Listing
 
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_BEFORE_VALUE = r"(?P<before>^\s*(?:- +)*|: +|[\[{,]\s*)"
-_WHOLE = re.compile(rf"{_BEFORE_VALUE}(?P<string>{_STRING}|'[^']*')")
-_OPEN = re.compile(rf'{_BEFORE_VALUE}(?P<string>")')
-_COMMENT = re.compile(r"(?:^|\s)#")
-_NEXT_QUOTE = re.compile(r'(?:[^"\\]|\\.|\\$)*?"')
-_AFTER_VALUE = re.compile(r"\s*(?:$|#|[,\]}])")
-
-
-def _unclosed(lines: list[str], last: int) -> Iterator[Finding]:
-    """Each double quote up to line `last` that opens a value and is not closed at the end of one."""
-    at = 0
-    while at < min(last, len(lines)):
-        rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), lines[at])
-        if opening := _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0]):
-            # The value may end at the next quote, unless more text of a value follows there.
-            below = (place for place in range(at + 1, len(lines)) if '"' in lines[place])
-            matches = ((place, _NEXT_QUOTE.match(lines[place])) for place in below)
-            closing, quote = next((one for one in matches if one[1]), (at, None))
-            if quote is None or not _AFTER_VALUE.match(lines[closing], quote.end()):
-                yield at + 1, opening.start("string") + 1, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
-            at = closing
-        at += 1
-
-
 _NO_SPACE = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?=[^\s/:])")
 _BARE_GREATER = re.compile(r"""[:,-]\s*(>=?\s*[^"'#|]*?[0-9][^"'#]*?)\s*$""")
 _TAB = re.compile(r"[ -]*\t")
@@ -95,17 +70,23 @@ _OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
 _NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
 
 
-def explain(error: Any, text: str) -> Finding:
-    """The first syntax error of a text, at the line that causes it rather than where the parser noticed."""
+def explain(error: Any, text: str, quoted: Any) -> Finding:
+    """The first syntax error of a text, at the line that causes it rather than where the parser noticed.
+
+    `quoted` is the text in quotes that was read last: one without its own closing quote ends at the next text's opening
+    one, and the parser gives up there.
+    """
     lines = re.split("\r\n|\n|\r", text)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     problem = " ".join(str(getattr(error, part, None) or "") for part in ("problem", "context"))
-    if re.search(_OPENED, problem):
+    if quoted and marks[0] and quoted.start_mark.line < quoted.end_mark.line == marks[0].line:
+        marks, problem = [quoted.start_mark], "unexpected end of stream"
+    elif re.search(_OPENED, problem):
         marks.reverse()
-    spot = _spot_within(marks[0] or marks[1], lines)
+    spot = _spot_within(next(filter(None, marks), None), lines)
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
     cause = next((said for pattern, said in key_words("causes").items() if re.search(pattern, problem)), unknown)
-    slips = chain(_unclosed(lines, spot.line), _known_slips(lines, spot), _without_colon(problem, lines, spot))
+    slips = chain(_known_slips(lines, spot), _without_colon(problem, lines, spot))
     line, column, sentence = next(slips, (*spot, cause.replace("{most}", str(MOST_LEVELS))))
     content = shown(lines[line - 1].strip()[:_LONGEST_LINE], 60)
     return line, column, f"{sentence} (dòng: {content})" if content else sentence
@@ -167,7 +148,7 @@ def tree_of(content: bytes) -> Group:
     try:
         root = walk.document()
     except yaml.YAMLError as error:
-        raise Unreadable(*walk.refusals, explain(error, text)) from None
+        raise Unreadable(*walk.refusals, explain(error, text, walk.quoted)) from None
     if walk.refusals:
         raise Unreadable(*walk.refusals)
     if not isinstance(root, Group):
@@ -181,6 +162,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.refusals: list[Finding] = []
+        self.quoted: Any = None
         self._events = enumerate(yaml.parse(text, Loader=LOADER), start=1)
 
     def document(self) -> Node:
@@ -218,6 +200,7 @@ class _Walk:
         if event.tag:
             self._refuse(event, f"thẻ kiểu '{shown(event.tag[:100])}' không được dùng; hãy xóa thẻ hoặc thêm ngoặc kép")
         if isinstance(event, yaml.ScalarEvent):
+            self.quoted = event if event.style in ('"', "'") else self.quoted
             piled = _is_piled_up(event.value)
             if piled:
                 self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
