@@ -335,4 +335,4 @@ def test_overdue_work_without_progress_has_no_note_in_the_annex() -> None:
     card = score(office_plan(), Window.until(JUNE, date(2025, 1, 31)), FIGURES)
     table = Digest(card, None, (), (), {}, work=work).work_table()
     assert table is not None
-    assert table.texts(-1) == [*["xong; bien-ban.pdf"] * 6, ""]
+    assert table.texts(-1) == [*["xong; minh chứng: bien-ban.pdf"] * 6, ""]

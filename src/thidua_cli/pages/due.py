@@ -1,7 +1,7 @@
 """What is still expected and the command to type, the year by months, and `today`; work items by lead unit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -16,7 +16,7 @@ from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..domain.target import shortest
 from ..domain.work import WorkStanding, WorkState, by_lead, subject
-from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import shown, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
@@ -233,21 +233,21 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     movements = page.listing("Phong trào thi đua", plan.movements)
     blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
-    count = Counter(one.state for one in standings)
-    others = [(state, cell) for state, (cell, _) in STATES.items() if count[state] and state is not WorkState.DONE]
-    said = (f"{count[state]} {cell.text[2:].lower()}" for state, cell in others)
-    headline = "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
-    told = {"headline": headline, **work_record(standings), **page.record_of(plan, "movements anniversaries")}
+    told = {"headline": work_sentence(standings), **work_record(standings)}
+    told |= page.record_of(plan, "movements anniversaries")
     record = partial(page.ledger_record, "thidua.work/1", plan, origin, window, **told)
     return Page(Document(title, blocks, (anchor(origin),)), record)
 
 
 def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
     """The headline and the table by lead unit."""
-    if not standings:
-        return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
-    table = page.table_of(WORK_COLUMNS, by_lead(standings), "title", "Nhiệm vụ", heading=_lead, key=_lead)
-    return [Paragraph(work_sentence(standings), Tone.STRONG), table]
+    headline = Paragraph(work_sentence(standings), Tone.STRONG)
+    return [headline, work_table(WORK_COLUMNS, standings)] if standings else [headline]
+
+
+def work_table(columns: Sequence[Field[WorkStanding]], standings: Iterable[WorkStanding]) -> Table:
+    """Work items by lead unit, those without one last."""
+    return page.table_of(columns, by_lead(standings), "title", "Nhiệm vụ", heading=_lead, key=_lead)
 
 
 def _lead(one: WorkStanding) -> str:
@@ -256,6 +256,8 @@ def _lead(one: WorkStanding) -> str:
 
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
     """`Trong 27 nhiệm vụ, có 05 nhiệm vụ đã hoàn thành, 10 nhiệm vụ đang thực hiện, 02 nhiệm vụ quá hạn.`"""
+    if not standings:
+        return "Kế hoạch không ghi nhiệm vụ (work)."
     count = Counter(one.state for one in standings)
     said = [f"{two_digits(count[state])} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
     return f"Trong {two_digits(len(standings))} nhiệm vụ, có {', '.join(said)}."

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..domain import plan as plans
 from ..domain.places import by
 from ..domain.plan import Indicator, Place, Plan, Target
-from ..domain.work import numbered
+from ..domain.work import WorkStanding, numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
@@ -18,6 +18,7 @@ from ..vietnamese.targets import WRITTEN, write_relative, write_target
 from ..vietnamese.text import first_of
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
+from .due import WORK_COLUMNS, work_table
 from .page import Field, Page, day_text, field, record_of, right, table_of
 from .report import target_record
 
@@ -29,13 +30,6 @@ COLUMNS: Sequence[Field[plans.Row]] = (
     field("frequency", "Định kỳ", lambda row: _frequency(row.indicator), rank=3, wraps=True),
     field("due", "Hạn", lambda row: day_text(row.indicator.due), rank=1),
     field("supplier", "Nơi cung cấp", lambda row: row.indicator.supplier or "", rank=2, wraps=True),
-)
-WORK_COLUMNS: Sequence[Field[tuple[str, plans.WorkItem]]] = (
-    field("number", "TT", lambda each: each[0], rank=3),
-    field("id", "Mã", lambda each: each[1].id, rank=2),
-    field("title", "Nhiệm vụ", lambda each: each[1].title, wraps=True),
-    field("lead", "Chủ trì", lambda each: each[1].lead or "", rank=1, wraps=True),
-    field("due", "Hạn", lambda each: day_text(each[1].due)),
 )
 POINT_COLUMNS: Sequence[Field[plans.ScoreItem]] = (
     field("indicator", "Chỉ tiêu", lambda item: item.indicator),
@@ -76,7 +70,8 @@ def _blocks(plan: Plan) -> Iterable[Block]:
     yield from page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))
     if plan.work:
         yield Heading("Nhiệm vụ", 2)
-        yield table_of(WORK_COLUMNS, numbered(plan), "title", "Nhiệm vụ")
+        items = [WorkStanding(item, number) for number, item in numbered(plan)]
+        yield work_table(page.without(WORK_COLUMNS, "percent", "state", "on", "note"), items)
     yield from page.listing("Phong trào thi đua", plan.movements)
     yield from page.listing("Ngày kỷ niệm", (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
     yield from page.listing("Các thôn", (_place_line(one, plan) for one in plan.places))

@@ -1,7 +1,6 @@
 """The monthly digest as an official report: frame, headline, results in sentences, changes, table, what is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -23,7 +22,7 @@ from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.text import lowered
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, with_unit
 from . import page, sentences
-from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
+from .due import NOBODY, TOLD, WORK_COLUMNS, work_blocks, work_record, work_sentence
 from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annex, ending, frame, opening, subject
@@ -212,9 +211,9 @@ class Digest(NamedTuple):
         if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
             return None
         members = sorted(by_lead(told), key=lambda one: bool(one.item.lead))
-        lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
-        fields = page.speaking(WORK_FIELDS, members, ("number", "due", "note"))
-        return page.table_of(fields, members, "title", "Nhiệm vụ", heading=lead, key=key)
+        fields = [PAPER_STATE if each.column.key == "state" else each for each in page.without(WORK_COLUMNS, "id")]
+        printed = page.speaking(fields, members, ("number", "due", "percent", "on", "note"))
+        return page.table_of(printed, members, "title", "Nhiệm vụ", heading=lambda one: one.item.lead or "")
 
     def annexes(self) -> Iterable[Block]:
         """Each table as an annex; two are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
@@ -229,8 +228,9 @@ class Digest(NamedTuple):
 
         What the text says in percent or in points stands in one column: amounts in percent, rates in points.
         """
-        card, year, until = self.card, self.card.plan.year, _day_and_month(self.card.window.cutoff)
-        titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
+        card, year, until = self.card, self.card.plan.year, self.card.window.cutoff
+        titles = {"actual": f"Thực hiện đến {until.day}/{until.month}", "growth": "So với cùng kỳ"}
+        titles |= {"expected_verdict": "Dự kiến"}
         if sentences.is_yearly(card.window):
             last = year - 1
             titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
@@ -319,31 +319,7 @@ def _with_progress(one: WorkStanding) -> str:
     return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
 
-WORK_FIELDS: Sequence[Field[WorkStanding]] = (
-    field("number", "TT", lambda one: one.number),
-    field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
-    field("due", "Thời hạn", lambda one: _day_and_month(one.item.due)),
-    field("state", "Tiến độ", lambda one: _work_state(one), wraps=True),
-    field("note", "Kết quả, minh chứng", lambda one: _work_note(one), wraps=True),
-)
-
-
-def _day_and_month(day: date | None) -> str:
-    return f"{day.day}/{day.month}" if day else ""
-
-
-def _work_note(standing: WorkStanding) -> str:
-    held = standing.progress
-    return page.joined((held.draft.note, held.draft.source)) if held else ""
-
-
-def _work_state(standing: WorkStanding) -> str:
-    held, done = standing.progress, standing.percent
-    percent = f", {sentences.percent_text(done)}" if done is not None and done < DONE else ""
-    day = f" ({_day_and_month(held.draft.on)})" if held else ""
-    return f"{TOLD[standing.state].capitalize()}{percent}{day}"
-
-
+PAPER_STATE: Field[WorkStanding] = field("state", "Tình trạng", lambda one: TOLD[one.state].capitalize(), wraps=True)
 PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
 
 
