@@ -273,7 +273,7 @@ sections:
     ("poor", "told"),
     [
         ("3/100", "Cả 2 thôn đồng hạng, 100,00% điểm tối đa"),
-        ("5/100", "Dẫn đầu: Thôn 2 (90 điểm, 100,00% điểm tối đa)"),
+        ("5/100", "Dẫn đầu: Thôn 2 (100,00% điểm tối đa)"),
     ],
 )
 def test_the_headline_of_the_ranks_says_by_what_places_with_different_scales_are_ranked(

@@ -40,12 +40,6 @@ STEP_COLUMNS: Sequence[Field[Change]] = (
     field("why", "Lý do, ghi chú", lambda each: page.joined((each.row.draft.reason, each.row.draft.note)), wraps=True),
 )
 NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE, rank=6, counts=True)
-PAPER_NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE)
-PAPER_COLUMNS: Sequence[Field[Nomination]] = (
-    field("name", "Họ tên, tập thể", lambda one: one.shown, wraps=True),
-    field("post", "Chức vụ, đơn vị", lambda one: one.post, wraps=True),
-    field("achievement", "Thành tích", lambda one: one.achievement, wraps=True),
-)
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
@@ -59,6 +53,18 @@ class Head(NamedTuple):
     today: date
     origin: Origin
 
+    def columns(self) -> Sequence[Field[Nomination]]:
+        """Of the list; papers have fewer of them."""
+        return (
+            right("number", "Số", lambda one: str(one.number)),
+            field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
+            field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
+            field("form", "Hình thức", lambda one: one.form, wraps=True),
+            field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
+            field("decides", "Cấp quyết định", lambda one: self.decides(one) or NONE, rank=5, wraps=True),
+            field("stage", "Trạng thái", self.stage_cell, wraps=True),
+        )
+
     def list_page(self, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
         """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none.
 
@@ -66,19 +72,10 @@ class Head(NamedTuple):
         """
         is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
         blocks: list[Block] = [Paragraph(ANNEX, Tone.ATTACHED)] if is_annex else []
-        columns: Sequence[Field[Nomination]] = (
-            right("number", "Số", lambda one: str(one.number)),
-            field("name", "Họ tên, tập thể", lambda one: one.name or page.quiet(ERASED), wraps=True),
-            field("post", "Chức vụ, đơn vị", lambda one: one.post, rank=3, wraps=True),
-            field("form", "Hình thức", lambda one: one.form, wraps=True),
-            field("achievement", "Thành tích", lambda one: one.achievement, rank=4, wraps=True),
-            field("decides", "Cấp quyết định", lambda one: self.decides(one) or NONE, rank=5, wraps=True),
-            field("stage", "Trạng thái", lambda one: self.stage_cell(one), wraps=True),
-        )
         if listed:
             count = Counter(one.stage for one in listed)
             stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
-            columns = columns[1:] if to_file else columns  # a number is of use at the keyboard only
+            columns = self.columns()[1 if to_file else 0 :]  # a number is of use at the keyboard only
             blocks.append(Paragraph(f"{counted(listed)}: {stages}", Tone.STRONG))
             blocks.append(page.table_of(columns, listed, "name", "Danh sách", heading=_kind, number=NUMBER))
         else:
@@ -108,8 +105,7 @@ class Head(NamedTuple):
         """The paper for nominations; raises UsageError unless one level decides all of them."""
         award, plan, sender = self.deciding(listed), self.plan, papers.issuer(self.plan)
         frame = papers.frame_of(plan, self.today)._replace(symbol="/TTr-UBND", kind="TỜ TRÌNH")
-        by_form = by(listed, lambda one: one.form)
-        body = _body_of(plan, award.decides)
+        by_form, body = by(listed, lambda one: one.form), _body_of(plan, award.decides)
         if body == sender:  # to the commune's own chairman its council for emulation writes
             frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
             frame = frame._replace(signature=("TM. HỘI ĐỒNG", "…………………"), signatory="")
@@ -118,12 +114,13 @@ class Head(NamedTuple):
         what = awarding(listed[0].form) if len(by_form) == 1 else "khen thưởng"
         deeds = f"có thành tích trong phong trào thi đua yêu nước năm {plan.year} {papers.where(plan)}, cụ thể như sau:"
         asked = f"{sender} kính trình {to} xem xét, quyết định"
+        own = page.without(self.columns(), "number", "form", "decides", "stage")
         blocks: list[Block] = [Paragraph(f"{asked} {what} cho {counted(listed)} {deeds}")]
         for place, (form, members) in enumerate(by_form.items(), 1):
             if len(by_form) > 1:
                 blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
             kind = _kind if len({one.nominee for one in members}) > 1 else None
-            blocks.append(page.table_of(PAPER_COLUMNS, members, "name", "Danh sách", heading=kind, number=PAPER_NUMBER))
+            blocks.append(page.table_of(own, members, "name", "Danh sách", heading=kind, number=NUMBER))
         blocks.append(Paragraph(f"{asked}./."))
         frame = frame._replace(
             subject=f"Về việc đề nghị {what} năm {plan.year}",

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from ..domain.attainment import Method, Verdict, attainment
+from ..domain.attainment import Verdict
 from ..domain.closing import Closing
-from ..domain.figure import Actual, exact_of, is_inherited
+from ..domain.figure import Actual, is_inherited
 from ..domain.period import Span
 from ..domain.places import by
 from ..domain.plan import SHARES, Calendar, Comparator, Indicator, Place, Plan, TargetInForce
@@ -125,14 +125,9 @@ def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) 
 
 
 def _bar_cell(standing: Standing) -> Cell:
-    """A bar of TH/KH of what is judged; a reduction, which measures something else, has none."""
-    held, asked = standing.attainment, standing.target.target
-    if standing.of_period:
-        held = attainment(exact_of(standing.measured), asked, standing.indicator)
-    percent = held.percent
-    if percent is None or held.method is not Method.RATIO:
-        return Cell("")
-    return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
+    """A bar of TH/KH where that is printed."""
+    percent = ratio_cell(standing).value
+    return Cell() if percent is None else Cell(tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
 
 
 def _index_cell(standing: Standing) -> Cell:

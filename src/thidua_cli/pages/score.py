@@ -225,13 +225,12 @@ def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, 
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
     scales_differ, first = len({one.sheet.full for one in table}) > 1, [one for one in table if one.rank == 1]
     headline = "Chưa thôn nào có chỉ tiêu được chấm điểm"
-    if first:  # with points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`
-        reached = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
-        if scales_differ and (percent := _percent(first[0].sheet.share)) is not None:
-            reached = [*(reached if len(reached) == 1 else []), f"{write_number(percent)}% điểm tối đa"]
-        headline = f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({', '.join(reached)})"
+    if first:  # where scales differ they have the share, not the points, in common
+        share, points = _percent(first[0].sheet.share), points_text(first[0].sheet.total)
+        reached = f"{write_number(share)}% điểm tối đa" if scales_differ and share is not None else points
+        headline = f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({reached})"
         if len(first) == len(table):
-            headline = f"Cả {len(table)} thôn đồng hạng, {', '.join(reached)}"
+            headline = f"Cả {len(table)} thôn đồng hạng, {reached}"
     notes = ["Tháng đầu của năm kế hoạch: chưa có tháng trước để so hạng."]
     if compared is not None:
         until = f"So trước: hạng tính đến ngày {write_date(compared)}"
