@@ -17,6 +17,7 @@ from thidua_cli.domain.plan import Adjustment, AlsoTarget, Combine, Comparator, 
 from thidua_cli.domain.scorecard import Missing, Standing, Window, changes, score
 from thidua_cli.pages import sentences
 from thidua_cli.pages.summary import change_sentence, missing_sentence
+from thidua_cli.vietnamese.wording import percent_text
 
 JUNE = Period(Span.MONTH, 2024, 6)
 WINDOW = Window.until(JUNE, JUNE.last_day)
@@ -65,11 +66,11 @@ def test_the_headline_counts_in_two_digits_and_tells_nothing_twice(values: tuple
 
 def test_growth_is_the_index_less_a_hundred() -> None:
     same = standing(AREA, "4120.5", "4035.75").same_period
-    assert (sentences.percent_text(same.ratio.percent), sentences.growth(same)) == ("102,1%", "tăng 2,1%")
+    assert (percent_text(same.ratio.percent), sentences.growth(same)) == ("102,1%", "tăng 2,1%")
     fell = standing(AREA, "4035.75", "4120.5").same_period
-    assert (sentences.percent_text(fell.ratio.percent), sentences.growth(fell)) == ("97,94%", "giảm 2,06%")
+    assert (percent_text(fell.ratio.percent), sentences.growth(fell)) == ("97,94%", "giảm 2,06%")
     stayed = standing(AREA, "4035.75", "4035.75").same_period
-    assert (sentences.percent_text(stayed.ratio.percent), sentences.growth(stayed)) == ("100%", "gần như không đổi")
+    assert (percent_text(stayed.ratio.percent), sentences.growth(stayed)) == ("100%", "gần như không đổi")
 
 
 def test_the_worked_sentence_of_a_ceiling_and_of_a_rate_last_year_in_points() -> None:

@@ -22,12 +22,12 @@ from ..errors import UNLIKE_OURS
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
+from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, percent_text, planned_text
 from .indicators import Change, PlanOf, change_record, history_table
 from .notes import actual_text, gap_places, verdict_text
 from .page import CLOSED, NONE, Field, Origin, Page, anchor, field, record_of, right, table_of
 from .report import gap_text
-from .sentences import has_running_total, headline, is_of_other_days, percent_text, signed_percent
+from .sentences import has_running_total, headline, is_of_other_days, signed_percent
 
 BY_PLAN = ("target", "indicator")
 """Fields that only the plan can move, and of a target against last year its result."""

@@ -13,13 +13,13 @@ from ..domain.target import CEILINGS, exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, with_unit
+from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, percent_text, with_unit
 from . import notes
 from .notes import equals
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
 from .report import gap_text, period_label, ratio_cell, standing_record, verdict_cell
 from .score import course_lines, course_record, item_reasons, item_record
-from .sentences import growth, is_of_other_days, percent_text
+from .sentences import growth, is_of_other_days
 
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
@@ -126,7 +126,7 @@ class Explained(NamedTuple):
             yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}{beyond}."
         if standing.of_period:
             yield "Đây là mức giao riêng cho kỳ này; điểm thi đua và xếp hạng vẫn theo mức giao cả năm."
-        yield from map(_sentence, () if standing.of_period else notes.target_notes(standing))
+        yield from map(_sentence, () if standing.of_period else notes.other_targets(standing))
         if held.since is not None:
             decision = f" theo {held.decision}" if held.decision else ""
             before = wording.target_words(held.before, indicator) if held.before else "không giao riêng cho kỳ này"

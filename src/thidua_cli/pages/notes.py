@@ -12,11 +12,16 @@ from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
 from ..domain.plan import Calendar, Combine, Indicator, Plan
 from ..domain.scorecard import Also, Scorecard, Standing
-from ..domain.target import PERCENT_PLACES, exact_or_cut, shortest
+from ..domain.target import FLOORS, PERCENT_PLACES, exact_or_cut, shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, shown_number, target_text
+from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, shown_number, spoken, target_text
 from .page import joined
+
+NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
+OF_PLAN = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
+VERDICT_WORDS = {one: f"{VERDICTS[one].lower()} {{plan}}" for one in OF_PLAN}
+VERDICT_WORDS |= {Verdict.NO_DATA: NO_DATA, Verdict.NOT_DUE: NOT_DUE, Verdict.NOT_JUDGED: "không đánh giá"}
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
@@ -197,7 +202,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
     notes = [begun_text(standing), unofficial_text(actual), parts, changed, basis_text(standing)]
-    notes += [*target_notes(standing), *estimate_notes(standing)]
+    against = "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
+    notes += [against if standing.of_period else "", *other_targets(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
     days = sorted(map(attrgetter("on"), actual.figures)) if actual and not indicator.years else []
@@ -225,20 +231,27 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     return joined(notes)
 
 
-def target_notes(standing: Standing) -> Iterable[str]:
-    """How the same figure stands against other targets than the one that judges it."""
+def is_plain_amount(standing: Standing) -> bool:
+    """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
+    target = standing.target.target
+    return target.comparator in FLOORS and not standing.indicator.is_rate and target.value > 0
+
+
+def other_targets(standing: Standing) -> Iterable[str]:
+    """How the same figure stands against a second authority's target, one on its number of things, phấn đấu."""
     indicator = standing.indicator
-    if standing.of_period:
-        yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
     for one in standing.also:
-        given = wording.planned_text(one.asked.target, indicator, one.asked.printed)
-        yield f"{one.asked.by} giao {given}: {basis_text(standing, one) or VERDICTS[one.verdict].lower()}"
+        given = spoken(wording.planned_text(one.asked.target, indicator, one.asked.printed))
+        asked, words = f"chỉ tiêu {one.asked.by} giao", basis_text(standing, one) or VERDICT_WORDS[one.verdict]
+        if is_plain_amount(standing) and one.ratio.percent is not None:
+            words = f"đạt {wording.percent_text(one.ratio.percent)} {{plan}}"
+        yield f"{words.format(plan=asked)} ({given})" if "{plan}" in words else f"{asked} ({given}) {words}"
     if (count := standing.of_count) is not None:
-        number = f"số lượng {write_number(count.actual)} (giao {target_text(count.asked.target)})"
-        yield f"{number}: {VERDICTS[count.verdict].lower()}"
+        given = spoken(target_text(count.asked.target))
+        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({given})"
     if indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"phấn đấu {wording.planned_text(indicator.stretch, indicator)}: {reached}"
+        yield f"{reached} mức phấn đấu ({spoken(wording.planned_text(indicator.stretch, indicator))})"
 
 
 def estimate_notes(standing: Standing) -> Iterable[str]:

@@ -13,10 +13,11 @@ from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.text import AREAS, lowered
-from ..vietnamese.wording import SIGNS
+from ..vietnamese.wording import SIGNS, spoken
 from . import sentences
 from .diff import Compared, FigureChange, Moved
 from .indicators import Change
+from .notes import NO_DATA, NOT_DUE
 from .page import NONE, anchor
 from .report import period_label
 
@@ -204,8 +205,8 @@ def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str
     words, by the verdict that goes with it."""
     judged = next((one for one in beside if one.field == "verdict"), change)
     for text, verdict in ((change.sent_text, judged.sent), (change.now_text, judged.now)):
-        absent = sentences.NOT_DUE if verdict == Verdict.NOT_DUE else sentences.NO_DATA
-        yield absent if text == NONE and change.field == "actual" else sentences.spoken(_SIGNED.sub(r"\1", text))
+        absent = NOT_DUE if verdict == Verdict.NOT_DUE else NO_DATA
+        yield absent if text == NONE and change.field == "actual" else spoken(_SIGNED.sub(r"\1", text))
 
 
 def _why(one: Moved, rows: Sequence[Change]) -> str:

@@ -17,16 +17,15 @@ from ..domain.figure import Actual, Level, exact_of
 from ..domain.period import Span
 from ..domain.plan import Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
-from ..domain.target import CEILINGS, FLOORS, PERCENT_PLACES, round_half_up, shortest
+from ..domain.target import CEILINGS, FLOORS, PERCENT_PLACES, round_half_up
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.text import lowered
-from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_text, with_unit
+from ..vietnamese.wording import AT_MOST, THINGS, percent_text, target_text, with_unit
 from . import notes
-from .notes import actual_text, basis_text, begun_text, gap_of, gap_places, honest, unofficial_text
+from .notes import VERDICT_WORDS, actual_text, basis_text, begun_text, gap_of, gap_places, honest, unofficial_text
 
-POINTS, VALUE, AT_MOST = "điểm phần trăm", "{value}", "không quá "
+POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
-NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
 
 
 def headline(card: Scorecard) -> str:
@@ -58,14 +57,9 @@ def _plan_of(members: Sequence[Standing], window: Window) -> str:
     return "kế hoạch" if any(one.of_period or one.indicator.years for one in members) else plan_word(window)
 
 
-OF_PLAN = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
-VERDICT_WORDS = {one: f"{VERDICTS[one].lower()} {{plan}}" for one in OF_PLAN}
-VERDICT_WORDS |= {Verdict.NO_DATA: NO_DATA, Verdict.NOT_DUE: NOT_DUE}
-
-
 def befell(standing: Standing) -> str:
     """What is said of one with this verdict, and of a figure whose target has nothing to be counted from."""
-    return basis_text(standing) or VERDICT_WORDS.get(standing.verdict, "")
+    return basis_text(standing) or VERDICT_WORDS[standing.verdict]
 
 
 def things(number: int) -> str:
@@ -112,8 +106,7 @@ class Said:
         self.standing, self.window, self.indicator = standing, window, standing.indicator
         self.target, self.comparator = standing.target.target, standing.target.target.comparator
         self.unmet = "không đạt" if standing.verdict is Verdict.MISSED else "chưa đạt"
-        # TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero.
-        self.is_plain_amount = self.comparator in FLOORS and not self.indicator.is_rate and self.target.value > 0
+        self.is_plain_amount = notes.is_plain_amount(standing)
         # The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`.
         self.bracketed = with_unit(target_text(self.target).lstrip("≤=~ "), self.indicator.unit)
         of_budget = r"\b(?:thu(?! nhập)|chi(?! hội| bộ))\b.*\b(?:ngân sách|ns(?:nn|đp|x))\b"
@@ -172,7 +165,8 @@ class Said:
         With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
         """
         if not self.has_begun:
-            return f"{self.indicator.name}: {NOT_DUE if self.standing.verdict is Verdict.NOT_DUE else NO_DATA}."
+            why = notes.NOT_DUE if self.standing.verdict is Verdict.NOT_DUE else notes.NO_DATA
+            return f"{self.indicator.name}: {why}."
         first, *others = self.told(joint=", trong đó: {}")
         return "; ".join([first, *map(lowered, others)]) + "."
 
@@ -181,7 +175,7 @@ class Said:
         the sentence of its whole begins with, said again only of what is newer."""
         actual = self.standing.actual
         if not self.has_begun:
-            return [] if of_whole else [f"{self.indicator.name} {NO_DATA}"]
+            return [] if of_whole else [f"{self.indicator.name} {notes.NO_DATA}"]
         if actual is None:
             return [text for one in self.parts for text in one.told(since, of_whole=of_whole)]
         day = self.day_of(actual) or (actual.on if since and actual.on > since else None)
@@ -207,28 +201,9 @@ class Said:
             more = ["" if is_whole else self.against_plan()]
             if standing.measured is not actual:
                 more.append(f"lũy kế từ đầu năm {LEADS[actual.level]}{actual_text(standing, actual)}")
-            more += [*self.other_targets(), "" if of_whole else self.against_last_year()]
+            more += [*notes.other_targets(standing), "" if of_whole else self.against_last_year()]
             text = start + "".join(f"{'' if one[0] == '(' else ','} {one}" for one in more if one)
         return f"Đến ngày {short_day(day)}, {lowered(text)}" if day else text
-
-    def other_targets(self) -> Iterable[str]:
-        """How the same figure stands against a second authority's target, one on its number of things, phấn đấu."""
-        standing, indicator = self.standing, self.indicator
-        for one in standing.also:
-            asked = f"chỉ tiêu {one.asked.by} giao"
-            given = spoken(planned_text(one.asked.target, indicator, one.asked.printed))
-            if self.is_plain_amount and one.ratio.percent is not None:
-                yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
-            elif unknown := basis_text(standing, one):
-                yield f"{asked} ({given}) {unknown}"
-            elif one.verdict in VERDICT_WORDS:
-                yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
-        if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
-            given = spoken(target_text(count.asked.target))
-            yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({given})"
-        if indicator.stretch is not None and standing.stretch is not None:
-            reached = "đạt" if standing.stretch else "chưa đạt"
-            yield f"{reached} mức phấn đấu ({spoken(planned_text(indicator.stretch, indicator))})"
 
     def old_day(self, actual: Actual) -> date | None:
         """The day of a figure that is older than the report's period; None where it is not."""
@@ -361,11 +336,6 @@ class Said:
         return f"{moved if is_counted else growth(same)} so với {then}"
 
 
-def spoken(text: str) -> str:
-    """A target in running text and on paper: `không quá 6 vụ`, where screens write `≤ 6 vụ`."""
-    return text.removeprefix("= ").replace("≤ ", AT_MOST)
-
-
 def has_running_total(standing: Standing) -> bool:
     """Whether what was reached in the period is something else than what has been added up so far."""
     is_sum = standing.indicator.combine is Combine.SUM
@@ -386,11 +356,6 @@ def size(gap: Fraction, indicator: Indicator, *held: Actual | None) -> str:
     """How big a difference is that `held` have, in running text: rates in `điểm phần trăm`, never in percent."""
     number = write_number(honest(abs(gap), gap_places(gap, indicator, *held)))
     return f"{number} {POINTS}" if indicator.is_rate else with_unit(number, indicator.unit)
-
-
-def percent_text(percent: Decimal | Fraction | None) -> str:
-    """`91,93%`, `100%`."""
-    return f"{write_number(shortest(percent or Decimal(0)))}%"
 
 
 def is_of_other_days(standing: Standing) -> bool:

@@ -18,9 +18,10 @@ from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
 from ..render.document import sentences as lines_of
+from ..vietnamese import wording
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.text import lowered
-from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, with_unit
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, spoken, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, WORK_COLUMNS, work_blocks, work_record, work_sentence
 from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
@@ -36,7 +37,7 @@ def change_sentence(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
     parts, indicator, sides = [], what.now.indicator, (what.before, what.now)
     if what.retargeted:
-        before, now = (sentences.spoken(planned_text(one.target.target, one.indicator)) for one in sides)
+        before, now = (spoken(planned_text(one.target.target, one.indicator)) for one in sides)
         decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
         parts.append(f"kế hoạch điều chỉnh từ {before} thành {now}{decision}")
     parts += [moved] if (moved := _moved(what)) else []
@@ -314,7 +315,7 @@ def _with_progress(one: WorkStanding) -> str:
     """`đẩy mạnh cải cách hành chính (hạn 31/5/2024; đạt 40%; xong khâu tập huấn)`."""
     late = one.state is WorkState.OVERDUE and one.item.due
     told = [f"hạn {short_day(late)}"] if late else []
-    told += [f"đạt {sentences.percent_text(one.percent)}"] if one.percent is not None and one.percent < DONE else []
+    told += [f"đạt {wording.percent_text(one.percent)}"] if one.percent is not None and one.percent < DONE else []
     told += [one.progress.draft.note] if one.progress and one.progress.draft.note else []
     return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
@@ -327,7 +328,7 @@ def _on_paper(key: str, cell: Cell, one: Standing) -> Cell:
     """Where screens say it otherwise than papers."""
     match key:
         case "target":
-            return cell._replace(text=sentences.spoken(cell.text.lstrip("~= ")))
+            return cell._replace(text=spoken(cell.text.lstrip("~= ")))
         case "in_period" if not sentences.tells_period(one):
             return page.DASH
         case "difference" if not one.indicator.is_rate and (ratio := ratio_cell(one)).value is not None:
@@ -338,5 +339,5 @@ def _on_paper(key: str, cell: Cell, one: Standing) -> Cell:
             return cell._replace(text=verdict_text(one, PAPER_VERDICTS))
         case "note":
             old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
-            return cell._replace(text=page.joined((old, sentences.spoken(cell.text))))
+            return cell._replace(text=page.joined((old, spoken(cell.text))))
     return cell

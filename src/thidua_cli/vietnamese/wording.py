@@ -97,6 +97,7 @@ EXACT_PLACES = 6
 ROUNDED_PLACES = 2
 YEAR_BEFORE, YEAR_ITSELF = "năm trước", "năm nay"
 POINTS = "điểm %"
+AT_MOST = "không quá "
 _COMPARATORS = {
     Comparator.ABOVE: "trên ",
     Comparator.AT_MOST: "≤ ",
@@ -161,6 +162,16 @@ def planned_text(target: Target, indicator: Indicator, printed: str | None = Non
     text = target_text(target, indicator).removeprefix("~ ")
     lacks_unit = target.comparator.is_number and not target.is_open
     return printed or (with_unit(text, indicator.unit) if lacks_unit else text)
+
+
+def spoken(text: str) -> str:
+    """A target in running text and on paper: `không quá 6 vụ`, where screens write `≤ 6 vụ`."""
+    return text.removeprefix("= ").replace("≤ ", AT_MOST)
+
+
+def percent_text(percent: Decimal | Fraction | None) -> str:
+    """`91,93%`, `100%`."""
+    return f"{write_number(shortest(percent or Decimal(0)))}%"
 
 
 def days_text(period: Period) -> str:
