@@ -199,6 +199,20 @@ def test_the_year_of_the_merger_counts_what_the_old_communes_reached_until_their
     assert report(merged, earlier, "--period", "9t")["trong-moi"]["actual"]["value"] == "10"
 
 
+def test_the_sum_said_after_a_figure_is_the_report_s_where_villages_report_after_the_merger(merged: Office) -> None:
+    """Once the new commune's own figure was withdrawn, it was that of the old communes alone, without the villages."""
+    merged.today("2025-10-05")
+    villages = "places:\n  - {id: thon-1, name: Thôn 1}\n  - {id: thon-2, name: Thôn 2}\n"
+    by_place = ROWS.replace('">= 20", combine: sum', '">= 20", combine: sum, by_place: true')
+    file = plan(merged.folder, "x", 2025, predecessors() + villages, by_place)
+    for place, amount in (("1", "3"), ("2", "4")):
+        merged.done("--plan", file, "record", "trong-moi", amount, "--place", place, "--on", "2025-09-30")
+    for deed, total in ("record trong-moi 1", "11,5"), ("void trong-moi --reason nhầm", "10,5"):
+        told = merged.done("--plan", file, *deed.split(), "--on", "2025-10-01")
+        assert f"cộng từ đầu năm: {total} ha" in told
+        assert report(merged, file)["trong-moi"]["actual"]["value"] == total.replace(",", ".")
+
+
 def test_the_report_that_was_sent_says_what_the_old_communes_brought_though_their_ledgers_have_changed(
     merged: Office,
 ) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
+from ..domain.places import Coverage, Days, Grouped, reach
 from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -22,7 +23,6 @@ from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
-    from ..domain.places import Coverage
     from ..domain.slip import Course, Slip
 
 
@@ -117,33 +117,29 @@ class Wanted(NamedTuple):
         return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, [self.draft.place])
 
     def total(self) -> tuple[date, Fraction | None]:
-        """The day from which this figure is added up with others, and what they come to in the plan's calendar, with
-        those of the places where reports count them too."""
-        plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
-        first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
-        held = ledger.figures(plan.unit.id, ids, first, last, [self.draft.place])
-        if plan.predecessors and not self.draft.place:
-            from .view import with_inherited
-
-            with suppress(ThiduaError):  # the figure is written by now; a report tells of a ledger that is not there
-                past = with_inherited(self.office, [], self.office.workspace.today())
-                held += [figure for figure in past if figure.indicator == self.indicator.id]
-        reached = actual_of(held, Combine.SUM)
-        places = self.coverage(today=True) if self.indicator.by_place and not self.draft.place else None
-        if places and places.together and (places.adds or (places.decides and reached is None)):
-            return first, places.together.exact + (reached.exact if reached else 0)
-        return first, reached and reached.exact
+        """The day from which this figure is added up with others, and what reports make of them today, in the plan's
+        calendar: of its place alone, or of the whole."""
+        held, place = self._held(today=True), self.draft.place
+        reached = held.reached(self.indicator, place) if place else reach(self.indicator, held)
+        return held.days.first, reached and reached.exact
 
     def coverage(self, *, today: bool = False) -> Coverage | None:
         """What reports make of the year's figures of places and whole, with the places of its day, or `today`'s."""
-        from ..domain.due import grouped_of
-        from ..domain.places import Days
+        return self._held(today=today).coverage(self.indicator)
 
-        plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
-        last, ids = min(year.last_day, self.office.workspace.today()), [self.indicator.id]
-        found = self.office.ledger.figures(plan.unit.id, ids, year.start, year.last_day, plan.everywhere)
-        of_day = Days(year.start, last if today else min(self.day, last))
-        return grouped_of(plan, found, year.start, last, is_over=False)._replace(days=of_day).coverage(self.indicator)
+    def _held(self, *, today: bool) -> Grouped:
+        from ..domain.due import grouped_of
+        from .view import with_inherited
+
+        plan, until = self.office.plan, self.office.workspace.today()
+        last = min(month_of(self.day, plan.calendar).whole_year().last_day, until)
+        first, ids = first_day(plan, self.indicator, self.day), [self.indicator.id]
+        found = self.office.ledger.figures(plan.unit.id, ids, first, last, plan.everywhere)
+        if plan.predecessors:
+            with suppress(ThiduaError):  # the figure is written by now; a report tells of a ledger that is not there
+                found = with_inherited(self.office, found, until)
+        of_day = Days(first, last if today else min(self.day, last))
+        return grouped_of(plan, found, first, last, is_over=False)._replace(days=of_day)
 
     def after_places(self) -> str:
         """What to know of an amount where its places and the whole both have figures; or empty."""
