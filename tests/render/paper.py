@@ -41,7 +41,6 @@ SMALL_TABLE = Table(
         Row((Cell("Trạm Y tế"), Cell("Tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng thể thấp còi; thể nhẹ cân"))),
         Row((Cell("Công an xã"), Cell("Tỷ lệ thôn đạt chuẩn an toàn về ANTT"))),
     ),
-    caption="Chỉ tiêu chưa có số liệu",
     label_key="who",
 )
 SENTENCE = (
@@ -58,6 +57,7 @@ PAPER = Document(
         Heading("a) Nông nghiệp", 3),
         Paragraph(SENTENCE),
         Listing(("Tổng đàn gia súc 6.500 con, đạt 103,54% kế hoạch;", "Tổng đàn gia cầm: chưa có số liệu.")),
+        Heading("Chỉ tiêu chưa có số liệu", 2),
         SMALL_TABLE,
         Heading("2. Biểu tổng hợp", 2),
         TABLE,

@@ -56,13 +56,13 @@ def texts(sheet: Any) -> list[str]:
 
 
 def test_a_table_s_sheet_has_its_name_and_the_text_names_that_sheet() -> None:
-    named = TABLE._replace(name="Biểu tổng hợp", caption="Kết quả tháng 6 năm 2024 (số liệu đến ngày 30/06/2024)")
+    named = TABLE._replace(name="Biểu tổng hợp")
     found = book(paper(Heading("II. Biểu"), named, named, TABLE))
     assert found.sheetnames == ["Văn bản", "Biểu tổng hợp", "Biểu tổng hợp 2", "Bảng"]
     assert [text for text in texts(found["Văn bản"]) if text.startswith("(xem")] == [
         "(xem bảng: Biểu tổng hợp)", "(xem bảng: Biểu tổng hợp 2)", "(xem bảng: Bảng)",
     ]  # fmt: skip
-    assert texts(found["Biểu tổng hợp"])[0] == named.caption
+    assert texts(found["Biểu tổng hợp"])[0] == "II. Biểu"
 
 
 def test_a_page_with_one_table_is_a_sheet_of_the_table_s_name() -> None:

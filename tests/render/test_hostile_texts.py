@@ -50,7 +50,7 @@ def test_steering_characters_are_made_visible_m2_m3(text: str, width: int | None
 
 
 def test_titles_sentences_headers_and_groups_are_made_visible_too() -> None:
-    table = Table((Column("name", "T\x1b"),), (Row((Cell("x"),)),), caption="c\x1b")
+    table = Table((Column("name", "T\x1b"),), (Row((Cell("x"),)),))
     document = Document("t\x1b", (Paragraph("p\x1b"), table), ("z\x1b",))
     assert b"\x1b" not in to_bytes(document, width=80)
 

@@ -74,7 +74,7 @@ class Tree(HTMLParser):
 
 def page_with(text: str) -> Document:
     rows = (Row((Cell(text), Cell(text, tone=Tone.BAD))),)
-    table = Table(COLUMNS, rows, caption=text, label_key="name")
+    table = Table(COLUMNS, rows, label_key="name")
     return Document(text, (Heading(text), Paragraph(text), Listing((text, text)), table), (text,))
 
 

@@ -14,7 +14,7 @@ from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
-from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
@@ -146,8 +146,8 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     rows: list[ItemScore | Row] = [*sheet.items, Row(cells, is_total=True)]
     blocks.append(page.table_of(COLUMNS, rows, "name", "Phiếu điểm", heading=_section))
     if easiest := sheet.easiest_first():
-        manner: dict[str, Any] = {"caption": "Còn có thể giành, dễ nhất trước", "number": EASIEST_NUMBER}
-        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", **manner))
+        blocks.append(Heading("Còn có thể giành, dễ nhất trước", 2))
+        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", number=EASIEST_NUMBER))
     told = {
         "place": place and page.record_of(place, "id name"),
         "summary": page.record_of(sheet, SUMS),

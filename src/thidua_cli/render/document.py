@@ -98,11 +98,10 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under columns, with a caption where several tables follow each other."""
+    """Rows under columns; the heading right above, if any, says what they are."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    caption: str = ""
     label_key: str = ""
     """The column that names a row when the table is turned into one card per row."""
     key_title: str = ""

@@ -63,7 +63,7 @@ class _Book:
         tables: list[_Named] = []
         for block in document.blocks:
             if isinstance(block, Table) and not block.is_empty:
-                title = block.caption or heading or block.name or TABLE_SHEET
+                title = heading or block.name or TABLE_SHEET
                 tables.append(_Named(sheet_name(block.name or title, self.names), title, block, annex))
             annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
@@ -103,7 +103,7 @@ class _Book:
         blocks, table = self.document.blocks, named.table
         at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
-        above = [*blocks[:at], *([Heading(table.caption, 2)] if table.caption else [])]
+        above = [*blocks[:at]]
         self._table_sheet(named, above, blocks[at + 1 : below], is_whole=True)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
@@ -137,7 +137,7 @@ class _Book:
         else:
             sheet.blocks([named.annex])
         sheet.blocks(above)
-        sheet.gap(0 if is_whole and table.caption else 1)
+        sheet.gap()
         header = sheet.table(table)
         sheet.blocks(below)
         if is_whole:

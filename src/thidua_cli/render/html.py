@@ -140,7 +140,7 @@ def place_of(value: Decimal) -> str:
 
 
 def _table(table: Table, above: str, place: int) -> Iterator[str]:
-    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption.
+    """The table in a region that can be scrolled with the keyboard; what stands `above` names it.
 
     One `tbody` per group, so that the group's heading is a header of its rows. "Trong đó:" has a row of its own, so
     that the first part's name and figures stand on one line.
@@ -151,9 +151,8 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
     spoken, scale = table.speaking(), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
     wide = " wide" if is_wide(table) else ""
-    hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'
-    yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
+    yield f'<caption id="bang-{place}" class="unseen">{escaped(above)}</caption>'
     titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in spoken.columns)
     yield f"<thead>\n<tr>{''.join(titles)}</tr>\n</thead>\n<tbody>"
     width, before = len(spoken.columns), spoken.label

@@ -78,9 +78,8 @@ def _bold(text: str) -> str:
 
 
 def _table(table: Table) -> str:
-    caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
-        return caption + doc.NO_ROWS
+        return doc.NO_ROWS
     spoken = table.speaking()
     places, label = range(len(spoken.columns)), spoken.label
     lines = [[inline(column.title) for column in spoken.columns]]
@@ -94,7 +93,7 @@ def _table(table: Table) -> str:
         if row.kind is RowKind.PART:
             texts[label] = f"– {texts[label]}"
         lines.append(texts)
-    return caption + piped(lines, [column.align for column in spoken.columns])
+    return piped(lines, [column.align for column in spoken.columns])
 
 
 def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:

@@ -42,8 +42,8 @@ def to_csv(document: Document) -> bytes:
         for block in document.blocks:
             heading = block.text if isinstance(block, Heading) else heading
             if isinstance(block, Table):
-                name = block.caption or heading
-                lines += ([] if is_first else [""]) + ([text_field(name)] if len(document.tables) > 1 and name else [])
+                is_named = len(document.tables) > 1 and heading
+                lines += ([] if is_first else [""]) + ([text_field(heading)] if is_named else [])
                 lines += _lines(block)
                 is_first = False
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")

@@ -204,8 +204,7 @@ def _drawn(document: Document, width: int | None) -> Iterator[Drawn]:
             case doc.Listing():
                 drawn = [_said(line, width) for line in block.lines]
             case Table():
-                caption = [_said(block.caption, width, Tone.STRONG), []] if block.caption else []
-                drawn = [*caption, *_tabled(block, width)]
+                drawn = list(_tabled(block, width))
         if drawn and not is_under_heading:
             yield []
         yield from drawn

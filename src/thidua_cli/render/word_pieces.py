@@ -24,7 +24,7 @@ from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind,
 
 Element = BaseOxmlElement
 # The styles of the base paper.
-BODY, HEADINGS, BASIS, BLANK, CAPTION = "BodyText", ("Heading1", "Heading2", "Heading3"), "Basis", "Blank", "Caption"
+BODY, HEADINGS, BASIS, BLANK = "BodyText", ("Heading1", "Heading2", "Heading3"), "Basis", "Blank"
 CELL, CLOSING, FRAME, TITLE = "TableText", "Closing", "Frame", "Title"
 # Sizes of letters in half-points, as Word stores them.
 SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE = 26, 26, 22, 20
@@ -186,13 +186,9 @@ class Layout(NamedTuple):
     dropped: tuple[str, ...] = ()
 
     def elements(self) -> Iterator[Element]:
-        """Caption, table, and a line that names columns left out; a table without rows says so."""
-        manner = self.manner
-        if fit(self.table.caption):
-            caption = manner.text(self.table.caption, CAPTION, bold=manner.like is not None)
-            yield caption if manner.like is None else centred(caption)
+        """The table, and a line that names columns left out; a table without rows says so."""
         if self.table.is_empty:
-            yield manner.text(NO_ROWS, italic=True)
+            yield self.manner.text(NO_ROWS, italic=True)
             return
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         edges = [w(side, val="single", sz=4, space=0, color="000000") for side in sides]
@@ -202,7 +198,7 @@ class Layout(NamedTuple):
         grid = w("tblGrid", *(w("gridCol", w=width) for width in self.widths))
         yield w("tbl", w("tblPr", *look), grid, *self._rows())
         if self.dropped:
-            yield manner.text(f"Bảng không in các cột: {', '.join(self.dropped)}.", CLOSING)
+            yield self.manner.text(f"Bảng không in các cột: {', '.join(self.dropped)}.", CLOSING)
 
     def _rows(self) -> Iterator[Element]:
         """Header, rows and headings of groups; the last two rows, and what is above a total, are not torn apart."""
