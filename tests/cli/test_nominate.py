@@ -204,7 +204,7 @@ def test_of_several_numbers_none_is_moved_when_one_may_not(office: Office) -> No
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--on", "01/01/2023"), 2, "--year 2023"),
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--as", "nhóm"), 2, "không có loại 'nhóm'"),
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--link", "khong-co"), 2, "không có chỉ tiêu"),
-        (("add", "Lê An", *FORM, *ACHIEVEMENT, "--note", "bà Lê An ốm"), 2, "ghi chú (--note) có họ tên"),
+        (("add", "Lê An", *FORM, *ACHIEVEMENT, "--note", "bà Lê An ốm"), 2, "--note có họ tên"),
         (("add", "Lê\x1bAn", *FORM, *ACHIEVEMENT), 3, "ký tự điều khiển"),
         (("move", "7", "council"), 2, "không có đề nghị '7'"),
         (("move", "1", "xong"), 2, "không có bước 'xong'"),

@@ -7,13 +7,11 @@ from ..domain.closing import Closing, State, in_force
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import close_period, compared, older_report, reopen_period
-from ..office.figures import author_of
 from ..office.view import View, figures_warnings
 from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
 from ..vietnamese.numbers import write_date
-from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
 from ..workspace import who_closed
 from . import words
@@ -35,9 +33,8 @@ def close(
     Ví dụ: thidua close t6. Mở lại: thidua reopen t6 --reason "…"; xem đã đổi gì: thidua diff t6
     """
     typed = words.period_needed(word, period, "close")
-    author = author_of(by, "chốt")
     with View.of(ctx.obj, typed, calendar) as view:
-        found, card = close_period(view.office, view.window.period, author, sure=yes)
+        found, card = close_period(view.office, view.window.period, by, sure=yes)
         if card:
             _tell_closed(view, found, card)
             return
@@ -84,13 +81,11 @@ def reopen(
     Ví dụ: thidua reopen t6 --reason "số liệu thôn 3 đến muộn"
     """
     typed = words.period_needed(word, period, "reopen")
-    if not reason.strip():
+    if not reason:
         raise UsageError("thiếu --reason", hint='mở lại kỳ phải có lý do: --reason "số liệu thôn 3 đến muộn"')
-    because = clean_text(reason, "lý do (--reason)")
-    author = author_of(by, "mở lại")
     with View.of(ctx.obj, typed, calendar) as view:
         view.office.refuse_foreign()
-        found = reopen_period(view.office, view.window.period, because, author)
+        found = reopen_period(view.office, view.window.period, reason, by)
         if not found:
             say(f"không thay đổi: {view.window.period.label} đang mở")
             return

@@ -13,13 +13,12 @@ from ..office.view import View
 from ..pages.due import WAITS, due_page, today_page, work_page
 from ..pages.page import Page
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import clean_text
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import page_of_office, page_of_period, present
 from .printing import complain
 from .record import confirm, opened
-from .words import By, Context, FormatOption, Note, On, argument, flag, option, read_conditions
+from .words import By, Context, FormatOption, Note, On, argument, flag, option, read_conditions, text_option
 
 FAIL_ON = "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"
 FailOnWait = Annotated[str | None, option("--fail-on", "HẠN,…", FAIL_ON)]
@@ -59,7 +58,7 @@ def today(ctx: Context, form: FormatOption = None) -> None:
 WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]
 Percent = Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")]
 Yes = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi tiến độ lùi")]
-Evidence = Annotated[str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")]
+Evidence = Annotated[str, text_option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")]
 
 
 @page_of_period
@@ -79,20 +78,19 @@ def finish_work(
     ctx: Context, item: WorkId, evidence: Evidence = "", on: On = None, note: Note = "", by: By = None
 ) -> None:
     """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
-    if not evidence.strip():
+    if not evidence:
         raise UsageError("thiếu --evidence", hint="xong việc phải có minh chứng: --evidence bien-ban.pdf")
-    source = clean_text(evidence.strip(), "minh chứng (--evidence)")
-    if not source.startswith(("http://", "https://")):  # a file's digest tells it from a later one of its name
+    if not evidence.startswith(("http://", "https://")):  # a file's digest tells it from a later one of its name
         from hashlib import file_digest
 
         try:
-            with open_regular(source) as file:
+            with open_regular(evidence) as file:
                 digest = file_digest(file, "sha256").hexdigest()
         except (OSError, ValueError, NotAFile):
             hint = "ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note"
-            raise UsageError(f"không đọc được tệp minh chứng '{shown(source)}'", hint=hint) from None
-        source = f"{source} (sha256 {digest[:16]})"
-    _write(ctx.obj, Typed(item, str(DONE), on, note=note, source=source, by=by), sure=True)
+            raise UsageError(f"không đọc được tệp minh chứng '{shown(evidence)}'", hint=hint) from None
+        evidence = f"{evidence} (sha256 {digest[:16]})"
+    _write(ctx.obj, Typed(item, str(DONE), on, note=note, source=evidence, by=by), sure=True)
 
 
 def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:

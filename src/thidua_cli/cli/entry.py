@@ -236,7 +236,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         raise UsageError("thidua entry cần người ngồi trước màn hình để hỏi", hint=hint)
     with View.of(ctx.obj, period, calendar) as view:
         office, chosen = view.office, view.window.period
-        author, again = figures.author_of(by), f" --period {chosen.id}" if period else ""
+        again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
         questions, closings = list(questions_of(office, chosen)), in_force(office.closings())
@@ -252,7 +252,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
             present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
-        _sit_down(Sitting(office, author, chosen), questions, again)
+        _sit_down(Sitting(office, by, chosen), questions, again)
 
 
 def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:

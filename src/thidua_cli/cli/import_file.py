@@ -12,20 +12,20 @@ from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, PERIOD, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
-from ..office.figures import Fate, Wanted, author_of, held_text, outside_year, unsaid
+from ..office.figures import Fate, Wanted, held_text, outside_year, unsaid
 from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, ask_for_places, row_at, unheard, unread_words
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
-from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.text import sanitise
 from ..vietnamese.wording import choice, expected_text
 from .export import JSON_LINES, import_ledger
 from .output import present
 from .printing import complain, consents, is_interactive, say
 from .record import TAKE_BACK, tell_of_places
-from .words import By, Context, Source, argument, flag, option
+from .words import By, Context, Source, argument, flag, option, text_option
 
 MOST_ROWS_SHOWN = 50
 TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
@@ -41,7 +41,7 @@ def import_file(
     file: Annotated[str, argument("TỆP", "tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
     dry_run: Annotated[bool, flag("--dry-run", "chỉ xem trước, không ghi")] = False,
     yes: Annotated[bool, flag("--yes", "không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
-    reason: Annotated[str, option("--reason", "CHỮ", "lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
+    reason: Annotated[str, text_option("--reason", "CHỮ", "lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
     earlier_year: Annotated[bool, flag("--earlier-year", "số liệu của các năm trước")] = False,
     numbers: NumbersOption = "vi",
     source: Source = "",
@@ -55,16 +55,15 @@ def import_file(
         import_ledger(ctx.obj, file, dry_run=dry_run)
         return
     named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
-    because, whence = clean_text(reason, "lý do (--reason)").strip(), clean_text(source, "nguồn (--source)") or named
-    author, intake = author_of(by), read_intake(load_source(file))
+    intake = read_intake(load_source(file))
     first = None  # the first day that can be read decides which year's plan is meant
     for row in () if earlier_year else intake.proposed:
         with suppress(ThiduaError):
             first = read_day(row.get(ON), ctx.obj.today().year)
             break
     with ctx.obj.open(first) as office:
-        reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)
-        _import(intake, Judge(office, because, reader), author, dry_run=dry_run, sure=yes)
+        reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], source or named)
+        _import(intake, Judge(office, reason, reader), by, dry_run=dry_run, sure=yes)
 
 
 def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, sure: bool) -> None:

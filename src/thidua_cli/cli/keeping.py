@@ -17,10 +17,10 @@ from ..plan_file import load_text, read_plan
 from ..plan_file.opening import nearby_plans
 from ..settings import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.text import sanitise
 from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, check_readings, create_ledger, make_folder, shipped_plan
 from .printing import answer, complain, say
-from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
+from .words import Context, TextOrJson, YearOfPlan, argument, flag, option, text_option
 
 MOST_ROW_DIGITS = 18
 FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
@@ -35,7 +35,7 @@ def init(
     ] = None,
     year: YearOfPlan = None,
     adopt: Annotated[bool, flag("--adopt", "đơn vị đổi mã: sổ của mã cũ nay là của kế hoạch này")] = False,
-    reason: Annotated[str, option("--reason", "CHỮ", "lý do đổi mã, cùng --adopt")] = "",
+    reason: Annotated[str, text_option("--reason", "CHỮ", "lý do đổi mã, cùng --adopt")] = "",
 ) -> None:
     """Tạo thư mục làm việc: kế hoạch (data/plan_2024.yaml) và sổ trống data/thidua.db. Tệp đã có được giữ nguyên.
 
@@ -110,11 +110,10 @@ def _adopt(ctx: Context, reason: str) -> None:
     """The commune's id has changed: one row says so, and the rows of both ids are one from then on."""
     from ..office.changes import take_over
 
-    said = clean_text(reason, "lý do (--reason)").strip()
-    if not said:
+    if not reason:
         raise UsageError("đổi mã đơn vị cần --adopt và --reason", hint='thidua init --adopt --reason "sắp xếp đơn vị"')
     with ctx.obj.open() as office:
-        former = take_over(office, said)
+        former = take_over(office, reason)
         own = office.plan.unit.id
     say(f"đã ghi: sổ của '{sanitise(former)}' nay là của '{own}'; số liệu của hai mã là một")
 

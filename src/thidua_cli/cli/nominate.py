@@ -9,18 +9,17 @@ from ..domain.nomination import ERASED, Nomination, Stage, Step
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..office import nominations
-from ..office.figures import author_of
 from ..office.view import View
 from ..pages import nominations as pages
 from ..pages.page import Page
 from ..vietnamese.nominating import NOMINEES, STAGES, same_name, step_text, who_decides
-from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from . import words
 from .output import page_of, present
 from .printing import complain, consents, is_interactive, say
 from .record import TAKE_BACK
-from .words import argument, flag, option, whole_number
+from .words import argument, flag, option, text_option, whole_number
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
 Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", whole_number)]
@@ -32,8 +31,8 @@ def add(
     ctx: words.Context,
     name: Annotated[str, argument("TÊN", "họ tên, hộ, hoặc tên tập thể, đặt trong ngoặc kép")],
     form: Annotated[str, option("--form", "HÌNH_THỨC", "danh hiệu hoặc hình thức (bắt buộc)")] = "",
-    achievement: Annotated[str, option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
-    post: Annotated[str, option("--post", "CHỮ", "chức vụ, đơn vị: Trưởng thôn 3")] = "",
+    achievement: Annotated[str, text_option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
+    post: Annotated[str, text_option("--post", "CHỮ", "chức vụ, đơn vị: Trưởng thôn 3")] = "",
     nominee: As = "person",
     link: Links = None,
     namesake: Annotated[bool, flag("--namesake", "là người khác, chỉ trùng họ tên")] = False,
@@ -62,7 +61,7 @@ def move(
     ctx: words.Context,
     numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
     stage: Annotated[str, argument("BƯỚC", "council, submitted, decided, declined")],
-    decision: Annotated[str, option("--decision", "SỐ_QĐ", "số quyết định, khi đã quyết định: 45/QĐ-UBND")] = "",
+    decision: Annotated[str, text_option("--decision", "SỐ_QĐ", "số quyết định, khi đã quyết định: 45/QĐ-UBND")] = "",
     decided_by: Annotated[str, option("--decided-by", "CẤP", "ai ký; mặc định cấp có thẩm quyền ngày ấy")] = "",
     reason: words.Reason = "",
     on: words.On = None,
@@ -77,7 +76,6 @@ def move(
     wanted = nominations.read_stage(stage)
     with nominations.office_of(ctx.obj, year) as office:
         office.refuse_foreign()
-        decision = clean_text(decision.strip(), "số quyết định (--decision)")
         step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
         moved = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
         if not moved:
@@ -105,13 +103,11 @@ def erase_name(
 
     Ví dụ: thidua nominate erase-name 3 --reason "theo đơn ngày 02/07/2024" --yes
     """
-    because = clean_text(reason.strip(), "lý do (--reason)")
-    if not because:
+    if not reason:
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
-    author = author_of(by, "xóa")
     with nominations.office_of(ctx.obj, year) as office:
         office.refuse_foreign()
-        chosen = nominations.erasable(office, numbers, because)
+        chosen = nominations.erasable(office, numbers, reason)
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
             return
@@ -119,7 +115,7 @@ def erase_name(
         question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
         if not yes and not (is_interactive() and consents(f"Sắp {question}. Xóa?")):
             raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
-        nominations.erase(office, chosen, because, author)
+        nominations.erase(office, chosen, reason, by)
         _tell_erased(office, chosen)
 
 

@@ -21,7 +21,7 @@ from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
 from ..errors import COMMAND, ConditionMet, ThiduaError, UsageError, command
 from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
-from ..vietnamese.text import nearest
+from ..vietnamese.text import clean_text, nearest
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Office, Workspace, stamp
 from . import HELP_NAMES, PROGRAM, ROOT_OPTIONS, Command
@@ -234,6 +234,11 @@ def option(name: str, metavar: str, help: str, read: Callable[[str], object] | N
     return typer.Option(name, metavar=metavar, help=help, parser=parser_of(read) if read else None)
 
 
+def text_option(name: str, metavar: str, help: str) -> Any:
+    """An option with a text that the ledger keeps: cleaned, also of spaces around it. Raises as `clean_text`."""
+    return typer.Option(name, metavar=metavar, help=help, parser=lambda text: clean_text(text.strip(), name))
+
+
 def flag(name: str, help: str) -> Any:
     """An option that is there or not."""
     return typer.Option(name, help=help)
@@ -291,13 +296,13 @@ Value = Annotated[str, argument("GIÁ_TRỊ", "4.482,38 hoặc 4482,38; tỷ l�
 On = Annotated[date | None, option("--on", "NGÀY", "ngày của số liệu: 14/06/2024; mặc định hôm nay", read_day)]
 LEVEL_OPTION = option("--level", "MỨC", "estimate (ước tính), preliminary (sơ bộ), official (chính thức)", read_level)
 LevelOption = Annotated[Level, LEVEL_OPTION]
-NOTE_OPTION = option("--note", "CHỮ", "ghi chú")
+NOTE_OPTION = text_option("--note", "CHỮ", "ghi chú")
 Note = Annotated[str, NOTE_OPTION]
-SOURCE_OPTION = option("--source", "CHỮ", "nguồn: công văn, báo cáo, người cung cấp")
+SOURCE_OPTION = text_option("--source", "CHỮ", "nguồn: công văn, báo cáo, người cung cấp")
 Source = Annotated[str, SOURCE_OPTION]
-Reason = Annotated[str, option("--reason", "CHỮ", "lý do (bắt buộc)")]
+Reason = Annotated[str, text_option("--reason", "CHỮ", "lý do (bắt buộc)")]
 PlaceOption = Annotated[str | None, option("--place", "THÔN", "thôn có số liệu này; mặc định cả xã")]
-By = Annotated[str | None, option("--by", "TÊN", "người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")]
+By = Annotated[str | None, text_option("--by", "TÊN", "người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")]
 PERIODS = "2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
 PeriodOption = Annotated[str | None, option("--period", "KỲ", PERIODS)]
 PeriodWord = Annotated[str | None, argument("KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month; hoặc --period KỲ")]

@@ -10,7 +10,6 @@ from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
 from ..vietnamese.numbers import write_date
-from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
 from .figures import Fate, Typed, Wanted, Written, same_figure
@@ -20,7 +19,7 @@ from .find import check_amount, find_subject, find_work, lacking_plan, read_amou
 def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     """The figure to change and the row that holds it; raises UsageError without a reason, or where there is none."""
     office.refuse_foreign()
-    if not asked.reason.strip():
+    if not asked.reason:
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     id_ = asked.indicator.strip()  # one that is no longer in the plan is read as the last plan had it
     indicator = subject(office.plan, id_) or former_subject(office, id_) or find_subject(office.plan, id_)
@@ -30,9 +29,8 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     key, day = indicator.id, asked.on or office.workspace.today()  # any day that has a figure, of whatever year
     if asked.period is not None:
         key, day = figures.key_and_day(office.plan, indicator, asked._replace(level=Level.ESTIMATE), day)
-    why = clean_text(asked.reason, "lý do (--reason)")
-    draft = Draft(Kind.CORRECT, key, day, reason=why, place=placed.id if placed else at)
-    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by))
+    draft = Draft(Kind.CORRECT, key, day, reason=asked.reason, place=placed.id if placed else at)
+    wanted = Wanted(office, indicator, draft, asked.by)
     row = wanted.present()
     if row is None or row.draft.amount is None:
         figures.check_time(wanted.place, day)
@@ -104,8 +102,8 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     draft = wanted.draft._replace(amount=amount, level=level, since=since)
     same = same_figure(draft, before)
     said = before if same else draft  # what was said about the old value is not said about a new one
-    note = said.note if asked.note is None else clean_text(asked.note, "ghi chú (--note)")
-    source = said.source if asked.source is None else clean_text(asked.source, "nguồn (--source)")
+    note = said.note if asked.note is None else asked.note
+    source = said.source if asked.source is None else asked.source
     wanted = wanted._replace(draft=draft._replace(note=note, source=source))
     if same and (level, note, source) == (before.level, before.note, before.source):
         return Written(wanted, held)
@@ -120,14 +118,13 @@ def withdraw(office: Office, asked: Typed) -> Written:
 
 def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> list[tuple[Revision, Draft]]:
     """Take back the last command that is not taken back yet: each of its rows, with the row that does it."""
-    author = figures.author_of(by)
     if not _undoable(office, past_erasures):
         return []
     with office.writing() as writer:
         rows = _undoable(office, past_erasures)
         undone = [(row, restoring(row, office.ledger.before(row))) for row in rows]
         if undone:
-            office.append(writer, [draft for _, draft in undone], author, unit=rows[0].unit)
+            office.append(writer, [draft for _, draft in undone], by, unit=rows[0].unit)
         return undone
 
 

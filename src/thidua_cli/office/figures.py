@@ -17,7 +17,7 @@ from ..domain.places import Coverage, Days, Grouped, reach
 from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
-from ..vietnamese.text import bare, clean_text, sanitise
+from ..vietnamese.text import bare, sanitise
 from ..vietnamese.wording import CALENDARS, LEVEL_SAID, LEVELS, expected_text, held_amount, places_text, with_unit
 from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
@@ -312,21 +312,15 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     check_amount(amount, indicator, place)
     key, day = key_and_day(plan, indicator, typed, today)
     check_time(place, day)
-    said = clean_text(typed.note or "", "ghi chú (--note)"), clean_text(typed.source or "", "nguồn (--source)")
     since = running_since(plan, indicator, amount, day, key) if typed.cumulative else None
     level, where = typed.level or Level.OFFICIAL, place.id if place else ""
-    draft = Draft(Kind.RECORD, key, day, amount, level, *said, place=where, since=since)
+    draft = Draft(Kind.RECORD, key, day, amount, level, typed.note or "", typed.source or "", place=where, since=since)
     try:
         action = None if typed.action is None else str(UUID(typed.action))
     except ValueError:
         sentence = f"--id '{shown(typed.action or '')}' không phải UUID"
         raise UsageError(sentence, hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000") from None
-    return Wanted(office, indicator, draft, author_of(typed.by), action)
-
-
-def author_of(by: str | None, deed: str = "ghi") -> str | None:
-    """The name of who does it, cleaned; None for whoever is logged in."""
-    return clean_text(by, f"tên người {deed} (--by)") if by else None
+    return Wanted(office, indicator, draft, typed.by, action)
 
 
 def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> tuple[str, date]:

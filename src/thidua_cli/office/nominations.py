@@ -15,7 +15,7 @@ from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..workspace import Office, Workspace
-from .figures import author_of, year_span
+from .figures import year_span
 from .find import all_begin, find_subject, only
 
 MOST_NAME_CHARACTERS = 200
@@ -40,6 +40,8 @@ def put_forward(
     """Write who is put forward for what, read from what was typed; gives it with its number. Raises UsageError for
     what cannot be read and for a name in a text that stays, Refused when the year has it already."""
     office.refuse_foreign()
+    if not achievement:
+        raise UsageError("thiếu --achievement", hint='phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"')
     wanted = Nomination(
         number=0,
         year=office.plan.year,
@@ -47,12 +49,11 @@ def put_forward(
         nominee=read_nominee(nominee),
         name=_name(name),
         person="",
-        post=clean_text(post.strip(), OPTIONS["post"]),
-        achievement=_achievement(achievement),
+        post=post,
+        achievement=achievement,
         links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
         steps=(Step(Stage.PROPOSED, day_of(on, office)),),
     )
-    note, author = clean_text(note, OPTIONS["note"]), author_of(by)
     keep_out(wanted, post=wanted.post, achievement=wanted.achievement, note=note)
     with office.writing() as writer:
         _refuse_repeated(office, wanted, namesake=namesake)
@@ -60,7 +61,7 @@ def put_forward(
         added = wanted._replace(number=max((number_in(row.draft.indicator) or 0 for row in rows), default=0) + 1)
         if added.nominee.is_private:
             added = added._replace(person=writer.keep_name(added.shown, office.workspace.salt(added.shown)))
-        office.append(writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
+        office.append(writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], by)
     return added
 
 
@@ -71,14 +72,6 @@ def _name(typed: str) -> str:
     if len(name) > MOST_NAME_CHARACTERS:
         raise UsageError(f"tên dài {len(name)} ký tự, tối đa {MOST_NAME_CHARACTERS}: hãy rút ngắn")
     return name
-
-
-def _achievement(typed: str) -> str:
-    text = clean_text(typed.strip(), OPTIONS["achievement"])
-    if not text:
-        sentence = "thiếu --achievement"
-        raise UsageError(sentence, hint='đề nghị phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"')
-    return text
 
 
 def _refuse_repeated(office: Office, wanted: Nomination, *, namesake: bool) -> None:
@@ -113,15 +106,14 @@ def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> 
 
 def move(office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None) -> list[Moved]:
     """Write a step of nominations; gives those it moved. Raises as `_moves` does."""
-    author, because = author_of(by), clean_text(reason.strip(), "lý do (--reason)")
-    draft = Draft(Kind.NOMINATE, note=clean_text(note, OPTIONS["note"]), reason=because)
+    draft = Draft(Kind.NOMINATE, note=note, reason=reason)
     if not list(_moves(office, numbers, step, draft)):
         return []
     with office.writing() as writer:
         moved = list(_moves(office, numbers, step, draft))
         if moved:
             steps = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
-            office.append(writer, steps, author)
+            office.append(writer, steps, by)
     return moved
 
 
@@ -149,7 +141,6 @@ def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | N
 
 read_stage = wording.choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
 read_nominee = wording.choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
-OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 
 
 def after_stage(one: Nomination) -> str:
@@ -222,7 +213,7 @@ def keep_out(one: Nomination, **texts: str) -> None:
     """No name of a person or household in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
         if one.nominee.is_private and one.name and nominating.is_named_in(one.name, text):
-            what = f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}'"
+            what = f"--{option} có họ tên '{shown(one.name)}'"
             hint = "viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo"
             raise UsageError(f"{what}: phần này không xóa được khỏi sổ", hint=hint)
 
