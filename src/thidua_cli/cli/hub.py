@@ -23,7 +23,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import first_of, sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
-from .output import file_of, page_of, present, write_file
+from .output import file_of, page_of, write_file
 from .printing import Rest, complain, is_interactive, read_line, say
 from .words import CalendarOption, Context, Force, argument, flag, option
 
@@ -290,22 +290,12 @@ def rank(reading: HubView, indicator: OneIndicator = None) -> Page:
     return pages.rank_page(reading.rolled_up(), reading.province, indicator)
 
 
-def page(
-    ctx: Context,
-    out: Annotated[str, option("--out", "TỆP", "trang .html (hoặc .docx, .xlsx, .md)")],
-    period: MonthOption = LAST_MONTH,
-    calendar: CalendarOption = None,
-    province: ProvinceOption = None,
-    recast: Recast = False,
-    hub: HubOption = None,
-    force: Force = False,
-) -> None:
+@_page_of_province
+def page(reading: HubView, recast: Recast = False) -> Page:
     """Một trang cho người xem: ai đã báo cáo, xếp hạng, tổng hợp, diễn biến trong năm, từng xã.
 
     Ví dụ: thidua hub page --period t6 --out thi-dua-tinh.html
     """
-    with _reading(ctx.obj, period, calendar, province, hub=hub) as (reading, _):
-        listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
-        year, until = reading.period.months(), reading.period.last_day
-        months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
-    present(pages.province_page(listed, rolled, months, province), None, out=out, force=force)
+    year, until = reading.period.months(), reading.period.last_day
+    months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
+    return pages.province_page(reading.senders(), reading.rolled_up(recast=recast), months, reading.province)
