@@ -70,7 +70,7 @@ class Closed(NamedTuple):
 
     unit: str
     seq: int
-    hash: str
+    chain: str
     at: str
     received_at: str
     summary: Mapping[str, int]
@@ -98,8 +98,8 @@ class Sender(NamedTuple):
     unit: Unit
     state: State
     report: Closed | None
-    rows: int
-    hash: str
+    seq: int
+    chain: str
     received_at: str
     last_period: str
     elsewhere: str = ""

@@ -264,12 +264,12 @@ _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _RECEIVED = """coalesce((SELECT e.received_at FROM hub.entries AS e
     WHERE (e.unit, e.seq, e.hash) = (c.former, c.seq, c.hash)), c.received_at)"""
 # A hub made before closed reports kept the unit of each indicator reads it from the whole report.
-_REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format(_RECEIVED)}, closed, CASE
+_REPORTS = f"""SELECT unit, seq, left(hash, 32), at, {_STAMP.format(_RECEIVED)}, closed, CASE
     WHEN jsonb_array_length(closed->'indicators'->0) < 11 THEN (SELECT array_agg(one->>'unit') FROM hub.entries AS e,
       jsonb_array_elements(e.detail::jsonb->'report'->'indicators') AS one WHERE (e.unit, e.seq) = (c.unit, c.seq))
     END FROM hub.closings AS c
   WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""
-_SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
+_SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(left(tip.hash, 32), ''),
     coalesce({_STAMP.format("tip.received_at")}, ''), coalesce(last.period, ''),
     EXISTS (SELECT FROM hub.entries AS e WHERE e.period = %s AND e.unit = u.unit AND e.kind = 'close'
       AND e.closed->>'calendar' = %s),
@@ -312,7 +312,7 @@ def reports(
 
 
 def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
-    unit, seq, hash, at, received_at, kept, in_units = row
+    unit, seq, chain, at, received_at, kept, in_units = row
     held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
@@ -333,7 +333,7 @@ def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
     except UNLIKE_OURS as error:
         sentence = f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra"
         raise IntegrityError(sentence, hint=f"thidua hub verify {unit}") from error
-    return rollup.Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))
+    return rollup.Closed(unit, seq, chain, at, received_at, summary, held, tuple(uncoded))
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -361,12 +361,12 @@ class HubView(NamedTuple):
         silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
         listed = []
         for unit in own:
-            report, (seq, hash, received_at, last, was_closed, calendar) = closed.get(unit.id), found[unit.id]
+            report, (seq, chain, received_at, last, was_closed, calendar) = closed.get(unit.id), found[unit.id]
             state = rollup.State.REOPENED if was_closed else silent if seq else rollup.State.NEVER
             state = rollup.State.CLOSED if report else state
             received_at = report.received_at if report else received_at
             elsewhere = "" if report or calendar == self.period.calendar.value else calendar
-            listed.append(rollup.Sender(unit, state, report, seq, hash, received_at, last, elsewhere))
+            listed.append(rollup.Sender(unit, state, report, seq, chain, received_at, last, elsewhere))
         return listed
 
     def rolled_up(self, *, recast: bool = False) -> rollup.RolledUp:

@@ -53,8 +53,8 @@ def _state_cell(one: Sender) -> Cell:
     return cell._replace(text=f"{cell.text} (đã chốt với --calendar {one.elsewhere})") if one.elsewhere else cell
 
 
-SENDER_WORDS = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at? ledger
-    last_period?"""
+SENDER_WORDS = """unit=unit.id name=unit.name province=unit.province state closed_at=report.at received_at?
+    ledger(seq chain) last_period?"""
 NUMBER: Field[int] = right("number", "TT", number_cell, counts=True, is_order=True)
 STATUS_COLUMNS: Sequence[Field[Sender]] = (
     field("unit", "Xã", lambda one: one.unit.name, wraps=True),
@@ -62,7 +62,7 @@ STATUS_COLUMNS: Sequence[Field[Sender]] = (
     field("state", "Tình hình", _state_cell, wraps=True),
     field("closed_at", "Chốt lúc", lambda one: write_moment(one.report.at) if one.report else NONE, rank=2),
     field("received_at", "Tỉnh nhận lúc", lambda one: write_moment(at) if (at := one.received_at) else NONE, rank=1),
-    right("rows", "Dòng sổ", lambda one: Cell(str(one.rows), Decimal(one.rows)), rank=3),
+    right("rows", "Dòng sổ", lambda one: Cell(str(one.seq), Decimal(one.seq)), rank=3),
     field("last", "Kỳ chốt gần nhất", lambda one: one.last_period or NONE, rank=3),
 )
 
@@ -78,68 +78,97 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
     columns = STATUS_COLUMNS if is_of_several else page.without(STATUS_COLUMNS, "province")
     table = table_of(columns, listed, "unit", "Tình hình chốt", number=NUMBER)
     blocks = (Paragraph(headline, Tone.STRONG), *((table,) if listed else ()))
-    tips = ({"seq": one.rows, "chain": one.hash[:32]} if one.rows else None for one in listed)
-    units = [record_of(one, SENDER_WORDS, ledger=tip) for one, tip in zip(listed, tips, strict=True)]
+    units = [record_of(one, SENDER_WORDS, ledger=one if one.seq else None) for one in listed]
     told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": units}
     return _page("status", "Tình hình chốt số liệu ", period, province, blocks, lambda: told)
 
 
 class _Line(NamedTuple):
-    """A code of the catalogue in the sum of some communes, with last year where it is asked for."""
+    """A code of the catalogue in the sum of some communes, with last year where asked for, or why there is none
+    (`lacking`); of one commune what its closed report says (`held`)."""
 
     total: Total
     compared: Comparison | None
     names: Mapping[str, str]
+    lacking: str = ""
+    held: Held | None = None
 
     def reached(self, what: str = "") -> str:
         return f"{self.total.reached}/{self.total.judged}{what}" if self.total.judged else NONE
 
+    def unit(self) -> str:
+        return (self.held and self.held.other_unit) or self.total.entry.unit
+
     def figure(self) -> Cell:
         """What it adds up to; for what is not added, how many communes have reached their target."""
-        if self.total.counts_communes:
-            return Cell(self.reached(" xã đạt"))
-        return _figure_cell(self.total, Tone.STRONG)
+        if self.held:
+            return _held_cell(self.held)
+        return Cell(self.reached(" xã đạt")) if self.total.counts_communes else _figure_cell(self.total, Tone.STRONG)
+
+    def change(self) -> str:
+        """`102,1%` of last year for amounts, `+1,2 điểm %` for rates, and of how many communes: `(3 xã)`."""
+        if (compared := self.compared) is None or not compared.now.communes:
+            return NONE
+        text, entry = None, self.total.entry
+        if entry.roll_up is RollUp.RATE or entry.unit.startswith(PERCENT):
+            text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
+        elif compared.ratio is not None:
+            text = f"{write_number(round_percent(compared.ratio))}%"
+        return (text if self.held else f"{text} ({compared.now.communes} xã)") if text else NONE
 
     def communes(self) -> str:
         return NONE if self.total.counts_communes else f"{self.total.communes}/{self.total.of}"
 
     def notes(self) -> Iterable[str]:
         total, entry, roll_up = self.total, self.total.entry, self.total.entry.roll_up
-        if total.stale:
-            yield f"{total.stale} xã theo số liệu cũ"
+
+        def communes(number: int) -> str:
+            return "" if self.held else f"{number} xã "
+
+        if stale := self.held.is_stale if self.held else total.stale:
+            yield f"{communes(stale)}theo số liệu cũ"
         others = [f"{self.names[unit]} ({own})" for unit, own in total.other_units]
         if others and roll_up is not RollUp.NONE:
             yield f"đơn vị khác nên không cộng: {', '.join(others)}"
         if total.yes_no and not total.counts_communes:
-            yield f"{total.yes_no} xã ghi đạt hay chưa đạt nên không cộng"
+            yield f"{communes(total.yes_no)}ghi đạt hay chưa đạt nên không cộng"
         left_out = total.left_out - len(others) - total.yes_no
         if left_out and roll_up is RollUp.RATE:
-            yield f"{left_out} xã chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
+            yield f"{communes(left_out)}chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng"
         elif left_out and roll_up is RollUp.WEIGHTED:
-            yield f"{left_out} xã không có {entry.weight} làm quyền số nên không cộng"
-        if self.compared is not None and roll_up is RollUp.NONE:
-            yield "cùng kỳ không quy đổi được"
-        elif self.compared is not None and self.compared.olds:
+            yield f"{communes(left_out)}không có {entry.weight} làm quyền số nên không cộng"
+        if self.compared and self.compared.olds:
             yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
+        elif self.lacking:
+            yield self.lacking
 
     def record(self) -> dict[str, Any]:
+        if self.held:
+            return record_of(self.held, HELD_WORDS, unit=self.unit()) | _last_year(self.compared)
         has_parts = self.total.communes and self.total.entry.roll_up is not RollUp.SUM
         parts = record_of(self.total if has_parts else None, "numerator=upper denominator=lower")
         return record_of(self.total, TOTAL_WORDS, **parts) | _last_year(self.compared)
 
 
+NOT_RECAST = "cùng kỳ không quy đổi được"
+HELD_WORDS = "code value numerator denominator verdict stale=is_stale unit"
 TOTAL_WORDS = """code=entry.code name=entry.name unit=entry.unit roll_up=entry.roll_up value=exact numerator denominator
     communes of stale left_out reached judged"""
 TOTAL_COLUMNS: Sequence[Field[_Line]] = (
     field("name", "Chỉ tiêu", lambda line: line.total.entry.name, wraps=True),
     field("code", "Mã", lambda line: line.total.entry.code, rank=3, is_typed=True),
-    field("unit", "ĐVT", lambda line: line.total.entry.unit, rank=2),
+    field("unit", "ĐVT", _Line.unit, rank=2),
     right("actual", "Thực hiện", _Line.figure),
     right("before", "Cùng kỳ", lambda line: line.compared and _figure_cell(line.compared.before), rank=1),
-    right("change", "So cùng kỳ", lambda line: _change_text(line.compared), rank=1),
+    right("change", "So cùng kỳ", _Line.change, rank=1),
     right("communes", "Số xã", _Line.communes, rank=1),
     right("reached", "Xã đạt", _Line.reached, rank=2),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=4),
+)
+COMMUNE_COLUMNS: Sequence[Field[_Line]] = (
+    *page.without(TOTAL_COLUMNS, "code", "communes", "reached", "note"),
+    field("verdict", "Đánh giá", lambda line: line.held and VERDICT_CELLS[line.held.verdict]),
+    TOTAL_COLUMNS[-1],
 )
 
 
@@ -161,6 +190,9 @@ def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = Fa
     return _page("report", "Tổng hợp chỉ tiêu ", rolled.period, province, blocks, lambda: _report_record(rolled))
 
 
+UNIT_WORDS = "unit=id name province closed ledger(seq chain) received_at indicators"
+
+
 def _report_record(rolled: RolledUp) -> dict[str, Any]:
     def added(units: Sequence[Unit]) -> list[dict[str, Any]]:
         return [line.record() for line in _lines(rolled, units)]
@@ -168,13 +200,9 @@ def _report_record(rolled: RolledUp) -> dict[str, Any]:
     by_unit = []
     for unit in rolled.units:
         report = rolled.now.get(unit.id)
-        told = {
-            "closed": report is not None,
-            "ledger": report and {"seq": report.seq, "chain": report.hash[:32]},
-            "received_at": report and report.received_at,
-            "indicators": [line.record() for line in _held_lines(rolled, unit, report)] if report else [],
-        }
-        by_unit.append(record_of(unit, "unit=id name province") | told)
+        lines = [line.record() for line in _held_lines(rolled, unit)]
+        told = {"closed": report is not None, "received_at": report and report.received_at, "indicators": lines}
+        by_unit.append(record_of(unit, UNIT_WORDS, ledger=report, **told))
     return {
         "recast": rolled.before is not None,
         "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
@@ -187,7 +215,11 @@ def _report_record(rolled: RolledUp) -> dict[str, Any]:
 
 def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
     names = {unit.id: unit.name for unit in units}
-    return [_Line(rolled.total(one, units), rolled.compare(one, units), names) for one in rolled.entries]
+    lacking = {} if rolled.before is None else {RollUp.NONE: NOT_RECAST}
+    return [
+        _Line(rolled.total(one, units), rolled.compare(one, units), names, lacking.get(one.roll_up, ""))
+        for one in rolled.entries
+    ]
 
 
 def _figure_cell(total: Total, tone: Tone = Tone.PLAIN) -> Cell:
@@ -198,79 +230,36 @@ def _figure_cell(total: Total, tone: Tone = Tone.PLAIN) -> Cell:
     return number_cell(exact_or_cut(total.exact) if is_sum else round_half_up(total.exact, PLACES), tone)
 
 
-def _change_text(compared: Comparison | None) -> str:
-    """`102,1%` of last year for amounts, `+1,2 điểm %` for rates, and of how many communes: `(3 xã)`."""
-    if compared is None or not compared.now.communes:
-        return NONE
-    text, entry = None, compared.now.entry
-    if entry.roll_up is RollUp.RATE or entry.unit.startswith(PERCENT):
-        text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
-    elif compared.ratio is not None:
-        text = f"{write_number(round_percent(compared.ratio))}%"
-    return f"{text} ({compared.now.communes} xã)" if text else NONE
-
-
-class _HeldLine(NamedTuple):
-    """What one commune's closed report says of a code of the catalogue."""
-
-    rolled: RolledUp
-    unit: Unit
-    entry: Entry
-    held: Held
-    compared: Comparison | None
-
-    def notes(self) -> Iterable[str]:
-        """Whether its figure is old, and where last year's comes from or why there is none."""
-        if self.held.is_stale:
-            yield "theo số liệu cũ"
-        if self.held.other_unit:
-            yield f"danh mục tính bằng {self.entry.unit} nên không cộng"
-        if self.compared is None:
-            return
-        origins, before = self.rolled.made_of.get(self.unit.id, ()), self.rolled.before or {}
-        is_recast = any((old, share) != (self.unit.id, Decimal(1)) for old, share in origins)
-        lacking = [old for old, _ in origins if old not in before or not rollup.parts_of(self.entry, before[old].held)]
-        held = [before[old].held.get(self.entry.code) for old, _ in origins if old in before]
-        if self.entry.roll_up is RollUp.NONE and is_recast:
-            yield "cùng kỳ không quy đổi được"
-        elif self.compared.olds:
-            yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
-        elif others := [one.other_unit for one in held if one and one.other_unit]:
-            yield f"cùng kỳ có số bằng đơn vị khác ({', '.join(dict.fromkeys(others))})"
-        elif is_recast and lacking:
-            yield f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ"
-
-    def record(self) -> dict[str, Any]:
-        words = "code value numerator denominator verdict stale=is_stale unit"
-        return record_of(self.held, words, unit=self.held.other_unit or self.entry.unit) | _last_year(self.compared)
-
-
-COMMUNE_COLUMNS: Sequence[Field[_HeldLine]] = (
-    field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
-    field("unit", "ĐVT", lambda line: line.held.other_unit or line.entry.unit, rank=2),
-    right("actual", "Thực hiện", lambda line: _held_cell(line.held)),
-    right("before", "Cùng kỳ", lambda line: line.compared and _figure_cell(line.compared.before), rank=1),
-    right("change", "So cùng kỳ", lambda line: _change_text(line.compared).removesuffix(" (1 xã)"), rank=1),
-    field("verdict", "Đánh giá", lambda line: VERDICT_CELLS[line.held.verdict]),
-    field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=3),
-)
-
-
 def _commune_blocks(rolled: RolledUp, unit: Unit) -> list[Block]:
     """One commune under its heading: what its closed report says of the catalogue, with last year where asked for."""
     report = rolled.now.get(unit.id)
     if report is None:
         return [Heading(unit.name, 2), Paragraph("Chưa chốt kỳ này.")]
-    head = Paragraph(f"Chốt lúc {write_moment(report.at)}, dòng sổ {report.seq}, mã {report.hash[:32]}.")
-    lines = _held_lines(rolled, unit, report)
+    head = Paragraph(f"Chốt lúc {write_moment(report.at)}, dòng sổ {report.seq}, mã {report.chain}.")
     columns = COMMUNE_COLUMNS if rolled.before is not None else page.without(COMMUNE_COLUMNS, "before", "change")
-    table = table_of(columns, lines, "name", unit.name)
-    return [Heading(unit.name, 2), head, *([table] if lines else [])]
+    table = table_of(columns, _held_lines(rolled, unit), "name", unit.name)
+    return [Heading(unit.name, 2), head, *([table] if table.rows else [])]
 
 
-def _held_lines(rolled: RolledUp, unit: Unit, report: Closed) -> list[_HeldLine]:
-    held = [(one, report.held[one.code]) for one in rolled.entries if one.code in report.held]
-    return [_HeldLine(rolled, unit, entry, one, rolled.compare(entry, [unit])) for entry, one in held]
+def _held_lines(rolled: RolledUp, unit: Unit) -> Iterable[_Line]:
+    held = rolled.now[unit.id].held if unit.id in rolled.now else {}
+    for line in _lines(rolled, [unit]):
+        if one := held.get((entry := line.total.entry).code):
+            yield line._replace(held=one, lacking=_lacking(rolled, unit, entry))
+
+
+def _lacking(rolled: RolledUp, unit: Unit, entry: Entry) -> str:
+    """Why one commune has no last year: it, or an old one of it, counted in another unit, or has no figure."""
+    origins, before = rolled.made_of.get(unit.id, ()), rolled.before or {}
+    is_recast = any(origin != (unit.id, rollup.WHOLE) for origin in origins)
+    if is_recast and entry.roll_up is RollUp.NONE:
+        return NOT_RECAST
+    held = [before[old].held if old in before else {} for old, _ in origins]
+    others = dict.fromkeys(one.other_unit for each in held if (one := each.get(entry.code)) and one.other_unit)
+    if others:
+        return f"cùng kỳ có số bằng đơn vị khác ({', '.join(others)})"
+    absent = sum(rollup.parts_of(entry, each) is None for each in held)
+    return f"cùng kỳ thiếu số của {absent}/{len(origins)} xã cũ" if absent and is_recast else ""
 
 
 def _held_cell(held: Held | None) -> Cell:
