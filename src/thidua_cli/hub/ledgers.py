@@ -35,6 +35,13 @@ AGAIN = "gõ lại lệnh: gõ lại không gửi trùng"
 _REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied", "not permitted")
 _BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
 
+UNPROVED = {
+    "23503": ": một dòng của sổ không nối với dòng trước nó",
+    "23505": ": sổ rẽ nhánh, tỉnh đã có dòng khác ở cùng số dòng",
+    "23514": ": một dòng của sổ không khớp mã băm",
+}
+"""How the hub's tables refuse a row of a ledger."""
+
 
 @contextmanager
 def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterator[Hub]:
@@ -99,7 +106,8 @@ def said(error: Error) -> ThiduaError:
     if state.startswith("42"):
         return IntegrityError(f"kho của tỉnh không như thidua đã tạo ({text})", hint="tạo lại kho ở cơ sở dữ liệu mới")
     if state.startswith(("22", "23")):
-        return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
+        why = UNPROVED.get(state, "") if error.diag.table_name == "entries" else ""
+        return IntegrityError(f"kho của tỉnh không nhận{why}, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
     if state and not state.startswith(("08", "57")):  # connected, but the server cannot
         sentence = f"máy chủ giữ kho của tỉnh không làm được, chưa lưu gì ({text})"
         return StorageError(sentence, hint=f"báo người giữ máy: chỉ đọc (máy dự phòng), hết chỗ, hỏng đĩa; rồi {AGAIN}")
@@ -167,16 +175,32 @@ NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặ
 def send(hub: Hub, ledger: Ledger, unit: str) -> tuple[int, Tip]:
     """Append to the hub the rows it does not have yet; all of them or none, and safe to repeat.
 
-    Gives how many rows were new to the hub, and the last row it has of the ledger now.
-    Raises as `tip_of`, Refused for a ledger shorter than the hub's copy, IntegrityError for one that has forked.
+    Gives how many rows were new to the hub, and the last row it has of the ledger now. Raises as `_taken_up_to`.
     """
-    head, tip = tip_of(hub, unit), ledger.tip()
-    if tip.seq < head.seq:
-        sentence = f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì"
-        raise Refused(sentence, hint=NEWEST_COPY)
-    if ledger.tip(head.seq).hash != head.hash:
-        raise _forked(hub, unit, head, lambda seq: ledger.tip(seq).hash)
-    return append(hub, unit, ledger.rows_after(head.seq), ledger.plans_after(head.seq)), tip_of(hub, unit)
+    seq = _taken_up_to(hub, unit, ledger.tip().seq, lambda seq: ledger.tip(seq).hash, NEWEST_COPY)
+    return append(hub, unit, ledger.rows_after(seq), ledger.plans_after(seq)), tip_of(hub, unit)
+
+
+def _taken_up_to(hub: Hub, unit: str, length: int, own: Callable[[int], str], newer: str) -> int:
+    """Up to which row the hub has a ledger that goes on from there; `own` gives the hash of its row.
+
+    Raises as `tip_of`, Refused for a ledger shorter than the hub's copy (`newer`: where to find a longer one),
+    IntegrityError naming the hub's first row that is another where the two have parted.
+    """
+    head = tip_of(hub, unit)
+    if length < head.seq:
+        short = f"sổ {unit} này chỉ có {length} dòng, tỉnh đã nhận đến dòng {head.seq}"
+        raise Refused(f"{short}: đây là bản cũ, chưa lưu gì", hint=newer)
+    if head.seq and own(head.seq) != head.hash:
+        rows = hub.execute("SELECT seq, hash, actor, at FROM hub.entries WHERE unit = %s ORDER BY seq", (unit,))
+        other, _, actor, at = next(row for row in rows if row[1] != own(row[0]))
+        parted = f"từ dòng {other} (ở tỉnh: {actor} ghi lúc {write_moment(at)})"
+        raise IntegrityError(
+            f"sổ {unit} rẽ nhánh khỏi sổ tỉnh đã nhận, {parted}: tỉnh có đến dòng {head.seq}; chưa lưu gì",
+            hint="hai máy cùng ghi, hoặc sổ khôi phục từ bản cũ rồi ghi tiếp: lấy sổ từ tỉnh về (thidua hub pull),"
+            f" rồi ghi lại những gì chỉ máy này có từ dòng {other}",
+        )
+    return head.seq
 
 
 def tip_of(hub: Hub, unit: str) -> Tip:
@@ -192,6 +216,8 @@ def tip_of(hub: Hub, unit: str) -> Tip:
 
 def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[StoredPlan]) -> int:
     """Put rows and plans into the hub, whose tables prove them; gives how many rows were new."""
+    from psycopg.errors import UniqueViolation
+
     first = next(iterator := iter(rows), None)
     if first is None:
         return 0
@@ -200,45 +226,16 @@ def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[StoredPlan]
         for row in chain([first], iterator):
             former = None if row[UNIT] == unit else row[UNIT]
             copy.write_row((*row[:UNIT], unit, *row[UNIT + 1 :], former))
-    new = _proved(hub, unit)
+    try:
+        with hub.transaction():
+            new = hub.execute(_APPEND).rowcount
+    except UniqueViolation:
+        # The same rows, sent by another process at the same moment, are there by now; others are refused again.
+        new = hub.execute(_APPEND).rowcount
     for plan in plans:
         hub.execute(_KEEP_PLAN, (unit, *plan))
     hub.execute(b"DELETE FROM incoming")
     return new
-
-
-def _proved(hub: Hub, unit: str) -> int:
-    """Append what is in `incoming`; the hub's own refusals are said of the row they are about."""
-    from psycopg import errors
-
-    try:
-        try:
-            with hub.transaction():
-                return hub.execute(_APPEND).rowcount
-        except errors.UniqueViolation:
-            # The same rows, sent by another process at the same moment, are there by now; others are refused again.
-            return hub.execute(_APPEND).rowcount
-    except (errors.CheckViolation, errors.ForeignKeyViolation) as error:
-        raise IntegrityError(
-            f"tỉnh không nhận: một dòng của sổ {unit} không khớp mã băm hoặc không nối với dòng trước nó; chưa lưu gì"
-            f" ({error.diag.constraint_name})",
-            hint="kiểm tra sổ: thidua verify",
-        ) from error
-    except errors.UniqueViolation as error:
-        sentence = f"tỉnh không nhận: sổ {unit} rẽ nhánh, tỉnh đã có dòng khác ở cùng số dòng; chưa lưu gì"
-        raise IntegrityError(sentence, hint=NEWEST_COPY) from error
-
-
-def _forked(hub: Hub, unit: str, head: Tip, own: Callable[[int], str]) -> IntegrityError:
-    """Where two ledgers of one commune part: the hub's first row that is another than the `own` one is named."""
-    rows = hub.execute("SELECT seq, hash, actor, at FROM hub.entries WHERE unit = %s ORDER BY seq", (unit,))
-    other, _, actor, at = next(row for row in rows if row[1] != own(row[0]))
-    who = f" (ở tỉnh: {actor} ghi lúc {write_moment(at)})"
-    return IntegrityError(
-        f"sổ {unit} rẽ nhánh khỏi sổ tỉnh đã nhận, từ dòng {other}{who}: tỉnh có đến dòng {head.seq}; chưa lưu gì",
-        hint="hai máy cùng ghi, hoặc sổ khôi phục từ bản cũ rồi ghi tiếp: lấy sổ từ tỉnh về (thidua hub pull),"
-        f" rồi ghi lại những gì chỉ máy này có từ dòng {other}",
-    )
 
 
 def proved_file(
@@ -260,21 +257,13 @@ def proved_file(
 def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[StoredPlan]) -> tuple[str, int, Tip]:
     """Append a whole ledger that came as a file, already proved; gives whose it is and what `send` gives.
 
-    Raises as `tip_of`, Refused for a change of its id that the province has not registered and for a file older than
-    what the hub has, IntegrityError for one that has forked from it.
+    Raises as `send`, and Refused for a change of its id that the province has not registered.
     """
     first, unit = rows[0][UNIT], rows[-1][UNIT]
-    head = tip_of(hub, unit)
+    seq = _taken_up_to(hub, unit, len(rows), lambda seq: rows[seq - 1][-1], NEWER_FILE)
     if first != unit and not hub.execute(_RENAMED, (first, unit)).fetchone():
         raise Refused(f"sổ của '{shown(first)}' nay là của '{shown(unit)}': chưa nhận gì", hint=RENAMED)
-    if len(rows) < head.seq:
-        raise Refused(
-            f"tệp của {unit} chỉ có {len(rows)} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa nhận gì",
-            hint=NEWER_FILE,
-        )
-    if head.seq and rows[head.seq - 1][-1] != head.hash:
-        raise _forked(hub, unit, head, lambda seq: rows[seq - 1][-1])
-    return unit, append(hub, unit, islice(rows, head.seq, None), plans), tip_of(hub, unit)
+    return unit, append(hub, unit, islice(rows, seq, None), plans), tip_of(hub, unit)
 
 
 def stored_rows(hub: Hub, unit: str) -> Iterator[Row]:
