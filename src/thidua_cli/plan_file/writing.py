@@ -1,12 +1,11 @@
 """A plan as the text of a plan file, in the house's layout, for a person to go over; read_plan gives the plan back."""
 
-import json
 import re
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any
+
+import yaml
 
 from ..domain import plan as plans
 from ..domain.figure import Actual, Level
@@ -18,114 +17,75 @@ from ..vietnamese.wording import LEVELS, planned_text, reached_text
 from .events import key_words
 
 Notes = Mapping[str, Sequence[str]]
-WIDTH = 116
-_PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
-_WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+WIDTH, LONG = 104, 80
+_NAMED = re.compile(r'(?P<key>\w+):|(?P<indent> *)- id: "?(?P<id>[\w-]+)"?')
 
 
 def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
-    remarks, gap = notes or {}, list[str]()
-    lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
-    for key in key_words()["Plan"]:
-        if key == "sections":
-            lines += ["", "sections:"]
-            for section in plan.sections:
-                lines += [*_item(_plain(section), "  ", remarks), ""]
-            gap = [""]
-        elif value := getattr(plan, key, None):
-            lines += [*gap, *(f"# {line}" for line in remarks.get(key, ()))]
-            lines += _written(f"{key}:", _plain(value), "  ")
+    lines, key = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""], ""
+    text = yaml.dump(_plain(plan), Dumper=_Layout, allow_unicode=True, sort_keys=False, width=WIDTH)
+    for line in text.splitlines():
+        if named := _NAMED.match(line):
+            key, indent = named["key"] or key, named["indent"] or ""
+            is_apart = line.endswith(":") or (key == "sections" and indent == "  ")
+            lines += [""] if is_apart else []
+            lines += [f"{indent}# {note}" for note in (notes or {}).get(named["key"] or named["id"], ())]
+        lines.append(line)
     return "\n".join(lines) + "\n"
 
 
-def _plain(value: Any) -> object:
+def _plain(value: Any) -> Any:
     """A value as keys, lists and scalars of the file; what is at its default is left out."""
     if write := WRITTEN.get(type(value)):
-        return _Spelt(quoted(write(value)))
+        return _Amount(write(value))
     match value:
         case plans.Pace():
             return _plain(value.shape or value.weights)
         case (plans.PeriodTarget(), *_):
             return {period: _plain(target) for period, target in value}
-        case plans.Section():
-            number = value.number and _Spelt(quoted(value.number))
-            head = {"id": _Spelt(value.id), "number": number, "title": value.title}
-            return head | {"indicators": _plain(value.indicators)}
-        case plans.Indicator():
-            held = _group(value._replace(parts=()))
-            keys = (key for key in key_words()["Indicator"] if key in held)
-            return {key: _flow(held[key]) for key in keys} | {"parts": _plain(value.parts)}
+        case tuple() if hasattr(value, "_fields"):
+            kind: Any = type(value)
+            pairs = zip(kind._fields, value, strict=True)
+            held = {plans.spelt(name): item for name, item in pairs if item != kind._field_defaults.get(name, _Layout)}
+            return {key: _plain(held[key]) for key in key_words()[kind.__name__] if key in held}
         case tuple():
-            return _group(value) if hasattr(value, "_fields") else [_plain(item) for item in value]
+            return [_plain(item) for item in value]
     return value
 
 
-def _group(value: Any) -> dict[str, object]:
-    return {
-        plans.spelt(name): _plain(item)
-        for name, item in zip(value._fields, value, strict=True)
-        if item != value._field_defaults.get(name, _Spelt)
-    }
+class _Amount(str):
+    """A target or a number; in quotes, for many of their signs mean something to YAML."""
 
 
-class _Spelt(str):
-    """Text that is already YAML; empty for nothing."""
+class _Layout(yaml.SafeDumper):
+    """The house's layout: lists further in than their key, long texts below it, a small group without an id on one
+    line; quotes are double, and nothing is told by reference. `on` and `off` are words of ours."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def choose_scalar_style(self) -> str:
+        style = super().choose_scalar_style()
+        return '"' if style == "'" else style
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        style = '"' if isinstance(text, _Amount) else ">" if len(text) > LONG else None
+        return self.represent_scalar("tag:yaml.org,2002:str", str(text), style)
+
+    def group(self, held: dict[str, object]) -> yaml.MappingNode:
+        is_small = "id" not in held and len(str(held)) <= LONG
+        return self.represent_mapping("tag:yaml.org,2002:map", held, flow_style=is_small)
 
 
-def _flow(value: object) -> object:
-    """A small group, a list of words on one line; a list of groups with one group a line; a scalar as it is."""
-    if isinstance(value, Mapping):
-        return _Spelt("{" + ", ".join(f"{key}: {_scalar(_flow(item))}" for key, item in value.items()) + "}")
-    if not isinstance(value, list):
-        return value
-    listed = [_flow(item) for item in value]
-    return listed if isinstance(value[0], Mapping) else _Spelt("[" + ", ".join(map(_scalar, listed)) + "]")
-
-
-def _written(head: str, value: object, indent: str, remarks: Notes = MappingProxyType({})) -> Iterator[str]:
-    """A value after its key or dash (`head`), what is in it at `indent`; nothing for one that is absent or empty.
-
-    A long text stands on several lines, unless folding would change it.
-    """
-    if value is None or value in ("", (), [], {}):
-        return
-    is_text = isinstance(value, str) and not isinstance(value, _Spelt) and " ".join(value.split()) == value
-    if is_text and len(f"{head} {value}") > WIDTH:
-        yield f"{head} >-"
-        lines = textwrap.TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
-        yield from lines.wrap(str(value))
-    elif isinstance(value, Mapping):
-        yield head
-        for key, inner in value.items():
-            yield from _written(f"{indent}{key}:", inner, f"{indent}  ", remarks)
-    elif isinstance(value, list | tuple):
-        yield head
-        for item in value:
-            yield from _item(item, indent, remarks)
-    else:
-        yield f"{head} {_scalar(value)}"
-
-
-def _item(item: object, indent: str, remarks: Notes) -> Iterator[str]:
-    """An item of a list; one with keys stands below the remarks on its id."""
-    lines = list(_written(f"{indent}-", item, f"{indent}  ", remarks))
-    if isinstance(item, Mapping):
-        yield from (f"{indent}# {line}" for line in remarks.get(str(item.get("id")), ()))
-        lines[:2] = [f"{lines[0]} {lines[1].lstrip()}"]  # its first key stands behind the dash
-    yield from lines
-
-
-def _scalar(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-    return text if is_plain or isinstance(value, _Spelt | int | date) else quoted(text)
-
-
-def quoted(text: str) -> str:
-    """A double-quoted scalar; JSON's escapes are YAML's."""
-    return json.dumps(text, ensure_ascii=False)
-
+_RESOLVERS = yaml.SafeDumper.yaml_implicit_resolvers
+_Layout.yaml_implicit_resolvers = {sign: kinds for sign, kinds in _RESOLVERS.items() if sign not in "oO"}
+_Layout.add_representer(str, _Layout.text)
+_Layout.add_multi_representer(str, _Layout.text)
+_Layout.add_representer(dict, _Layout.group)
 
 HEAD = (
     "",
