@@ -137,6 +137,14 @@ def test_a_file_says_of_an_amount_for_a_period_that_holds_others_that_it_is_adde
     assert "quý I năm" not in said
 
 
+def test_a_file_with_months_and_their_half_year_says_that_the_half_year_is_added_to_them(office: Office) -> None:
+    rows = f"id;kỳ;giá trị\n{CROPS};6t;150\n" + "".join(f"{CROPS};t{month};25\n" for month in range(1, 6))
+    said = office.run("import", "-", "--yes", stdin=rows).err
+    assert "dòng 2: trong 6 tháng đầu năm 2024 đã có số (đến ngày 31/05/2024), 150 ha được cộng thêm vào" in said
+    assert said.count("được cộng thêm vào") == 1
+    assert "dòng nữa như vậy" not in said
+
+
 def test_a_repeating_figure_without_a_day_says_which_report_lacks_it(office: Office) -> None:
     answer = office.run("record", BHYT, "95,4")
     assert answer.code == 0

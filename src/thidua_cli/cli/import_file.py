@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ..domain.figure import Draft
+from ..domain.places import by
 from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, PERIOD, read_day
 from ..intake.reading import Intake, read_intake
@@ -101,14 +102,15 @@ def _tell_unsaid(judged: list[Judged]) -> None:
     """Say on stderr, once for each option, which rows' notes say what their figures are not recorded as, and which
     amounts of a period are added to others of it."""
     found: dict[str, list[str]] = {}
-    for entry in judged:
-        if entry.fate not in WRITTEN or entry.wanted is None:
-            continue
-        if said := unsaid(entry.wanted.draft, entry.wanted.indicator):
+    written = [(entry, entry.wanted) for entry in judged if entry.fate in WRITTEN and entry.wanted]
+    together = by((wanted.draft for _, wanted in written), lambda draft: (draft.indicator, draft.place))
+    for entry, wanted in written:
+        if said := unsaid(wanted.draft, wanted.indicator):
             advice = f"{said[0]}; nếu đúng như ghi chú: thêm cột {said[2]} rồi nhập lại (đã ghi thì thidua undo trước)"
             found.setdefault(said[1], []).append(f"{row_at(entry.row)}: {advice}")
         period = entry.row.get(PERIOD)
-        if isinstance(period, str) and period.strip() and (doubt := entry.wanted.beside_others(period)):
+        beside = together[wanted.draft.indicator, wanted.draft.place]
+        if isinstance(period, str) and period.strip() and (doubt := wanted.beside_others(period, beside)):
             found.setdefault(PERIOD, []).append(f"{row_at(entry.row)}: {doubt}")
     for first, *others in found.values():
         complain(f"Lưu ý: {first}" + (f"; còn {len(others)} dòng nữa như vậy" if others else ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from enum import Enum
@@ -158,16 +159,18 @@ class Wanted(NamedTuple):
             return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
         return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
 
-    def beside_others(self, named: str) -> str:
-        """What to know of an amount of a whole period in which there are others, to which it is added; or empty."""
+    def beside_others(self, named: str, written: Iterable[Draft] = ()) -> str:
+        """What to know of an amount of a whole period in which there are others, to which it is added: rows that are
+        there, or are `written` with it for the same indicator and place; or empty."""
         plan, indicator, today = self.office.plan, self.indicator, self.office.workspace.today()
         if indicator.combine is not Combine.SUM or self.draft.since or self.expects:
             return ""
         period = read_period(named, plan_year=plan.year, calendar=plan.calendar, today=today)
-        days = [write_date(one.on) for one in self.figures() if one.on in period and one.on < self.day]
+        held = {one.on for one in self.figures()} | {one.on for one in written if one.on}
+        days = [on for on in held if on in period and on < self.day]
         if not days:
             return ""
-        known = f"đã có số ({'đến ' if len(days) > 1 else ''}ngày {days[-1]})"
+        known = f"đã có số ({'đến ' if len(days) > 1 else ''}ngày {write_date(max(days))})"
         added = f"trong {period.label} {known}, {held_amount(self.draft, indicator)} được cộng thêm vào"
         again = "ghi riêng phần chưa có, hoặc lũy kế đến hết kỳ (--cumulative, cột Lũy kế)"
         return f"{added}; nếu là số của cả kỳ: {again}; đã ghi thì thidua undo trước"
