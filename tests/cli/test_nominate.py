@@ -199,7 +199,7 @@ def test_of_several_numbers_none_is_moved_when_one_may_not(office: Office) -> No
         (("add", "…", *FORM, *ACHIEVEMENT), 2, "tên phải có chữ"),
         (("add", "x" * 201, *FORM, *ACHIEVEMENT), 2, "tối đa 200"),
         (("add", "Lê An", *ACHIEVEMENT), 2, "thiếu --form"),
-        (("add", "Lê An", "--form", "giay khan", *ACHIEVEMENT), 2, "ý bạn là: Giấy khen"),
+        (("add", "Lê An", "--form", "giay khan", *ACHIEVEMENT), 2, "hình thức của kế hoạch (awards): "),
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--on", "06/07/2024"), 2, "sau hôm nay"),
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--on", "01/01/2023"), 2, "--year 2023"),
         (("add", "Lê An", *FORM, *ACHIEVEMENT, "--as", "nhóm"), 2, "không có loại 'nhóm'"),

@@ -17,17 +17,16 @@ from ..vietnamese.wording import YES_NO, amount_text, with_unit
 from ..workspace import Workspace
 
 T = TypeVar("T")
-FULL_ID = "hãy gõ mã đầy đủ ở cột đầu"
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
 OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
 
 
-def only(found: Sequence[T], typed: str, what: str, line: Callable[[T], str], hint: str = FULL_ID) -> T | None:
+def only(found: Sequence[T], typed: str, what: str, line: Callable[[T], str]) -> T | None:
     """The one thing found, None where nothing was; raises UsageError with the list where several match."""
     if len(found) > 1:
         listed = "\n".join(f"  {line(one)}" for one in found)
-        raise UsageError(f"'{shown(typed)}' khớp với {len(found)} {what}:\n{listed}", hint=hint)
+        raise UsageError(f"'{shown(typed)}' khớp với {len(found)} {what}:\n{listed}", hint="gõ đủ mã hoặc số ở cột đầu")
     return found[0] if found else None
 
 

@@ -13,10 +13,10 @@ from ..ledger import ALL, Ledger
 from ..pages.indicators import Change
 from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import shown, write_date
-from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
+from ..vietnamese.text import clean_text, fold, sanitise, words
 from ..workspace import Office, Workspace
 from .figures import year_span
-from .find import all_begin, find_subject, only
+from .find import OTHER_YEAR, all_begin, find_subject, only
 
 MOST_NAME_CHARACTERS = 200
 Moved = tuple[Nomination, Nomination]
@@ -157,15 +157,11 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
 
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
-    following, last = nomination.FOLLOWING[one.stage], nominating.step_text(one.last)
-    held, undo = f"đề nghị số {one.number} đang ở bước {last}", "hoàn tác ngay: thidua undo"
-    if wanted.stage is one.stage:
-        raise Refused(f"{held} rồi; chưa ghi gì", hint=f"ghi nhầm ngày, số quyết định thì {undo}")
-    if not following:
-        raise Refused(f"{held}: không đổi nữa", hint=f"ghi nhầm thì {undo}")
-    if wanted.stage not in following:
-        sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
-        raise Refused(sentence, hint=f"bước sau: {after_stage(one)}")
+    last = nominating.step_text(one.last)
+    if wanted.stage not in nomination.FOLLOWING[one.stage]:
+        sentence = f"đề nghị số {one.number} đang ở bước {last}: không ghi '{nominating.STAGES[wanted.stage]}' được"
+        following = f"bước sau: {usual}; " if (usual := after_stage(one)) else ""
+        raise Refused(f"{sentence}; chưa ghi gì", hint=f"{following}bước ấy ghi nhầm thì hoàn tác ngay: thidua undo")
     if wanted.on < one.last.on:
         day = f"ngày {write_date(wanted.on)}"
         raise UsageError(f"{day} ở trước bước trước của đề nghị {one.number} ({last})", hint="kiểm tra lại --on")
@@ -203,10 +199,8 @@ def read_form(plan: Plan, typed: str) -> str:
     for form in known:
         if fold(form) == fold(typed.strip()):
             return form
-    near = nearest(typed, known) if typed.strip() else []
     problem = f"kế hoạch không có danh hiệu, hình thức '{shown(typed)}'" if typed.strip() else "thiếu --form"
-    guess = f"ý bạn là: {near[0]}? " if near else ""
-    raise UsageError(problem, hint=f"{guess}các hình thức của kế hoạch (awards): {', '.join(known)}")
+    raise UsageError(problem, hint=f"các hình thức của kế hoạch (awards): {', '.join(known)}")
 
 
 def keep_out(one: Nomination, **texts: str) -> None:
@@ -236,8 +230,7 @@ def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
     with workspace.open(year) as office:
         if year is not None and year != office.plan.year:
             sentence = f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}"
-            advice = "đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan"
-            raise UsageError(sentence, hint=advice)
+            raise UsageError(sentence, hint=OTHER_YEAR)
         yield office
 
 
@@ -270,8 +263,7 @@ def find(office: Office, typed: str) -> Nomination:
     known = in_force(office)
     found = [one for one in known if one.number == _number(typed)]
     found = found or [one for one in known if one.name is not None and all_begin(words(typed), words(one.name))]
-    hint = "hãy gõ số ở cột đầu"
-    if one := only(found, typed, "đề nghị", lambda one: f"{one.number}  {subject_text(one)}", hint):
+    if one := only(found, typed, "đề nghị", lambda one: f"{one.number}  {subject_text(one)}"):
         return one
     raise UsageError(f"không có đề nghị '{shown(typed)}'", hint="xem các số bằng: thidua nominate list")
 
