@@ -1,5 +1,6 @@
 """Correcting, withdrawing, taking back, taking over: what was recorded is superseded by new rows, never erased."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -34,27 +35,27 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     row = wanted.present()
     if row is None or row.draft.amount is None:
         figures.check_time(wanted.place, day)
-        others = _of_others(wanted)
-        if days := [write_date(figure.on) for figure in wanted.figures()]:
-            hint = "các ngày đã có số liệu: " + ", ".join(days)
-        elif subject(office.plan, indicator.id) is None:
-            hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
-        else:
-            year = month_of(day, office.plan.calendar).year
-            record = f"để ghi: {to_record(office, indicator, wanted.place, day)}"
-            is_elsewhere = year > office.plan.year or (year < office.plan.year and item_of(office.plan, indicator.id))
-            hint = lacking_plan(office.plan, year) if is_elsewhere else record
-            hint = hint if others else f"năm {year} không có số nào; {hint}"
-        raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=others + hint)
+        sentence = f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu"
+        raise UsageError(sentence, hint="; ".join(_where_else(wanted)))
     return wanted._replace(draft=draft._replace(supersedes=row.seq)), row
 
 
-def _of_others(wanted: Wanted) -> str:
-    """Whose figure of that day there is (the commune's, or a place's) where the one asked for is none; or empty."""
-    plan, key = wanted.office.plan, wanted.draft.indicator
-    there = wanted.office.ledger.figures(plan.unit.id, [key], wanted.day, wanted.day, plan.everywhere)
-    whose = [f"--place {one.place}" if one.place else "cả xã (bỏ --place)" for one in there]
-    return f"ngày ấy có số liệu của: {', '.join(whose)}; " if whose else ""
+def _where_else(wanted: Wanted) -> Iterator[str]:
+    """Whose figures of that day there are instead of the one to change, of which days, or what to type for it."""
+    office, plan, indicator, day = wanted.office, wanted.office.plan, wanted.indicator, wanted.day
+    there = office.ledger.figures(plan.unit.id, [wanted.draft.indicator], day, day, plan.everywhere)
+    if whose := [f"--place {one.place}" if one.place else "cả xã (bỏ --place)" for one in there]:
+        yield f"ngày ấy có số liệu của: {', '.join(whose)}"
+    if days := [write_date(figure.on) for figure in wanted.figures()]:
+        yield f"các ngày đã có số liệu: {', '.join(days)}"
+    elif subject(plan, indicator.id) is None:
+        yield f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
+    else:
+        year = month_of(day, plan.calendar).year
+        is_elsewhere = year > plan.year or (year < plan.year and item_of(plan, indicator.id))
+        if not whose:
+            yield f"năm {year} không có số nào"
+        yield lacking_plan(plan, year) if is_elsewhere else f"để ghi: {to_record(office, indicator, wanted.place, day)}"
 
 
 def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:
