@@ -32,8 +32,7 @@ def close(
 
     Ví dụ: thidua close t6. Mở lại: thidua reopen t6 --reason "…"; xem đã đổi gì: thidua diff t6
     """
-    typed = words.period_needed(word, period, "close")
-    with View.of(ctx.obj, typed, calendar) as view:
+    with View.of(ctx.obj, words.period_typed(word, period, "close"), calendar) as view:
         found, card = close_period(view.office, view.window.period, by, sure=yes)
         if card:
             _tell_closed(view, found, card)
@@ -80,10 +79,9 @@ def reopen(
 
     Ví dụ: thidua reopen t6 --reason "số liệu thôn 3 đến muộn"
     """
-    typed = words.period_needed(word, period, "reopen")
     if not reason:
         raise UsageError("thiếu --reason", hint='mở lại kỳ phải có lý do: --reason "số liệu thôn 3 đến muộn"')
-    with View.of(ctx.obj, typed, calendar) as view:
+    with View.of(ctx.obj, words.period_typed(word, period, "reopen"), calendar) as view:
         view.office.refuse_foreign()
         found = reopen_period(view.office, view.window.period, reason, by)
         if not found:
@@ -115,7 +113,7 @@ def diff(
     force: words.Force = False,
 ) -> None:
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
-    with View.of(ctx.obj, words.period_needed(word, period, "diff"), calendar) as view:
+    with View.of(ctx.obj, words.period_typed(word, period, "diff"), calendar) as view:
         found = compared(view, sent)
         page = diff_page(view.plan, found)
         if paper:

@@ -324,21 +324,15 @@ Sure = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi số có v�
 Strict = Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")]
 
 
-def period_typed(word: str | None, option: str | None) -> str | None:
-    """The period as a word or as `--period`; raises UsageError when the two name different ones."""
+def period_typed(word: str | None, option: str | None, needed_by: str = "") -> str | None:
+    """The period as a word or as `--period`; UsageError where they name two, or where the one `needed_by` a command is
+    not there."""
     if word is not None and option is not None and word != option:
-        raise UsageError(
-            f"hai kỳ khác nhau: {shown(word)} và --period {shown(option)}", hint='chỉ ghi một kỳ, như: "tháng 6"'
-        )
+        sentence = f"hai kỳ khác nhau: {shown(word)} và --period {shown(option)}"
+        raise UsageError(sentence, hint='chỉ ghi một kỳ, như: "tháng 6"')
+    if needed_by and word is None and option is None:
+        raise UsageError("thiếu KỲ", hint=f"ví dụ: thidua {needed_by} t6")
     return option if word is None else word
-
-
-def period_needed(word: str | None, option: str | None, command: str) -> str:
-    """The same where there must be one."""
-    typed = period_typed(word, option)
-    if typed is None:
-        raise UsageError("thiếu KỲ", hint=f"ví dụ: thidua {command} t6")
-    return typed
 
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
