@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import typer
 
-from ..domain.closing import freezing, in_force
+from ..domain.closing import freezing
 from ..domain.figure import Level
 from ..domain.places import target_for
 from ..domain.plan import Combine
@@ -24,6 +24,7 @@ from ..render.document import Document, Paragraph
 from ..vietnamese.numbers import read_date, shown, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
+from ..workspace import closed_days
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
 from .record import TAKE_BACK, tell_of_places
@@ -239,15 +240,12 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
-        questions, closings = list(questions_of(office, chosen)), in_force(office.closings())
-        shut = [question for question in questions if freezing(closings, question.day)]
-        try:
-            office.refuse_closed_days(question.draft_on(question.day) for question in shut)
-        except Refused as closed:
-            if len(shut) == len(questions):
-                raise
+        expected, closings = list(questions_of(office, chosen)), office.closings()
+        questions = [question for question in expected if not freezing(closings, question.day)]
+        if closed := closed_days((question.draft_on(question.day) for question in expected), closings):
+            if not questions:
+                raise closed
             complain(f"Không hỏi {closed.sentence}\n  → {closed.hint}")
-        questions = [question for question in questions if question not in shut]
         pager_wanted.set(False)
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
