@@ -97,12 +97,7 @@ COMMANDS = (
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("send", "hub:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
     Command("hub", "", "kho của tỉnh: nối, nhận, tổng hợp, xếp hạng", PROVINCE, HUB_COMMANDS),
-    Command(
-        "init",
-        "keeping:init",
-        "tạo thư mục làm việc: kế hoạch (mẫu 2024, hoặc từ văn bản của cơ quan) và sổ trống",
-        CARE,
-    ),
+    Command("init", "keeping:init", "tạo thư mục làm việc: kế hoạch mẫu hoặc từ văn bản của cơ quan, sổ trống", CARE),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("config", "keeping:config", "những gì đang được đặt (thidua.toml, biến, tùy chọn), đặt ở đâu", CARE),
@@ -112,9 +107,7 @@ COMMANDS = (
     Command("guide", "guide:guide", "hướng dẫn sử dụng: cả cuốn hoặc một mục, trên màn hình hoặc trình duyệt", CARE),
     Command("schema", "guide:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
     Command("doctor", "keeping:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
-    Command(
-        "completion", "guide:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
-    ),
+    Command("completion", "guide:completion", "gõ phím TAB để máy điền tiếp: bash, zsh, fish, PowerShell", CARE),
 )
 SPOKEN = {
     "bao cao": "report", "ghi": "record", "ghi so": "record", "ghi so lieu": "record", "nhap": "import",
