@@ -329,7 +329,7 @@ def test_a_ledger_that_does_not_prove_itself_is_not_used(merged: Office, spoil: 
     [
         (predecessors("2"), "share: phải lớn hơn 0"),
         (predecessors(until="2020-06-30"), "until: phải là một ngày của năm 2025"),
-        (predecessors().replace("unit: b", "unit: a"), "xã cũ 'a' đã có ở trên"),
+        (predecessors().replace("unit: b", "unit: a"), "unit: mã 'a' trùng với mã ở dòng"),
         ("predecessors: [{unit: a, name: A, until: 2025-06-30}]\n", "ledger"),
     ],
 )
@@ -343,7 +343,7 @@ def test_a_code_of_the_province_means_one_indicator(office: Office) -> None:
     twice = ROWS.replace("combine: latest}", "combine: latest, code: GS}")
     answer = office.run("--plan", plan(office.folder, "x", 2025, rows=twice), "plan", "check")
     assert answer.code == 3
-    assert "mã 'GS' của tỉnh đã có ở một chỉ tiêu khác" in answer.err
+    assert "code: mã 'GS' trùng với mã ở dòng" in answer.err
 
 
 def test_what_the_old_communes_brought_is_not_asked_of_the_new_one_again(merged: Office) -> None:

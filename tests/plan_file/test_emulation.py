@@ -131,7 +131,7 @@ REFUSED = [
     ("scoring:\n  total: 5\n  items: []\n", "items: thang điểm chưa có chỉ tiêu nào"),
     ("scoring:\n  total: 5\n  items: [{indicator: a, points: 5}]\n", "indicator: không có chỉ tiêu 'a' trong kế hoạch"),
     ("scoring:\n  total: 5\n  items: [{indicator: ho-ngheo, points: 5}, {indicator: ho-ngheo, points: 5}]\n",
-     "indicator: chỉ tiêu 'ho-ngheo' đã có ở trên"),
+     "indicator: mã 'ho-ngheo' trùng với mã ở dòng 16"),
     ("scoring:\n  total: 5\n  items: [{indicator: ho-ngheo, points: 5, bonus_most: 1}]\n",
      "bonus_most: cần bonus_per_percent"),
     ("scoring:\n  total: 5\n  items: [{indicator: ho-ngheo, points: 5}]\n  deductions: {late: -1}\n",

@@ -46,7 +46,7 @@ def test_a20_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", forbidden)
-    assert "không được phép đọc" in _refusal(tmp_path / "plan.yaml", InvalidInput)
+    assert "không có quyền đọc" in _refusal(tmp_path / "plan.yaml", InvalidInput)
 
 
 def test_a20_three_megabytes_are_refused(tmp_path: Path) -> None:

@@ -78,13 +78,10 @@ def load_text(path: Path) -> PlanText:
     try:
         content = sys.stdin.buffer.read(MOST_BYTES + 1) if str(path) == "-" else read_regular(path, MOST_BYTES)
     except NotAFile as error:
-        if error.is_folder:
-            raise InvalidInput(f"{name}: là thư mục, không phải tệp kế hoạch: hãy chỉ rõ tệp .yaml trong đó") from None
-        raise InvalidInput(f"{name}: không phải tệp thường; để đọc từ đầu vào chuẩn hãy ghi --plan -") from None
+        what = "là thư mục" if error.is_folder else "không phải tệp thường"
+        raise InvalidInput(f"{name}: {what}: hãy chỉ rõ tệp .yaml; đọc từ đầu vào chuẩn: --plan -") from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp kế hoạch {name}", hint="xem kế hoạch đang dùng: thidua where") from None
-    except PermissionError:
-        raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
     if what := next((what for mark, what in FOREIGN.items() if content.startswith(mark)), ""):
@@ -97,12 +94,16 @@ def load_text(path: Path) -> PlanText:
 def nearby_plans(here: Path | None = None) -> list[Path]:
     """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`.
 
-    Raises StorageError where the present folder may not be looked into.
+    Raises StorageError where the present folder is gone or may not be looked into: another plan and another ledger
+    would be used without a word.
     """
     try:
         here = here or Path.cwd()
-    except OSError:
-        return []
+    except OSError as error:
+        raise StorageError(
+            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
+        ) from error
     for folder in (here, *here.parents):
         if found := sorted([*_plans_in(folder / PLAN_FOLDER, here), *_plans_in(folder, here)]):
             return found
@@ -113,7 +114,7 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
     """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
 
     Raises StorageError where the present folder or its `data`, or a link of that name above, cannot be looked into (no
-    right, a link to a stick pulled out): another plan and another ledger would be used without a word.
+    right, a link to a stick pulled out).
     """
     try:
         names = os.listdir(folder)
@@ -131,17 +132,8 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
 
 
 def lost_ledger(name: str) -> Path | None:
-    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near.
-
-    Raises StorageError where the present folder is gone: another plan and another ledger would be used without a word.
-    """
-    try:
-        here = Path.cwd()
-    except OSError as error:
-        raise StorageError(
-            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
-            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ sổ: thidua --ledger TỆP …",
-        ) from error
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near."""
+    here = Path.cwd()
     return next((path for path in (here / PLAN_FOLDER / name, here / name) if os.path.isfile(path)), None)
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
-from ..domain.places import by
 from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years, spelt
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -29,24 +28,33 @@ Broken = Iterator[tuple[Path, str]]
 
 
 def _id_rule(piece: Piece) -> Broken:
-    written = piece.take("id", str)
+    key = "unit" if piece.key == "predecessors" else "id"
+    written = piece.take(key, str)
     if written is not None and not _ID.fullmatch(written):
-        yield piece.at("id"), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
+        yield piece.at(key), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
     elif written is not None and len(written) > LONGEST_ID:
-        yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
+        yield piece.at(key), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
 
 
-def _unique_ids(shape: Shape) -> Broken:
-    first: dict[str, Path] = {}
+_NAMED_ONCE = {"unit": (), "predecessors": ("unit",)}
+
+
+def _named_twice(shape: Shape) -> Broken:
+    """An id and a code of the province mean one thing of the plan; an old commune stands in its list once, as does an
+    indicator among the targets of a place and in a scale."""
+    first: dict[tuple[object, ...], Path] = {}
     in_order: list[str | int] = list(hints(Plan))
     for piece in sorted(shape.pieces[1:], key=lambda piece: in_order.index(piece.path[0])):
-        written = piece.take("id", str) or shape.unread.get(piece.at("id"))
-        if not written or piece.key == "unit":
-            continue
-        place = first.setdefault(HIDDEN.sub("", written).strip().casefold(), piece.at("id"))
-        if place != piece.at("id"):
-            line = shape.places[place].line
-            yield piece.at("id"), f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác"
+        for key in _NAMED_ONCE.get(piece.key, ("id", "code", "indicator")):
+            written = piece.take(key, str) or shape.unread.get(piece.at(key))
+            meant = written if key == "code" else HIDDEN.sub("", written or "").strip().casefold()
+            place = first.setdefault((key, meant, piece.path[:-1] if key == "indicator" else ()), piece.at(key))
+            if written and place != piece.at(key):
+                line = shape.places[place].line
+                yield (
+                    piece.at(key),
+                    f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác, hoặc xóa dòng này",
+                )
 
 
 def _plan_rules(plan: Piece) -> Broken:
@@ -63,27 +71,14 @@ def _plan_rules(plan: Piece) -> Broken:
     for scoring in plan.each("scoring"):
         if scoring.get("items") == []:
             yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
-    # The province's code means one indicator: two of them could not be told apart in a sum.
-    for code, alike in by(plan.pieces, lambda piece: piece.take("code", str)).items():
-        if code is not None:
-            told = f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
-            yield from ((indicator.at("code"), told) for indicator in alike[1:])
 
 
-def _predecessor_rules(plan: Piece) -> Broken:
-    seen: set[str] = set()
-    for one in plan.each("predecessors"):
-        unit, share, until = one.take("unit", str), one.take("share", Decimal), one.take("until", date)
-        if unit is not None and not _ID.fullmatch(unit):
-            yield one.at("unit"), f"mã '{shown(unit)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ xa-cu"
-        elif unit in seen:
-            yield one.at("unit"), f"xã cũ '{unit}' đã có ở trên; hãy giữ một dòng"
-        seen.add(unit or "")
-        if share is not None and not 0 < share <= 1:
-            yield one.at("share"), 'phải lớn hơn 0 và không quá 1; cả xã thì bỏ dòng này, một nửa ghi "0,5"'
-        year = plan.take("year", int)
-        if until is not None and year is not None and until.year not in (year - 1, year):
-            yield one.at("until"), f"phải là một ngày của năm {year} (năm sắp xếp) hoặc {year - 1}"
+def _predecessor_rule(one: Piece) -> Broken:
+    share, until, year = one.take("share", Decimal), one.take("until", date), one.plan.take("year", int)
+    if share is not None and not 0 < share <= 1:
+        yield one.at("share"), 'phải lớn hơn 0 và không quá 1; cả xã thì bỏ dòng này, một nửa ghi "0,5"'
+    if until is not None and year is not None and until.year not in (year - 1, year):
+        yield one.at("until"), f"phải là một ngày của năm {year} (năm sắp xếp) hoặc {year - 1}"
 
 
 def _link_rule(piece: Piece) -> Broken:
@@ -101,14 +96,6 @@ def _place_rule(target: Piece) -> Broken:
     named = target.plan.rows.get(target.take("indicator", str) or "")
     if named is not None and not named.take("by_place", bool):
         yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
-
-
-def _named_once(group: Piece) -> Broken:
-    """No two targets of a place, no two items of a scale name one indicator."""
-    listed = (*group.each("targets"), *group.each("items"))
-    for written, alike in by(listed, lambda piece: piece.take("indicator", str)).items():
-        for piece in alike[1:] if written in group.plan.rows else ():
-            yield piece.at("indicator"), f"chỉ tiêu '{written}' đã có ở trên; hãy giữ một dòng"
 
 
 def _points_rule(group: Piece) -> Broken:
@@ -244,10 +231,11 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-_OF_EACH = (_id_rule, _link_rule, _named_once, _compared_rule, _span_rule, _points_rule)
+_OF_EACH = (_id_rule, _link_rule, _compared_rule, _span_rule, _points_rule)
 _OF_INDICATORS = (_value_rules, _combine_rules, _target_rules, _dated_rules, _part_rules)
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
-    "": (_plan_rules, _predecessor_rules),
+    "": (_plan_rules,),
+    "predecessors": (_predecessor_rule,),
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
     "by_period": (_period_rule,),
@@ -264,7 +252,7 @@ def read(text: PlanText) -> Plan:
         shape = Shape(text)
         rules = ((rule, piece) for piece in shape.pieces for rule in (*_OF_EACH, *_RULES.get(piece.key, ())))
         broken = [found for rule, piece in rules for found in rule(piece)]
-        shape.findings += shape.findings_at([*_unique_ids(shape), *broken])
+        shape.findings += shape.findings_at([*_named_twice(shape), *broken])
         if shape.findings:
             raise Unreadable(*shape.findings)
         plan: Plan = _adapter().validate_python(shape.pieces[0])
