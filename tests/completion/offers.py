@@ -54,9 +54,7 @@ def command(entry: Command) -> dict[str, Any]:
 def periods() -> dict[str, list[list[str]]]:
     """Short forms, and the suffixes of the dated ones, with their meanings."""
     spans = [
-        Period(span, 2024, index + 1)
-        for span in Span
-        for index in range(1 if span is Span.NINE_MONTHS else 12 // span.months)
+        Period(span, 2024, index + 1) for span in Span for index in range(1 if span is Span.NINE_MONTHS else 12 // span)
     ]
     dated = [[one.id.removeprefix("2024"), one.label.removesuffix(" năm 2024")] for one in spans if one.id != "2024"]
     letter = {Span.MONTH: "t", Span.QUARTER: "q"}

@@ -9,7 +9,7 @@ import pytest
 
 from domain.making import figure, indicator, plan, progress
 from thidua_cli.domain.figure import Figure
-from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.period import ONE_DAY, Period, Span, month_of
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit, WorkItem
 from thidua_cli.domain.scorecard import Window, changes, missing, score, trend
 from thidua_cli.domain.work import WorkStanding, WorkState
@@ -40,7 +40,10 @@ def page(
     held = of or office_plan()
     given = FIGURES if figures is None else figures
     window = Window.until(period, today)
-    card, before = score(held, window, given), score(held, Window.until(period.previous(), today), given)
+    card, before = (
+        score(held, window, given),
+        score(held, Window.until(month_of(period.start - ONE_DAY, period.calendar), today), given),
+    )
     trends = {row.indicator.id: trend(row.indicator, held, window, given) for row in held.rows()}
     digest = Digest(card, before, changes(before, card), missing(card), trends)
     return digest.summary_page(ORIGIN).document

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container
+from contextlib import suppress
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -32,19 +33,14 @@ class Calendar(StrEnum):
     ND09 = "nd09"
 
 
-class Span(StrEnum):
-    """How long a period is."""
+class Span(IntEnum):
+    """How long a period is, in months."""
 
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    NINE_MONTHS = "nine-months"
-    YEAR = "year"
-
-    @property
-    def months(self) -> int:
-        """Its length in months."""
-        return {"month": 1, "quarter": 3, "half": 6, "nine-months": 9, "year": 12}[self.value]
+    MONTH = 1
+    QUARTER = 3
+    HALF = 6
+    NINE_MONTHS = 9
+    YEAR = 12
 
 
 _YEAR = r"(?:/(?P<year>\d{4}))?"
@@ -69,12 +65,12 @@ class Period(NamedTuple):
     @property
     def start(self) -> date:
         """Its first day."""
-        return _first_day(self.year, (self.number - 1) * self.span.months + 1, self.calendar)
+        return _first_day(self.year, (self.number - 1) * self.span + 1, self.calendar)
 
     @property
     def end(self) -> date:
         """The first day after it."""
-        return _first_day(self.year, self.number * self.span.months + 1, self.calendar)
+        return _first_day(self.year, self.number * self.span + 1, self.calendar)
 
     @property
     def last_day(self) -> date:
@@ -98,12 +94,6 @@ class Period(NamedTuple):
     def a_year_earlier(self) -> Period:
         """The same period of last year (cùng kỳ năm trước)."""
         return self._replace(year=self.year - 1)
-
-    def previous(self) -> Period:
-        """The period of the same length just before it (nine months: those of last year)."""
-        if self.number > 1:
-            return self._replace(number=self.number - 1)
-        return self._replace(year=self.year - 1, number=MONTHS // self.span.months)
 
     def whole_year(self) -> Period:
         """The plan year it belongs to."""
@@ -165,8 +155,7 @@ def period_before(period: Period) -> Period | None:
     """The period before in the same plan year, for nine months the first half; None where figures start anew."""
     if period.span is Span.NINE_MONTHS:
         return Period(Span.HALF, period.year, 1, period.calendar)
-    earlier = period.previous()
-    return earlier if earlier.year == period.year else None
+    return period._replace(number=period.number - 1) if period.number > 1 else None
 
 
 _IN_WORDS = (
@@ -188,35 +177,29 @@ _IN_WORDS = (
 """What is written in reports (`quý III năm 2024`, without accents) or used by machines, and the short form of it."""
 
 
-def _understood(text: str, calendar: Calendar, today: date) -> tuple[Span | None, str | None, str | None]:
-    """How long a period is named by what was written, its number and year (None: not said)."""
-    letters = normalize("NFD", " ".join(text[:60].casefold().split()).replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not combining(letter))
-    for pattern, short in _IN_WORDS:
-        plain = re.sub(pattern, short, plain)
-    for span, (_, _, pattern) in _WRITTEN.items():
-        if match := re.fullmatch(pattern, plain, re.ASCII):
-            found = match.groupdict()
-            return span, found.get("index"), found.get("year")
-    month = month_of(today, calendar)
-    named = {"this-month": month, "last-month": month.previous()}.get(plain)
-    return (Span.MONTH, str(named.number), str(named.year)) if named else (None, None, None)
-
-
 def year_named_in(text: str, calendar: Calendar, today: date) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
-    *_, year = _understood(text, calendar, today)
-    return int(year) if year else None
+    with suppress(UsageError):
+        return read_period(text, plan_year=0, calendar=calendar, today=today).year
+    return None
 
 
 def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:
     """Read a period's short form, or its label; without a year it is of `plan_year`, `last-month` counts from `today`.
 
-    Raises UsageError naming the accepted forms.
+    Raises UsageError naming the accepted forms, also for a year or a number that cannot be.
     """
-    span, number, year = _understood(text, calendar, today)
-    if span is not None:
-        period = Period(span, int(year or plan_year), int(number or 1), calendar)
-        if 1 <= period.number <= MONTHS // span.months and FIRST_YEAR <= period.year <= LAST_YEAR:
-            return period
+    letters = normalize("NFD", " ".join(text[:60].casefold().split()).replace("đ", "d"))
+    plain = "".join(letter for letter in letters if not combining(letter))
+    for pattern, short in _IN_WORDS:
+        plain = re.sub(pattern, short, plain)
+    if plain in ("this-month", "last-month"):
+        month = month_of(today, calendar)
+        return month if plain == "this-month" else month_of(month.start - ONE_DAY, calendar)
+    for span, (_, _, pattern) in _WRITTEN.items():
+        if match := re.fullmatch(pattern, plain, re.ASCII):
+            found = match.groupdict()
+            period = Period(span, int(found.get("year") or plan_year), int(found.get("index") or 1), calendar)
+            if 1 <= period.number <= MONTHS // span and FIRST_YEAR <= period.year <= LAST_YEAR:
+                return period
     raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
