@@ -263,7 +263,7 @@ class Wait(StrEnum):
 
 class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there, its capitals
-    to be filled in; that names the day `estimated` instead where the official figure takes the place of an estimate.
+    to be filled in; recorded `on` that day, but on an estimate's where the official figure takes its place.
     From the `term` on days are counted: what is due on a day off has until the next working day.
 
     `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
@@ -275,6 +275,7 @@ class Expected(NamedTuple):
     name: str
     supplier: str
     day: date
+    on: date
     term: date
     wait: Wait
     command: str = ""
@@ -283,12 +284,6 @@ class Expected(NamedTuple):
     places: tuple[str, ...] = ()
     closed: str = ""
     shut: tuple[date, ...] = ()
-    estimated: date | None = None
-
-    @property
-    def on(self) -> date:
-        """The day for which it is recorded."""
-        return self.estimated or self.day
 
     @property
     def since(self) -> date | None:
@@ -355,7 +350,7 @@ def next_expected(
     words = INDICATOR, indicator.id, name, indicator.supplier or ""
     last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
     term, wait = working_day(days[0], plan.days_off), Wait.LATE if one.overdue else wait_for(day, today)
-    return Expected(*words, day, term, wait, command, one.overdue, last, ids, "", shut, own_day)
+    return Expected(*words, day, own_day or day, term, wait, command, one.overdue, last, ids, "", shut)
 
 
 def _typed(indicator: Indicator, members: Sequence[Series], on: date) -> str:

@@ -109,10 +109,10 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
         command = f"thidua work record {item.id} SỐ%{on}"
         lacking = (item.due,) if wait is Wait.LATE else ()
         what = WORK, item.id, item.title, item.lead or ""
-        yield Expected(*what, item.due, term, wait, command, lacking, held and held.draft)
+        yield Expected(*what, item.due, item.due, term, wait, command, lacking, held and held.draft)
 
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     """The anniversaries from today to the end of the plan year; they come, but are never late."""
     coming = [one for one in plan.anniversaries if today <= one.on <= plan.whole_year.last_day]
-    return [Expected(ANNIVERSARY, "", name, "", on, on, wait_for(on + ONE_DAY, today)) for name, on in coming]
+    return [Expected(ANNIVERSARY, "", name, "", on, on, on, wait_for(on + ONE_DAY, today)) for name, on in coming]
