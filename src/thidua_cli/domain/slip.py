@@ -33,21 +33,13 @@ class Kind(StrEnum):
     BROKEN = "có phần lẻ, trong khi {unit} đếm bằng số nguyên; có thể gõ nhầm dấu phẩy"
     DECIMAL_RATE = "không quá 1%, trong khi {held} là {reference}; có phải tỷ lệ viết thập phân (0,95 là 95%)?"
     WHOLE_YEAR = "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference}); có phải lũy kế từ đầu năm (--cumulative)?"
-    MANY_TIMES = (
-        "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference});"
-        " có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?"
-    )
+    MANY_TIMES = "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference}); có phải lũy kế (--cumulative), hay nhầm đơn vị?"
     FALLING = "thấp hơn số đã đạt trước ngày ấy ({reference}); lũy kế không giảm, có thể là số riêng của ngày ấy"
-    PART_ABOVE_WHOLE = (
-        "có tử số lớn hơn mẫu số; có phải viết ngược tử số và mẫu số? Được vượt 100% thì đặt plausible trong kế hoạch"
-    )
+    PART_ABOVE_WHOLE = "có tử số lớn hơn mẫu số; có phải viết ngược? Được vượt 100% thì đặt plausible trong kế hoạch"
     GROUPED_BY_COMMAS = (
         "có tử số và mẫu số đều nhỏ hơn 1.000 với đúng ba số lẻ; có phải dấu phẩy ngăn hàng nghìn (2,776 là 2.776)?"
     )
-    ABOVE_LATER = (
-        "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference});"
-        " lũy kế không giảm, có thể một số gõ nhầm hoặc đã nằm trong số khác"
-    )
+    ABOVE_LATER = "làm số đã đạt cao hơn lũy kế ghi của ngày sau ({reference}); có thể gõ nhầm hoặc nằm trong số khác"
     POWER = "{times} {held} ({reference}); có thể gõ nhầm"
     FAR_OFF = "{times} {held} ({reference}); có thể nhầm đơn vị"
 
@@ -100,8 +92,6 @@ class Course:
 
     def without(self, on: date) -> Course:
         """What is known from the other days."""
-        if on not in self.amounts and on not in self.totals:
-            return self
         others = [{day: exact for day, exact in held.items() if day != on} for held in (self.amounts, self.totals)]
         return Course(*others)
 
