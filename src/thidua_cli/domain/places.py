@@ -36,8 +36,8 @@ class Coverage(NamedTuple):
 
     `former` are places that are no longer (or not yet) there, whose amounts still belong to the year's sum or mean.
     `decides`: the places together are the commune's. `adds`: the commune's own amounts all came after those of the
-    places, so both are added up. `unasked` names those of the missing of whom nothing was expected yet: a level
-    `waits` for them too, what adds up does not.
+    places, so both are added up. `unasked` names those of the missing of whom nothing was expected yet: a level is not
+    complete without them, what adds up is. `is_complete`: every other place has a figure that counts.
     """
 
     actuals: tuple[tuple[str, Actual], ...]
@@ -49,7 +49,7 @@ class Coverage(NamedTuple):
     decides: bool = False
     adds: bool = False
     unasked: tuple[str, ...] = ()
-    waits: bool = True
+    is_complete: bool = False
 
     @property
     def reported(self) -> int:
@@ -60,12 +60,6 @@ class Coverage(NamedTuple):
     def of(self) -> int:
         """How many places there are."""
         return len(self.actuals) + len(self.missing) + len(self.without_parts)
-
-    @property
-    def is_complete(self) -> bool:
-        """Every place has a figure that counts; of a sum a new one may have none while nothing is expected of it."""
-        lacking = len(self.missing) - (0 if self.waits else len(self.unasked))
-        return self.together is not None and not lacking and not self.without_parts
 
     @property
     def gap(self) -> Fraction | None:
@@ -219,8 +213,9 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         amount = Amount(None, *(reduce(EXACTLY.add, added, Decimal(0)) for added in zip(*parts, strict=True)))
         together = together._replace(exact=amount.exact, latest=amount)
     new = set(missing) & set(figures.unasked.get(indicator.id, ()))
-    unasked, waits = tuple(place.name for place in figures.places if place.id in new), not adds_up(indicator)
-    return Coverage(actuals, missing, without_parts, together, tuple(former), unasked=unasked, waits=waits)
+    unasked = tuple(place.name for place in figures.places if place.id in new)
+    is_all = together is not None and not without_parts and len(missing) == (len(new) if adds_up(indicator) else 0)
+    return Coverage(actuals, missing, without_parts, together, tuple(former), unasked=unasked, is_complete=is_all)
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
