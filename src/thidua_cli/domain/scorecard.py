@@ -270,28 +270,30 @@ class _Ground:
         return past._replace(held={**past.held, **{one.id: {} for one in sums if not goes_up_to(one, self.plan, past)}})
 
     def resolved(self, row: Row) -> tuple[Row, Fraction | None]:
-        """A row with its relative targets in numbers, and what they are counted from: what last year came to by its
-        last day, else the plan's baseline; None where it has none."""
+        """A row with its relative targets in numbers, and last year's result, from which they are counted."""
         if not row.indicator.looks_back:
             return row, None
-        last, baseline = self.result(row.indicator), self.past_baseline(row.indicator)
-        basis = last.exact if last else baseline and Fraction(baseline.value)
+        basis = exact_of(self.result(row.indicator))
         return row._replace(indicator=row.indicator.against(basis)), basis
 
     def result(self, indicator: Indicator) -> Actual | None:
-        """What was reached by last year's last day.
+        """What was reached by last year's last day, else the plan's baseline from before its year.
 
-        None where that stops before it and a later baseline of the plan tells how the year ended: before the last
-        expected day, of what has no `frequency` in the first half.
+        A later baseline tells how the year ended where the figures stop before: before the last expected day, of what
+        has no `frequency` in the first half.
         """
-        past, told = self.last_year, self.past_baseline(indicator)
+        past, baseline = self.last_year, self.past_baseline(indicator)
         reached = reach(indicator, past, typed=True)
-        if reached is None or told is None or told.on is None or told.on <= reached.on:
+        if baseline is None:
             return reached
+        amount = Amount(baseline.value)
+        told = Actual(amount.exact, baseline.on or past.days.last, Level.OFFICIAL, (), amount)
+        if reached is None or baseline.on is None or baseline.on <= reached.on:
+            return reached or told
         parts = [one for one in indicator.measured() if past.held.get(one.id)]
         middle = past.days.first + (past.days.last - past.days.first) / 2
         early = reached.on < middle and all(one.frequency is None for one in parts)
-        return None if early or not all(goes_up_to(one, self.plan, past) for one in parts) else reached
+        return told if early or not all(goes_up_to(one, self.plan, past) for one in parts) else reached
 
 
 def _standing(planned: Row, ground: _Ground) -> Standing:
@@ -411,10 +413,6 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
     known = [one for one in indicator.measured() if past.held.get(one.id)] if past.held else []
     if known and stale and reached and stale.on == reached.on:  # old now: was it older then than now?
         past = past.until(later(max(stale.on, stale.expected - ONE_DAY), -MONTHS))
-    is_old = bool(known) and not all(goes_up_to(one, ground.plan, past) for one in known)
-    if earlier is None and is_told and baseline is not None and baseline.on is not None:
-        amount, is_old = Amount(baseline.value), False
-        earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
     if earlier is None:
         is_lost = ground.plan.predecessors and not is_recastable(indicator)
         is_unlike = ground.unlike and any(one.id in ground.unlike for one in indicator.with_parts())
@@ -424,6 +422,7 @@ def _same_period(indicator: Indicator, reached: Actual | None, stale: Stale | No
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
     why = Reason.NEGATIVE_HISTORY if earlier.exact else Reason.ZERO_HISTORY
     ratio = percent_of(exact, earlier.exact) if earlier.exact > 0 else Percentage(reason=why)
+    is_old = bool(earlier.figures) and not all(goes_up_to(one, ground.plan, past) for one in known)
     return SamePeriod(earlier, ratio, exact - earlier.exact, is_old)
 
 

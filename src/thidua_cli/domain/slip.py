@@ -148,9 +148,8 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
         # Odd where neither the target nor the last figure is one; a rate that is to grow may begin with it.
         newest = known.amounts[max(known.amounts)] if known.amounts else None
         begins = newest is None and indicator.is_rate and target and target.comparator is Comparator.AT_LEAST
-        if begins or newest == 0 or goal == 0 or (newest is None and goal is None):
-            return None
-        return Slip(Kind.ZERO, goal or Fraction(0), True) if newest is None else Slip(Kind.ZERO, newest)
+        reference = goal if newest is None else newest
+        return None if begins or goal == 0 or not reference else Slip(Kind.ZERO, reference, newest is None)
     if last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE:
         return None
     references = ((last, False), (goal, True))
