@@ -460,6 +460,12 @@ def test_a_target_of_a_part_of_the_year_belongs_to_that_of_the_year(
     assert (one.name, one.target, one.periods) == (name, target, periods)
 
 
+def test_parts_behind_a_semicolon_are_parts_where_they_add_up_to_the_whole() -> None:
+    line = "Tổng đàn 1.300 con, trong đó đàn trâu 100 con; bò 200 con; lợn {} con; gia cầm 5.000 con"
+    assert [one.inside for one in targets_of(line.format("1.000"))] == [0, 1, 1, 1, 0]
+    assert [one.inside for one in targets_of(line.format("1.001"))] == [0, 1, 0, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("cell", "name", "unit"),
     [

@@ -205,11 +205,10 @@ class _Drafting:
         return plans.Section(identity, title or "Các chỉ tiêu", tuple(indicators), number or None)
 
     def _doubt_if_summed(self, whole: plans.Indicator, after: Sequence[plans.Indicator]) -> None:
-        """Marks one to which its parts and those right after it add up exactly: all may be its parts."""
-        all_below = (*whole.parts, *after)
-        alike = takewhile(lambda one: one.unit == whole.unit != plans.PERCENT and _is_level(one), all_below)
+        """Marks one to which those right after it add up exactly: they may be its parts."""
+        alike = takewhile(lambda one: one.unit == whole.unit != plans.PERCENT and _is_level(one), after)
         sums = list(accumulate(one.target.value for one in alike))[1:]
-        if _is_level(whole) and whole.combine is not plans.Combine.TOTAL and whole.target.value in sums:
+        if _is_level(whole) and not whole.parts and whole.target.value in sums:
             first = f"{sums.index(whole.target.value) + 2} chỉ tiêu ngay sau"
             self._doubt(whole.id, f"{first} cộng lại vừa bằng chỉ tiêu này, xem có phải là phần (parts)")
 

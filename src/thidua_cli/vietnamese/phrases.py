@@ -66,7 +66,7 @@ def targets_of(line: str) -> list[Given]:
             given = replace(given, doubts=(*given.doubts, "không thấy tên riêng, xem lại cả chỉ tiêu trước"))
         found.append(given)
         start = amount.start
-    return [*_shared_ends(found, unhidden(plain).lower()), *kept] if found else _kept(whole)
+    return [*_shared_ends(_added_up(found), unhidden(plain).lower()), *kept] if found else _kept(whole)
 
 
 def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
@@ -429,6 +429,24 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
         doubts = tuple(dict.fromkeys((*(doubt for one in same for doubt in one.doubts), *doubts)))
         found[-len(same) :] = [replace(whole, periods=periods, doubts=doubts)]
     return True
+
+
+def _added_up(found: list[Given]) -> list[Given]:
+    """`…, trong đó: trâu 150 con; bò 1.970 con; …`: behind a `;` too stands a part where all add up to the whole."""
+    plain = [re.fullmatch(r"[<>]=? (-?[\d.,]+)", one.target) for one in found]
+    amounts = [Fraction(read_number(match[1])) if match else None for match in plain]
+    for place, whole in enumerate(found):
+        summed, given = Fraction(0), amounts[place]
+        for end, part in enumerate(found[place + 1 :], start=place + 1):
+            amount = amounts[end]
+            if given is None or amount is None or part.unit != whole.unit or part.inside < whole.inside:
+                break
+            summed += amount
+            if summed == given and end > place + 1 and found[place + 1].inside > whole.inside:
+                row = found[place + 1 : end + 1]
+                found[place + 1 : end + 1] = [replace(one, inside=max(one.inside, whole.inside + 1)) for one in row]
+                break
+    return found
 
 
 def _shared_ends(found: list[Given], line: str) -> list[Given]:
