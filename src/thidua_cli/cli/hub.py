@@ -1,13 +1,12 @@
 """`send`, `hub …`: what a commune sends to the province's hub, and what the province does with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 from ..domain.closing import closing_in_force
 from ..domain.period import read_period
 from ..domain.plan import Calendar
-from ..domain.rollup import Unit
 from ..errors import UsageError, command
 from ..hub import catalogue, ledgers
 from ..hub.catalogue import HubView
@@ -182,13 +181,16 @@ def verify(ctx: Context, unit: OneUnit = None, against: Anchor = None, hub: HubO
         say(f"  {unit}: mã cuối {tips[0].chain}" + (f"; khớp mốc {against}" if against else ""))
 
 
+Keeper = Callable[[Any, list[Any], bool], catalogue.Kept]
+
+
 def add_unit(ctx: Context, id: UnitId, name: UnitName, province: UnitProvince, hub: HubOption = None) -> None:
     """Khai báo một xã và tạo vai trò xa_<mã> của xã.
 
     Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
     """
     cells = {"unit": id, "name": name, "province": province, "from_day": ""}
-    _keep_units(ctx.obj, [catalogue.row_of("units", cells)], hub)
+    _keep(ctx.obj, catalogue.keep_units, [catalogue.row_of("units", cells)], hub)
 
 
 def import_units(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
@@ -196,23 +198,7 @@ def import_units(ctx: Context, file: CsvFile, replace: Replace = False, hub: Hub
 
     Ví dụ: thidua hub units import xa.csv
     """
-    listed = catalogue.read_list(load_source(file, forms=LISTS), "units", complain)
-    _say_what_left(_keep_units(ctx.obj, listed, hub, replace=replace), replace)
-
-
-def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None, *, replace: bool = False) -> list[str]:
-    with connected(workspace.hub_address(hub)) as province:
-        made, others = catalogue.keep_units(province, listed, replace=replace)
-        spellings = catalogue.spellings(province)
-    say(f"đã khai báo {len(listed)} xã, tạo {made} vai trò")
-    if made:
-        say(
-            '  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
-        )
-    for names in spellings:
-        alike = ", ".join(f"'{sanitise(name)}'" for name in names)
-        complain(f"Cảnh báo: một tỉnh viết nhiều cách thì tính thành nhiều tỉnh: {alike}; viết giống nhau rồi nạp lại")
-    return others
+    _import(ctx.obj, "units", catalogue.keep_units, file, replace, hub)
 
 
 def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
@@ -220,14 +206,7 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
-    added = catalogue.read_list(load_source(file, forms=LISTS), "mergers", complain)
-    with connected(ctx.obj.hub_address(hub)) as province:
-        others = catalogue.keep_mergers(province, added, replace=replace)
-        doubts = catalogue.merger_doubts(province)
-    say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
-    for doubt in doubts:
-        complain(f"Cảnh báo: {doubt}")
-    _say_what_left(others, replace)
+    _import(ctx.obj, "mergers", catalogue.keep_mergers, file, replace, hub)
 
 
 def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
@@ -236,19 +215,24 @@ def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
     Ví dụ: thidua hub indicators import danh-muc.csv
     """
-    entries = catalogue.read_list(load_source(file, forms=LISTS), "indicators", complain)
-    with connected(ctx.obj.hub_address(hub)) as province:
-        others = catalogue.keep_entries(province, entries, replace=replace)
-    say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")
-    _say_what_left(others, replace)
+    _import(ctx.obj, "indicators", catalogue.keep_entries, file, replace, hub)
 
 
-def _say_what_left(others: list[str], replace: bool) -> None:
-    """A line that left the file does not leave the hub by itself."""
-    if others:
+def _import(workspace: Workspace, kind: str, keep: Keeper, file: str, replace: bool, hub: str | None) -> None:
+    listed = catalogue.read_list(load_source(file, forms=LISTS), kind, complain)
+    if others := _keep(workspace, keep, listed, hub, replace):
         named = first_of(others, MOST_SHOWN)
         done = "đã bỏ" if replace else "kho vẫn giữ"
         say(f"  {done} {len(others)} dòng tệp này không có: {named}" + ("" if replace else "; bỏ: thêm --replace"))
+
+
+def _keep(workspace: Workspace, keep: Keeper, listed: list[Any], hub: str | None, replace: bool = False) -> list[str]:
+    with connected(workspace.hub_address(hub)) as province:
+        done, others, doubts = keep(province, listed, replace)
+    say(done)
+    for doubt in doubts:
+        complain(f"Cảnh báo: {doubt}")
+    return others
 
 
 @contextmanager

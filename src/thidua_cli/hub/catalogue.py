@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain import rollup
 from ..domain.attainment import Verdict
-from ..domain.period import Period, read_period
+from ..domain.period import Period
 from ..domain.places import by
-from ..domain.plan import Better, Calendar, RollUp
+from ..domain.plan import Better, RollUp
 from ..errors import UNLIKE_OURS, Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from ..intake.columns import Line
 from ..intake.reading import read_csv, surplus
@@ -153,23 +153,35 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
     return list(found.values())
 
 
-def keep_units(hub: Hub, added: Sequence[rollup.Unit], *, replace: bool = False) -> tuple[int, list[str]]:
-    """Register communes and make the role of each that has none; gives how many roles were made, and the others as
-    `keep_mergers`. Raises Refused where `replace` would drop one that has a ledger here or a merger."""
-    others = [unit for (unit,) in _keep(hub, "units", added)]
-    if replace and (held := [unit for (unit,) in hub.execute(_HELD, [others])]):
+class Kept(NamedTuple):
+    """What is told of a list that was kept: what was done, the keys of the rows that the hub has besides (or had, where
+    they were to be dropped), and doubts."""
+
+    done: str
+    others: list[str]
+    doubts: Sequence[str] = ()
+
+
+def keep_units(hub: Hub, added: Sequence[rollup.Unit], replace: bool) -> Kept:
+    """Register communes and make the role of each that has none; Refused to drop one that has a ledger or a merger."""
+    ids = [unit.id for unit in added]
+    if replace and (held := [unit for (unit,) in hub.execute(_HELD, [ids])]):
         sentence = f"kho có sổ hoặc dòng sắp xếp của xã {', '.join(held)} nên không bỏ; chưa lưu gì"
         raise Refused(sentence, hint="thêm các xã ấy vào tệp, hoặc bỏ dòng sắp xếp: thidua hub mergers import")
-    if replace:
-        _keep(hub, "units", added, replace=True)
-    return make_roles(hub, [role_of(unit.id) for unit in added], "LOGIN IN ROLE commune"), others
+    others = _keep(hub, "units", added, replace=replace)
+    made = make_roles(hub, list(map(role_of, ids)), "LOGIN IN ROLE commune")
+    done = f"đã khai báo {len(added)} xã, tạo {made} vai trò" + (PASSWORDS if made else "")
+    # Communes of a province that is written in several ways would have totals of their own.
+    names = sorted({unit.province for unit in units(hub)})
+    alike = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name)))
+    listed = [", ".join(f"'{sanitise(name)}'" for name in written) for written in alike.values() if len(written) > 1]
+    several = "một tỉnh viết nhiều cách thì tính thành nhiều tỉnh"
+    return Kept(done, others, [f"{several}: {names}; viết giống nhau rồi nạp lại" for names in listed])
 
 
-def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = False) -> list[str]:
-    """Keep mergers; gives those that the hub has besides, or (with `replace`) had and has no more.
-
-    Raises InvalidInput for unknown units, a circle, or shares of one commune beyond the whole.
-    """
+def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], replace: bool) -> Kept:
+    """Keep mergers; InvalidInput for unknown units, a circle, or shares of one commune beyond the whole. Doubts: where
+    the recast last year will lack something."""
     known = {unit.id for unit in units(hub)}
     if unknown := sorted({unit for one in added for unit in one[:2]} - known):
         sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
@@ -177,52 +189,39 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
     others = _keep(hub, "mergers", added, replace=replace)
     if circle := rollup.circle_in(_rows(hub, "mergers")):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
-    if beyond := [unit for unit, share in _shares(hub) if share > rollup.WHOLE]:
+    shares = hub.execute(b"SELECT old_unit, sum(share) FROM hub.mergers GROUP BY 1 ORDER BY 1").fetchall()
+    if beyond := [unit for unit, share in shares if share > rollup.WHOLE]:
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
-    return [" → ".join(key) for key in others]
-
-
-def _shares(hub: Hub) -> list[tuple[str, Decimal]]:
-    return hub.execute(b"SELECT old_unit, sum(share) FROM hub.mergers GROUP BY 1 ORDER BY 1").fetchall()
-
-
-def merger_doubts(hub: Hub) -> list[str]:
-    """Where the recast last year will lack something: of new communes with reports from before the merger that are not
-    among their own old communes, and of old ones that the mergers give to new ones in part."""
-    every = _rows(hub, "mergers")
-    going_on = {one.new for one in every if one.old == one.new}
-    since = {one.new: one.from_day for one in every if one.new not in going_on}
-    renamed = {copies[-1] for copies in _copies(hub).values() if len(copies) > 1}
-    others = list(since.keys() - renamed)
-    rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [others])
-    late = set()
-    for unit, text, calendar in rows.fetchall():
-        period = read_period(text, plan_year=0, calendar=Calendar(calendar), today=date.min)
-        late |= {unit} if period.last_day < since[unit] else set()
     forgotten = [
         f"xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
-        f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{since[unit].isoformat()}"
-        for unit in sorted(late)
+        f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{since.isoformat()}"
+        for unit, since in hub.execute(_FORGOTTEN)
     ]
     in_part = [
         f"các phần của xã {unit} cộng lại mới {write_number(share)}: cùng kỳ quy đổi thiếu"
         " phần còn lại; phần ấy thuộc xã nào thì thêm dòng"
-        for unit, share in _shares(hub)
+        for unit, share in shares
         if share < ALMOST_WHOLE
     ]
-    return forgotten + in_part
+    done = f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới"
+    return Kept(done, others, forgotten + in_part)
 
 
-def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = False) -> list[str]:
-    """Keep lines of the catalogue; gives the others as `keep_mergers`; InvalidInput for a weight that is no code."""
+def keep_entries(hub: Hub, added: Sequence[rollup.Entry], replace: bool) -> Kept:
+    """Keep lines of the catalogue; InvalidInput for a weight that is no code."""
     others = _keep(hub, "indicators", added, replace=replace)
     every = {one.code: one for one in catalogue(hub)}
     if lost := sorted(one.code for one in every.values() if one.weight and one.weight not in every):
         raise InvalidInput(f"quyền số của {', '.join(lost)} không có trong danh mục; chưa lưu gì")
-    return [code for (code,) in others]
+    return Kept(f"đã lưu {len(added)} chỉ tiêu vào danh mục", others)
 
 
-def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: bool = False) -> list[tuple[str, ...]]:
+PASSWORDS = (
+    '\n  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
+)
+
+
+def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: bool = False) -> list[str]:
     """Each row in the place of the one of its key; gives the keys of all others, which `replace` deletes."""
     columns, count = list(TABLES[kind]), KEY_COLUMNS[kind]
     keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
@@ -233,7 +232,7 @@ def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: boo
     if replace:
         where = " AND ".join(f"{column} = %s" for column in columns[:count])
         hub.cursor().executemany(f"DELETE FROM hub.{kind} WHERE {where}".encode(), list(others))
-    return sorted(others)
+    return [" → ".join(key) for key in sorted(others)]
 
 
 def _rows(hub: Hub, kind: str) -> list[Any]:
@@ -244,13 +243,6 @@ def _rows(hub: Hub, kind: str) -> list[Any]:
 def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
     """The communes the province knows, by id; of one province where it is named."""
     return [unit for unit in _rows(hub, "units") if province in (None, unit.province)]
-
-
-def spellings(hub: Hub) -> list[list[str]]:
-    """Provinces that are written in several ways: the communes of each would have totals of their own."""
-    names = sorted({unit.province for unit in units(hub)})
-    alike = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name)))
-    return [written for written in alike.values() if len(written) > 1]
 
 
 def catalogue(hub: Hub) -> list[rollup.Entry]:
@@ -282,8 +274,19 @@ _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(left(tip.hash, 32),
 _COPIES = b"""SELECT array_agg(e.unit ORDER BY e.former IS NOT NULL,
     (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit))
   FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1) GROUP BY e.hash"""
-_HELD = b"""SELECT u FROM unnest(%s::text[]) AS u WHERE EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u)
-  OR EXISTS (SELECT FROM hub.mergers AS m WHERE u IN (m.old_unit, m.new_unit))"""
+_HELD = b"""SELECT unit FROM hub.units AS u WHERE unit <> ALL(%s) AND (
+    EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u.unit)
+    OR EXISTS (SELECT FROM hub.mergers AS m WHERE u.unit IN (m.old_unit, m.new_unit)))
+  ORDER BY 1"""
+# New communes with reports from before the merger that are not among their own old communes; a ledger that came from an
+# old one reported as that.
+_FORGOTTEN = b"""SELECT new_unit, min(from_day) FROM hub.mergers AS m GROUP BY 1
+  HAVING bool_and(old_unit <> new_unit) AND EXISTS (SELECT FROM hub.closings AS c
+    JOIN hub.entries AS e ON (e.unit, e.seq) = (c.unit, c.seq)
+    JOIN hub.entries AS first ON (first.unit, first.seq) = (c.unit, 1)
+    WHERE c.unit = m.new_unit AND first.former IS NULL
+      AND split_part(left(e.detail, 200), '"', 20) < min(from_day)::text)
+  ORDER BY 1"""
 
 
 def _copies(hub: Hub) -> dict[str, list[str]]:
