@@ -255,12 +255,17 @@ _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 # A report that came under the commune's former id came then, not when the ledger came again under the new one.
 _RECEIVED = """coalesce((SELECT e.received_at FROM hub.entries AS e
     WHERE (e.unit, e.seq, e.hash) = (c.former, c.seq, c.hash)), c.received_at)"""
+# All that hold the same ledger, which a new id took over, are its copies; the one that goes on is last.
 # A hub made before closed reports kept the unit of each indicator reads it from the whole report.
-_REPORTS = f"""SELECT unit, seq, left(hash, 32), at, {_STAMP.format(_RECEIVED)}, closed, CASE
+_REPORTS = f"""SELECT copies, seq, left(hash, 32), at, {_STAMP.format(_RECEIVED)}, closed, CASE
     WHEN jsonb_array_length(closed->'indicators'->0) < 11 THEN (SELECT array_agg(one->>'unit') FROM hub.entries AS e,
       jsonb_array_elements(e.detail::jsonb->'report'->'indicators') AS one WHERE (e.unit, e.seq) = (c.unit, c.seq))
-    END FROM hub.closings AS c
-  WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""
+    END
+  FROM (SELECT array_agg(e.unit ORDER BY e.former IS NOT NULL,
+      (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit)) AS copies
+    FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1) GROUP BY e.hash) AS ledgers
+  JOIN hub.closings AS c ON c.unit = copies[cardinality(copies)]
+  WHERE period = %s AND calendar = %s AND copies && %s"""
 _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(left(tip.hash, 32), ''),
     coalesce({_STAMP.format("tip.received_at")}, ''), coalesce(last.period, ''),
     EXISTS (SELECT FROM hub.entries AS e WHERE e.period = %s AND e.unit = u.unit AND e.kind = 'close'
@@ -271,9 +276,6 @@ _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(left(tip.hash, 32),
     ORDER BY seq DESC LIMIT 1) AS tip ON true
   LEFT JOIN LATERAL (SELECT period FROM hub.entries AS e WHERE e.unit = u.unit AND e.kind = 'close'
     ORDER BY seq DESC LIMIT 1) AS last ON true"""
-_COPIES = b"""SELECT array_agg(e.unit ORDER BY e.former IS NOT NULL,
-    (SELECT max(t.seq) FROM hub.entries AS t WHERE t.unit = e.unit))
-  FROM hub.units AS u JOIN hub.entries AS e ON (e.unit, e.seq) = (u.unit, 1) GROUP BY e.hash"""
 _HELD = b"""SELECT unit FROM hub.units AS u WHERE unit <> ALL(%s) AND (
     EXISTS (SELECT FROM hub.entries AS e WHERE e.unit = u.unit)
     OR EXISTS (SELECT FROM hub.mergers AS m WHERE u.unit IN (m.old_unit, m.new_unit)))
@@ -289,11 +291,6 @@ _FORGOTTEN = b"""SELECT new_unit, min(from_day) FROM hub.mergers AS m GROUP BY 1
   ORDER BY 1"""
 
 
-def _copies(hub: Hub) -> dict[str, list[str]]:
-    """By commune: all that hold the same ledger, which a new id took over; the copy that goes on is last."""
-    return {unit: copies for (copies,) in hub.execute(_COPIES) for unit in copies}
-
-
 def reports(
     hub: Hub, period: Period, listed: Sequence[rollup.Unit], succession: rollup.Succession
 ) -> dict[str, rollup.Closed]:
@@ -302,20 +299,18 @@ def reports(
     A ledger that goes on under a new id counts once: as it stands now, for the id that its commune had on the last day.
     Raises IntegrityError for a report that thidua did not write.
     """
-    copies, there = _copies(hub), {one.id for one in units(hub) if succession.exists(one, period.last_day)}
-    counted_for = {}
-    for unit in listed:
-        ids = copies.get(unit.id, [unit.id])
-        if unit.id == next((id for id in ids if id in there), ids[-1]):
-            counted_for[ids[-1]] = unit.id
-    rows = hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, list(counted_for))).fetchall()
+    there = {one.id for one in units(hub) if succession.exists(one, period.last_day)}
     known = {entry.code: unit_form(entry.unit) for entry in catalogue(hub)}
-    closed = [_closed(known, row) for row in rows]
-    return {counted_for[one.unit]: one._replace(unit=counted_for[one.unit]) for one in closed}
+    wanted, found = [unit.id for unit in listed], {}
+    for copies, *row in hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, wanted)):
+        whose = next((id for id in copies if id in there), copies[-1])
+        if whose in wanted:
+            found[whose] = _closed(known, copies[-1], row)._replace(unit=whose)
+    return found
 
 
-def _closed(known: Mapping[str, str], row: Sequence[Any]) -> rollup.Closed:
-    unit, seq, chain, at, received_at, kept, in_units = row
+def _closed(known: Mapping[str, str], unit: str, row: Sequence[Any]) -> rollup.Closed:
+    seq, chain, at, received_at, kept, in_units = row
     held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
