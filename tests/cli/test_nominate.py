@@ -150,7 +150,8 @@ def test_a_decision_after_the_district_is_gone_is_refused_with_what_the_plan_kno
     decide = ("nominate", "move", "1", "decided", "--decision", "9/QĐ-UBND")
     answer = office.run(*decide)
     assert answer.code == 5
-    assert "Chủ tịch UBND huyện từ 01/01/2024 đến 30/06/2025" in answer.err
+    assert "(kế hoạch ghi: Chủ tịch UBND huyện (Luật" in answer.err
+    assert " từ 01/01/2024 đến 30/06/2025); chưa ghi gì" in answer.err
     office.done(*decide, "--on", "30/06/2025", "--decided-by", "Chủ tịch UBND huyện")
     assert machine(office, "list")["nominations"][0]["decides"] == "Chủ tịch UBND huyện"
 

@@ -111,7 +111,7 @@ def test_show_names_the_decision_that_changed_the_target(office: Office) -> None
     text = plan.read_text("utf-8")
     for decision, words in ((", decision: 45/NQ-HĐND", " theo 45/NQ-HĐND"), ("", "")):
         plan.write_text(text.replace(held, f"{held}        adjustments: [{day % decision}]\n"), "utf-8")
-        assert f", điều chỉnh từ 01/07/2024{words}\n" in office.done("show", POOR)
+        assert f"Ghi chú: kế hoạch điều chỉnh từ 01/07/2024{words}; " in office.done("show", POOR)
 
 
 def test_a_value_just_outside_its_plausible_range_is_refused_by_a_number_outside_it(office: Office) -> None:
@@ -163,7 +163,9 @@ def test_last_year_below_zero_has_no_index_and_no_growth_anywhere(
 def test_one_indicators_page_says_that_its_figure_is_an_estimate(office: Office) -> None:
     office.done("init")
     office.done("record", HERD, "6.500", "--on", "30/06/2024", "--level", "estimate")
-    assert "Thực hiện: 6.500 con (số ước, đến ngày 30/06/2024)" in office.done("show", HERD)
+    shown = office.done("show", HERD)
+    assert "Thực hiện: 6.500 con (đến ngày 30/06/2024)" in shown
+    assert "Ghi chú: số ước" in shown
 
 
 def test_two_figures_in_per_mille_differ_in_per_mille_in_every_table(office: Office) -> None:

@@ -23,7 +23,7 @@ from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, percent_text, planned_text
-from .indicators import Change, PlanOf, change_record, history_table
+from .indicators import Change, PlanOf, change_record, history_columns
 from .notes import actual_text, gap_places, verdict_text
 from .page import CLOSED, NONE, Field, Origin, Page, anchor, field, record_of, right, table_of
 from .report import gap_text
@@ -393,7 +393,8 @@ def diff_page(plan: Plan, held: Compared) -> Page:
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     if rows:
-        blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ", held.written_under)]
+        columns = history_columns(plan, held.written_under)
+        blocks += [Heading("Các dòng sổ làm thay đổi", 2), table_of(columns, rows, "seq", "Dòng sổ")]
     old, new = (str(side["plan"]["revision"]) for side in (held.sent, held.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"

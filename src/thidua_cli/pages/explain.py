@@ -115,12 +115,7 @@ class Explained(NamedTuple):
         number = with_unit(wording.target_number(held.target), indicator.unit)
         if held.target.relative is not None:
             change = wording.change_text(held.target.relative, indicator)
-            unknown = "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số"
-            if standing.same_period.ratio.reason is Reason.OTHER_UNIT:
-                unknown = "kết quả năm trước ghi bằng đơn vị khác nên chưa ra con số"
-            if standing.basis is not None:
-                unknown = f"kết quả năm trước {write_number(standing.basis)} không lớn hơn 0 nên không ra con số"
-            yield f"Giao {change}; {unknown if held.target.is_open else f'tức {number}'}."
+            yield f"Giao {change}; {notes.no_basis(standing) if held.target.is_open else f'tức {number}'}."
         if not held.target.is_open:
             beyond = BEYOND.get(indicator.better, "") if held.target.comparator is Comparator.RANGE else ""
             yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}{beyond}."
@@ -164,12 +159,10 @@ class Explained(NamedTuple):
         if len(told) < len(self.rows):
             yield f"Còn {len(self.rows) - len(told)} dòng không dùng: thêm --all để xem."
         if foreseen is not None:
-            amount = f"{wording.held_amount(foreseen.draft, indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
-            then = standing.expected and standing.expected.actual
-            own = foreseen.draft.amount and foreseen.draft.amount.exact
-            reach = f"; cùng số trước đó là {notes.actual_text(standing, then)}" if then and then.exact != own else ""
-            until = f"đến ngày {day_text(foreseen.draft.on)}"
-            yield f"Dòng {foreseen.seq}: {amount} {until}: không tính vào thực hiện{reach}."
+            then, own = standing.expected and standing.expected.actual, foreseen.draft.amount
+            is_more = then and own and then.exact != own.exact
+            reach = f"; cùng số trước đó là {notes.actual_text(standing, then)}" if then and is_more else ""
+            yield f"Dòng {foreseen.seq}: {text(foreseen.draft, indicator)}: không tính vào thực hiện{reach}."
 
     def actual_lines(self) -> Iterable[str]:
         standing, indicator, actual = self.standing, self.standing.indicator, self.standing.actual

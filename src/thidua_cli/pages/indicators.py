@@ -14,12 +14,12 @@ from ..domain.scorecard import Standing
 from ..domain.target import shortest
 from ..domain.work import subject
 from ..errors import command
-from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, Tone
+from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating, wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
-from .notes import actual_text, coverage_notes, dated, reported_text, unofficial_text, verdict_text
+from .notes import actual_text, dated, note, reported_text, verdict_text
 from .page import Field, Page, day_text, field, record_of, right, table_of
 
 
@@ -73,7 +73,7 @@ def indicator_page(
 ) -> Page:
     """What one indicator is, where it stands, the figures of its year or what to type; `closed` when the period is."""
     indicator = standing.indicator
-    blocks: list[Block] = [Listing(tuple(_facts(standing))), Heading("Số liệu trong năm", 2)]
+    blocks: list[Block] = [Listing(tuple(_facts(standing, plan))), Heading("Số liệu trong năm", 2)]
     names = {place.id: place.name for place in plan.places} | {"": "Cả xã"} if standing.coverage else {}
     if figures:
         blocks.append(table_of(_figure_columns(indicator, names), figures, "on", "Số liệu"))
@@ -105,12 +105,10 @@ def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
     return Page(Document(title, blocks), partial(_record, indicator, figures, by_place=True))
 
 
-def _facts(standing: Standing) -> Iterable[str]:
-    indicator, held = standing.indicator, standing.target
+def _facts(standing: Standing, plan: Plan) -> Iterable[str]:
+    indicator, given = standing.indicator, standing.target
     yield f"Mục {standing.row.number}, {standing.row.section.title}"
-    decision = f" theo {held.decision}" if held.decision else ""
-    changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
-    yield f"Kế hoạch: {planned_text(held.target, indicator, held.printed)}{changed}"
+    yield f"Kế hoạch: {planned_text(given.target, indicator, given.printed)}"
     yield f"Cách tính cả năm: {wording.combine_text(indicator)}"
     if indicator.rate:
         yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
@@ -119,14 +117,13 @@ def _facts(standing: Standing) -> Iterable[str]:
     if indicator.frequency:
         due = f", hạn {write_date(indicator.due)}" if indicator.due else ""
         yield f"Định kỳ: {wording.FREQUENCIES[indicator.frequency]}{due}"
-    reached = "chưa có"
-    if (actual := standing.actual) is not None:
-        told = filter(None, (unofficial_text(actual), f"đến ngày {write_date(actual.on)}"))
-        reached = f"{actual_text(standing, actual)} ({', '.join(told)})"
+    actual, held = standing.actual, standing.coverage
+    reached = f"{actual_text(standing, actual)} (đến ngày {write_date(actual.on)})" if actual else "chưa có"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing, SIGNED_VERDICTS), standing)}"
-    if standing.coverage is not None:
-        notes, reported = list(coverage_notes(standing)), reported_text(standing.coverage)
-        yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])
+    said = note(standing, plan)
+    reported = reported_text(held) if held and reported_text(held) not in said else ""
+    if notes := page.joined((reported, said)):
+        yield f"Ghi chú: {notes}"
 
 
 PlanOf = Callable[[str], Plan | None]
@@ -158,13 +155,14 @@ def history_page(
         more = command("thidua", "history", *([of] if of else []), "--all")
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: {more}", Tone.QUIET))
     nothing = Paragraph("Chưa có dòng nào trong sổ.")
-    blocks.append(history_table(plan, listed, "Lịch sử", written_under) if listed else nothing)
+    columns = history_columns(plan, written_under)
+    blocks.append(table_of(columns, listed, "seq", "Lịch sử") if listed else nothing)
     document = Document(title, tuple(blocks))
     return Page(document, lambda: {"schema": "thidua.history/1", "rows": list(map(change_record, listed))})
 
 
-def history_table(plan: Plan, changes: Iterable[Change], name: str, written_under: PlanOf) -> Table:
-    """Changes one below the other; of a nomination its stages stand where figures do."""
+def history_columns(plan: Plan, written_under: PlanOf) -> Sequence[Field[Change]]:
+    """The columns of changes one below the other; of a nomination its stages stand where figures do."""
     subject_of, place_of, plan_of = cache(partial(subject, plan)), cache(plan.place), cache(written_under)
     then_of = cache(lambda revision, key: (then := plan_of(revision)) and subject(then, key))
 
@@ -190,7 +188,7 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str, written_unde
             return held_amount(row.draft, found)
         return write_number(row.draft.amount.exact) + (wording.RUNNING if row.draft.since else "")
 
-    columns: Sequence[Field[Change]] = (
+    return (
         right("seq", "Dòng", lambda one: str(one.row.seq)),
         field("at", "Lúc ghi", lambda one: write_moment(one.row.at), wraps=True),
         field("kind", "Việc", lambda one: wording.KINDS[one.row.draft.kind], rank=1, wraps=True, joins="why"),
@@ -202,7 +200,6 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str, written_unde
         field("actor", "Người ghi", lambda one: one.row.actor, rank=2, wraps=True, joins="at"),
         field("why", "Lý do, ghi chú", _reasons, wraps=True),
     )
-    return table_of(columns, changes, "seq", name)
 
 
 def _level(draft: Draft) -> Cell:

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..domain.figure import Kind
 from ..domain.nomination import ERASED, FOLLOWING, Nomination, Stage, authorities, deciding_day
 from ..domain.period import working_days
 from ..domain.places import by
@@ -17,9 +16,9 @@ from ..errors import UsageError, command
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating
 from ..vietnamese.nominating import NOMINEES, STAGES, awarding, counted, step_text
-from ..vietnamese.numbers import write_date, write_moment
+from ..vietnamese.numbers import write_date
 from . import page, papers
-from .indicators import Change
+from .indicators import Change, history_columns
 from .page import NONE, Field, Origin, Page, anchor, field, right
 
 ROW_WORDS = """seq=row.seq kind=row.draft.kind state=now.stage reason=row.draft.reason note=row.draft.note
@@ -31,14 +30,6 @@ SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
 
 
-STEP_COLUMNS: Sequence[Field[Change]] = (
-    right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
-    field("on", "Ngày", lambda each: page.day_text(each.on)),
-    field("stage", "Bước", lambda each: deed(each), wraps=True),
-    field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
-    field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
-    field("why", "Lý do, ghi chú", lambda each: page.joined((each.row.draft.reason, each.row.draft.note)), wraps=True),
-)
 NUMBER: Field[int] = field("place", "STT", str, Align.CENTRE, rank=6, counts=True)
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
@@ -96,7 +87,8 @@ class Head(NamedTuple):
             authority = nominating.who_decides(self.plan, one.form, deciding_day(self.plan, one, self.today))
             facts.append(f"Cấp quyết định: {authority}")
         facts.append(f"Trạng thái: {step_text(one.last)}")
-        blocks = (Listing(tuple(facts)), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
+        columns = page.without(history_columns(self.plan, lambda _: None), "name", "before", "level")
+        blocks = (Listing(tuple(facts)), page.table_of(columns, changes, "seq", "Các bước"))
         title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
         rows = [page.record_of(change, ROW_WORDS) for change in changes]
         return Page(Document(title, blocks, (anchor(self.origin),)), partial(self.record, [one], rows=rows))
@@ -189,18 +181,6 @@ def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
 
 def _kind(one: Nomination) -> str:
     return NOMINEES[one.nominee].capitalize()
-
-
-def deed(change: Change) -> str:
-    """What a row did: `đã quyết định (Quyết định số …)`, `hoàn tác dòng 7: còn đề xuất`, `xóa tên`."""
-    draft, after = change.row.draft, change.now
-    if draft.kind is Kind.ERASE:
-        return "xóa tên"
-    if draft.kind is Kind.UNDO:
-        now = f"còn {STAGES[after.stage]}" if after else "không còn đề nghị"
-        return f"hoàn tác dòng {draft.supersedes}: {now}"
-    decided = f" ({nominating.decision_text(after.last)})" if after and after.last.decision else ""
-    return nominating.stage_text(after) + decided
 
 
 def _body_of(plan: Plan, decides: str) -> str | None:

@@ -132,8 +132,11 @@ def basis_text(standing: Standing, other: Also | None = None) -> str:
     """What its target, or an `other` one, has nothing to be counted from for; empty where it has, or without figure."""
     if other is not None:
         standing = standing._replace(verdict=other.verdict, of_period=False)
-    if not standing.lacks_basis:
-        return ""
+    return no_basis(standing) if standing.lacks_basis else ""
+
+
+def no_basis(standing: Standing) -> str:
+    """Why a target against last year comes to no number."""
     if standing.basis is not None:
         return NO_PERCENT
     return NO_UNIT if standing.same_period.ratio.reason is Reason.OTHER_UNIT else NO_BASIS

@@ -13,7 +13,8 @@ from ..domain.plan import Indicator, Place, Plan, Target
 from ..domain.work import WorkStanding, numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese import wording
-from ..vietnamese.numbers import write_date, write_moment, write_number
+from ..vietnamese.nominating import authority_text
+from ..vietnamese.numbers import span_text, write_date, write_moment, write_number
 from ..vietnamese.targets import WRITTEN, write_relative, write_target
 from ..vietnamese.text import first_of
 from ..vietnamese.wording import planned_text, target_text, target_words
@@ -36,13 +37,6 @@ POINT_COLUMNS: Sequence[Field[plans.ScoreItem]] = (
     right("points", "Điểm", lambda item: page.number_cell(item.points)),
     right("bonus", "Thưởng mỗi % vượt", lambda item: page.number_cell(item.bonus_per_percent), rank=1),
     right("most", "Thưởng nhiều nhất", lambda item: page.number_cell(item.bonus_most), rank=2),
-)
-AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
-    field("form", "Danh hiệu, hình thức", lambda award: award.form, wraps=True),
-    field("decides", "Thẩm quyền", lambda award: award.decides, wraps=True),
-    field("from", "Từ ngày", lambda award: day_text(award.since), rank=1),
-    field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
-    field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
 WORDS = """schema year title revision path report_words=report days_off indicators work movements anniversaries
     places(id name from=since! until!) scoring(total bonus items(indicator points))
@@ -82,9 +76,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
             scale.append(f"trừ {late} điểm mỗi số liệu trễ, {missing} điểm mỗi số liệu thiếu")
         yield from page.listing("Thang điểm", ("; ".join(scale),))
         yield table_of(POINT_COLUMNS, scoring.items, "indicator", "Thang điểm")
-    if plan.awards:
-        yield Heading("Thẩm quyền khen thưởng", 2)
-        yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
+    yield from page.listing("Thẩm quyền khen thưởng", (f"{one.form}: {authority_text(one)}" for one in plan.awards))
     yield from page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
     words = zip(REPORT_WORDS, plan.report or (), strict=False)
     yield from page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
@@ -95,8 +87,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
 def _place_line(place: Place, plan: Plan) -> str:
     given = ((row.indicator, one.target) for one in place.targets if (row := plan.find(one.indicator)))
     targets = "; ".join(f"{indicator.id} {target_words(target, indicator)}" for indicator, target in given)
-    days = (("từ", place.since), ("đến", place.until))
-    time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
+    time = span_text(place.since, place.until)
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
 
 

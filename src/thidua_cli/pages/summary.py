@@ -22,12 +22,12 @@ from ..vietnamese import wording
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.text import lowered
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, shown_number, spoken, with_unit
-from . import page, sentences
+from . import page, report, sentences
 from .due import NOBODY, TOLD, WORK_COLUMNS, work_blocks, work_record, work_sentence
 from .notes import begun_text, reported_text, stale_text, unofficial_text, verdict_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annex, ending, frame, opening, subject
-from .report import facts_of, period_label, plain_number, ratio_cell, report_fields, report_record, report_table
+from .report import facts_of, period_label, plain_number, ratio_cell, report_fields, report_page, report_record
 
 MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.due last first
     count=lacking places!"""
@@ -134,21 +134,19 @@ class Digest(NamedTuple):
 
     def record(self, origin: Origin, words: OwnWords) -> dict[str, Any]:
         """The same for machines."""
-        card, before, said, changes = self.card, self.before, [], []
-        for one in card.standings:
-            sentence = sentences.Said(one, card.window, card.standings).with_parts()
-            said.append({"id": one.indicator.id, "sentence": sentence})
+        card, before, changes = self.card, self.before, []
+        told = [sentences.Said(one, card.window, card.standings) for one in card.standings]
         for each in self.changes:
             sides = {"from": each.before, "to": each.now}
             verdict = {side: one.verdict for side, one in sides.items()}
             actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
-            told = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
-            changes.append(told | {"sentence": change_sentence(each)})
+            head = {"id": each.now.indicator.id, "verdict": verdict, "actual": actual}
+            changes.append(head | {"sentence": change_sentence(each)})
         return {
             "schema": "thidua.summary/1",
             "report": report_record(card, origin, card.standings),
             "previous": before and page.record_of(before.window, page.PERIOD_WORDS),
-            "sentences": said,
+            "sentences": [{"id": one.indicator.id, "sentence": one.with_parts()} for one in told],
             "changes": changes,
             "missing": [page.record_of(one, MISSING) for one in self.missing],
             "work": work_record(self.work) if self.work else None,
@@ -248,7 +246,7 @@ class Digest(NamedTuple):
             own, section = one.row.number.removeprefix(f"{one.row.section.number}."), self.on_its_place(one.row.section)
             shown.append(one._replace(row=one.row._replace(number=f"{section.number}.{own}", section=section)))
         printed = page.speaking([on_paper(one) for one in fields], shown, MAY_LEAVE)
-        return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
+        return report.report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
 
     def charts(self) -> Iterable[Charts]:
         """One line per indicator that has a course to show, along the plan year; nothing when none has."""
@@ -271,37 +269,27 @@ class Digest(NamedTuple):
             yield Charts(f"Diễn biến từ đầu năm {self.card.plan.year}", tuple(map(series, drawn)))
 
     def internal_page(self, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
-        """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
+        """The office's own working sheet beside the paper: the report with every mark and note, who has not reported,
+        what has still to be seen to before the paper is signed."""
         card, since = self.card, f"Biến động so với {self.before.window.period.label}" if self.before else ""
+        document, shown = card.plan.document, report_page(card, origin, outside=self.outside).document
+        blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
+        unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
         waiting: list[Block] = [] if self.missing else [Paragraph("Các số liệu đến hạn đã đủ.")]
         for name, late in by(self.missing, lambda one: one.standing.indicator.supplier or NOBODY).items():
             waiting += [Paragraph(name, Tone.STRONG), Listing(tuple(map(missing_sentence, late)))]
         blocks: list[Block] = [
             Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
-            *unlike_line(origin.closed),
-            Paragraph(sentences.headline(card), Tone.STRONG),
+            *shown.blocks,
             Heading("Chưa báo cáo", 2),
             *waiting,
-            *self.reminders(words),
+            *page.listing("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten]),
             *page.listing(since, map(change_sentence, self.changes)),
-            Heading("Bảng theo dõi", 2),
-            report_table(card, card.standings),
             *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(self.work)] if self.work else []),
             *self.charts(),
         ]
         title = f"Bảng làm việc nội bộ {card.plan.unit.name} – {period_label(card)}"
-        return Page(Document(title, tuple(blocks), (anchor(origin),)), partial(self.record, origin, words))
-
-    def reminders(self, words: OwnWords) -> Iterable[Block]:
-        """What the officer has still to see to before the paper is signed."""
-        standings, document = self.card.standings, self.card.plan.document
-        weak = [f"{one.indicator.name}: {text}" for one in standings if (text := unofficial_text(one.actual))]
-        old = [f"{one.indicator.name}: {text}" for one in standings if (text := stale_text(one))]
-        blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
-        unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
-        yield from page.listing("Số chưa chính thức, số cũ", [*weak, *old])
-        yield from page.listing("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten])
-        yield from page.listing("Số liệu ngoài kế hoạch", self.outside)
+        return Page(Document(title, tuple(blocks), shown.closing), partial(self.record, origin, words))
 
 
 def sent_paper(card: Scorecard, sent: Document) -> Document:

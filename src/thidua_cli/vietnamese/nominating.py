@@ -6,7 +6,7 @@ from datetime import date
 
 from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities
 from ..domain.plan import Award, Plan
-from .numbers import write_date
+from .numbers import span_text, write_date
 from .text import fold, sort_key, words
 
 STAGES = {
@@ -78,8 +78,9 @@ def awarding(form: str) -> str:
 
 
 def authority_text(award: Award) -> str:
-    """`Chủ tịch UBND xã (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 80 khoản 3)`."""
-    return f"{award.decides} ({award.basis})" if award.basis else award.decides
+    """`Chủ tịch UBND xã (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 80 khoản 3) từ 01/07/2025`."""
+    basis = f"({award.basis})" if award.basis else ""
+    return " ".join(filter(None, (award.decides, basis, span_text(award.since, award.until))))
 
 
 def who_decides(plan: Plan, form: str, day: date) -> str:
@@ -90,11 +91,8 @@ def who_decides(plan: Plan, form: str, day: date) -> str:
 
 def nobody_decides(plan: Plan, form: str, day: date) -> str:
     """`ngày 01/07/2025 không cấp nào có thẩm quyền quyết định Thôn văn hóa (kế hoạch ghi: Chủ tịch UBND huyện …)`."""
-    known = []
-    for award in authorities(plan, form):
-        span = [f"{word} {write_date(end)}" for word, end in (("từ", award.since), ("đến", award.until)) if end]
-        known.append(" ".join([award.decides, *span]))
-    held = f"kế hoạch ghi: {'; '.join(known)}" if known else "kế hoạch không ghi"
+    known = "; ".join(map(authority_text, authorities(plan, form)))
+    held = f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
     return f"ngày {write_date(day)} không cấp nào có thẩm quyền quyết định {form} ({held})"
 
 

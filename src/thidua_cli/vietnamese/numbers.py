@@ -286,6 +286,11 @@ def write_moment(stamp: str) -> str:
     return f"{datetime.fromisoformat(stamp).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
+def span_text(first: date | None, last: date | None) -> str:
+    """`từ 01/07/2024 đến 31/12/2024`, as far as these days are given."""
+    return " ".join(f"{word} {write_date(day)}" for word, day in (("từ", first), ("đến", last)) if day)
+
+
 def short_day(day: date) -> str:
     """`31/5/2024`, as running text writes days."""
     return f"{day.day}/{day.month}/{day.year}"
