@@ -173,10 +173,10 @@ def test_a_rate_that_is_no_fraction_is_shown_as_typed_with_the_form_to_use(start
     assert "tử/mẫu" in answer.err
 
 
-def test_a_folder_given_for_an_output_file_is_called_one(started: Office) -> None:
+def test_a_folder_given_for_an_output_file_is_asked_for_a_name(started: Office) -> None:
     answer = started.run("report", "--out", ".")
     assert answer.code == 2
-    assert "--out . là một thư mục" in answer.err
+    assert "--out .: không biết dạng của tệp" in answer.err
     assert "bao-cao.docx" in answer.err
 
 

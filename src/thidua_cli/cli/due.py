@@ -29,9 +29,7 @@ read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
 
 
 @page_of_office
-def due(
-    office: Office, supplier: Supplier = None, everything: Everything = False, *, fail_on: FailOnWait = None
-) -> Page:
+def due(office: Office, supplier: Supplier = None, everything: Everything = False, fail_on: FailOnWait = None) -> Page:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
     conditions = read_conditions(fail_on, read_wait)
     expected = still_expected(office, supplier)

@@ -169,7 +169,7 @@ def list_nominations(
 
 @page_of
 @contextmanager
-def _page_of_year(workspace: Workspace, *, year: Year = None) -> Iterator[tuple[Office, Office]]:
+def _page_of_year(workspace: Workspace, year: Year = None) -> Iterator[tuple[Office, Office]]:
     """A command that looks at the nominations of a year: a function from the `Office`."""
     with nominations.office_of(workspace, year) as office:
         yield office, office

@@ -28,10 +28,10 @@ Opened = Callable[..., AbstractContextManager[tuple[Any, Office | None]]]
 def page_of(opened: Opened) -> Callable[[Callable[..., Page]], CommandFunction]:
     """What makes a command of a function: from what is `opened` and its own words to the page; with its help.
 
-    `opened` gives that and its office from the workspace and words of its own. These stand first, keywords among them
-    behind those of the function, then the page's, then the function's keywords.
+    `opened` gives that and its office from the workspace and words of its own. These stand first, then the function's,
+    then the page's.
     """
-    ours, late = list(signature(opened, eval_str=True).parameters.values())[1:], Parameter.KEYWORD_ONLY
+    ours = list(signature(opened, eval_str=True).parameters.values())[1:]
 
     def made(make: Callable[..., Page]) -> CommandFunction:
         def command(
@@ -42,9 +42,8 @@ def page_of(opened: Opened) -> Callable[[Callable[..., Page]], CommandFunction]:
 
         context, *of_page, _ = signature(command).parameters.values()
         own = list(signature(make, eval_str=True).parameters.values())[1:]
-        words = [one for one in (context, *ours, *own) if one.kind is not late]
-        words += [*(one for one in ours if one.kind is late), *of_page, *(one for one in own if one.kind is late)]
-        command.__signature__ = Signature([one.replace(kind=late) for one in words])  # type: ignore[attr-defined]
+        words = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (context, *ours, *own, *of_page)]
+        command.__signature__ = Signature(words)  # type: ignore[attr-defined]
         command.__annotations__, command.__doc__ = {}, make.__doc__
         return command
 
@@ -181,14 +180,11 @@ def manner_of(
 
 def _format_for(path: Path, form: str | None) -> Format:
     """The format asked for, which must not contradict the file's suffix, else the suffix's own."""
-    if form is None and os.path.isdir(path):
-        hint = f"thêm tên tệp: {command('--out', str(path / 'bao-cao.docx'))}"
-        raise UsageError(f"--out {path} là một thư mục", hint=hint)
     named = format_of(form) if form else None
     own = next((entry for entry in FORMATS.values() if path.suffix.lower() in entry.suffixes), None)
-    if named is None and not path.suffix:
-        hint = f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"
-        raise UsageError(f"không biết dạng của tệp '{path.name}'", hint=hint)
+    if named is None and (not path.suffix or os.path.isdir(path)):
+        hint = f"thêm tên tệp có đuôi, như bao-cao.docx, hoặc --format: {', '.join(FORMATS)}"
+        raise UsageError(f"--out {path}: không biết dạng của tệp", hint=hint)
     if named and own and own is not named and (named.is_archive or own.is_archive or own.name != TABLE):
         sentence = f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}"
         hint = f"bỏ --format, hoặc đặt tên: {command('--out', str(path.with_suffix(named.suffixes[0])))}"
