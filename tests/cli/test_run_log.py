@@ -137,15 +137,6 @@ def test_the_reminder_repeats_the_calendar_that_was_asked_for(failed: Office) ->
     assert "thidua summary --period 2024-06 --calendar nd09" in failed.run("where", tty=True).err
 
 
-def test_a_line_of_before_places_were_noted_counts_until_the_next_run(office: Office) -> None:
-    office.done("init")
-    log(office).parent.mkdir(parents=True)
-    log(office).write_text("2024-07-05T01:00:00Z\t2024-06\t7\tđĩa đầy\n", "utf-8")
-    assert REMINDER + "đĩa đầy" in office.run("where", tty=True).err
-    office.done(*COMMAND)
-    assert office.run("where", tty=True).err == ""
-
-
 def test_a_run_by_hand_that_succeeds_ends_the_reminder(failed: Office) -> None:
     (failed.folder / "bao-cao").unlink()
     assert failed.run(*BY_HAND, tty=True).code == 0

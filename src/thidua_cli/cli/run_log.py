@@ -21,7 +21,7 @@ REFUSED = 5
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
 NONE = "-"
-"""What the log has for a period, a calendar or a place that is not known; older lines have no place and calendar."""
+"""What the log has for a period, a calendar or a place that is not known."""
 about: ContextVar[tuple[str, str]] = ContextVar("about", default=(NONE, NONE))
 """The id of the period that this process's `summary` is about, as soon as it is known, and the calendar asked for."""
 
@@ -57,11 +57,9 @@ def reminder(plan: str | None = None) -> str:
     own = _place(Workspace(plan))
     for line in reversed(lines):
         with suppress(ValueError, OverflowError):  # a damaged line
-            at, period, code, sentence, *place_and_calendar = line.split("\t")
-            place, calendar = place_and_calendar or ("", NONE)
+            at, period, code, sentence, place, calendar = line.split("\t")
             on, ended = day_in_vietnam(at), int(code)
-            # A line from before places were noted counts while it is the last of all.
-            if place != own and (place or line is not lines[-1]):
+            if place != own:
                 continue
             if ended in ANSWERED:
                 return ""
