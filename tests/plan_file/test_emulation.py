@@ -128,7 +128,7 @@ REFUSED = [
     ("places:\n  - id: thon-1\n    name: a\n    targets: [{indicator: ho-ngheo, target: '< 3'}]\n",
      "indicator: chỉ tiêu này không thu theo thôn; hãy thêm by_place: true"),
     ("scoring:\n  total: 0\n  items: [{indicator: ho-ngheo, points: 5}]\n", "15:10: total: 0 điểm không hợp lệ"),
-    ("scoring:\n  total: 5\n  items: []\n", "items: thang điểm chưa có chỉ tiêu nào"),
+    ("scoring:\n  total: 5\n  items: []\n", "items: bỏ trống nhưng bắt buộc"),
     ("scoring:\n  total: 5\n  items: [{indicator: a, points: 5}]\n", "indicator: không có chỉ tiêu 'a' trong kế hoạch"),
     ("scoring:\n  total: 5\n  items: [{indicator: ho-ngheo, points: 5}, {indicator: ho-ngheo, points: 5}]\n",
      "indicator: mã 'ho-ngheo' trùng với mã ở dòng 16"),

@@ -219,7 +219,7 @@ def test_a_fault_is_told_once_and_does_not_hide_others() -> None:
         (SOUND + "theme:\n", "14:1: theme: bỏ trống; hãy xóa dòng này hoặc ghi giá trị"),
         (spoilt("Kế hoạch", '""'), "3:8: title: giá trị rỗng"),
         (SOUND.partition("  - id")[0], "5:1: sections: bỏ trống nhưng bắt buộc"),
-        (SOUND.partition("sections")[0] + "sections: []\n", "5:1: sections: chưa có mục nào"),
+        (SOUND.partition("sections")[0] + "sections: []\n", "5:1: sections: bỏ trống nhưng bắt buộc"),
         (SOUND.partition("sections")[0] + "sections: {}\n", "5:1: sections: phải là danh sách"),
         (SOUND.partition("sections")[0] + "sections:\n  - a\n", "6:5: sections[1]: phải là nhóm khóa"),
         (spoilt("{id: dak-la, name: xã Đắk La}", "xã"), "4:7: unit: phải là nhóm khóa"),

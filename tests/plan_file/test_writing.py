@@ -181,7 +181,7 @@ def test_work_and_anniversaries_move_a_year_and_anniversaries_grow_older() -> No
         date(2025, 2, 3),
     )
     assert [one.due for one in made.work if one.due] == [date(2025, 3, 24), date(2025, 12, 31)]
-    assert "# XEM LẠI: các nhiệm vụ dưới đây là của năm 2024" in text
+    assert "# XEM LẠI: lấy từ kế hoạch năm 2024, hãy sửa cho năm 2025\nwork:" in text
 
 
 def test_days_and_numbers_of_documents_keep_their_year() -> None:

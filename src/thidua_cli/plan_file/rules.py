@@ -63,14 +63,6 @@ def _plan_rules(plan: Piece) -> Broken:
         yield plan.at("schema"), f"'{shown(schema)}' không đọc được bằng bản thidua này; hãy ghi {SCHEMA}"
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         yield plan.at("year"), f"năm {year} không hợp lệ; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}"
-    if plan.get("sections") == []:
-        yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
-    for section in plan.each("sections"):
-        if section.get("indicators") == []:
-            yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
-    for scoring in plan.each("scoring"):
-        if scoring.get("items") == []:
-            yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
 
 
 def _predecessor_rule(one: Piece) -> Broken:

@@ -142,7 +142,7 @@ class Shape:
                 if node.flow and _is_blank(value):
                     sentence = "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
                 self.fault(place, sentence, key.spot)
-            elif key.text in required(kind) and _is_blank(value):
+            elif key.text in required(kind) and (_is_blank(value) or (isinstance(value, Listing) and not value.items)):
                 self.fault(place, "bỏ trống nhưng bắt buộc; hãy ghi giá trị", key.spot)
             elif (shaped := self._value(value, known[key.text], place, unit)) is not None:
                 piece[key.text] = shaped

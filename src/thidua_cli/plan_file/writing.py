@@ -94,6 +94,8 @@ HEAD = (
     "Cách viết từng khóa: xem đầu tệp plan_{old}.yaml hoặc docs/huong-dan.md. Xem xong hãy chạy: thidua plan check",
 )
 REVIEW = "XEM LẠI"
+CARRIED = ("theme", "bases", "goal", "work", "anniversaries", "awards", "signature")
+"""Keys of a plan that are another year's once they are carried over."""
 
 
 def next_plan_text(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> str:
@@ -152,15 +154,8 @@ def _moved(one: plans.Indicator, old: int, shift: int, result: Actual | None) ->
 
 
 def _notes(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Sequence[str]]:
-    notes: dict[str, Sequence[str]] = {
-        "theme": (f"{REVIEW}: chủ đề năm {year}",),
-        "bases": (f"{REVIEW}: các căn cứ dưới đây là của kế hoạch năm {plan.year}",),
-        "goal": (f"{REVIEW}: mục tiêu tổng quát năm {year}",),
-        "work": (f"{REVIEW}: các nhiệm vụ dưới đây là của năm {plan.year}, chỉ mới dời hạn",),
-        "anniversaries": (f"{REVIEW}: các ngày kỷ niệm và số năm",),
-        "awards": (f"{REVIEW}: thẩm quyền khen thưởng trong năm {year}",),
-        "signature": (f"{REVIEW}: người ký",),
-    }
+    carried = (f"{REVIEW}: lấy từ kế hoạch năm {plan.year}, hãy sửa cho năm {year}",)
+    notes: dict[str, Sequence[str]] = dict.fromkeys(CARRIED, carried)
     for row in plan.rows():
         held = row.indicator.target_on(date(plan.year, 12, 31))
         given = planned_text(held.target, row.indicator, held.printed)
