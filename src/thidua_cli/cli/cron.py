@@ -39,21 +39,19 @@ FIRST_DAY = {Calendar.CIVIL: 1, Calendar.ND09: ND09_FIRST_DAY}
 
 
 class Job(NamedTuple):
-    """What is run: the program's words, the workspace it runs in, where reports and messages go; absolute paths."""
+    """What is run: the program with the root options given, its workspace, where reports and messages go; absolute."""
 
     program: tuple[str, ...]
     workspace: Path
     out_dir: Path
     log: Path
-    options: tuple[str, ...] = ()
-    """Root options that were given: `--plan`, `--ledger`."""
     day: int = 1
     at: time = AT
 
     @property
     def words(self) -> tuple[str, ...]:
         """The command without its surroundings. The plan is found anew each time, for it is another one next year."""
-        return (*self.program, *self.options, "summary", "--auto", "--out-dir", str(self.out_dir))
+        return (*self.program, "summary", "--auto", "--out-dir", str(self.out_dir))
 
     def shell(self) -> str:
         """The command for `/bin/sh`; raises UsageError for a path that no crontab line can hold."""
@@ -169,7 +167,7 @@ def job_of(workspace: Workspace) -> Job:
     options = [word for name, path in named.items() if path for word in (name, str(path.absolute()))]
     _, calendar = head(load_text(plan))
     place, out_dir = default_folder(plan).parent, workspace.reports_folder(None, plan)
-    return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), FIRST_DAY[calendar])
+    return Job((*program(), *options), place, out_dir.absolute(), place / LOG_NAME, FIRST_DAY[calendar])
 
 
 def program() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Plan and year are as `demo.toml` tells them: who writes what on which day. All m
 """
 
 import re
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -167,21 +168,14 @@ def demo(ctx: Context, folder: Folder = None) -> None:
 
     Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.
     """
-    if folder is None:
-        import tempfile
-
-        place = Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
-    else:
-        place = Path(folder).absolute()
-        with stored(f"không tạo được thư mục {place}", ELSEWHERE):
-            place.mkdir(parents=True, exist_ok=True)
-            held = next(place.iterdir(), None)
-        if held is not None:
-            sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
-            raise Refused(sentence, hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo")
+    place = Path(folder).absolute() if folder else Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
     shipped = shipped_plan()
     plan = place / PLAN_FOLDER / shipped.name
-    with stored(f"không tạo được {plan}", ELSEWHERE):
+    with stored(f"không dựng được minh họa ở {place}", ELSEWHERE):
+        place.mkdir(parents=True, exist_ok=True)
+        if held := next(place.iterdir(), None):
+            sentence = f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới"
+            raise Refused(sentence, hint=f"chọn thư mục khác, hoặc {ELSEWHERE}")
         plan.parent.mkdir()
         replace_file(plan, illustration_plan(shipped.read_text("utf-8")).encode())
         replace_file(plan.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
