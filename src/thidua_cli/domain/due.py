@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -229,11 +228,6 @@ def has_gap(indicator: Indicator, plan: Plan, held: Grouped, start: date, *, for
     return any(foreseen or running & {"", place.id if place else ""} for place in lacking)
 
 
-@lru_cache(maxsize=64)
-def _halfway(days: tuple[date, ...]) -> list[date]:
-    return [day + (following - day) / 2 for day, following in pairwise(days)]
-
-
 def _there(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
     """Of which days the figure is there: the one that lies nearer to it than to the days before and after.
 
@@ -246,7 +240,8 @@ def _there(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figur
         return set(days)
     if len(days) < 2:
         return set(days) if any(figure.level is Level.OFFICIAL for figure in figures) else set()
-    return {days[bisect_left(_halfway(days), day)] for day in on}
+    halfway = [day + (following - day) / 2 for day, following in pairwise(days)]
+    return {days[bisect_left(halfway, day)] for day in on}
 
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
