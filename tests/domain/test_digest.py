@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from domain.making import figure, indicator, plan
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Figure, Level, exact_of
@@ -112,8 +114,10 @@ def test_the_course_of_a_sum_is_its_running_total_at_the_last_figure_of_each_mon
     ]
 
 
-def test_the_course_of_a_total_begins_when_every_part_has_a_figure() -> None:
+@pytest.mark.parametrize("depth", [1, 2])
+def test_the_course_of_a_total_begins_when_every_part_has_a_figure(depth: int) -> None:
     total = indicator(combine=Combine.TOTAL, id="t", parts=(indicator(id="a"), indicator(id="b")))
+    total = total if depth == 1 else indicator(combine=Combine.TOTAL, id="whole", parts=(total,))
     figures = [figure("1", "2024-01-05", "a"), figure("2", "2024-02-20", "b"), figure("4", "2024-03-01", "a")]
     course = trend(total, *card(total, [])[:2], figures)
     assert [(each.on.isoformat(), each.exact) for each in course] == [

@@ -484,7 +484,7 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
 
 def trend(indicator: Indicator, plan: Plan, window: Window, figures: Iterable[Figure]) -> tuple[Actual, ...]:
     """What the indicator had reached on the day of its last figure of each month of the year so far."""
-    ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
+    ids, first, last = {one.id for one in indicator.measured()}, window.year_start, window.cutoff
     own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
     year, days = grouped_of(plan, own, first, last, is_over=window.is_over), sorted({figure.on for figure in own})
     last_days = {month_of(day, window.period.calendar): day for day in days}
