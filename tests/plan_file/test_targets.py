@@ -87,7 +87,7 @@ def test_every_comparator_is_read(text: str, target: Target) -> None:
         ("+5%", '">= +5%"'),
         ("= +5%", '">= +5%"'),
         ("-1,5 điểm", '"<= -1,5 điểm"'),
-        ("+5%..+6%", 'chỉ ghi một mức; hãy viết ">= +5%"'),
+        ("+5%..+6%", 'hãy viết một mức: ">= +5%"'),
         (">= 5 điểm", '">= +5 điểm" (tăng so với năm trước) hoặc "<= -5 điểm" (giảm)'),
         (">= +5 tấn", '">= +5%" (phần trăm của năm trước) hoặc ">= +5 điểm"'),
     ],

@@ -71,14 +71,11 @@ def _meant_as_change(plain: str, unit: str) -> str:
     if match is None or unit in POINT_WORDS:
         return ""
     sign, measure, change = match["change"][0], match["measure"] or "", match["change"].lstrip("+-\u2212")
-    rise = f'">= +{change}{measure and " " * (measure != PERCENT) + measure}"'
-    fall = rise.replace(">= +", "<= -")
-    if sign not in "+-\u2212":
-        return f"hãy viết {rise} (tăng so với năm trước) hoặc {fall} (giảm)" if measure not in ("", PERCENT) else ""
-    if not measure or (unit.startswith(PERCENT) and measure == PERCENT and sign != "+"):
+    is_level = not measure or (measure == PERCENT and (sign.isdigit() or (sign != "+" and unit.startswith(PERCENT))))
+    if is_level or (not sign.isdigit() and not match["range"] and match["sign"] not in (None, "=", "~")):
         return ""
-    one, meant = " chỉ ghi một mức;" if match["range"] else "", rise if sign == "+" else fall
-    return f"so với năm trước thì{one} hãy viết {meant}" if one or match["sign"] in (None, "=", "~") else ""
+    rise = f'">= +{change}{measure and " " * (measure != PERCENT) + measure}"'
+    return f"hãy viết một mức: {rise} (tăng so với năm trước) hoặc {rise.replace('>= +', '<= -')} (giảm)"
 
 
 def write_relative(relative: Relative) -> str:
