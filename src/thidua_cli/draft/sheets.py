@@ -16,7 +16,7 @@ _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
 _NAMES: tuple[str, ...] = ("ten chi tieu", "noi dung chi tieu", "ten tieu chi", "noi dung", "danh muc", "tieu chi")
 _NAMES += ("cac chi tieu", "chi tieu", "danh hieu")
-_UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
+_UNITS = ("dvt", "don vi tinh", "dv tinh", "^don vi$")
 _TARGETS = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan|dang ki|so luong)\b"
 _OF_YEAR = re.compile(r"(?i)\bnăm\b|\b20\d\d\b|tổng|toàn|chung\b")
 _COMPARED = re.compile(r"(?i)so với|so sánh|tăng|tốc độ|%|\bth\s?/\s?kh")
@@ -138,15 +138,13 @@ def _columns(above: list[list[str]], year: int) -> Columns | None:
     whole = [" ".join(pieces) for pieces in above]
     headings = [" ".join(words(text)) for text in whole]
 
-    def first(names: tuple[str, ...], pattern: str = r"\b{}\b") -> int:
-        hits = (place for name in names for place, text in enumerate(headings) if re.search(pattern.format(name), text))
-        return next(hits, _ABSENT)
+    def first(*names: str) -> int:
+        patterns = (form.format(name) for form in ("^{}$", r"\b{}\b") for name in names)
+        return next((place for one in patterns for place, text in enumerate(headings) if re.search(one, text)), _ABSENT)
 
-    order, name, unit = (first(names, "^{}$") for names in (("tt", "stt", "so tt"), _NAMES, _UNITS))
-    name = first(_NAMES) if name == _ABSENT else name
-    unit = first(_UNITS[:3]) if unit == _ABSENT else unit
+    order, name, unit = first("^tt$", "stt", "so tt"), first(*_NAMES), first(*_UNITS)
     free = [place for place in range(len(headings)) if place not in (order, name, unit)]
-    who, note = next((place for place in free if re.search(_WHO, headings[place])), _ABSENT), first(("ghi chu",))
+    who, note = next((place for place in free if re.search(_WHO, headings[place])), _ABSENT), first("ghi chu")
     free = [place for place in free if place not in (who, note)]
     results = [place for place in free if re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place])]
     found = _targets({place: above[place] for place in free if place not in results}, year)
@@ -174,11 +172,10 @@ def _targets(above: dict[int, list[str]], year: int) -> tuple[int, tuple[tuple[i
     alike = [place for place in plain if not _COMPARED.search(whole[place]) and not _OF_NO_YEAR.search(whole[place])]
     own = [place for place in alike if told(above[place][-1:])]
     own.sort(key=lambda place: not _YEAR.search(whole[place]))  # one without a year may be of the year before
-    best = own or alike or plain
-    if not (best or periods or targets):
+    best = [*own, *alike, *plain, *periods, *targets]
+    if not best:
         return None
-    chosen = (best or [*periods] or targets)[0]
-    is_sure = own or len(alike) == 1 or targets == plain == [chosen]
+    chosen, is_sure = best[0], own or len(alike) == 1
     doubt = "" if is_sure else f"không rõ cột nào là chỉ tiêu của năm, lấy cột '{' '.join(above[chosen])}'"
     further = (place for place in (*own, *periods) if place != chosen)
     others = tuple((place, _GIVES.sub("", above[place][-1]), periods.get(place, "")) for place in further)
@@ -242,8 +239,8 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Given | 
 def _crop_of(name: str) -> str:
     """What a bare `Năng suất` below a row is of: `Lúa`, `Diện tích cà phê`; "" for a state of it, or anything else."""
     of = said.SMALL_NOUN.sub("", name, count=1).strip() if said.SMALL_NOUN.match(name) else name
-    is_state = re.match("(?i)(?:cho|kinh doanh|thu hoạch|tái canh|hiện|cuối)(?!\\w)", of) or said.DEED.match(of)
-    return "" if is_state or said.NOUN.match(of) else of
+    is_state = re.match("(?i)(?:cho|kinh doanh|thu hoạch|tái canh|hiện|cuối)(?!\\w)", of)
+    return "" if is_state or said.DEED.match(of) or said.NOUN.match(of) else of
 
 
 def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[Given]:
