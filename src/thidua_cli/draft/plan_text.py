@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate, chain, count, groupby, takewhile
 from typing import NamedTuple
 
@@ -294,16 +295,20 @@ class _Drafting:
         in_name = (one.text for one in said.amounts_in(said.hidden(given.name)) if one.unit and given.target != YES)
         self.used[-1][1].update(numbers_of(str(given)) - numbers_of(" ".join(in_name)), numbers_of(given.printed))
         self._doubt_what_is_odd(identity, given)
-        given, target = self._target(identity, given)
-        name, unit, last_day = given.name, given.unit, date(self.year - 1, 12, 31) if self.year else None
+        if not given.unit and given.target != YES and NO_UNIT_SEEN not in given.doubts:
+            self._doubt(identity, NO_UNIT_SEEN)
+        name, unit = given.name, given.unit or (YES if given.target == YES else "(chưa rõ đơn vị)")
+        target = self._read(identity, given.target, unit) or plans.Target(plans.Comparator.NONE)
+        read = partial(self._read, identity, beside=plans.Comparator.NONE)
+        last_day = date(self.year - 1, 12, 31) if self.year else None
         no_amount = f"[/%‰]|^(?:lần|điểm|bậc|hạng|{YES})$"
         is_amount = not re.search(no_amount, full_unit(unit)) and "bình quân" not in name.lower()
         is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", name)
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", lowered(name))
         counted = re.search(rf"(?i)(?<!\w)(?:{said.THING})(?!\w)", thing)
         rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
-        periods = ((f"{self.year}-{period}", self._second(identity, one, unit)) for period, one in given.periods)
-        also = ((by, self._second(identity, one, unit), printed) for by, one, printed in given.also)
+        periods = ((f"{self.year}-{period}", read(one, unit)) for period, one in given.periods)
+        also = ((by, read(one, unit), printed) for by, one, printed in given.also)
         is_sum = is_amount and _ADDED_UP.search(name) and target.comparator is not plans.Comparator.YES
         return plans.Indicator(
             id=identity,
@@ -319,8 +324,8 @@ class _Drafting:
             rate=rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
             also=tuple(plans.AlsoTarget(by, one, printed) for by, one, printed in also if one),
             by_period=tuple(plans.PeriodTarget(period, one) for period, one in periods if one),
-            stretch=self._second(identity, given.stretch, unit, target.comparator),
-            counted_target=self._second(identity, given.count, "") if unit == plans.PERCENT else None,
+            stretch=read(given.stretch, unit, beside=target.comparator) if given.stretch else None,
+            counted_target=read(given.count, "") if given.count and unit == plans.PERCENT else None,
         )
 
     def _better(self, identity: str, given: Given, target: plans.Target) -> plans.Better | None:
@@ -353,29 +358,17 @@ class _Drafting:
         for doubt in (*odd, *given.doubts):
             self._doubt(identity, doubt)
 
-    def _second(
-        self, identity: str, written: str, unit: str, like: plans.Comparator = plans.Comparator.NONE
+    def _read(
+        self, identity: str, written: str, unit: str, beside: plans.Comparator | None = None
     ) -> plans.Target | None:
-        """A target beside the first; one that is no number to compare (`1.25`, `đạt`), or goes against the first
-        (`like`), is left out and marked."""
-        if not written:
-            return None
+        """A target, the first or one `beside` it; what the plan's reader does not take, and one beside the first that
+        is no number to compare (`đạt`) or goes against it, is left out and marked."""
         with suppress(ThiduaError):
-            if _compares(target := read_target(written, unit)) and not target.comparator.is_against(like):
+            target = read_target(written, unit)
+            if beside is None or (_compares(target) and not target.comparator.is_against(beside)):
                 return target
-        self._doubt(identity, "có một mức nữa chưa đọc được hoặc ngược chiều, đã để ngoài")
+        self._doubt(identity, "có một mức chưa đọc được hoặc ngược chiều, đã để ngoài")
         return None
-
-    def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:
-        """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
-        if not given.unit and given.target != YES and NO_UNIT_SEEN not in given.doubts:
-            self._doubt(identity, NO_UNIT_SEEN)
-        given = replace(given, unit=given.unit or (YES if given.target == YES else "(chưa rõ đơn vị)"))
-        try:
-            return given, read_target(given.target, given.unit)
-        except ThiduaError:
-            self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
-            return given, plans.Target(plans.Comparator.NONE)
 
     # ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def work(self, parts: Sequence[Part]) -> Iterator[plans.WorkItem]:
@@ -384,11 +377,9 @@ class _Drafting:
             if not _is_work(part):
                 continue
             group = part.number if part.level > part.chapter.level else ""
-            # Paragraphs that only lead to the numbered or listed points are no tasks.
-            listed = next((place for place, item in enumerate(part.items) if item.mark or item.number), None)
-            leads = [place for place, item in enumerate(part.items) if item.text.endswith(":")]
-            first = listed if listed is not None and part.level <= 1 else leads[0] + 1 if leads and leads[0] < 2 else 0
-            for item in part.items[first:]:
+            # Paragraphs that only lead to the numbered or listed points of a chapter are no tasks.
+            listed = (place for place, item in enumerate(part.items) if item.mark or item.number)
+            for item in part.items[next(listed, 0) if part.level <= 1 else 0 :]:
                 group = item.number if item.number.isdigit() else group
                 texts = [item.text, *(under.text for under in item.below)]
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
@@ -415,15 +406,8 @@ def _tasks(sentence: str) -> list[str]:
     """The tasks of a sentence: one, or those between the semicolons of a long one; quotes and brackets stay whole."""
     if len(sentence) <= _MOST_CHARACTERS_OF_A_TITLE:
         return [sentence]
-    pieces: list[str] = []
-    for piece in sentence.split(";"):
-        before = pieces[-1] if pieces else ""
-        is_open = before.count("“") > before.count("”") or before.count("(") > before.count(")")
-        if pieces and (is_open or piece.lstrip().startswith(("“", "("))):
-            pieces[-1] += f";{piece}"
-        else:
-            pieces.append(piece)
-    return [piece.strip()[:1].upper() + piece.strip()[1:] for piece in pieces]
+    pieces = re.split(r" *;(?! *[“(]|[^“]{0,300}”|[^(]{0,300}\)) *", sentence)
+    return [piece[:1].upper() + piece[1:] for piece in pieces]
 
 
 def _shortened(text: str) -> str:
@@ -434,13 +418,6 @@ def _shortened(text: str) -> str:
     clauses = [found.start() for found in re.finditer("[;,]", text[:_MOST_CHARACTERS_OF_A_TITLE])]
     whole = [cut for cut in clauses if cut > 120 and text[:cut].count("“") == text[:cut].count("”")]
     return text[: whole[-1] if whole else text.rfind(" ", 0, _MOST_CHARACTERS_OF_A_TITLE)].strip(" ;,")
-
-
-def _around(sentence: str, number: str) -> str:
-    """A sentence, or what stands around a number in it."""
-    at = max(sentence.find(number) - 60, 0)
-    start = sentence.find(" ", at) + 1 if at else 0
-    return ("…" if start else "") + sentence[start : start + 140].strip() + ("…" if len(sentence) > start + 140 else "")
 
 
 def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> Iterator[str]:
@@ -454,7 +431,7 @@ def _left_over(lines: Sequence[Text], used: Sequence[tuple[str, set[str]]]) -> I
             known = set().union(*told)
             seen += [one for one in hidden if told and re.fullmatch(r"(?!0?[69] tháng)\d+ (?:ngày|tháng|năm|giờ)", one)]
             seen = [number for number in seen if re.sub(r"\D+$", "", number).lstrip("0") not in known]
-            amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
+            amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {sentence}"] if seen else []
             references += [] if told else hidden
     yield from ("", "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có."), *amounts)
     if references:
