@@ -168,20 +168,16 @@ def _settings(workspace: Workspace, _: Path) -> Iterator[Finding]:
     yield from ()
 
 
-def _plan_of_ledger(workspace: Workspace, path: Path) -> Iterator[Finding]:
+def _plan_of_ledger(workspace: Workspace, _: Path) -> Iterator[Finding]:
     """Whether the ledger was last written under another plan than the one in use."""
     from .view import plan_doubt
 
-    if not os.path.exists(path):
-        return
     with suppress(ThiduaError), workspace.open() as office:
         if doubt := plan_doubt(office):
             yield Finding(doubt.removeprefix("Lưu ý: "), Health.WARNING)
 
 
-def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
-    if not os.path.exists(path):
-        return
+def _owner(workspace: Workspace, _: Path) -> Iterator[Finding]:
     with suppress(ThiduaError), workspace.open() as office:
         if foreign := office.foreign():
             advice = "dùng đúng sổ (--ledger TỆP); nếu chính đơn vị đổi mã: thidua init --adopt"
