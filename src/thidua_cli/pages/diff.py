@@ -35,6 +35,9 @@ WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 """Fields that an actual and its target make together."""
 GROWN = ("index", "growth")
 COMPUTED = ("on", "ratio", "attainment", "difference", *GROWN)
+"""Fields that come of the figures alone, which a correction names and tells in its sentences."""
+OF_OTHER_TARGETS = ("actual", "ratio", "difference")
+"""The same of a target that does not judge: what differs is that target or its verdict."""
 PLAN = "kế hoạch"
 STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 _ENDLESS = r'"(?!(?:id|number|section|parent|code)")[^"]*": "\s*(?:[-+\d_.]{100,}|[-+\d_.]*[\d_.][eE][-+\d_]{3,})\s*"'
@@ -52,16 +55,6 @@ class FigureChange(NamedTuple):
     now: Any
     sent_text: str
     now_text: str
-
-    @property
-    def follows(self) -> bool:
-        """It comes of the figures alone, which a correction names, and is told in its sentences: of another target how
-        far that is away, without the verdict."""
-        if self.field not in ("also", "count"):
-            return self.field in COMPUTED
-        sides = (side if isinstance(side, list) else [side or {}] for side in (self.sent, self.now))
-        old, new = ([(one.get("target"), one.get("verdict")) for one in side] for side in sides)
-        return old == new
 
 
 class Moved(NamedTuple):
@@ -257,8 +250,10 @@ def _changes(sent: Kept | None, now: Kept | None, indicator: Indicator | None) -
 
 def _comparable(raw: Any) -> Any:
     """Figures by their value, so that 3.5 and 3.50 are alike, and a kept one that was cut with one that is not."""
+    if isinstance(raw, list):
+        return list(map(_comparable, raw))
     if isinstance(raw, Mapping):
-        return {key: _comparable(value) for key, value in raw.items()}
+        return {key: _comparable(value) for key, value in raw.items() if key not in OF_OTHER_TARGETS}
     try:
         return round_half_up(Decimal(raw), CUT_PLACES)
     except (ArithmeticError, TypeError, ValueError):

@@ -15,7 +15,7 @@ from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.text import AREAS, lowered
 from ..vietnamese.wording import SIGNS, spoken
 from . import sentences
-from .diff import Compared, FigureChange, Moved
+from .diff import COMPUTED, Compared, FigureChange, Moved
 from .indicators import Change
 from .notes import NO_DATA, NOT_DUE
 from .page import NONE, anchor
@@ -190,7 +190,7 @@ def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change], periodic: 
     """What each is put right in; what a period brought only of the `periodic`, of which the report's annex tells it."""
     for number, one in enumerate(traced, 1):
         printed = [each for each in one.said if each.field != "in_period" or one.id in periodic] or one.said
-        figures = [each for each in printed if not each.follows]
+        figures = [each for each in printed if each.field not in COMPUTED]
         # A level is a correction only of a figure that was sent.
         changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
         lead, why = (str(number), one.name), _why(one, rows)
