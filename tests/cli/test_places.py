@@ -171,22 +171,22 @@ def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them
     for number in range(1, 11):
         villages.done("record", "trong-moi", "2", "--place", str(number), "--on", "30/06/2024")
     answer = villages.run("record", "trong-moi", "5", "--on", "05/07/2024")
-    assert "nên cả năm cộng cả hai: các thôn 20 ha (10/10 thôn) và số của xã" in answer.err
+    assert "các thôn đã có 20 ha (10/10 thôn); báo cáo cộng cả hai" in answer.err
     assert "cộng từ đầu năm: 25 ha" in answer.out
     assert "25" in villages.done("report", "--format", "plain")
     said = villages.done("void", "trong-moi", "--on", "05/07/2024", "--reason", "nhầm")
     assert "cộng từ đầu năm: 20 ha" in said
     answer = villages.run("record", "trong-moi", "5", "--on", "15/06/2024")
-    assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
+    assert "báo cáo chỉ lấy số ghi cho xã, không lấy số các thôn" in answer.err
 
 
 def test_an_amount_of_a_village_that_the_year_does_not_count_says_so(villages: Office) -> None:
     for number in range(1, 11):
         said = villages.run("record", "trong-moi", "2", "--place", str(number), "--on", "30/06/2024").err
-        assert "cả năm" not in said
+        assert "các thôn đã có" not in said
     villages.done("record", "trong-moi", "5", "--on", "05/07/2024")
     answer = villages.run("record", "trong-moi", "3", "--place", "1", "--on", "05/07/2024")
-    assert "các thôn đã có 23 ha (10/10 thôn); cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
+    assert "các thôn đã có 23 ha (10/10 thôn); báo cáo chỉ lấy số ghi cho xã, không lấy số các thôn" in answer.err
     assert "không cộng" not in villages.run("undo").err
     assert "25" in villages.done("report", "--format", "plain")
 
@@ -195,9 +195,9 @@ def test_a_file_says_once_for_an_indicator_which_of_villages_and_the_whole_count
     def imported(*rows: str) -> str:
         return villages.run("import", "-", "--yes", stdin="\n".join(["id;ngày;giá trị;thôn", *rows])).err
 
-    assert "cả năm" not in imported(*(f"trong-moi;30/06/2024;2;Thôn {number}" for number in range(1, 11)))
+    assert "các thôn đã có" not in imported(*(f"trong-moi;30/06/2024;2;Thôn {number}" for number in range(1, 11)))
     said = imported("trong-moi;15/06/2024;3;", "trong-moi;16/06/2024;2;", "trong-moi;29/06/2024;1;Thôn 1")
-    assert said.count("trồng mới: các thôn đã có 21 ha (10/10 thôn); cả năm chỉ lấy số ghi cho xã, không cộng") == 1
+    assert said.count("trồng mới: các thôn đã có 21 ha (10/10 thôn); báo cáo chỉ lấy số ghi cho xã") == 1
 
 
 def test_the_sum_that_record_says_is_the_report_s_of_that_day_where_villages_were_merged(villages: Office) -> None:
@@ -238,7 +238,7 @@ def test_what_a_new_village_is_not_asked_yet_is_left_out_by_every_command_alike(
     )
     assert "19" in row
     answer = villages.run("record", "trong-moi", "5", "--on", "15/08/2024")
-    assert "nên cả năm cộng cả hai: các thôn 19 ha (9/10 thôn) và số của xã" in answer.err
+    assert "các thôn đã có 19 ha (9/10 thôn); báo cáo cộng cả hai" in answer.err
 
 
 def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: Office) -> None:

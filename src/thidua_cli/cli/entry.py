@@ -89,9 +89,7 @@ class _Sheet:
                 return int(move.args[0])
             except ThiduaError as error:
                 typed = ""
-                complain("  " + error.sentence.replace("\n", "\n  "))
-                if error.hint:
-                    complain("    → " + error.hint.replace("\n", "\n  "))
+                complain_of(error)
 
     def choice(self, prompt: str, advice: str, *words: str) -> tuple[str, str]:
         """One of these words and what stands behind it; raises _Retyped for a number."""

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
-from ..domain.places import Coverage, Days, Grouped, reach
+from ..domain.places import Coverage, Grouped, reach
 from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -120,15 +120,12 @@ class Wanted(NamedTuple):
     def total(self) -> tuple[date, Fraction | None]:
         """The day from which this figure is added up with others, and what reports make of them today, in the plan's
         calendar: of its place alone, or of the whole."""
-        held, place = self._held(today=True), self.draft.place
+        held, place = self.held(), self.draft.place
         reached = held.reached(self.indicator, place) if place else reach(self.indicator, held)
         return held.days.first, reached and reached.exact
 
-    def coverage(self, *, today: bool = False) -> Coverage | None:
-        """What reports make of the year's figures of places and whole, with the places of its day, or `today`'s."""
-        return self._held(today=today).coverage(self.indicator)
-
-    def _held(self, *, today: bool) -> Grouped:
+    def held(self) -> Grouped:
+        """The figures up to today of the year, or span of years, in which its day lies, as reports group them."""
         from ..domain.due import grouped_of
         from .view import with_inherited
 
@@ -139,25 +136,28 @@ class Wanted(NamedTuple):
         if plan.predecessors:
             with suppress(ThiduaError):  # the figure is written by now; a report tells of a ledger that is not there
                 found = with_inherited(self.office, found, until)
-        of_day = Days(first, last if today else min(self.day, last))
-        return grouped_of(plan, found, first, last, is_over=False)._replace(days=of_day)
+        return grouped_of(plan, found, first, last, is_over=False)
+
+    def coverage(self) -> Coverage | None:
+        """The same of its indicator's places, of those that were there on its day."""
+        held = self.held()
+        return held._replace(days=held.days._replace(last=min(self.day, held.days.last))).coverage(self.indicator)
 
     def after_places(self) -> str:
         """What to know of an amount where its places and the whole both have figures; or empty."""
         indicator, is_sum = self.indicator, self.indicator.combine is Combine.SUM
-        held = self.coverage(today=is_sum) if indicator.by_place and not self.expects else None
+        held = self.held().coverage(indicator) if indicator.by_place and not self.expects else None
         if held is None or held.together is None or held.own is None:
             return ""
         if self.place and (not is_sum or held.adds or held.decides):
             return ""
-        reported = places_text(held)
-        if not is_sum:
-            own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
-            return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
-        places = f"{with_unit(write_number(held.together.exact), indicator.unit)} ({reported})"
-        if held.adds:
-            return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
-        return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
+        what = with_unit(write_number(held.together.exact), indicator.unit) if is_sum else "số liệu"
+        used = "chỉ lấy số ghi cho xã, không lấy số các thôn"
+        if held.adds or held.decides:
+            used = (
+                "cộng cả hai, vì số của xã ghi sau số các thôn" if held.adds else "lấy số các thôn, mới hơn số vừa ghi"
+            )
+        return f"các thôn đã có {what} ({places_text(held)}); báo cáo {used}"
 
     def beside_others(self, named: str, written: Iterable[Draft] = ()) -> str:
         """What to know of an amount of a whole period in which there are others, to which it is added: rows that are
