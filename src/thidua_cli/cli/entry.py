@@ -64,10 +64,6 @@ class _Moved(Exception):
     """The person goes to another question: so many steps."""
 
 
-class _Retyped(Exception):
-    """Another number where something else was asked: it stands for the one typed before."""
-
-
 @dataclass(slots=True)
 class _Sheet:
     """One question being answered, and the day of the figure as it was last named."""
@@ -78,28 +74,24 @@ class _Sheet:
 
     def ask(self) -> int:
         """Ask until it is answered, skipped or left; how far to move."""
-        typed = ""
         while True:
             try:
-                self.sitting.answers[self.question.id] = _answer(self, typed)
+                self.sitting.answers[self.question.id] = _answer(self)
                 return AHEAD
-            except _Retyped as other:
-                typed = str(other)
             except _Moved as move:
                 return int(move.args[0])
             except ThiduaError as error:
-                typed = ""
                 complain_of(error)
 
-    def choice(self, prompt: str, advice: str, *words: str) -> tuple[str, str]:
-        """One of these words and what stands behind it; raises _Retyped for a number."""
+    def choice(self, prompt: str, advice: str, *words: str) -> tuple[str | None, str]:
+        """One of these words and what stands behind it; None and another number, for the one typed before."""
         while True:
             text = self.typed(prompt, words)
             word, _, rest = fold(text).partition(" ")
             if word in words:
                 return word, rest
             if any(sign.isdigit() for sign in text):
-                raise _Retyped(text)
+                return None, text
             complain(f"  không hiểu '{shown(text)}': {advice}")
 
     def typed(self, prompt: str, words: Collection[str] = (), *, dated: bool = False) -> str:
@@ -156,7 +148,7 @@ def _explain(question: Question) -> None:
     complain("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
-def _answer(sheet: _Sheet, typed: str) -> Answer:
+def _answer(sheet: _Sheet, typed: str = "") -> Answer:
     """The answer typed, now or before, once it holds, a suspected slip confirmed; raises why it does not."""
     indicator, last, is_running = sheet.question.indicator, sheet.question.last, sheet.question.is_running
     alone = "đạt hay chưa đạt" if indicator.is_yes_no else f"số ({indicator.unit})"
@@ -172,13 +164,17 @@ def _answer(sheet: _Sheet, typed: str) -> Answer:
         ways = f"    số của kỳ này (k) hay lũy kế từ {since} (l)? [{usual or 'k/l'}] "
         words = ("", "k", "l") if usual else ("k", "l")
         way, level = sheet.choice(ways, "gõ k, l, hoặc một số khác", *words)
+        if way is None:
+            return _answer(sheet, level)
         answer = answer._replace(cumulative=(way or usual) == "l", level=read_level(level) if level else answer.level)
     answer = answer._replace(on=sheet.day)
     try:
         draft = sheet.sitting.wanted(sheet.question, answer).draft
     except SuspectedSlip as slip:
         prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
-        word, _ = sheet.choice(prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
+        word, other = sheet.choice(prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
+        if word is None:
+            return _answer(sheet, other)
         if word not in YES:
             raise UsageError("bỏ số vừa gõ") from None
         answer = answer._replace(on=sheet.day, sure=True)

@@ -138,8 +138,7 @@ class Sitting:
 
     def told(self) -> str:
         """How many figures the draft holds, which, and when the last of them was typed."""
-        names = {question.id: question.name for question in self.questions()}
-        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in self.kept.items()]
+        listed = [f"{question.name} {self.kept[question.id].shown}" for question in self.questions()]
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
         return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
 
