@@ -51,7 +51,7 @@ def _tell_closed(view: View, closing: Closing, card: Scorecard) -> None:
     anchor = f"dòng {made_from.seq}, mã {made_from.chain}" if made_from.seq else "trống"
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
     for warning in filter(None, (stale_warning(card), *figures_warnings(office))):
-        complain(warning)
+        complain(f"Cảnh báo: {warning}")
     if missing := sum(not one.lacks_basis for one in card.of(Verdict.NO_DATA)):
         say(f"  {missing}/{len(card.counted)} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
     again = f"thidua summary {closing.named} --force"

@@ -15,7 +15,7 @@ from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import DOCUMENTS, load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
-from ..office.view import View, figures_outside, merger_warnings, other_units, plan_of_revision, readable_plan
+from ..office.view import View, figures_outside, figures_warnings, plan_of_revision, readable_plan
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_changes, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
@@ -58,20 +58,17 @@ def check(ctx: Context, strict: Strict = False) -> None:
 
 def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction], list[str]]:
     """What the plan's ledger knows: which results of last year are there, and figures outside it or in other units."""
-    from ..vietnamese.wording import other_unit_words
-
     try:
         with workspace.open(text=text) as office:
             plan, before = office.plan, office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
             outside = figures_outside(office.ledger, plan, *year_span(plan.year))
-            units, merger = other_units(office), merger_warnings(office)
+            told = figures_warnings(office)
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
         return {}, []
     # By id, and of an id that the plan has, by place.
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
-    told = [*merger, *(f"{each[0].id}: {'; '.join(other_unit_words(*each))}" for each in units)]
     for (id, place), count in sorted(counted.items()):
         of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
         told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")

@@ -90,7 +90,7 @@ def _put(
     # What the person who makes the paper has to know and the paper does not say, or says without a command.
     told = unlike_sent(origin.closed).strip(), stale_warning(digest.card), outside_text(digest.outside)
     for warning in filter(None, (*told, *figures_warnings(view.office))):
-        complain(warning)
+        complain(f"Cảnh báo: {warning}")
 
 
 def chosen_formats(text: str | None, whence: str = "") -> list[Format]:

@@ -406,7 +406,7 @@ def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str,
     return [(one, who, old.unit) for one, who, old in held if old and unit_form(old.unit) != unit_form(one.unit)]
 
 
-def merger_warnings(office: Office) -> list[str]:
+def _merger_warnings(office: Office) -> list[str]:
     """That a ledger from before the merger holds figures of one old commune only, where the plan does not name it."""
     view, first = View.now(office), office.ledger.revision(1)
     pasts = view.recast()[1]
@@ -422,11 +422,10 @@ def merger_warnings(office: Office) -> list[str]:
 
 
 def figures_warnings(office: Office) -> list[str]:
-    """A sentence for each indicator that this year or last was counted in another unit, and for a merger that the
-    ledger stands across: what is said of them is wrong."""
-    own = (each for each in other_units(office) if each[1] in (YEAR_BEFORE, YEAR_ITSELF))
-    units = [f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in own]
-    return [f"Cảnh báo: {one}" for one in (*units, *merger_warnings(office))]
+    """A sentence for each indicator that was counted in another unit, and for a merger that the ledger stands across:
+    what is said of them is wrong."""
+    units = (f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in other_units(office))
+    return [*units, *_merger_warnings(office)]
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:

@@ -182,7 +182,7 @@ def gap_of(stale: Stale, written: Callable[[date], str]) -> str:
 def stale_warning(card: Scorecard) -> str:
     """The counted indicators that rest on old figures, for the person who makes or closes the report; or empty."""
     found = [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale]
-    return f"Cảnh báo: {len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
+    return f"{len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
 
 
 def unofficial_text(actual: Actual | None) -> str:
