@@ -14,8 +14,7 @@ from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office import figures
-from ..office.due import overview_of
-from ..office.entry import Answer, Question, Sitting, questions_of
+from ..office.due import Answer, Question, Sitting, overview_of, questions_of
 from ..office.figures import SuspectedSlip, Wanted
 from ..office.find import read_amount
 from ..office.view import View
