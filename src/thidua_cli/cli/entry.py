@@ -185,11 +185,10 @@ def _answer(sheet: _Sheet, typed: str = "") -> Answer:
 def _with_level(typed: str, answer: Answer) -> Answer:
     """The answer with the number typed, and with the level (or "lũy kế") that stands behind it."""
     match = _WITH_LEVEL.fullmatch(typed)
-    if match is None:
-        return answer._replace(value=typed)
-    if fold(match[2]) in TOTALS:
-        return answer._replace(value=match[1], cumulative=True)
-    return answer._replace(value=match[1], level=read_level(match[2]))
+    value, said = match.groups() if match else (typed, "")
+    if fold(said) in TOTALS:
+        return answer._replace(value=value, cumulative=True)
+    return answer._replace(value=value, level=read_level(said) if said else answer.level)
 
 
 def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:

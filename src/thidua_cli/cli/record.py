@@ -200,11 +200,12 @@ def void(
 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
-    from ..office.changes import withdraw
+    from ..office.changes import held_figure
 
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with opened(ctx.obj, asked) as office:
-        confirm(withdraw(office, asked))
+        wanted, _ = held_figure(office, asked, Kind.VOID)
+        confirm(wanted.record(sure=True))
 
 
 def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By = None) -> None:

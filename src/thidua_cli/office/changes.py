@@ -17,8 +17,9 @@ from .figures import Fate, Typed, Wanted, Written, same_figure
 from .find import check_amount, find_subject, find_work, lacking_plan, read_amount, typed_form
 
 
-def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
-    """The figure to change and the row that holds it; raises UsageError without a reason, or where there is none."""
+def held_figure(office: Office, asked: Typed, kind: Kind = Kind.CORRECT) -> tuple[Wanted, Revision]:
+    """The figure to change, as yet without an amount, and the row that holds it. Raises UsageError without a reason, or
+    where there is none."""
     office.refuse_foreign()
     if not asked.reason:
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
@@ -30,7 +31,7 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     key, day = indicator.id, asked.on or office.workspace.today()  # any day that has a figure, of whatever year
     if asked.period is not None:
         key, day = figures.key_and_day(office.plan, indicator, asked._replace(level=Level.ESTIMATE), day)
-    draft = Draft(Kind.CORRECT, key, day, reason=asked.reason, place=placed.id if placed else at)
+    draft = Draft(kind, key, day, reason=asked.reason, place=placed.id if placed else at)
     wanted = Wanted(office, indicator, draft, asked.by)
     row = wanted.present()
     if row is None or row.draft.amount is None:
@@ -109,12 +110,6 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     if same and (level, note, source) == (before.level, before.note, before.source):
         return Written(wanted, held)
     return wanted.record(sure=sure or same)
-
-
-def withdraw(office: Office, asked: Typed) -> Written:
-    """Put nothing in place of a figure: reports do not count it any more. Raises like `held_figure`."""
-    wanted, _ = held_figure(office, asked)
-    return wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)).record(sure=True)
 
 
 def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> list[tuple[Revision, Draft]]:
