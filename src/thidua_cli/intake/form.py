@@ -138,7 +138,6 @@ HEAD_ROW = len(col.INSTRUCTIONS) + 2
 MOST = 999_999_999_999_999
 MOST_NAME = 31
 MOST_PLACES = 12
-MARGIN_INCHES = Decimal("0.5")
 A4 = 9
 DAY_FORMAT = "dd/mm/yyyy"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -247,10 +246,8 @@ def _lay_out(sheet: Any, keys: Sequence[str], rows: Sequence[FormRow]) -> None:
     sheet.freeze_panes(HEAD_ROW + 1, keys.index(col.NAME) + 1)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(*[MARGIN_INCHES] * 4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.print_area(0, 0, HEAD_ROW + len(rows), len(keys) - 1)
     sheet.set_footer('&C&"Times New Roman"Trang &P/&N')
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
     sheet.set_selection(HEAD_ROW + 1, keys.index(col.VALUE), HEAD_ROW + 1, keys.index(col.VALUE))

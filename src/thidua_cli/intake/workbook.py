@@ -244,9 +244,7 @@ def read_workbook(source: Source) -> Iterator[Grid]:
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
     if isinstance(error, MemoryError | RecursionError):
         raise error
-    is_cut = isinstance(error, zipfile.BadZipFile)
-    kind = "tệp bị cắt cụt" if is_cut else f"nội dung không đúng dạng .xlsx ({type(error).__name__})"
-    return source.refused(f"{kind}: mở bằng Excel và lưu lại")
+    return source.refused(f"nội dung không đúng dạng .xlsx ({type(error).__name__}): mở bằng Excel và lưu lại")
 
 
 def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:

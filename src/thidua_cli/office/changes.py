@@ -175,11 +175,9 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     if back and (is_done or not sure) and not (before and same_figure(before.draft, wanted.draft)):
         than, day = "cao" if back[0].on > wanted.day else "thấp", write_date(back[0].on)
         sentence = f"{wanted.subject}: {typed_form(amount)}% {than} hơn {typed_form(back[0].amount)}% đã ghi ngày {day}"
-        hint = "nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes"
-        if is_done:
-            void = command("thidua", "void", wanted.indicator.id, "--on", day, "--reason", "…")
-            hint = f"số ngày {day} sai thì rút trước: {void}; đúng thì việc xong sau ngày ấy"
-        raise Refused(sentence, hint=f"chưa ghi gì; {hint}")
+        void = command("thidua", "void", wanted.indicator.id, "--on", day, "--reason", "…")
+        hint = f"chưa ghi gì; số ngày {day} sai thì rút trước: {void}"
+        raise Refused(sentence, hint=hint if is_done else f"{hint}; tiến độ lùi thật thì chạy lại lệnh và thêm --yes")
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
         raise wanted.refusal(Fate.CHANGED, before)
