@@ -240,14 +240,13 @@ def undo(ctx: words.Context, past_erasures: PastErasures = False, by: words.By =
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
-    from ..domain.nomination import number_in
     from ..office.nominations import as_of, subject_text
     from ..vietnamese.nominating import stage_text
 
     before, after = as_of(office.ledger, row), as_of(office.ledger, row._replace(draft=draft))
-    named = f" ({subject_text(before)})" if before else ""
+    if before is None:
+        return
     now = stage_text(after) if after else "không còn đề nghị"
-    number = number_in(row.draft.indicator)
-    say(f"  đề nghị số {number}{named}: {stage_text(before)} → {now}")
-    if after is None and before is not None and before.name is not None:
-        say(f'  họ tên vẫn còn trong sổ; xóa hẳn: thidua nominate erase-name {number} --reason "…"')
+    say(f"  đề nghị số {before.number} ({subject_text(before)}): {stage_text(before)} → {now}")
+    if after is None and before.name is not None:
+        say(f'  họ tên vẫn còn trong sổ; xóa hẳn: thidua nominate erase-name {before.number} --reason "…"')

@@ -203,9 +203,7 @@ class Sitting:
         """The figure an answer asks for; raises what `record` would, Refused too for a slip that is not confirmed."""
         typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=self.by)
         wanted = admit(self.office, question.indicator, question.place, typed)
-        wanted.row_to_write()
-        if not answer.sure:
-            wanted.refuse_slip()
+        wanted.row_to_write(sure=answer.sure)
         return wanted
 
     def told(self) -> str:

@@ -184,15 +184,10 @@ class Wanted(NamedTuple):
         return row
 
     def record(self, *, sure: bool) -> Written:
-        """Write the figure, or find that it is there already.
-
-        Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
-        """
+        """Write the figure, or find that it is there already. Raises as `row_to_write` does."""
         before = self.present()
-        if self.row_to_write() is None:
+        if self.row_to_write(sure=sure) is None:
             return Written(self, before)
-        if not sure:
-            self.refuse_slip()
         with self.office.writing() as writer:
             before, draft = self.present(), self.row_to_write()
             row = self.office.append(writer, [draft], self.by, self.action) if draft else None
@@ -221,35 +216,28 @@ class Wanted(NamedTuple):
                     return self._replace(office=former, indicator=row.indicator).day_in_question()
         return None
 
-    def row_to_write(self) -> Draft | None:
+    def row_to_write(self, *, sure: bool = True) -> Draft | None:
         """The row that puts the figure over what is there; None where it is there already.
 
-        A closed day, a change without a reason and a step back in level are refused, and a change of a row over which
-        somebody else has written meanwhile.
+        Raises Refused for a change of a row over which somebody else has written meanwhile, a closed day, a change
+        without a reason and a step back in level; SuspectedSlip for what looks like a slip, unless it is `sure`.
         """
         present = self.present()
-        if self.draft.supersedes and present and present.seq == self.draft.supersedes:
-            return self.draft
-        if self.draft.supersedes:
+        if self.draft.supersedes and (present is None or present.seq != self.draft.supersedes):
             by_whom = f" ({who_wrote(present)})" if present else ""
             sentence = f"{self.subject} vừa được đổi thành {held_text(present, self.indicator)}{by_whom}"
             raise Refused(sentence, hint="xem lại rồi chạy lại lệnh")
-        fate = decide(present and present.draft, self.draft)
+        fate = None if self.draft.supersedes else decide(present and present.draft, self.draft)
         if fate is Fate.SAME:
             return None
         self.office.refuse_closed_days([self.draft])
         if present and fate in (Fate.LOWERED, Fate.CHANGED):
             raise self.refusal(fate, present)
-        return self.draft._replace(supersedes=present and present.seq)
-
-    def refuse_slip(self) -> None:
-        """Raise SuspectedSlip for what looks like a slip of the keyboard, Refused where its day is closed too."""
-        assert self.draft.amount is not None
-        if slip := self.slip():
+        if self.draft.amount and not sure and (slip := self.slip()):
             from ..checks import slip_sentence
 
-            self.office.refuse_closed_days([self.draft])
             raise SuspectedSlip(slip_sentence(slip, self.draft.amount, self.indicator))
+        return self.draft._replace(supersedes=present and present.seq)
 
     def slip(self, known: Course | None = None) -> Slip | None:
         """What slip a value looks like beside the figures of its year, where these are not `known`.
