@@ -63,7 +63,7 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction
             plan, before = office.plan, office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
             outside = figures_outside(office.ledger, plan, *year_span(plan.year))
-            told = figures_warnings(office)
+            told = [*figures_warnings(office)]
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
         return {}, []

@@ -259,8 +259,7 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
 
     That is a note, or in the form's "last figure" one that the ledger, as it prints them, has never held for the row.
     """
-    of_whole = (row.indicator for row in office.plan.rows() if not row.indicator.by_place)
-    typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
+    typed = {row.indicator.id for row in office.plan.rows() if not row.indicator.by_place}
     title = col.FORM_TITLES[col.LAST]
     for row in intake.partial:
         where, id_, titles = row_at(row), row.get(col.ID), row.head.titles

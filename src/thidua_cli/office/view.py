@@ -406,26 +406,21 @@ def _not_recast(plan: Plan, pasts: Iterable[Past]) -> list[tuple[Indicator, str,
     return [(one, who, old.unit) for one, who, old in held if old and unit_form(old.unit) != unit_form(one.unit)]
 
 
-def _merger_warnings(office: Office) -> list[str]:
-    """That a ledger from before the merger holds figures of one old commune only, where the plan does not name it."""
+def figures_warnings(office: Office) -> Iterator[str]:
+    """A sentence for each indicator that was counted in another unit, and where a ledger from before the merger holds
+    figures of one old commune only, which the plan does not name: what is said of them is wrong."""
+    for other in other_units(office):
+        yield f"{other[0].name}: {'; '.join(other_unit_words(*other))}"
     view, first = View.now(office), office.ledger.revision(1)
     pasts = view.recast()[1]
     until, begun = max((past.predecessor.until for past in pasts), default=None), first and day_in_vietnam(first.at)
-    if until is None or begun is None or begun > until or view.own_past(pasts):
-        return []
-    file, unit = f"{office.plan.unit.id}.jsonl", office.plan.unit.id
-    return [
-        f"sổ này có từ {write_date(begun)}, trước ngày sắp xếp: số đến {write_date(until)} trong sổ là của riêng một xã"
-        f" cũ, đem so với cả xã mới là sai; thêm chính xã ấy vào predecessors (unit: {unit}, ledger: {file});"
-        f" tệp ấy: {command('thidua', 'send', '--out', file)}"
-    ]
-
-
-def figures_warnings(office: Office) -> list[str]:
-    """A sentence for each indicator that was counted in another unit, and for a merger that the ledger stands across:
-    what is said of them is wrong."""
-    units = (f"{each[0].name}: {'; '.join(other_unit_words(*each))}" for each in other_units(office))
-    return [*units, *_merger_warnings(office)]
+    if until is not None and begun is not None and begun <= until and not view.own_past(pasts):
+        file, unit = f"{office.plan.unit.id}.jsonl", office.plan.unit.id
+        yield (
+            f"sổ này có từ {write_date(begun)}, trước ngày sắp xếp: số đến {write_date(until)} trong sổ là của riêng"
+            " một xã cũ, đem so với cả xã mới là sai; thêm chính xã ấy vào predecessors"
+            f" (unit: {unit}, ledger: {file}); tệp ấy: {command('thidua', 'send', '--out', file)}"
+        )
 
 
 def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
