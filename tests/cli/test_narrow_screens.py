@@ -61,7 +61,7 @@ def test_a_forecast_is_not_squeezed_by_the_names(office: Office) -> None:
     office.monkeypatch.chdir(office.folder / "minh-hoa")
     office.today("2024-10-05")
     table = seen(office, 60, "pace", "--period", "9t").partition("Chỉ tiêu ")[2].partition("Màn hình")[0]
-    assert len(table.splitlines()) < 18
+    assert len(table.splitlines()) <= 18
 
 
 def test_a_preview_at_80_columns_says_why_a_row_is_asked_about(corrected: Office) -> None:

@@ -222,7 +222,7 @@ def test_a_long_text_has_room_before_short_phrases_stand_on_one_line() -> None:
     layout = layout_of(table)
     assert not layout.is_wide
     assert layout.widths[4] > max(layout.widths[3], layout.widths[5])
-    assert layout.widths[4] * 4 > width_of(deed, layout.size)
+    assert layout.widths[4] * 5 > width_of(deed, layout.size)
 
 
 def test_marks_and_orders_stand_in_the_middle_of_a_narrow_column() -> None:

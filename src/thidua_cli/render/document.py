@@ -286,6 +286,27 @@ class Document(NamedTuple):
         return self._replace(title=f"{notice} · {self.title}", frame=frame, notice=notice)
 
 
+def in_lines(width: int) -> tuple[int, ...]:
+    """Rising wishes of a column with a text so wide: that it takes three lines, two (less full at their ends), one."""
+    return width * 2 // 5, width * 3 // 5, width
+
+
+def shared_out(wishes: Sequence[Sequence[int]], room: int) -> list[int]:
+    """A width for each column, in any measure, by its rising wishes, the first of which it gets in any case.
+
+    What is left goes to the second wishes, then to the third and so on: whole to the most modest, in equal parts to
+    those that want more.
+    """
+    widths = [least for least, *_ in wishes]
+    free = room - sum(widths)
+    for wanted in list(zip(*wishes, strict=True))[1:]:
+        gaps = sorted((max(wish - width, 0), at) for at, (wish, width) in enumerate(zip(wanted, widths, strict=True)))
+        for waiting, (gap, at) in zip(range(len(gaps), 0, -1), gaps, strict=True):
+            more = max(min(gap, free // waiting), 0)
+            widths[at], free = widths[at] + more, free - more
+    return widths
+
+
 def sentences(block: Block) -> tuple[str, ...]:
     """The running text of a block; headings and tables have none."""
     return (block.text,) if isinstance(block, Paragraph) else block.lines if isinstance(block, Listing) else ()

@@ -107,29 +107,24 @@ def fits_exactly(value: Decimal) -> bool:
 PAGE = 1100
 """Pixels that A4 on its side holds in letters of 10 points; a wider table is printed in smaller ones."""
 NARROWEST, WIDEST, BAR, AROUND, INDENT = 40, 280, 68, 16, 9
-READABLE_LABEL, READABLE = 250, (95, 170)
+READABLE_LABEL, READABLE_TEXT, READABLE_HALF = 250, 95, 170
 POINTS_PER_LINE, HIGHEST_ROW = 15, 409
 
 
 def widths_of(table: Table) -> list[int]:
     """Pixels for each column: figures and words whole, texts on several lines with the room that the page has left."""
-    bounds = []
+    wishes = []
     for at, column in enumerate(table.columns):
         texts = table.texts(at)
         title = max([pixels(column.title) // 2 + AROUND, *map(pixels, column.title.split())])  # on two lines or so
         bar = BAR if any(row.cell(at).fraction is not None for row in table.items) else 0
         most = max([NARROWEST, title, bar, *map(pixels, texts)])
-        if not column.wraps:
-            least = most = min(most, WIDEST)
-        elif column.key == table.label_key:
-            least = min(most, READABLE_LABEL)
-        else:
-            words = max(pixels(word) for text in [column.title, *texts] for word in text.split() or [""])
-            least = min(most, max(words, min(max(most // 2, READABLE[0]), READABLE[1])), WIDEST)
-        bounds.append((least, most))
-    wanted = sum(most - least for least, most in bounds)
-    spare = min(max(PAGE - sum(least for least, _ in bounds), 0), wanted)
-    return [least + spare * (most - least) // max(wanted, 1) for least, most in bounds]
+        readable = max(READABLE_TEXT, min(most // 2, READABLE_HALF))
+        readable = READABLE_LABEL if column.key == table.label_key else readable
+        words = [pixels(word) for text in texts for word in text.split()] if column.wraps else [most]
+        least = max([NARROWEST, title, min(most, readable), *words])
+        wishes.append((min(least, WIDEST), *doc.in_lines(most)))
+    return doc.shared_out(wishes, PAGE)
 
 
 def pixels(text: str) -> int:

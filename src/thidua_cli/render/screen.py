@@ -32,7 +32,7 @@ RESET = "\x1b[0m"
 _PAGE_LINK = r"\]\([a-z-]+\.md\)"
 GAP = 2
 PART_MARK = "- "
-READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL, READABLE_TEXT = 22, 30, 18, 14, 12
+READABLE_LABEL, READABLE_TEXT, TIGHT_LABEL = 26, 16, 14
 
 
 class Box(NamedTuple):
@@ -67,9 +67,8 @@ def longest_word(text: str) -> int:
 class Strip:
     """One column from top to bottom (None stands for a group's heading), and how much room it needs.
 
-    `most` holds each text on one line; `least` is worth having: figures and words whole, short texts in two lines, long
-    ones in several; below `tight`, for the columns that never leave a page, words or figures would be cut. `width` is
-    what it gets. `is_constant`: every row says the same, so that one sentence can say it too.
+    `most` holds each text on one line; `least` is worth having; below `tight`, for the columns that never leave a page,
+    words or figures would be cut. `is_constant`: every row says the same, so that one sentence can say it too.
     """
 
     def __init__(self, column: Column, boxes: Sequence[Box | None], is_label: bool) -> None:
@@ -82,9 +81,7 @@ class Strip:
         if column.wraps:
             words = [cell_len(box.lead) + longest_word(box.text.removeprefix(box.lead)) for box in self.said]
             self.tight = max([title, min(self.most, TIGHT_LABEL) if is_label else 0, *words])
-            figure = READABLE_TEXT if column.align is Align.RIGHT else 0
-            in_lines = max(figure, min(self.most // 2 + 3, READABLE_REMARK))
-            self.least = max(self.tight, min(self.most, READABLE_LABEL if is_label else in_lines))
+            self.least = max(self.tight, min(self.most, READABLE_LABEL if is_label else READABLE_TEXT))
 
 
 def strips_of(table: Table) -> list[Strip]:
@@ -107,33 +104,24 @@ def fitted(strips: Sequence[Strip], width: int) -> tuple[list[Strip], list[Strip
     """The columns that are on a page, with their widths, and those that are nowhere on it; None when only cards are
     readable.
 
-    What is passed over goes as soon as a text would be broken. The others leave one by one, those that say the same in
-    every row first, then by rank; else rank 0 stays, at last as narrow as its words are long, and
-    figures of rank 0 always stay. What room a wide one leaves goes to narrow ones that left before it, but for those
-    that only count rows.
+    What is passed over goes as soon as a text would be broken. The others are taken in while the page has room, by
+    rank, those that say the same in every row last; one that only counts rows stays away once another does. Figures of
+    rank 0 are always there.
     """
     if total([strip.most for strip in strips]) > width:
         same = [strip for strip in strips if strip.is_constant and strip.column.joins]
         strips = [strip for strip in strips if strip not in same or strip.said[0].tone is not Tone.QUIET]
-
-    def fits(gone: Sequence[Strip]) -> bool:
-        return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
-
-    may_leave = [one for one in strips[::-1] if one.column.rank or (one.is_constant and not one.said[0].is_number)]
-    may_leave.sort(key=lambda one: (not one.is_constant, -one.column.rank))
-    count = next((count for count in range(len(may_leave) + 1) if fits(may_leave[:count])), None)
-    gone = may_leave[:count]
-    for strip in reversed([one for one in gone if not one.column.counts]):
+    gone = [one for one in strips if one.column.rank or (one.is_constant and not one.said[0].is_number)]
+    for strip in sorted(gone, key=lambda one: (one.is_constant, one.column.rank)):
         fewer = [other for other in gone if other is not strip]
-        gone = fewer if fits(fewer) else gone
+        fits = total([one.least for one in _cut(strips, fewer)[0]]) <= width
+        gone = fewer if fits and not (fewer and strip.column.counts) else gone
     kept, hidden = _cut(strips, gone)
-    for strip in kept:
-        strip.width = strip.tight if count is None else strip.least
-    free = width - total([strip.width for strip in kept])
-    if free < 0:
-        return None
-    _grow(kept, free)
-    return kept, hidden
+    wishes = [(one.tight, one.least, *doc.in_lines(one.most)) for one in kept]
+    widths = doc.shared_out(wishes, width - total([0] * len(kept)))
+    for strip, given in zip(kept, widths, strict=True):
+        strip.width = given
+    return (kept, hidden) if total(widths) <= width else None
 
 
 def _cut(strips: Sequence[Strip], gone: Sequence[Strip]) -> tuple[list[Strip], list[Strip]]:
@@ -157,24 +145,6 @@ def _joined(box: Box | None, *guests: Box | None) -> Box | None:
 def total(widths: Sequence[int]) -> int:
     """The width of columns side by side."""
     return sum(widths) + GAP * (len(widths) - 1)
-
-
-def _grow(strips: Sequence[Strip], free: int) -> None:
-    """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to columns that
-    then need one line only, the narrowest gap first, to the rest."""
-    titles = [0 if strip.column.wraps else strip.most for strip in strips]
-    tight = [min(strip.least, READABLE_TEXT) for strip in strips]
-    names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
-    most = [strip.most for strip in strips]
-    for limits in (titles, tight, [strip.least for strip in strips], names, most):
-        for strip in sorted(strips, key=lambda one: one.most - one.width) if limits is most else ():
-            if (gap := strip.most - strip.width) <= free:
-                strip.width, free = strip.most, free - gap
-        pairs = list(zip(strips, limits, strict=True))
-        while free and (taking := [strip for strip, limit in pairs if strip.width < limit][:free]):
-            for strip in taking:
-                strip.width += 1
-            free -= len(taking)
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:

@@ -5,7 +5,6 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +19,7 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
-from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone, held
+from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone, held, in_lines, shared_out
 
 Element = BaseOxmlElement
 # The styles of the base paper.
@@ -150,28 +149,15 @@ def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
     return max(width_of(word, half_points, bold=bold) for word in _SPACES.split(text))
 
 
-PADDING, SLACK, STEP = millimetres(10), millimetres(10), millimetres(5)
+PADDING, SLACK = millimetres(10), millimetres(10)
 MOST_UPRIGHT = 7
 """A table of more columns lies on its side; one of as many has smaller letters."""
 READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
 READABLE_TEXT = millimetres(300)
-USUAL_PHRASE = 16
-"""Letters of a phrase that stands on one line where there is room: `Chưa có số liệu`."""
 OTHER_FONT = 108
-"""Percent of the width of a phrase where its accented letters are drawn by another font."""
+"""Percent of the width of a text where its accented letters are drawn by another font."""
 PART_MARK = "- "
 _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%]) ")
-
-
-class Need(NamedTuple):
-    """What a column asks for, in twips: the width of its widest word, and of all of it on one line.
-
-    `weight` is the sum of the squares of its texts' widths: how much a wider column saves in lines.
-    """
-
-    least: int
-    most: int
-    weight: int
 
 
 class Layout(NamedTuple):
@@ -246,59 +232,45 @@ def _cell(words: Element, width: int, *more: Element) -> Element:
 
 
 def layout_of(table: Table, manner: Manner = OURS) -> Layout:
-    """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
+    """Upright up to seven columns whose words fit, else on its side, with smaller letters where it is not well read.
 
-    Each column gets its widest word, so that every number and word stays whole, and where there is room the names of
-    rows more, short phrases one line and titles two. The rest goes step by step where it saves most lines, at last to
-    all columns but marks. Only when even the words do not fit do columns leave, the highest rank first; they are named
-    in `dropped`.
+    In each column every number and word stays whole; what room there is goes to names of rows and short texts, to
+    titles on two lines, then to what a usual row says, to all texts, at last to all columns but marks. Only when not
+    even the words fit do columns leave, the highest rank first; they are named in `dropped`.
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
     letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
-    upright = [(manner.portrait, letters, READABLE_LABEL, phrase) for phrase in (USUAL_PHRASE, 0)]
-    upright = upright if len(places) <= MOST_UPRIGHT else []
-    narrow = ((NARROW_LABEL, USUAL_PHRASE), (NARROW_LABEL, 0), (0, 0))
-    lying = [(manner.landscape, SIZE_OF_TABLE, READABLE_LABEL, USUAL_PHRASE)]
-    lying += [(manner.landscape, SIZE_OF_WIDE_TABLE, *least) for least in narrow]
+    upright = [(manner.portrait, letters, READABLE_LABEL, 0)] if len(places) <= MOST_UPRIGHT else []
+    lying = [(manner.landscape, SIZE_OF_TABLE, READABLE_LABEL, 1)]
+    lying += [(manner.landscape, SIZE_OF_WIDE_TABLE, NARROW_LABEL, 0)]
     for sheet in (*upright, *lying):
-        room, size, label, phrase = sheet
-        needs = {at: _need(table, at, size, label, phrase) for at in places}
-        if sum(need.least for need in needs.values()) <= room:
+        room, size, label, wish = sheet
+        wishes = {at: _wishes(table, at, size, label, room) for at in places}
+        if sum(of_column[wish] for of_column in wishes.values()) <= room:
             break
-    while sum(need.least for need in needs.values()) > room and len(needs) > 1:
-        del needs[max(needs, key=lambda at: (table.columns[at].rank, at))]
-    widths = {at: need.least for at, need in needs.items()}
-    while wanting := [at for at, need in needs.items() if widths[at] < need.most]:
-        most = max(wanting, key=lambda at: (Fraction(needs[at].weight, widths[at] ** 3), -at))
-        step = min(STEP, needs[most].most - widths[most], room - sum(widths.values()))
-        if step <= 0:
-            break
-        widths[most] += step
-    growing = [at for at in needs if not is_mark(table, at)] or list(needs)
-    more = max(room - sum(widths.values()), 0) // max(len(growing), 1)
-    for at in growing:
-        widths[at] += more
-    dropped = tuple(fit(table.columns[at].title) for at in places if at not in needs)
-    return Layout(table, manner, tuple(needs), tuple(widths.values()), size, sheet not in upright, dropped)
+    while sum(least for least, *_ in wishes.values()) > room and len(wishes) > 1:
+        del wishes[max(wishes, key=lambda at: (table.columns[at].rank, at))]
+    dropped = tuple(fit(table.columns[at].title) for at in places if at not in wishes)
+    widths = tuple(shared_out(list(wishes.values()), room))
+    return Layout(table, manner, tuple(wishes), widths, size, sheet not in upright, dropped)
 
 
-def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
-    column, around = table.columns[at], 2 * PADDING + SLACK
+def _wishes(table: Table, at: int, size: int, label: int, room: int) -> tuple[int, ...]:
+    """How wide a column must be, should be to be read, wants to be for a usual row and for each, and may be at last."""
+    column, title = table.columns[at], fit(table.columns[at].title)
     lines = [line for row in table.items for line in written(row, at, column).split("\n")]
     ends = _MAY_BREAK if column.wraps else _AFTER_NUMBER
-    found, title = [width_of(line, size) for line in lines], fit(column.title)
+    found = [width_of(line, size) for line in lines]
     words = [width_of(word, size) for line in lines for word in ends.split(line)]
-    least = max([longest_word(title, size, bold=True), *words])
-    if phrase:
-        phrases = [width for width, line in zip(found, lines, strict=True) if len(line) <= phrase]
-        parts = title.split(" ")
-        halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
-        on_two = min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
-        least = max(least, max([on_two, *phrases]) * OTHER_FONT // 100)
-    if column.key == table.label_key or (phrase and column.wraps):
-        least = max(least, min(max(found, default=0), label if column.key == table.label_key else READABLE_TEXT))
-    return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
+    most, usual = max(found, default=0) * OTHER_FONT // 100, 2 * sum(found) // max(len(found), 1)
+    is_label, parts = column.key == table.label_key, title.split(" ")
+    halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
+    on_two = min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
+    least = max([longest_word(title, size, bold=True), min(most, label) if is_label else 0, *words])
+    readable = min(most, READABLE_LABEL if is_label else READABLE_TEXT)
+    wanted = (least, readable, max(on_two, usual // 3), *in_lines(min(usual, most)), most)
+    return (*(width + 2 * PADDING + SLACK for width in wanted), 0 if is_mark(table, at) else room)
 
 
 def written(row: Row, at: int, column: Column) -> str:
