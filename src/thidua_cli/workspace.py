@@ -21,7 +21,7 @@ from .ledger import ALL, Ledger
 from .ledger.rows import Author, PlanStamp, cache_digest, canonical_json
 from .ledger.session import Writer
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
-from .plan_file.opening import PREFIX, SUFFIX, About, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
+from .plan_file.opening import About, kept_plan, lost_ledger, nearby_plans, plan_about, to_plain
 from .settings import KEYS, SETTINGS_NAME, kept_settings
 from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import clean_text, sanitise
@@ -133,14 +133,9 @@ class Workspace:
         return plan_about(found, about, self.today())
 
     def office_place(self) -> Path:
-        """What tells this office from others: the folder of all its `plan_*.yaml`, there and in `data`, else the file.
-
-        Opens no plan.
-        """
-        real = Path(os.path.realpath(self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan()))
-        if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
-            return real
-        return real.parent.parent if real.parent.name == PLAN_FOLDER else real.parent
+        """What tells this office from others: the folder above the one its reports usually go to; opens no plan."""
+        plan = self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan()
+        return Path(os.path.realpath(default_folder(plan).parent))
 
     def named_plan(self) -> Path | None:
         """The plan named by option or variable, if one is."""
