@@ -243,7 +243,7 @@ def test_a_fault_is_told_once_and_does_not_hide_others() -> None:
             spoilt("< 3,7", "62..60"),
             "12:17: target: khoảng '62..60' phải có số đầu nhỏ hơn số cuối; hãy viết \"60..62\"",
         ),
-        (spoilt("nghèo\n", "nghe" + "\u0301" * 40 + "o\n"), "10:15: quá 20 dấu"),
+        (spoilt("nghèo\n", "nghe" + "\u0301" * 40 + "o\n"), "10:15: name: quá 20 dấu"),
     ],
 )
 def test_other_faults_are_told_at_their_place(text: str, fault: str) -> None:

@@ -7,7 +7,6 @@ from functools import cache
 from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
-from unicodedata import combining
 
 import yaml
 
@@ -137,8 +136,6 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Iterator[Findi
 
 MOST_EVENTS = 200_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MOST_MARKS = 20
-_OUTSIDE_LATIN = re.compile(f"[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{{{MOST_MARKS + 1},}}")
 
 
 def tree_of(content: bytes) -> Group:
@@ -201,10 +198,7 @@ class _Walk:
             self._refuse(event, f"thẻ kiểu '{shown(event.tag[:100])}' không được dùng; hãy xóa thẻ hoặc thêm ngoặc kép")
         if isinstance(event, yaml.ScalarEvent):
             self.quoted = event if event.style in ('"', "'") else self.quoted
-            piled = _is_piled_up(event.value)
-            if piled:
-                self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
-            return Scalar("" if piled else nfc(event.value), _spot(event), not event.style)
+            return Scalar(nfc(event.value), _spot(event), not event.style)
         if level > MOST_LEVELS:
             raise Unreadable(*self.refusals, (*_spot(event), f"lồng nhau quá {MOST_LEVELS} cấp"))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -222,13 +216,6 @@ class _Walk:
             else:
                 entries.append((key, value))
         return Group(tuple(entries), _spot(event), bool(event.flow_style))
-
-
-def _is_piled_up(text: str) -> bool:
-    """Long runs of combining marks: composing them takes quadratic time (minutes for a megabyte)."""
-    strange = (match.group() for match in _OUTSIDE_LATIN.finditer(text))
-    drawn = ("".join("^" if combining(character) else "." for character in piece) for piece in strange)
-    return any("^" * (MOST_MARKS + 1) in signs for signs in drawn)
 
 
 def _spot(event: Any) -> Spot:

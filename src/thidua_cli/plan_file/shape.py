@@ -18,6 +18,7 @@ from .opening import PlanText, given
 
 _T = TypeVar("_T")
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
+_PILED_UP = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{21}")
 _CURLY = "“”„‟"
 
 
@@ -30,6 +31,8 @@ def words(text: str, *, many_lines: bool = False) -> str:
         code = ord(match.group())
         kind = "ký tự điều khiển" if code < 0xA0 else "ký tự ẩn"
         raise InvalidInput(f"'{shown(plain)}' có {kind} U+{code:04X}; hãy xóa và gõ lại")
+    if _PILED_UP.search(plain):
+        raise InvalidInput("quá 20 dấu chồng lên một chữ; hãy xóa và gõ lại")
     if len(plain) > MOST_CHARACTERS:
         raise InvalidInput(f"dài {len(plain)} ký tự, tối đa 4.000; hãy rút ngắn")
     if not many_lines and re.search(r"[\n\t]", plain):
