@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
-from .errors import Refused, StorageError
+from .errors import InvalidInput, Refused, StorageError, ThiduaError, UsageError
 
 OWNER_ONLY = 0o600
 PLAN_FOLDER, REPORTS = "data", "bao-cao"
@@ -195,6 +195,25 @@ def stored(what: str, instead: str = "chọn thư mục khác") -> Iterator[None
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "kiểm tra lại đường dẫn")
         raise StorageError(f"{what}: {reason_of(error)}", hint=f"{remedy}, hoặc {instead}") from error
+
+
+@contextmanager
+def found(name: str, instead: str, unreadable: type[ThiduaError] = StorageError) -> Iterator[None]:
+    """A block that reads a file which a person named, called `name` (`tệp mẫu a.docx`): only our errors come out.
+
+    Raises UsageError where there is none, InvalidInput for a folder or a pipe (`instead`: what to name), else
+    `unreadable`.
+    """
+    try:
+        yield
+    except NotAFile as error:
+        what = "là thư mục" if error.is_folder else "không phải tệp thường"
+        raise InvalidInput(f"{name} {what}", hint=instead) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"không có {name}", hint="kiểm tra tên tệp và thư mục đang đứng; xem: thidua where") from None
+    except (OSError, ValueError) as error:
+        hint = "nếu tệp đang mở ở chương trình khác: đóng tệp rồi chạy lại; hoặc xem quyền, ổ đĩa của tệp"
+        raise unreadable(f"không đọc được {name}: {reason_of(error, 'đọc')}", hint=hint) from None
 
 
 def repacked(archive: bytes) -> bytes:

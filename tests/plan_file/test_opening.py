@@ -69,7 +69,7 @@ def test_standard_input_that_is_a_folder_is_told_of(monkeypatch: pytest.MonkeyPa
             raise IsADirectoryError(errno.EISDIR, "Is a directory")
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Folder()))
-    assert "-: không đọc được tệp kế hoạch: đó là một thư mục" in _refusal(Path("-"), InvalidInput)
+    assert "không đọc được tệp kế hoạch -: đó là một thư mục" in _refusal(Path("-"), InvalidInput)
 
 
 def test_a21_the_revision_is_the_hash_of_the_bytes_read() -> None:

@@ -3,13 +3,12 @@
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, open_regular, read_regular, reason_of
-from ..errors import Fault, InvalidInput, StorageError, UsageError
+from ..disk import found, open_regular, read_regular
+from ..errors import Fault, InvalidInput, UsageError
 from ..vietnamese.text import sanitise
 
 LONGEST_LINE = 128 * 1024 * 1024
@@ -91,7 +90,7 @@ def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> So
     if path == "-":
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
-        with _told(sanitise(path), f"hãy ghi tên tệp {forms}; đọc từ đầu vào chuẩn: -"):
+        with found(f"tệp {sanitise(path)}", f"hãy ghi tên tệp {forms}; đọc từ đầu vào chuẩn: -"):
             source = Source(path, read_regular(path, most))
     if len(source.content) > most:
         size = f"{most // (1024 * 1024)} MB"
@@ -102,7 +101,7 @@ def load_source(path: str, most: int = MOST_BYTES, *, forms: str = TABLES) -> So
 def stream_lines(path: str) -> Iterator[str]:
     """The lines of a UTF-8 text file, never held whole; raises as `load_source` does, InvalidInput for other bytes."""
     name = sanitise(path)
-    with _told(name, "hãy ghi tên tệp .jsonl"), open_regular(path) as file:
+    with found(f"tệp {name}", "hãy ghi tên tệp .jsonl"), open_regular(path) as file:
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise InvalidInput(f"{name}: có dòng dài quá, không phải tệp xuất của thidua; chưa ghi gì")
@@ -110,20 +109,3 @@ def stream_lines(path: str) -> Iterator[str]:
                 yield line.decode("utf-8")
             except UnicodeDecodeError:
                 raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
-
-
-@contextmanager
-def _told(name: str, hint: str) -> Iterator[None]:
-    """Let only our errors out of what reads the file of that name; `hint`: what to name instead of a folder or pipe."""
-    try:
-        yield
-    except NotAFile as error:
-        what = "là thư mục" if error.is_folder else "không phải tệp thường"
-        raise InvalidInput(f"{name} {what}", hint=hint) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None
-    except PermissionError:
-        hint = "nếu tệp đang mở trong Excel: đóng tệp rồi chạy lại; hoặc xem quyền tệp"
-        raise StorageError(f"không mở được tệp {name}", hint=hint) from None
-    except (OSError, ValueError) as error:
-        raise StorageError(f"không đọc được tệp {name}: {reason_of(error, 'đọc')}") from None

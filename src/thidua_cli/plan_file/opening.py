@@ -15,7 +15,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, ForwardRef, NamedTuple, get_args, get_origin, get_type_hints
 
-from ..disk import PLAN_FOLDER, NotAFile, read_regular, reason_of
+from ..disk import PLAN_FOLDER, found, read_regular, reason_of
 from ..domain.period import month_of
 from ..domain.plan import Calendar, Plan
 from ..errors import UNLIKE_OURS, InvalidInput, StorageError, UsageError
@@ -75,15 +75,8 @@ def load_text(path: Path) -> PlanText:
     Raises UsageError when there is no such file, InvalidInput when it is no readable plain file or too big.
     """
     name = sanitise(str(path))
-    try:
+    with found(f"tệp kế hoạch {name}", "hãy chỉ rõ tệp .yaml; đọc từ đầu vào chuẩn: --plan -", InvalidInput):
         content = sys.stdin.buffer.read(MOST_BYTES + 1) if str(path) == "-" else read_regular(path, MOST_BYTES)
-    except NotAFile as error:
-        what = "là thư mục" if error.is_folder else "không phải tệp thường"
-        raise InvalidInput(f"{name}: {what}: hãy chỉ rõ tệp .yaml; đọc từ đầu vào chuẩn: --plan -") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"không có tệp kế hoạch {name}", hint="xem kế hoạch đang dùng: thidua where") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
     if what := next((what for mark, what in FOREIGN.items() if content.startswith(mark)), ""):
         raise InvalidInput(f"{name}: {what}")
     if len(content) > MOST_BYTES:

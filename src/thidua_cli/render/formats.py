@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular, reason_of
+from ..disk import found, read_regular
 from ..errors import InvalidInput, MissingLibrary, UsageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
@@ -19,14 +19,8 @@ MOST_BYTES = 20 * 1024 * 1024
 def read_template(path: Path) -> bytes:
     """The bytes of a template; raises UsageError when there is none, InvalidInput when it is no file or too big."""
     name = shown(str(path), most=200)
-    try:
+    with found(f"tệp mẫu {name}", "hãy chỉ rõ tệp .docx sau --template", InvalidInput):
         content = read_regular(path, MOST_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"không có tệp mẫu {name}", hint="kiểm tra lại tên và thư mục sau --template") from None
-    except NotAFile:
-        raise InvalidInput(f"{name}: không phải là một tệp: hãy chỉ rõ tệp .docx") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput(f"{name}: không đọc được tệp mẫu: {reason_of(error, 'đọc')}") from None
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: tệp mẫu lớn hơn 20 MB: hãy bỏ bớt hình ảnh")
     return content
