@@ -18,21 +18,21 @@ from .events import key_words
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH, LONG = 104, 80
-_NAMED = re.compile(r'(?P<key>\w+):|(?P<indent> *)- id: "?(?P<id>[\w-]+)"?')
+_NAMED = re.compile(r'(?P<key>\w+):|(?P<indent> *)- id: "?(?P<id>[\w-]+)"?$')
 
 
 def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
     lines, key = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""], ""
     text = yaml.dump(_plain(plan), Dumper=_Layout, allow_unicode=True, sort_keys=False, width=WIDTH)
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if named := _NAMED.match(line):
             key, indent = named["key"] or key, named["indent"] or ""
             is_apart = line.endswith(":") or (key == "sections" and indent == "  ")
             lines += [""] if is_apart else []
             lines += [f"{indent}# {note}" for note in (notes or {}).get(named["key"] or named["id"], ())]
         lines.append(line)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _plain(value: Any) -> Any:
