@@ -83,24 +83,22 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     The lock's file is gone afterwards; one that a killed run left behind holds nothing and is taken over.
     """
-    path, descriptor = folder / LOCK_NAME, None
-    while descriptor is None:
-        descriptor = _taken(path)
-    try:
-        yield
-    finally:
-        if os.name == "nt":  # an open file cannot be removed there
-            os.close(descriptor)
-        with suppress(OSError):
-            path.unlink()
-        if os.name != "nt":
-            os.close(descriptor)
-
-
-def _taken(path: Path) -> int | None:
-    """The lock's file, locked; None where the holder before removed it between our opening and our locking it."""
+    path = folder / LOCK_NAME
     with stored(f"không tạo được tệp khóa {path}", "chọn thư mục khác: thidua summary --out-dir THƯ_MỤC"):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+    with open(descriptor, "r+b") as file:
+        _lock(path, descriptor)
+        try:
+            yield
+        finally:
+            if os.name == "nt":  # an open file cannot be removed there
+                file.close()
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lock(path: Path, descriptor: int) -> None:
+    """Lock the file that is there; one that its holder removed once we had opened it was still held."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -110,15 +108,11 @@ def _taken(path: Path) -> int | None:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        # So says POSIX that somebody else holds it, so does Windows, and so Wine, which gives no reason.
-        if isinstance(error, BlockingIOError | PermissionError) or error.errno in (0, errno.EDEADLK):
-            sentence = f"một lần chạy summary khác đang ghi vào {path.parent}"
-            raise BusyError(sentence, hint="đợi nó xong rồi chạy lại") from error
-        raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
-    with suppress(FileNotFoundError):
         if os.path.samestat(os.stat(path), os.fstat(descriptor)):
-            return descriptor
-    os.close(descriptor)
-    return None
+            return
+    except OSError as error:
+        # So says POSIX that somebody else holds it, so does Windows, and so Wine, which gives no reason.
+        held = isinstance(error, BlockingIOError | PermissionError | FileNotFoundError)
+        if not held and error.errno not in (0, errno.EDEADLK):
+            raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
+    raise BusyError(f"một lần chạy summary khác đang ghi vào {path.parent}", hint="đợi nó xong rồi chạy lại")
