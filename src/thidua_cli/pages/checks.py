@@ -9,6 +9,7 @@ from ..errors import ConditionMet, InvalidInput, ThiduaError
 from ..render.document import Cell, Document, Listing, Paragraph, Table, Tone
 from ..vietnamese.numbers import write_date
 from . import page
+from .due import TO_TYPE
 from .page import Field, Page, field
 
 SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
@@ -34,7 +35,7 @@ def checks_page(evidence: Evidence, found: Sequence[Finding], *, strict: bool) -
         return Page(Document(title, (head,)), record)
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",)
     below = [one._replace(commands=one.commands and [BELOW]) for one in by_rule]
-    typed = (Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET), Listing(tuple(commands)))
+    typed = (Paragraph(TO_TYPE, Tone.QUIET), Listing(tuple(commands)))
     screen = Document(title, (head, _findings(plan, below), *(typed if commands else ())), closing)
     then: ThiduaError | None = ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if strict else None
     if errors:

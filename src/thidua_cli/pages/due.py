@@ -27,6 +27,7 @@ TITLES = {Wait.LATE: "Đã trễ", Wait.SOON: f"Đến hạn trong {SOON_DAYS} n
 TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
 NOBODY = "Chưa ghi nơi cung cấp"
 ANNIVERSARIES = "Ngày kỷ niệm"
+TO_TYPE = "Gõ (thay chữ hoa bằng số đúng, tên thôn; … bằng lý do):"
 MOST_PERIODS = 4
 """So many missing periods are named one by one."""
 
@@ -71,9 +72,7 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     commands = dict.fromkeys(row.command for row in rows if row.command)
     if commands and wait is not Wait.COMING:
-        what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
-        what += ", … bằng lý do" if any("--reason" in row.command for row in rows) else ""
-        blocks += [Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET), Listing(tuple(commands))]
+        blocks += [Paragraph(TO_TYPE, Tone.QUIET), Listing(tuple(commands))]
     return blocks
 
 
@@ -227,16 +226,18 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
 
 def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, origin: Origin) -> Page:
     """The whole page."""
-    away = [(one, (one.on - window.cutoff).days) for one in plan.anniversaries]
-    left = ("" if days < 0 else f" (còn {days} ngày)" if days else " (hôm nay)" for _, days in away)
-    named = [f"{write_date(one.on)}: {one.name}{days}" for (one, _), days in zip(away, left, strict=True)]
-    movements = page.listing("Phong trào thi đua", plan.movements)
-    blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
+    blocks = (*work_blocks(standings), *movements_and_days(plan))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
     told = {"headline": work_sentence(standings), **work_record(standings)}
     told |= page.record_of(plan, "movements anniversaries")
     record = partial(page.ledger_record, "thidua.work/1", plan, origin, window, **told)
     return Page(Document(title, blocks, (anchor(origin),)), record)
+
+
+def movements_and_days(plan: Plan) -> Iterable[Block]:
+    """The movements that the plan calls for, and the days to be kept."""
+    yield from page.listing("Phong trào thi đua", plan.movements)
+    yield from page.listing(ANNIVERSARIES, (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
 
 
 def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:

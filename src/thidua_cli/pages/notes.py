@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from operator import attrgetter
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.due import Stale
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage, by
-from ..domain.plan import Calendar, Combine, Indicator, Plan
+from ..domain.plan import Combine, Indicator, Plan
 from ..domain.scorecard import Also, Scorecard, Standing
 from ..domain.target import FLOORS, PERCENT_PLACES, exact_or_cut, shortest
 from ..vietnamese import wording
@@ -110,11 +109,9 @@ def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator
 
 
 def _choice_text(indicator: Indicator, held: Coverage) -> str:
-    if held.decides and held.own is None:
-        every = "mọi thôn đến kỳ báo cáo" if held.unasked else "mọi thôn"
-        return f"Cả xã không ghi riêng và {every} đã báo cáo, nên số của xã lấy từ các thôn"
     if held.decides:
-        return "Mọi thôn đều có số mới hơn số ghi cho cả xã, nên số của xã lấy từ các thôn"
+        newer = "đều có số mới hơn số ghi cho cả xã" if held.own else "đã báo cáo và cả xã không ghi riêng"
+        return f"Mọi thôn{' đến kỳ báo cáo' if held.unasked else ''} {newer}, nên số của xã lấy từ các thôn"
     if held.own is None:
         return "Chưa đủ các thôn nên chưa có số của xã; thôn chưa báo cáo không phải bằng 0"
     if held.adds:
@@ -209,11 +206,9 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     notes += [against if standing.of_period else "", *other_targets(standing), *estimate_notes(standing)]
     same = standing.same_period
     notes.append(f"cùng kỳ là số ngày {write_date(same.actual.on)}" if same.is_old and same.actual else "")
-    days = sorted(map(attrgetter("on"), actual.figures)) if actual and not indicator.years else []
-    if days and (days[0].year < plan.year or days[-1].year > plan.year or plan.calendar is not Calendar.CIVIL):
-        # Days that the two calendars count to different years.
-        beyond = ", ".join(write_date(day) for day in dict.fromkeys(days) if day not in plan.whole_year)
-        notes.append(f"gồm số ngày {beyond}, theo lịch của kế hoạch là năm khác" if beyond else "")
+    days, whole = sorted({one.on for one in actual.figures}) if actual and not indicator.years else [], plan.whole_year
+    beyond = ", ".join(write_date(day) for day in days if day not in whole)  # the two calendars differ in their year
+    notes.append(f"gồm số ngày {beyond}, theo lịch của kế hoạch là năm khác" if beyond else "")
     if (span := indicator.years) and actual and span.first < plan.year:
         begun = min(((figure.since or figure.on).year for figure in actual.figures), default=plan.year)
         notes.append(f"chưa có số trước năm {begun}" if begun > span.first else "")

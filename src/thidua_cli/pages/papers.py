@@ -10,15 +10,15 @@ from ..domain.figure import Draft, Kind
 from ..domain.period import ONE_DAY
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
-from ..render.document import Annex, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Annex, Document, Frame, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.text import AREAS, lowered
 from ..vietnamese.wording import SIGNS, spoken
 from . import sentences
-from .diff import COMPUTED, Compared, FigureChange, Moved
+from .diff import COLUMNS, COMPUTED, Compared, FigureChange, Moved
 from .indicators import Change
 from .notes import NO_DATA, NOT_DUE
-from .page import NONE, anchor
+from .page import NONE, anchor, table_of, without
 from .report import period_label
 
 BLANK = "…"
@@ -148,14 +148,6 @@ def annex(number: str, title: str, card: Scorecard) -> Annex:
 
 
 _SIGNED = re.compile(f"(^|: )[{re.escape(''.join(sorted(SIGNS)))}] ")
-CORRECTION_COLUMNS = (
-    Column("number", "TT"),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("figure", "Nội dung"),
-    Column("sent", "Đã báo cáo", wraps=True),
-    Column("now", "Đính chính là", wraps=True),
-    Column("why", "Lý do", wraps=True),
-)
 
 
 def correction(held: Compared, today: date) -> Document:
@@ -169,13 +161,14 @@ def correction(held: Compared, today: date) -> Document:
     moved = {one.id for one in traced}
     told = [one for one in card.standings if one.indicator.id in moved]
     periodic = {one.indicator.id for each in held.cards for one in each.standings if sentences.tells_period(one)}
-    rows = tuple(_correction_rows(traced, held.changes, periodic))
+    whose = {one.id: f"{one.name} ({_why(one, held.changes)})" for one in traced}
+    fields, lines = without(COLUMNS, "name", "rows"), _correction_lines(traced, periodic)
     sent = f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
     wrong = f"{speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))}"
     blocks = (
         Paragraph(f"{sent} Sau khi rà soát, {wrong} như sau:"),
         Heading("I. Số liệu đính chính"),
-        Table(CORRECTION_COLUMNS, rows, label_key="name", name="Đính chính"),
+        table_of(fields, lines, "figure", "Đính chính", heading=lambda line: whose[line[0].id]),
         Heading("II. Kết quả sau khi đính chính"),
         Paragraph(sentences.headline(card), Tone.STRONG),
         Listing(tuple(sentences.results(told, card.window, absent=True))),
@@ -186,18 +179,16 @@ def correction(held: Compared, today: date) -> Document:
     return Document(title, blocks, (anchor(held.origin._replace(closed=None)),), frame=surround)
 
 
-def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change], periodic: Container[str]) -> Iterable[Row]:
+def _correction_lines(traced: Sequence[Moved], periodic: Container[str]) -> Iterable[tuple[Moved, FigureChange]]:
     """What each is put right in; what a period brought only of the `periodic`, of which the report's annex tells it."""
-    for number, one in enumerate(traced, 1):
+    for one in traced:
         printed = [each for each in one.said if each.field != "in_period" or one.id in periodic] or one.said
         figures = [each for each in printed if each.field not in COMPUTED]
         # A level is a correction only of a figure that was sent.
         changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
-        lead, why = (str(number), one.name), _why(one, rows)
         for each in changes or printed:
-            texts = (*lead, each.title, *_plain(each, one.changes), why)
-            yield Row(tuple(map(Cell, texts)), key=one.id)
-            lead, why = ("", ""), ""
+            sent, now = _plain(each, one.changes)
+            yield one, each._replace(sent_text=sent, now_text=now)
 
 
 def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str]:

@@ -19,7 +19,7 @@ from ..vietnamese.targets import WRITTEN, write_relative, write_target
 from ..vietnamese.text import first_of
 from ..vietnamese.wording import planned_text, target_text, target_words
 from . import page
-from .due import WORK_COLUMNS, work_table
+from .due import WORK_COLUMNS, movements_and_days, work_table
 from .page import Field, Page, day_text, field, record_of, right, table_of
 from .report import target_record
 
@@ -66,8 +66,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
         yield Heading("Nhiệm vụ", 2)
         items = [WorkStanding(item, number) for number, item in numbered(plan)]
         yield work_table(page.without(WORK_COLUMNS, "percent", "state", "on", "note"), items)
-    yield from page.listing("Phong trào thi đua", plan.movements)
-    yield from page.listing("Ngày kỷ niệm", (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
+    yield from movements_and_days(plan)
     yield from page.listing("Các thôn", (_place_line(one, plan) for one in plan.places))
     if scoring := plan.scoring:
         scale = [f"Tổng {write_number(scoring.total)} điểm", f"thưởng nhiều nhất {write_number(scoring.bonus)} điểm"]

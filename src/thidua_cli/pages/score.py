@@ -14,8 +14,9 @@ from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, ItemScore, Lapse, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
-from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
+from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
+from ..vietnamese.text import first_of
 from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_words, with_unit
 from . import page
 from .notes import NO_BASIS, NO_UNIT, basis_text, dated, gap_places, why_no_share
@@ -119,14 +120,9 @@ COLUMNS: Sequence[Field[ItemScore]] = (
     _points_of("winnable", "Còn", 1),
     field("verdict", "Đánh giá", lambda one: verdict_cell(one.standing), rank=4, wraps=True),
     field("reason", "Vì sao", lambda one: "; ".join(points_reasons(one)), wraps=True),
+    field("need", "Cần", lambda one: need_text(one) if one.winnable else "", rank=2, wraps=True),
 )
-EASIEST_NUMBER: Field[int] = right("place", "TT", lambda at: page.quiet(str(at)), rank=3, is_order=True)
-EASIEST_COLUMNS: Sequence[Field[ItemScore]] = (
-    field("name", "Chỉ tiêu", lambda one: one.standing.indicator.name, wraps=True),
-    right("winnable", "Điểm còn", lambda one: _points_cell(one.winnable)),
-    right("distance", "% còn thiếu", lambda one: number_cell(_percent(one.distance)), rank=2),
-    field("need", "Cần", lambda one: need_text(one), wraps=True),
-)
+MOST_NAMED = 5
 
 
 def _percent(share: Fraction | None) -> Decimal | None:
@@ -135,24 +131,23 @@ def _percent(share: Fraction | None) -> Decimal | None:
 
 def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Page:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
-    rest = f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
+    easiest = [one.standing.indicator for one in sheet.easiest_first()]
+    order = f", dễ nhất trước: {first_of([one.name for one in easiest], MOST_NAMED)}" if easiest else ""
+    rest = f"Đã mất {points_text(sheet.lost)}; còn có thể giành {points_text(sheet.winnable)}{order}"
     sums = (sheet.full, sheet.earned, sheet.bonus, sheet.deducted, sheet.lost, sheet.winnable)
     full, earned, bonus, deducted, *_ = (write_number(shortest(points)) for points in sums)
     most = write_number(shortest(sheet.scoring.bonus))
     total = f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
     blocks: list[Block] = [Paragraph(total, Tone.STRONG), Paragraph(rest)]
     blocks += page.listing("", _notes(sheet, plan, place))
-    cells = Cell(), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(one, Tone.STRONG) for one in sums), Cell(), Cell()
+    cells = Cell(), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(one, Tone.STRONG) for one in sums), *[Cell()] * 3
     rows: list[ItemScore | Row] = [*sheet.items, Row(cells, is_total=True)]
     blocks.append(page.table_of(COLUMNS, rows, "name", "Phiếu điểm", heading=_section))
-    if easiest := sheet.easiest_first():
-        blocks.append(Heading("Còn có thể giành, dễ nhất trước", 2))
-        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", number=EASIEST_NUMBER))
     told = {
         "place": place and page.record_of(place, "id name"),
         "summary": page.record_of(sheet, SUMS),
         "items": [item_record(one, plan) for one in sheet.items],
-        "easiest": [one.standing.indicator.id for one in easiest],
+        "easiest": [one.id for one in easiest],
     }
     title = f"Phiếu điểm thi đua {f'{place.name}, ' if place else ''}{plan.unit.name}"
     return _page("score", title, card, origin, blocks, **told)
