@@ -172,7 +172,7 @@ def keep_units(hub: Hub, added: Sequence[rollup.Unit], replace: bool) -> Kept:
     made = make_roles(hub, list(map(role_of, ids)), "LOGIN IN ROLE commune")
     done = f"đã khai báo {len(added)} xã, tạo {made} vai trò" + (PASSWORDS if made else "")
     # Communes of a province that is written in several ways would have totals of their own.
-    names = sorted({unit.province for unit in units(hub)})
+    names = sorted({unit.province for unit in _rows(hub, "units")})
     alike = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name)))
     listed = [", ".join(f"'{sanitise(name)}'" for name in written) for written in alike.values() if len(written) > 1]
     several = "một tỉnh viết nhiều cách thì tính thành nhiều tỉnh"
@@ -182,7 +182,7 @@ def keep_units(hub: Hub, added: Sequence[rollup.Unit], replace: bool) -> Kept:
 def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], replace: bool) -> Kept:
     """Keep mergers; InvalidInput for unknown units, a circle, or shares of one commune beyond the whole. Doubts: where
     the recast last year will lack something."""
-    known = {unit.id for unit in units(hub)}
+    known = {unit.id for unit in _rows(hub, "units")}
     if unknown := sorted({unit for one in added for unit in one[:2]} - known):
         sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
         raise InvalidInput(sentence, hint="thêm cả xã cũ lẫn xã mới: thidua hub units import")
@@ -240,11 +240,6 @@ def _rows(hub: Hub, kind: str) -> list[Any]:
     return [ROWS[kind](*row) for row in listed]
 
 
-def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
-    """The communes the province knows, by id; of one province where it is named."""
-    return [unit for unit in _rows(hub, "units") if province in (None, unit.province)]
-
-
 def catalogue(hub: Hub) -> list[rollup.Entry]:
     """The province's list of indicators, by code."""
     listed = _rows(hub, "indicators")
@@ -299,7 +294,7 @@ def reports(
     A ledger that goes on under a new id counts once: as it stands now, for the id that its commune had on the last day.
     Raises IntegrityError for a report that thidua did not write.
     """
-    there = {one.id for one in units(hub) if succession.exists(one, period.last_day)}
+    there = {one.id for one in _rows(hub, "units") if succession.exists(one, period.last_day)}
     known = {entry.code: unit_form(entry.unit) for entry in catalogue(hub)}
     wanted, found = [unit.id for unit in listed], {}
     for copies, *row in hub.execute(_REPORTS.encode(), (period.id, period.calendar.value, wanted)):
@@ -353,13 +348,13 @@ class HubView(NamedTuple):
 
     def senders(self) -> list[rollup.Sender]:
         """Every commune and how it stands with the period; silence after its last day is late."""
-        own, closed, _ = self._present()
-        asked = (self.period.id, self.period.calendar.value, self.period.id, [unit.id for unit in own])
+        rolled = self.rolled_up()
+        asked = (self.period.id, self.period.calendar.value, self.period.id, [unit.id for unit in rolled.units])
         found = {row[0]: row[1:] for row in self.hub.execute(_SENDERS.encode(), asked)}
         silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
         listed = []
-        for unit in own:
-            report, (seq, chain, received_at, last, was_closed, calendar) = closed.get(unit.id), found[unit.id]
+        for unit in rolled.units:
+            report, (seq, chain, received_at, last, was_closed, calendar) = rolled.now.get(unit.id), found[unit.id]
             state = rollup.State.REOPENED if was_closed else silent if seq else rollup.State.NEVER
             state = rollup.State.CLOSED if report else state
             received_at = report.received_at if report else received_at
@@ -368,22 +363,20 @@ class HubView(NamedTuple):
         return listed
 
     def rolled_up(self, *, recast: bool = False) -> rollup.RolledUp:
-        """The catalogue over the communes' closed reports; with last year's of the communes they are made of."""
-        own, closed, succession = self._present()
-        rolled = rollup.RolledUp(self.period, catalogue(self.hub), own, closed)
-        if not recast:
-            return rolled
-        earlier, everywhere = self.period.a_year_earlier(), units(self.hub)
-        before = reports(self.hub, earlier, everywhere, succession)
-        made = succession.made_of(everywhere, earlier.last_day, self.period.last_day, before)
-        return rolled._replace(before=before, made_of=made)
-
-    def _present(self) -> tuple[list[rollup.Unit], dict[str, rollup.Closed], rollup.Succession]:
-        """The communes of the period's last day, or that have closed it all the same, by province and name."""
-        listed, succession = units(self.hub, self.province), rollup.Succession(_rows(self.hub, "mergers"))
+        """The catalogue over the communes of the period's last day, and those that have closed it all the same, by
+        province and name; with last year's reports of the communes they are made of."""
+        every, succession = _rows(self.hub, "units"), rollup.Succession(_rows(self.hub, "mergers"))
+        listed = [one for one in every if self.province in (None, one.province)]
         if self.province is not None and not listed:
-            known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
+            known = ", ".join(sorted({one.province for one in every}, key=sort_key))
             raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")
         closed = reports(self.hub, self.period, listed, succession)
         own = [one for one in listed if one.id in closed or succession.exists(one, self.period.last_day)]
-        return sorted(own, key=lambda one: (sort_key(one.province), sort_key(one.name))), closed, succession
+        own.sort(key=lambda one: (sort_key(one.province), sort_key(one.name)))
+        rolled = rollup.RolledUp(self.period, catalogue(self.hub), own, closed)
+        if not recast:
+            return rolled
+        earlier = self.period.a_year_earlier()
+        before = reports(self.hub, earlier, every, succession)
+        made = succession.made_of(every, earlier.last_day, self.period.last_day, before)
+        return rolled._replace(before=before, made_of=made)

@@ -10,6 +10,7 @@ from functools import partial
 from types import NoneType
 from typing import Any, NamedTuple
 
+from ..domain import attainment
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.closing import Closing, State
 from ..domain.due import Stale
@@ -187,12 +188,11 @@ def _computed_in(value: str | None, actual: Actual | None) -> Actual | None:
 
 
 def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actual | None) -> Fraction | None:
-    """The actual less a bound of its target where the record tells of that, which it may have cut off."""
+    """The actual less its target where the record tells of that, which it may have cut off."""
     if kept is None:
         return None
-    bounds = [bound for bound in (target.value, target.upper) if actual and bound is not None]
-    exact = (actual.exact - Fraction(bound) for bound in bounds if actual)
-    return next((gap for gap in exact if machine_number(gap) == kept["value"]), Fraction(kept["value"]))
+    exact = attainment.difference(actual.exact, target) if actual else None
+    return exact if exact is not None and machine_number(exact) == kept["value"] else Fraction(kept["value"])
 
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
