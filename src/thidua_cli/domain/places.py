@@ -233,19 +233,23 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
     """What an indicator has reached from grouped figures; a total only when every part has an actual.
 
     `typed`: a total of an earlier year, whose figure may have been typed, has that one where its parts lack one.
-    Whether the places or the commune's own figures are used is decided once, from those of the `year`.
+    Whether the places or the commune's own figures are used is decided once, from those of the `year`. Within a period
+    a sum, or a place of it, that added nothing counts as 0 beside others; a level is not known without it.
     """
+    start = figures.start or date.min
     if indicator.combine is Combine.TOTAL:
-        parts = [reach(part, figures, year, typed=typed) for part in indicator.parts]
-        present = [part for part in parts if part is not None]
-        if present and len(present) == len(parts):
+        parts = [(part, reach(part, figures, year, typed=typed)) for part in indicator.parts]
+        present = [one for _, one in parts if one is not None]
+        lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
+        every = (one for leaf in lacking for own in figures.held.get(leaf.id, {}).values() for one in own)
+        silent = all(leaf.combine is Combine.SUM for leaf in lacking) and all(one.on < start for one in every)
+        if present and (not lacking or (figures.start and silent)):
             return sum_of(present)
         return figures.reached(indicator) if typed else None
     held = (year or figures).coverage(indicator)
     if held is None or not (held.decides or held.adds):
         return figures.reached(indicator)
-    # A place that added nothing within a period still belongs to the sum; a level is not known without it.
-    inside, start = figures.coverage(indicator) or held, figures.start or date.min
+    inside = figures.coverage(indicator) or held
     of_missing = (one for place in inside.missing for one in figures.of(indicator, place))
     silent = indicator.combine is Combine.SUM and all(one.on < start for one in of_missing)
     together = inside.together if inside.is_complete or silent else None

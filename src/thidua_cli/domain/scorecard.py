@@ -12,7 +12,7 @@ from .attainment import Percentage, Reason, Verdict, attainment, judged, percent
 from .due import Series, Stale, goes_up_to, grouped_of, has_gap, lacking_of, plan_of_place, stale_of
 from .figure import OTHER_UNIT, Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later, month_of
-from .places import Coverage, Days, Grouped, by, figures_of_place, grouped, is_recastable, reach, sum_of
+from .places import Coverage, Days, Grouped, by, figures_of_place, grouped, is_recastable, reach
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
@@ -375,21 +375,14 @@ def _foreseen(indicator: Indicator, ground: _Ground, expected: Mapping[str, Figu
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, span: Grouped, ground: _Ground) -> Actual | None:
-    """The actual of the period alone; of a total, a sum without a figure in it counts as 0 beside others.
+    """The actual of the period alone.
 
     None where a running total in it covers what lacks before it: how much belongs to the time before is not known.
     """
     if reached is None or (start := ground.start) == span.days.first:
         return reached
-    if indicator.combine is not Combine.TOTAL:
-        is_open = has_gap(indicator, ground.plan, ground.own_year, start)
-        return None if is_open else reach(indicator, span.since(start), span)
-    parts = [(part, _in_period(part, reach(part, span), span, ground)) for part in indicator.parts]
-    found = [one for _, one in parts if one is not None]
-    lacking = [leaf for part, one in parts if one is None for leaf in part.measured()]
-    every = (one for leaf in lacking for own in span.held.get(leaf.id, {}).values() for one in own)
-    silent = all(leaf.combine is Combine.SUM for leaf in lacking) and all(one.on < start for one in every)
-    return sum_of(found) if found and silent else None
+    is_open = any(has_gap(leaf, ground.plan, ground.own_year, start) for leaf in indicator.measured())
+    return None if is_open else reach(indicator, span.since(start), span)
 
 
 def _is_due(indicator: Indicator, year: Grouped) -> bool:
