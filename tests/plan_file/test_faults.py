@@ -241,7 +241,7 @@ def test_a_fault_is_told_once_and_does_not_hide_others() -> None:
         (spoilt("dak-la", "Đắk-La"), "4:12: id: mã 'Đắk-La' không hợp lệ"),
         (
             spoilt("< 3,7", "62..60"),
-            "12:17: target: khoảng '62..60' phải có số đầu nhỏ hơn số cuối; hãy viết \"60..62\"",
+            "12:17: target: khoảng '62..60' có số đầu lớn hơn số cuối; hãy viết \"60..62\"",
         ),
         (spoilt("nghèo\n", "nghe" + "\u0301" * 40 + "o\n"), "10:15: name: quá 20 dấu"),
     ],

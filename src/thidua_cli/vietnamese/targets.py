@@ -45,12 +45,10 @@ def read_target(text: str, unit: str) -> Target:
             raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; hãy viết \"{match[1]}{match[2]}\", dấu liền nhau")
         return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
-        lower, upper = _ends(plain, unit)
-        if lower >= upper:
-            turned = f'"{write_bounds(Bounds(upper, lower))}" hoặc ' if lower > upper else ""
-            instead = f'{turned}"= {write_number(lower)}"'
-            raise UsageError(f"khoảng '{shown(text)}' phải có số đầu nhỏ hơn số cuối; hãy viết {instead}")
-        return Target(Comparator.RANGE, lower, upper)
+        ends = _ends(plain, unit)
+        if ends.lower == ends.upper:
+            raise UsageError(f"khoảng '{shown(text)}' có hai đầu bằng nhau; hãy viết \"= {write_number(ends.lower)}\"")
+        return Target(Comparator.RANGE, *ends)
     raise _without_comparator(plain, unit)
 
 
@@ -100,11 +98,7 @@ def read_bounds(text: str, unit: str) -> Bounds:
     plain = text.strip()
     if RANGE not in plain:
         raise UsageError(f"khoảng không hợp lệ '{shown(text)}'; hãy viết dạng \"0..100\"")
-    lower, upper = _ends(plain, unit)
-    if lower > upper:
-        instead = write_bounds(Bounds(upper, lower))
-        raise UsageError(f"khoảng '{shown(text)}' có số đầu lớn hơn số cuối; hãy viết \"{instead}\"")
-    return Bounds(lower, upper)
+    return _ends(plain, unit)
 
 
 def write_bounds(bounds: Bounds) -> str:
@@ -129,11 +123,15 @@ WRITTEN: Mapping[type, Callable[..., str]] = {
 """How a value of a plan is written, by its type."""
 
 
-def _ends(plain: str, unit: str) -> tuple[Decimal, Decimal]:
+def _ends(plain: str, unit: str) -> Bounds:
     lower, _, upper = plain.partition(RANGE)
     if not lower.strip() or not upper.strip():
         raise UsageError(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
-    return read_amount(lower, unit), read_amount(upper, unit)
+    ends = Bounds(read_amount(lower, unit), read_amount(upper, unit))
+    if ends.lower > ends.upper:
+        turned = write_bounds(Bounds(ends.upper, ends.lower))
+        raise UsageError(f"khoảng '{shown(plain)}' có số đầu lớn hơn số cuối; hãy viết \"{turned}\"")
+    return ends
 
 
 def read_amount(text: str, unit: str) -> Decimal:
