@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.target import exact_or_cut
 from . import phrase_words as said
-from .numbers import read_number, write_number
+from .numbers import write_number
 from .phrase_words import Amount
 
 NONE, YES = "none", "đạt"
@@ -38,7 +39,7 @@ class Given:
     baseline: str = ""
     also: tuple[tuple[str, str, str], ...] = ()
     periods: tuple[tuple[str, str], ...] = ()
-    fraction: tuple[str, str] | None = None
+    fraction: tuple[Decimal, Decimal] | None = None
     doubts: tuple[str, ...] = ()
     verb: str = ""
     source: str = field(default="", repr=False)
@@ -85,21 +86,21 @@ def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tup
 def _part_of_all(name: str, amount: Amount, unit: str, doubts: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """`8/10 thôn` → `>= 80` %; of things that are no share as many as stand above the line."""
     assert amount.fraction is not None
-    over, under = (Fraction(read_number(part)) for part in amount.fraction)
-    if unit == "%" and over > under:
+    over, under = map(Fraction, amount.fraction)
+    exact = over / under * 100
+    if unit == "%" and exact > 100:
         return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
     if said.TWO_THINGS.search(f"{name} {unit}"):
         return NONE, unit, (*doubts, f"'{amount.text}' có thể là mức của hai chỉ tiêu (có dấu '/'), hãy tách ra")
-    even = exact_or_cut(over * 100 / under)
-    sign = amount.sign.replace("~", "") or said.usual_sign(name, even, "%")
+    sign = amount.sign.replace("~", "") or said.usual_sign(name, exact_or_cut(exact), "%")
     is_usual = re.match(rf"(?i)số |{said.SHARE_OF.pattern[4:]}|{said.LOW.pattern[4:]}", name)
     if sign == "<=" and not (amount.sign or is_usual):
         doubts = (*doubts, f"'{amount.text}' hiểu là không được quá, xem lại chiều")
-    share = write_number(even) if even == over * 100 / under else ""
+    share = write_number(exact) if exact_or_cut(exact) == exact else ""
     if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
-        share = _share_rounded(*amount.fraction, up=sign in (">", "<="))
+        share = _share_rounded(exact, up=sign in (">", "<="))
         doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn {'lên' if sign in ('>', '<=') else 'xuống'})")
-    return (f"{sign} {share}", "%", doubts) if share else (f"{sign} {amount.fraction[0]}", unit, doubts)
+    return (f"{sign} {share}", "%", doubts) if share else (f"{sign} {write_number(over)}", unit, doubts)
 
 
 def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
@@ -109,14 +110,15 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
     number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
     if amount.fraction and amount.of_all:
-        share = _share_rounded(*amount.fraction)
+        over, under = map(Fraction, amount.fraction)
+        share = _share_rounded(over / under * 100)
         return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
     if len(amount.values) > 1:
         doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
     if not amount.against and name:
         doubts = (*doubts, f"'{amount.text}' không nói so với năm nào, hiểu là so với năm trước")
     is_rate = amount.unit.startswith("điểm") or (unit == "%" and (amount.unit != "%" or said.RATE.match(name)))
-    if amount.unit in ("%", "phần trăm") and not is_rate:
+    if amount.unit == "%" and not is_rate:
         return f"{sign} {number}%", "" if unit == "%" else unit, doubts
     if amount.unit == "lần" and (times := Fraction(amount.values[0])):
         change = times if times <= 1 else 1 - 1 / times if falls else times - 1
@@ -129,7 +131,6 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts
 
 
-def _share_rounded(over: str, under: str, *, up: bool = False) -> str:
-    """`2/3` is 66,66 %, so that just two thirds still reach it; as a ceiling, 66,67 %."""
-    exact = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000
-    return write_number(Fraction(-(-exact // 1) if up else int(exact), 100))
+def _share_rounded(exact: Fraction, *, up: bool = False) -> str:
+    """Two thirds are 66,66 %, so that just two thirds still reach it; as a ceiling, 66,67 %."""
+    return write_number(Fraction(-(-exact * 100 // 1) if up else int(exact * 100), 100))

@@ -291,7 +291,7 @@ class Amount(NamedTuple):
     still: bool = False
     against: str = ""
     level: Decimal | None = None
-    fraction: tuple[str, str] | None = None
+    fraction: tuple[Decimal, Decimal] | None = None
     of_all: bool = False
     doubts: tuple[str, ...] = ()
 
@@ -396,8 +396,7 @@ def _values(match: re.Match[str]) -> Amount:
             over, under = read_number(match["over"]), read_number(match["under"])
             if not under:
                 return bare._replace(doubts=(f"'{bare.text}' có mẫu số 0",))
-            fraction = (write_number(over), write_number(under))
-            return bare._replace(values=(over,), fraction=fraction, of_all=bool(match["of"]))
+            return bare._replace(values=(over,), fraction=(over, under), of_all=bool(match["of"]))
         if match["large"]:
             return _in_two_sizes(match, bare)
         values = tuple(read_number(one.replace(" ", ".")) for one in written)

@@ -6,6 +6,7 @@ of a document, the plan's reader proposes what to type instead of a phrase.
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -307,15 +308,15 @@ def _share_of(subject: str, found: list[Given]) -> str:
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:="))
-    printed = unhidden(printed)
-    printed += ")" if printed.count("(") > printed.count(")") else ""
+    printed = unhidden(printed) + ")" * (printed.count("(") > printed.count(")"))
     same_unit, in_bracket = amount.unit in ("", last.unit), gap.rstrip()[-1:] == "(" and not {*"%/"} & {*amount.unit}
     at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
     if same_unit and (giver := re.match(said.GIVER, head.raw.strip(" (:"), re.IGNORECASE)):
         target, doubts = _second(last, amount)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)), doubts=doubts)
-    if words in (*said.STRIVING, "đưa", "duy trì") and _is_of_another(last, tail, amount):
-        return None
+    is_own = said.is_counted(amount.unit) or amount.unit[:1] == "%" != last.unit[:1]
+    if words in (*said.STRIVING, "đưa", "duy trì") and is_own and tail.lower() not in last.name.lower():
+        return None  # `phấn đấu 01 trường đạt chuẩn mức độ 2` behind those of another degree
     strives = words in said.STRIVING
     if strives and (same_unit or (amount.fraction and last.fraction) or (amount.change and last.is_change)):
         target, doubts = _second(last, amount)
@@ -346,12 +347,6 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str, gap
     return replace(last, name=last.name + more, printed=printed, doubts=(*last.doubts, *second))
 
 
-def _is_of_another(last: Given, tail: str, amount: Amount) -> bool:
-    """`phấn đấu 01 trường đạt chuẩn mức độ 2` behind those of another degree."""
-    is_own = said.is_counted(amount.unit) or amount.unit[:1] == "%" != last.unit[:1]
-    return is_own and tail.lower() not in last.name.lower()
-
-
 def _is_said_again(last: Given, name: str, words: str, amount: Amount) -> bool:
     """`tương đương 65 hộ`; the share that a fraction is (`8/10 thôn, đạt 80%`), but not one with a `name` of another
     thing: `19/19 tiêu chí, tỷ lệ giao quân 100%`."""
@@ -360,12 +355,12 @@ def _is_said_again(last: Given, name: str, words: str, amount: Amount) -> bool:
     return bool(is_share) or words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
 
 
-def _is_share(fraction: tuple[str, str] | None, text: str) -> bool:
+def _is_share(fraction: tuple[Decimal, Decimal] | None, text: str) -> bool:
     """Whether the first percentage of a text is that of a fraction, but for its rounding."""
     told = re.search(rf"({said.NUMBER})\s?%", text)
     if not fraction or not told or not re.fullmatch(r"\d+(?:,\d+)?", told[1]):
         return False
-    over, under = (Fraction(read_number(part)) for part in fraction)
+    over, under = map(Fraction, fraction)
     return abs(over / under * 100 - Fraction(read_number(told[1]))) < 1
 
 
