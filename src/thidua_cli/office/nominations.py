@@ -171,19 +171,14 @@ def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
 
 def _deciding(plan: Plan, form: str, step: Step) -> str:
     """Who signs: the level in force that day; the one that was typed must be it."""
-    allowed = nomination.authorities(plan, form, step.on)
-    day = write_date(step.on)
-    if not allowed:
-        sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
-        raise Refused(sentence, hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
-    matching, typed = allowed, words(step.decided_by)
+    day, typed, matching = write_date(step.on), words(step.decided_by), nomination.authorities(plan, form, step.on)
     if step.decided_by:  # `xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has
-        matching = [award for award in allowed if typed and words(award.decides)[-len(typed) :] == typed]
+        matching = [award for award in matching if typed and words(award.decides)[-len(typed) :] == typed]
     if not matching:
-        sentence = f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day}"
-        known = f"thẩm quyền: {'; '.join(map(nominating.authority_text, allowed))}; chưa ghi gì"
-        hint = "kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch"
-        raise Refused(f"{sentence}; {known}", hint=hint)
+        wrong = f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day}; thẩm quyền: "
+        known = f"{nominating.who_decides(plan, form, step.on)}; chưa ghi gì"
+        hint = "kiểm tra lại quyết định, ngày ký; thẩm quyền là khóa awards của tệp kế hoạch"
+        raise Refused(f"{wrong}{known}" if step.decided_by else known, hint=hint)
     if len(matching) > 1:
         listed = ", ".join(f'"{award.decides}"' for award in matching)
         raise UsageError(f"ngày {day} có nhiều cấp cùng quyết định {form}", hint=f"ghi rõ --decided-by: {listed}")
