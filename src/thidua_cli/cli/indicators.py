@@ -7,7 +7,8 @@ from typing import Annotated
 from ..domain.figure import Revision
 from ..errors import UsageError
 from ..office.changes import former_subject, to_record
-from ..office.find import containing, find_indicator, find_place, find_subject
+from ..office.figures import placed
+from ..office.find import containing, find_indicator, find_subject
 from ..office.view import View, readable_plan
 from ..pages.explain import Explained
 from ..pages.indicators import former_page, history_page, indicator_page, list_page
@@ -52,13 +53,9 @@ def show(view: View, indicator: Id) -> Page:
 def explain(view: View, indicator: Id, place: OnePlace = None, every_row: EveryRow = False) -> Page:
     """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
     wanted = find_indicator(view.plan, indicator).indicator
-    card = view.card()
-    origin, where = view.origin(card), None
-    if place is not None:
-        where = find_place(view.plan, place)
-        if not wanted.by_place:
-            sentence = f"{wanted.name} ({wanted.id}) không thu theo thôn, nên không có số riêng của {where.name}"
-            raise UsageError(sentence, hint="bỏ --place")
+    card, where = view.card(), placed(view.plan, wanted, place)
+    origin = view.origin(card)
+    if where:
         card = view.place_card(where, wanted.id)
     standing = next(one for one in card.standings if one.indicator.id == wanted.id)
     rows = view.rows_of(standing.indicator, where)

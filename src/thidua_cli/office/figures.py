@@ -475,7 +475,7 @@ def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
         return None
     place = find_place(plan, typed)
     if not indicator.by_place:
-        sentence = f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không ghi cho {place.name} được"
+        sentence = f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không có số riêng của {place.name}"
         more = "nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch"
-        raise UsageError(sentence, hint=f"ghi cho cả xã: bỏ tên thôn (--place); {more}")
+        raise UsageError(sentence, hint=f"số của cả xã: bỏ tên thôn (--place); {more}")
     return place
