@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular, reason_of, replace_file
+from ..disk import NotAFile, read_regular, reason_of, replace_file, stored
 from ..domain.closing import closing_in_force, freezing
 from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, grouped_of, presence
 from ..domain.figure import Draft, Figure, Kind, Level
@@ -16,7 +16,7 @@ from ..domain.period import Period
 from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
-from ..errors import UNLIKE_OURS, StorageError, ThiduaError, UsageError, command
+from ..errors import UNLIKE_OURS, ThiduaError, UsageError, command
 from ..pages.due import LastMonth, overview_page
 from ..pages.page import Page
 from ..plan_file.opening import reader_of, to_plain
@@ -225,11 +225,9 @@ class Sitting:
         self.kept = dict(self.answers)
         held = {id_: to_plain(answer) for id_, answer in self.kept.items()}
         content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
-        try:
+        with stored(f"không giữ được bản nháp {self.path}", "đặt sổ ở thư mục khác"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self.path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), 0o600)
-        except OSError as error:
-            raise StorageError(f"không giữ được bản nháp {self.path}: {reason_of(error)}") from error
 
     def forget(self) -> None:
         """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from ..disk import NotAFile, read_regular, reason_of, replace_file
-from ..errors import Fault, InvalidInput, StorageError
+from ..disk import NotAFile, read_regular, replace_file, stored
+from ..errors import Fault, InvalidInput
 from ..pages.summary import OwnWords
 from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
@@ -34,10 +34,8 @@ def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
     if path.is_symlink() or path.exists():
         return False
     text = _INTRODUCTION.format(period=period) + "".join(f"\n# {title}\n\n" for title in titles)
-    try:
+    with stored(f"không tạo được {shown(str(path), most=200)}"):
         replace_file(path, text.encode())
-    except OSError as error:
-        raise StorageError(f"không tạo được {shown(str(path), most=200)}: {reason_of(error)}") from error
     return True
 
 
@@ -78,17 +76,15 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
 
 
 def _content(path: Path, name: str) -> bytes:
-    try:
-        content = read_regular(path, MOST_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        if path.is_symlink():
-            hint = "cắm lại ổ đĩa có tệp ấy, hoặc bỏ liên kết đi rồi chạy lại"
-            raise StorageError(f"{name} là một liên kết tới chỗ không có tệp nào", hint=hint) from None
-        return b""
-    except NotAFile:
-        raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None
-    except (OSError, ValueError) as error:
-        raise StorageError(f"không đọc được {name}: {reason_of(error, 'đọc')}") from None
+    with stored(f"không đọc được {name}", "cắm lại ổ đĩa có tệp ấy, bỏ liên kết đi"):
+        try:
+            content = read_regular(path, MOST_BYTES)
+        except (FileNotFoundError, NotADirectoryError):
+            if path.is_symlink():  # to a disk that is not there
+                raise
+            return b""
+        except NotAFile:
+            raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
     return content
