@@ -5,17 +5,14 @@ from functools import partial
 from typing import Annotated
 
 from ..domain.figure import Revision
-from ..errors import UsageError
 from ..office.changes import former_subject, to_record
 from ..office.figures import placed
-from ..office.find import containing, find_indicator, find_subject
+from ..office.find import containing, find_indicator, find_subject, matching
 from ..office.view import View, readable_plan
 from ..pages.explain import Explained
 from ..pages.indicators import former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
 from ..render.formats import format_of
-from ..vietnamese.numbers import shown
-from ..vietnamese.text import nearest
 from ..workspace import Office
 from .output import BY_STRETCHES, TABLE, page_of_office, page_of_period, present, present_in_turn
 from .words import Context, Force, FormatOption, Id, Out, argument, flag, option
@@ -28,11 +25,7 @@ EveryRow = Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng
 @page_of_office
 def list_indicators(office: Office, text: Filter = "") -> Page:
     """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
-    found = containing(office.plan, text)
-    if not found:
-        near = nearest(text, [row.indicator.id for row in office.plan.rows()])
-        hint = f"có phải: {', '.join(near)}?" if near else "xem tất cả: thidua list"
-        raise UsageError(f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=hint)
+    found = containing(office.plan, text) or matching(office.plan, text) or [find_indicator(office.plan, text)]
     return list_page(office.plan, found, office.workspace.today())
 
 
