@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
+from . import document as doc
 from . import excel_table
-from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, sentences
-from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Sheet, checked, sheet_name
+from .document import Annex, Block, Cell, Charts, Column, Document, Heading, Row, Series, Table, sentences
+from .excel_table import CENTRED, HEADLINE, INKS, ITALIC, MOST_LINES_ABOVE, TITLE, Sheet, checked, sheet_name
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
@@ -22,8 +23,6 @@ UPRIGHT_ROOM, LYING_ROOM, LYING_WIDTH = 740, 500, 950
 MOST_SHRUNK = Fraction(5, 4)
 """A table not higher than so many pages is printed on one: rather smaller than with its last rows alone."""
 TEXT_WIDTHS = (166, 166, 166, 166)
-MOST_LINES_ABOVE = 6
-"""So many lines of text may be frozen above a table's header."""
 TEXT_SHEET, TABLE_SHEET, CHART_SHEET, AFTER_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Kèm theo"
 COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến"
 
@@ -118,7 +117,7 @@ class _Book:
         named = iter(tables)
         for block in blocks:
             if isinstance(block, Table):
-                sheet.line(NO_ROWS if block.is_empty else f"(xem bảng: {next(named)})", {**CENTRED, **ITALIC})
+                sheet.line(doc.NO_ROWS if block.is_empty else f"(xem bảng: {next(named)})", {**CENTRED, **ITALIC})
             sheet.blocks([block])
         if self.document.frame is not None:
             sheet.foot(self.document.frame)
@@ -152,24 +151,19 @@ class _Book:
     def _attainment_sheet(self, table: Table) -> None:
         """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
         at = next((at for row in table.rows for at, cell in enumerate(row.cells) if cell.fraction is not None), 0)
-        cells = [(row.cell(table.label).text, row.cell(at)) for row in table.rows]
-        bars = [(name, cell.tone, cell.fraction) for name, cell in cells if cell.fraction is not None]
-        if not bars:
+        drawn = [row for row in table.rows if row.cell(at).fraction is not None]
+        if not drawn:
             return
+        title, bars = table.columns[at].title, [row.cell(at) for row in drawn]
+        rows = (Row((Cell(row.cell(table.label).text), Cell(fraction=row.cell(at).fraction))) for row in drawn)
+        columns = table.columns[table.label]._replace(wraps=True), Column("bar", title, doc.Align.RIGHT)
+        heading, height = f"{title} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(drawn)
         sheet = self._sheet(sheet_name(CHART_SHEET, self.names), BAR_WIDTHS)
-        titles = [table.columns[each].title for each in (table.label, at)]
-        heading, height = f"{titles[1]} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars)
-        top = 3 + height // SHEET_ROW_PIXELS
         sheet.text(0, 0, heading, HEADLINE)
+        sheet.gap(3 + height // SHEET_ROW_PIXELS)
+        chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), title, bars, sheet.row + 1)
+        sheet.table(Table(columns, tuple(rows)))
         sheet.worksheet.fit_to_pages(1, 1)
-        for place, title in enumerate(titles):
-            sheet.text(top, place, title, HEADER)
-        percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
-        for place, (name, _, fraction) in enumerate(bars, top + 1):
-            sheet.text(place, 0, name, NAME)
-            sheet.worksheet.set_row(place, excel_table.height_of(name, BAR_WIDTHS[0]))
-            sheet.worksheet.write_number(place, 1, fraction, percent)
-        chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), titles[1], bars, top + 1)
         chart.set_size({"width": CHART_WIDTH, "height": height})
         sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
@@ -181,24 +175,12 @@ class _Book:
         firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
         drawn = [(one, first) for one, first in zip(charts.series, firsts, strict=False) if len(one.points) > 1]
         sheet = self._sheet(sheet_name(COURSE_SHEET, self.names), has_grid=False) if drawn else None
-        widths = [width for _, width in NUMBER_COLUMNS]
-        told = [[(one.label, one.text, series.target_text) for one in series.points] for series in charts.series]
-        for at, texts in enumerate(zip(*chain(*told), strict=True), 2):  # numbers are not broken as names are
-            widths[at] = max(widths[at], *map(excel_table.pixels, texts))
-        numbers = self._sheet(sheet_name(COURSE_NUMBERS_SHEET, self.names), widths)
-        numbers.text(0, 0, charts.caption, HEADLINE)
-        for at, (title, _) in enumerate(NUMBER_COLUMNS):
-            numbers.text(FIRST_ROW, at, title, HEADER)
-        numbers.worksheet.freeze_panes(FIRST_ROW + 1, 1)
-        numbers.worksheet.repeat_rows(FIRST_ROW)
         points = ((series, point) for series in charts.series for point in series.points)
-        for row, (series, point) in enumerate(points, FIRST_ROW + 1):
-            numbers.worksheet.set_row(row, max(map(excel_table.height_of, (series.name, series.unit), widths)))
-            for at, text in enumerate((series.name, series.unit, point.label)):
-                numbers.text(row, at, text, NAME)
-            numbers.figure(row, 3, point.text, point.value, NUMBER)
-            if series.target_text:
-                numbers.figure(row, 4, series.target_text, series.target, NUMBER)
+        table = Table(COURSE_COLUMNS, tuple(_point_row(series, point) for series, point in points))
+        numbers = self._sheet(sheet_name(COURSE_NUMBERS_SHEET, self.names), excel_table.widths_of(table))
+        numbers.text(0, 0, charts.caption, HEADLINE)
+        numbers.gap(FIRST_ROW)
+        numbers.table(table)
         if sheet is None:
             return
         sheet.text(0, 0, charts.caption, HEADLINE)
@@ -220,16 +202,15 @@ BAR_WIDTHS = (425, 103, 355)
 CHART_WIDTH, ROW_PIXELS, FRAME_PIXELS, SHEET_ROW_PIXELS = 940, 30, 70, 20
 PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "height": Decimal("0.9")}
 """Leaves room for the names on the left and, on the right, for the label of the longest bar."""
-NUMBER, NAME = {**RULED, "align": "right"}, {**RULED, **BODY}
 
 
-def _attainment_chart(book: Any, sheet: str, title: str, bars: Sequence[tuple[str, Tone, Decimal]], first: int) -> Any:
+def _attainment_chart(book: Any, sheet: str, title: str, bars: Sequence[Cell], first: int) -> Any:
     chart = book.add_chart({"type": "bar"})
-    points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, tone, _ in bars]
+    points = [{"fill": {"color": INKS.get(cell.tone, BAR_INK)}} for cell in bars]
     labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
     drawn = _points(sheet, title, first, len(bars), (0, 1))
     chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
-    end = min(max(HUNDRED + STEP, (max(fraction for _, _, fraction in bars) // STEP + 1) * STEP), LONGEST)
+    end = min(max(HUNDRED + STEP, (max(cell.fraction or 0 for cell in bars) // STEP + 1) * STEP), LONGEST)
     scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
     kinds = (("major_gridlines", "#1B1B1B", 2), ("minor_gridlines", GRID, 1))
     lines = {kind: {"visible": True, "line": {"color": ink, "width": width}} for kind, ink, width in kinds}
@@ -259,8 +240,16 @@ COLUMNS_OF_CHART, ROWS_OF_CHART, FIRST_ROW = 6, 12, 2
 ACROSS, ROWS_OF_PAGE = 2, 4
 COURSE_SCALE = 85
 """Percent at which two charts fill the width of upright A4; page breaks hold only for a sheet with a scale."""
-NUMBER_COLUMNS = (("Chỉ tiêu", 341), ("ĐVT", 131), ("Thời điểm", 82), ("Số liệu", 103), ("Kế hoạch", 103))
-"""Titles and, in pixels, widths."""
+COURSE_COLUMNS = (
+    *(Column(title, title, wraps=True) for title in ("Chỉ tiêu", "ĐVT")),
+    Column("at", "Thời điểm"),
+    *(Column(title, title, doc.Align.RIGHT) for title in ("Số liệu", "Kế hoạch")),
+)
+
+
+def _point_row(series: Series, point: doc.Point) -> Row:
+    figures = Cell(point.text, point.value), Cell(series.target_text, series.target)
+    return Row((Cell(series.name), Cell(series.unit), Cell(point.label), *figures))
 
 
 def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> Any:

@@ -154,6 +154,8 @@ def _rules(table: Table, at: int, looks: Callable[[Look], Any]) -> Iterator[dict
 
 ROOM_TO_SIGN = 4
 MOST_FROZEN_WIDTH = 350
+MOST_LINES_ABOVE = 6
+"""So many lines of text may be frozen above a table's header."""
 
 
 class Sheet:
@@ -212,8 +214,9 @@ class Sheet:
         """
         top, places, titles = self.row, range(len(table.columns)), [column.title for column in table.columns]
         names = table.label + 1
-        self.worksheet.freeze_panes(top + 1, names if sum(self.widths[:names]) <= MOST_FROZEN_WIDTH else 0)
-        self.worksheet.repeat_rows(top)
+        if top <= MOST_LINES_ABOVE:
+            self.worksheet.freeze_panes(top + 1, names if sum(self.widths[:names]) <= MOST_FROZEN_WIDTH else 0)
+            self.worksheet.repeat_rows(top)
         for at in places:
             self.text(top, at, titles[at], HEADER)
         self._end_row(max(map(height_of, titles, self.widths)))
