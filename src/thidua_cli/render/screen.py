@@ -321,8 +321,7 @@ def _painted(box: Box) -> Spans:
     return list(filter(itemgetter(0), pieces))
 
 
-INDENT = 2
-ROOM_FOR_INDENT = ROOM_FOR_SENTENCE = 20
+INDENT, ROOM_BESIDE = 2, 20
 
 
 def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Drawn]:
@@ -334,7 +333,7 @@ def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Drawn]
             yield _sentence(_toned(on_one_line(row.cell(0).text), Tone.STRONG), width)
             yield _toned(RULE * width, Tone.QUIET)
             continue
-        left = INDENT if row.kind is RowKind.PART and width >= ROOM_FOR_INDENT else 0
+        left = INDENT if row.kind is RowKind.PART else 0
         if is_first_part:
             yield _set_in(_toned(doc.PARTS, Tone.QUIET), left)
         for line in _card([(strip, strip.boxes[at] or Box()) for strip in strips], width - left):
@@ -348,25 +347,18 @@ def _set_in(drawn: Drawn, left: int) -> Drawn:
 
 
 def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
-    """The name, then each field: beside its title when there is room, else below it; a figure is never broken."""
+    """The name, then each field: below each other beside their titles when there is room, else as running text."""
     label = next((at for at, (strip, _) in enumerate(fields) if strip.is_label), 0)
     before = [box.text for strip, box in fields[:label] if box.text and not strip.column.counts]
     number = "".join(f"{text} " for text in before)
     yield _sentence(_toned(number + fields[label][1].text, Tone.STRONG), room, cell_len(number))
-    left = INDENT if room >= ROOM_FOR_INDENT else 0
     named = [(f"{strip.column.title}:", box) for strip, box in fields[label + 1 :]]
     longest = max((cell_len(title) for title, _ in named), default=0)
-    room, beside = room - left, room - left - longest - 1
+    lead = longest + 1 if room - longest > ROOM_BESIDE else INDENT
     for title, box in named:
-        if not box.text:
-            continue
-        is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
-        if box.width <= beside or is_sentence:
-            lead = [(title, "dim"), (" " * (longest - cell_len(title) + 1), "")]
-            yield _set_in(_sentence(lead + _painted(box), room, longest + 1), left)
-        else:
-            yield _set_in(_sentence(_toned(title, Tone.QUIET), room), left)
-            yield _set_in(_sentence(_painted(box), box.width if box.is_number else room), left)
+        if box.text:
+            spans = [(title, "dim"), (" " * max(lead - cell_len(title), 1), ""), *_painted(box)]
+            yield _set_in(_sentence(spans, room - INDENT, lead), INDENT)
 
 
 _LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
