@@ -6,7 +6,7 @@ First which columns of a table a screen has room for, and how wide each is: no f
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import groupby, product
+from itertools import product
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
@@ -282,24 +282,13 @@ def _row(
     cells = list(zip(row, strips, strict=True))
     if width is None or all(box.width <= strip.width for box, strip in cells):
         return _side_by_side(cells)
-    from rich.box import Box as Lines
     from rich.table import Table as RichTable
 
-    lines = Lines("    \n" * 8)  # dividers part the columns, as padding would lay out each cell twice
-    lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
-    grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
-    texts = []
-    for fits, near in groupby(cells, lambda cell: cell[0].width <= cell[1].width):
-        if fits:
-            spans = _side_by_side(near)
-            texts.append(_renderable(spans))
-            grid.add_column(width=cell_len(_plain(spans)), vertical=vertical)
-            continue
-        for box, strip in near:
-            justify = doc.ALIGNS[strip.column.align]
-            grid.add_column(width=strip.width, justify=justify, overflow="fold", vertical=vertical)
-            texts.append(_renderable(_sentence(_painted(box), strip.width, cell_len(box.lead))))
-    grid.add_row(*texts)
+    grid = RichTable.grid(padding=(0, GAP, 0, 0))
+    for _, strip in cells:
+        justify = doc.ALIGNS[strip.column.align]
+        grid.add_column(width=strip.width, justify=justify, overflow="fold", vertical=vertical)
+    grid.add_row(*(_renderable(_sentence(_painted(box), strip.width, cell_len(box.lead))) for box, strip in cells))
     return grid
 
 
