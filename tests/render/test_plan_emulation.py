@@ -39,7 +39,7 @@ def _page() -> Page:
 def test_every_part_of_the_plan_is_on_its_page() -> None:
     shown = _page().to_bytes(format_of("table")).decode()
     for words in (
-        "lấy số mới nhất; thu theo thôn; tiến độ theo tháng: 0, 0, 10, 0, 0, 20, 0, 0, 30, 0, 0, 40",
+        "lấy số mới nhất; thu theo thôn; nhịp riêng từng tháng: 0, 0, 10, 0, 0, 20, 0, 0, 30, 0, 0, 40",
         "VHXH\n2.1  giam-ngheo  Giảm nghèo  30/06/2024",
         "Thôn 1 (thon-1): ho-ngheo dưới 3,5",
         "Tổng 100 điểm; thưởng nhiều nhất 5 điểm; trừ 2 điểm mỗi số liệu trễ, 10 điểm mỗi số liệu thiếu",

@@ -125,27 +125,24 @@ class Head(NamedTuple):
 
     def deciding(self, listed: Sequence[Nomination]) -> Award:
         """The authority over the first of the forms, which a paper's one level has over all of them."""
-        found: dict[str, list[Award]] = {}
+        first = []
         for one in {one.form: one for one in listed}.values():
             day = deciding_day(self.plan, one, self.today)
             allowed = authorities(self.plan, one.form, day)
             if not allowed:
                 sentence = nominating.nobody_decides(self.plan, one.form, day)
                 raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
-            found.setdefault(allowed[0].decides, []).append(allowed[0])
-        first = next(iter(found.values()))[0]
-        if len(found) > 1:
+            first.append(allowed[0])
+        if len(found := by(first, lambda award: award.decides)) > 1:
             levels = "; ".join(f"{level}: {', '.join(one.form for one in own)}" for level, own in found.items())
-            hint = f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', first.form)}"
+            hint = f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', first[0].form)}"
             raise UsageError(f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({levels})", hint=hint)
-        return first
+        return first[0]
 
     def stage_cell(self, nomination: Nomination) -> Cell:
-        step = nomination.last
-        decided = f", {nominating.decision_number(step)}" if step.decision else ""
-        since = f", đã {waiting} ngày làm việc" if (waiting := self.waiting(nomination)) else ""
-        text = f"{STAGES[step.stage].capitalize()} ngày {write_date(step.on)}{decided}{since}"
-        return Cell(text, tone=TONES.get(step.stage, Tone.PLAIN))
+        since, text = self.waiting(nomination), step_text(nomination.last)
+        waited = f", đã {since} ngày làm việc" if since else ""
+        return Cell(f"{text[:1].upper()}{text[1:]}{waited}", tone=TONES.get(nomination.stage, Tone.PLAIN))
 
     def waiting(self, nomination: Nomination) -> int | None:
         """Working days since the step it stands at; None where it is settled, or the plan names no days off."""

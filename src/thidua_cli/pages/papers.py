@@ -3,10 +3,9 @@
 import re
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
-from operator import attrgetter
 
 from ..domain.attainment import Verdict
-from ..domain.figure import Draft, Kind
+from ..domain.figure import Kind
 from ..domain.period import ONE_DAY
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
@@ -203,13 +202,10 @@ def _plain(change: FigureChange, beside: Iterable[FigureChange]) -> Iterable[str
 def _why(one: Moved, rows: Sequence[Change]) -> str:
     """The reasons that were typed and not taken back; of a figure that came late its day; of a target that was changed
     that it was."""
-    behind, key = list[Draft](), attrgetter("indicator", "place", "on")
-    for draft in (each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier, *one.result)):
-        own = [held for held in behind if key(held) == key(draft)]
-        if draft.kind is Kind.UNDO and own:
-            behind.remove(own[-1])
-        else:
-            behind.append(draft)
+    moving = {each.row.seq: each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier, *one.result)}
+    undos = (seq for seq, draft in moving.items() if draft.kind is Kind.UNDO and draft.supersedes in moving)
+    undone = {seq: moving[seq].supersedes for seq in undos}
+    behind = [draft for seq, draft in moving.items() if seq not in (*undone, *undone.values())]
     said = []
     for draft in behind:
         deed = "bổ sung" if draft.kind is Kind.RECORD else "điều chỉnh"

@@ -22,6 +22,7 @@ from . import page
 from .due import WORK_COLUMNS, movements_and_days, work_table
 from .page import Field, Page, day_text, field, record_of, right, table_of
 from .report import target_record
+from .score import PACES
 
 COLUMNS: Sequence[Field[plans.Row]] = (
     field("number", "TT", lambda row: page.quiet(row.number), rank=5),
@@ -42,7 +43,6 @@ WORDS = """schema year title revision path report_words=report days_off indicato
     places(id name from=since! until!) scoring(total bonus items(indicator points))
     awards(form decides from=since until basis)"""
 REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
-PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
 def plan_page(plan: Plan, path: str, revision: str) -> Page:
@@ -125,7 +125,8 @@ def _how(indicator: Indicator) -> Iterable[str]:
     if indicator.by_place:
         yield "thu theo thôn"
     if (pace := indicator.pace) is not None:
-        yield PACES[pace.shape] if pace.shape else f"tiến độ theo tháng: {', '.join(map(write_number, pace.weights))}"
+        months = ", ".join(map(write_number, pace.weights))
+        yield f"nhịp {PACES[pace.shape]}" + (f": {months}" if months else "")
 
 
 def _record(row: plans.Row) -> dict[str, Any]:

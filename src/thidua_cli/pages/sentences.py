@@ -178,16 +178,10 @@ class Said:
             return [] if of_whole else [f"{self.indicator.name} {notes.NO_DATA}"]
         if actual is None:
             return [text for one in self.parts for text in one.told(since, of_whole=of_whole)]
-        day = self.day_of(actual) or (actual.on if since and actual.on > since else None)
+        day = self.old_day(actual) or (actual.on if since and actual.on > since else None)
         inside = [text for one in self.parts for text in one.told(day or since, of_whole=True)]
         text = self.clause(actual, of_whole=of_whole, day=None if day == since else day)
         return [text + (joint.format("; ".join(map(lowered, inside))) if inside else "")]
-
-    def day_of(self, actual: Actual) -> date | None:
-        """The day that a row's clause begins with: of a total that of its parts, where they are all of one."""
-        below = [(one, one.standing.actual) for one in self.parts] if self.is_all_told else []
-        days = {one.day_of(held) for one, held in below if held}
-        return (days.pop() if len(days) == 1 else None) or self.old_day(actual)
 
     def clause(self, actual: Actual, *, of_whole: bool, day: date | None) -> str:
         """What one row has reached, beginning with a day, and what its figure lacks."""
@@ -210,8 +204,7 @@ class Said:
         stale = self.standing.stale
         if stale is not None and stale.on < self.window.cutoff:
             return None if stale.on < actual.on else stale.on
-        is_old = actual.on < self.window.period.start and self.indicator.combine is not Combine.TOTAL
-        return actual.on if is_old else None
+        return actual.on if actual.on < self.window.period.start else None
 
     def lack(self, actual: Actual) -> str:
         """What a figure up to its day lacks: one of an earlier day, or that some of its parts or places are older;

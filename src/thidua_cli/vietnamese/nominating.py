@@ -62,14 +62,9 @@ def step_text(step: Step) -> str:
 
 
 def decision_text(step: Step) -> str:
-    """`Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã`."""
-    return f"{decision_number(step)}, {step.decided_by}"
-
-
-def decision_number(step: Step) -> str:
-    """`Quyết định số 45/QĐ-UBND`, however much of that was typed."""
+    """`Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã`, however much of the number was typed."""
     number = re.sub(r"^(quyết định\b|qđ\b)?\s*(số\b)?[\s:]*", "", step.decision, flags=re.IGNORECASE)
-    return f"Quyết định số {number}"
+    return f"Quyết định số {number}, {step.decided_by}"
 
 
 def awarding(form: str) -> str:
