@@ -153,6 +153,11 @@ def read_list(source: Source, kind: str, tell: Callable[[str], None]) -> list[An
     return list(found.values())
 
 
+PASSWORDS = (
+    '\n  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
+)
+
+
 class Kept(NamedTuple):
     """What is told of a list that was kept: what was done, the keys of the rows that the hub has besides (or had, where
     they were to be dropped), and doubts."""
@@ -173,10 +178,10 @@ def keep_units(hub: Hub, added: Sequence[rollup.Unit], replace: bool) -> Kept:
     done = f"đã khai báo {len(added)} xã, tạo {made} vai trò" + (PASSWORDS if made else "")
     # Communes of a province that is written in several ways would have totals of their own.
     names = sorted({unit.province for unit in _rows(hub, "units")})
-    alike = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name)))
-    listed = [", ".join(f"'{sanitise(name)}'" for name in written) for written in alike.values() if len(written) > 1]
+    written = by(names, lambda name: re.sub(r"^(tinh|thanh pho|tp\.?) |\W", "", fold(name))).values()
+    alike = [", ".join(f"'{sanitise(name)}'" for name in same) for same in written if len(same) > 1]
     several = "một tỉnh viết nhiều cách thì tính thành nhiều tỉnh"
-    return Kept(done, others, [f"{several}: {names}; viết giống nhau rồi nạp lại" for names in listed])
+    return Kept(done, others, [f"{several}: {same}; viết giống nhau rồi nạp lại" for same in alike])
 
 
 def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], replace: bool) -> Kept:
@@ -214,11 +219,6 @@ def keep_entries(hub: Hub, added: Sequence[rollup.Entry], replace: bool) -> Kept
     if lost := sorted(one.code for one in every.values() if one.weight and one.weight not in every):
         raise InvalidInput(f"quyền số của {', '.join(lost)} không có trong danh mục; chưa lưu gì")
     return Kept(f"đã lưu {len(added)} chỉ tiêu vào danh mục", others)
-
-
-PASSWORDS = (
-    '\n  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
-)
 
 
 def _keep(hub: Hub, kind: str, added: Sequence[tuple[Any, ...]], *, replace: bool = False) -> list[str]:

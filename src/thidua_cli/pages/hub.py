@@ -114,7 +114,9 @@ class _Line(NamedTuple):
             text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
         elif compared.ratio is not None:
             text = f"{write_number(round_percent(compared.ratio))}%"
-        return (text if self.held else f"{text} ({compared.now.communes} xã)") if text else NONE
+        if not text:
+            return NONE
+        return text if self.held else f"{text} ({compared.now.communes} xã)"
 
     def communes(self) -> str:
         return NONE if self.total.counts_communes else f"{self.total.communes}/{self.total.of}"
@@ -125,7 +127,8 @@ class _Line(NamedTuple):
         def communes(number: int) -> str:
             return "" if self.held else f"{number} xã "
 
-        if stale := self.held.is_stale if self.held else total.stale:
+        stale = self.held.is_stale if self.held else total.stale
+        if stale:
             yield f"{communes(stale)}theo số liệu cũ"
         others = [f"{self.names[unit]} ({own})" for unit, own in total.other_units]
         if others and roll_up is not RollUp.NONE:
