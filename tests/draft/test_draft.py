@@ -372,7 +372,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "Word",
     ),
     "letters without accents": (("Ke hoach phat trien kinh te xa hoi nam 2024 " * 20).encode(), "không dấu", "Unicode"),
-    "nearly nothing": (b"\n", "hầu như không có chữ", "OCR"),
+    "nearly nothing": (b"\n", "hầu như không có chữ tiếng Việt", "OCR"),
     "no target": (LETTERS.encode(), "không thấy chỉ tiêu nào", "thidua init"),
     "no year": (("Chỉ tiêu hộ nghèo của xã: dưới 5%.\n" * 20).encode(), "năm của kế hoạch", "--year"),
 }
@@ -397,7 +397,7 @@ def test_a_text_that_is_called_a_word_file_is_no_scan(content: str, office: Offi
     path.write_text(content, "utf-8")
     answer = office.run("plan", "draft", str(path))
     assert (answer.code, answer.out) == (3, "")
-    assert "tên là tệp Word nhưng nội dung không phải" in answer.err
+    assert "hỏng: hãy chép lại hoặc mở bằng Word và lưu lại" in answer.err
     assert "scan" not in answer.err
 
 

@@ -5,7 +5,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
@@ -82,11 +82,8 @@ def read_document(source: Source) -> list[Block]:
         if re.match(mark, source.content[:200]):
             raise _refused(source, sentence, hint)
     readers = {b"%PDF-": _pdf_lines, b"PK": _word_blocks}
-    read = next((readers[mark] for mark in readers if source.content.startswith(mark)), _text_lines)
-    if read is _text_lines and source.name.lower().endswith((".docx", ".docm", ".doc")):
-        sentence = "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)"
-        hint = "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt"
-        raise _refused(source, sentence, hint)
+    by_name = _word_blocks if source.name.lower().endswith((".docx", ".docm", ".doc")) else _text_lines
+    read = next((readers[mark] for mark in readers if source.content.startswith(mark)), by_name)
     blocks = _joined(read(source))
     texts = "\n".join(text for block in blocks for text in _texts(block))
     if len(texts) > MOST_CHARACTERS:
@@ -109,17 +106,11 @@ def _refuse_unreadable(source: Source, texts: str) -> None:
     few_accents = len(re.findall(_ACCENTED, texts)) * 12 < letters
     foreign = len(re.findall("(?i)[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", texts)) * 50 > letters
     words = [word for word in texts.split() if word.isalpha() and word.islower()]
-    torn = sum(not is_syllable(word) for word in words)
-    if letters < FEWEST_LETTERS:
-        raise _refused(source, "hầu như không có chữ (có thể là bản chụp, bản scan)", TAKE_WORD)
-    original = "lấy tệp Word gốc rồi lưu lại dạng .docx"
-    if few_accents or foreign:
-        fonts = "phông cũ TCVN3/.VnTime, VNI, không dấu, hoặc bản scan nhận dạng hỏng"
-        hint = f"hãy chuyển sang Unicode (ví dụ bằng UniKey) hoặc {original}"
-        raise _refused(source, f"chữ không phải tiếng Việt Unicode ({fonts})", hint)
-    if len(words) >= FEWEST_WORDS and torn * 8 > len(words):
-        sentence = "chữ lấy ra bị vỡ (chữ và dấu rời nhau, hoặc bản scan nhận dạng hỏng)"
-        raise _refused(source, sentence, f"hãy {original}")
+    is_torn = len(words) >= FEWEST_WORDS and sum(not is_syllable(word) for word in words) * 8 > len(words)
+    if letters < FEWEST_LETTERS or few_accents or foreign or is_torn:
+        causes = "bản chụp, bản scan nhận dạng hỏng, chữ bị vỡ, không dấu, phông cũ TCVN3/.VnTime, VNI"
+        hint = f"{TAKE_WORD}; chữ theo phông cũ thì chuyển sang Unicode (ví dụ bằng UniKey)"
+        raise _refused(source, f"hầu như không có chữ tiếng Việt Unicode ({causes})", hint)
 
 
 # ── text and Markdown ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,16 +160,12 @@ def _pdf_lines(source: Source) -> Iterator[Block]:
         from pypdf import PdfReader
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells the user's terminal what it skips
     try:
-        reader = PdfReader(io.BytesIO(source.content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _refused(source, "có đặt mật khẩu", "hãy mở tệp, bỏ mật khẩu rồi lưu lại")
-        if len(reader.pages) > MOST_PAGES:
-            raise _refused(source, f"có hơn {MOST_PAGES} trang", "hãy tách riêng các trang của kế hoạch")
-        pages = [page.extract_text() for page in reader.pages]
-    except InvalidInput:
-        raise
-    except Exception:  # pypdf raises whatever a damaged file provokes
-        raise _refused(source, "tệp PDF hỏng hoặc không đọc được", "hãy lấy tệp Word gốc (.docx)") from None
+        pages = [page.extract_text() for page in islice(PdfReader(io.BytesIO(source.content)).pages, MOST_PAGES + 1)]
+    except Exception:  # pypdf raises whatever a damaged or locked file provokes
+        hint = "hãy bỏ mật khẩu rồi lưu lại, hoặc lấy tệp Word gốc (.docx)"
+        raise _refused(source, "tệp PDF hỏng hoặc có đặt mật khẩu", hint) from None
+    if len(pages) > MOST_PAGES:
+        raise _refused(source, f"có hơn {MOST_PAGES} trang", "hãy tách riêng các trang của kế hoạch")
     if sum(character.isalpha() for page in pages for character in page) < LETTERS_OF_A_PAGE * len(pages):
         raise _refused(source, "là bản scan (ảnh chụp trang giấy), không có chữ để đọc", TAKE_WORD)
     for at, line in enumerate("\n".join(pages).splitlines(), start=1):
