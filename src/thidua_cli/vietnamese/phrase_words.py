@@ -46,11 +46,11 @@ NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
     for sign, listed in (
-        (">=", "không thấp hơn, không ít hơn, không nhỏ hơn, không kém, không dưới, ít nhất, tối thiểu, từ, ≥, >="),
+        (">=", "không thấp hơn, không ít hơn, không nhỏ hơn, không kém, không dưới, ít nhất, tối thiểu, từ, ≥, >=, =>"),
         (">=", "đạt và vượt, vượt từ, vượt ít nhất, vượt tối thiểu"),
         (">", "cao hơn, lớn hơn, trên, hơn, vượt quá, vượt trên, vượt hơn, vượt, quá, >"),
         ("<=", "không vượt quá, không được vượt quá, không được quá, không vượt, không quá, không cao hơn, không trên"),
-        ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, tốp, top, ≤, <="),
+        ("<=", "không lớn hơn, không hơn, chưa quá, tối đa, nhiều nhất, tốp, top, ≤, <=, =<"),
         ("<=", "nằm trong nhóm, trong nhóm, thuộc nhóm, nằm trong tốp, trong tốp, thuộc tốp, trong top, thuộc top"),
         ("<", "thấp hơn, nhỏ hơn, ít hơn, dưới, chưa đến, chưa tới, <"),
         ("~", "khoảng, xấp xỉ, gần, ~"),

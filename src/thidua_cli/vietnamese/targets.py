@@ -24,7 +24,6 @@ _ALMOST_RELATIVE = re.compile(
     rf"(?P<range>\s*\.\.\s*{_CHANGE}\s*(?:%|điểm(?: %| phần trăm)?)?)?"
 )
 _YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
-_LOOKALIKES = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 
 
 def read_target(text: str, unit: str) -> Target:
@@ -151,10 +150,6 @@ def _without_comparator(plain: str, unit: str) -> UsageError:
     if number_or_none(bare) is not None:
         instead = f'">= {bare}" (phải đạt ít nhất) hoặc "<= {bare}" (không được vượt quá)'
         return UsageError(f"'{shown(plain)}' thiếu dấu so sánh; hãy viết {instead}")
-    for word, sign in _LOOKALIKES.items():
-        rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
-        if plain.casefold().startswith(word) and number_or_none(rest) is not None:
-            return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
     from .phrase_targets import NONE
     from .phrases import target_of  # words that offices use: `từ 90 % trở lên`, `10-12`, `giảm 1,5`
 
