@@ -16,7 +16,7 @@ from ..domain.plan import PERCENT, SHARES, Calendar, Combine, Comparator, Freque
 from ..domain.target import round_half_up, shortest
 from ..errors import UsageError
 from .numbers import shown, write_date, write_number
-from .text import fold, nearest
+from .text import fold
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage
@@ -295,10 +295,7 @@ def choice(known: dict[str, T], what: str, names: Mapping[T, str] = MappingProxy
             first: dict[T, str] = {}
             for word, meaning in by_word.items():
                 first.setdefault(meaning, f"{word} ({names[meaning]})" if meaning in names else word)
-            near = nearest(text, list(by_word))
-            guess = f"; ý bạn là {near[0]}?" if near else ""
-            listed = ", ".join(first.values())
-            raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
+            raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {', '.join(first.values())}")
         return found
 
     return read
