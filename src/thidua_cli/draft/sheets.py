@@ -72,7 +72,7 @@ def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | No
     rows = [(*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row) + 1)) for row in table.rows]
     numbered = (at for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}\.?", row[0]) and not _is_numbering(row))
     for head in range(1, min(_HEAD_ROWS, next(numbered, len(rows))) + 1):
-        columns = _columns(_headings(table.rows[:head]), year)
+        columns = _columns(_headings(rows[:head]), year)
         if columns is None or not any(_has_amount(row[columns.target]) for row in rows[head : head + 12]):
             continue
         for row in rows[head:]:  # one that names nothing and holds words or years only still belongs to the headings
@@ -80,7 +80,7 @@ def sheet_of(table: Table, year: int, before: Sheet | None = None) -> Sheet | No
             if named or not any(row) or not all(re.search(r"[^\W\d_]|^(?:20\d\d)?$", cell) for cell in row):
                 break
             head += 1
-            columns = _columns(_headings(table.rows[:head]), year) or columns
+            columns = _columns(_headings(rows[:head]), year) or columns
         break
     else:
         goes_on = before and before.width == width and not (all(rows[0][:width]) and not any(map(_has_amount, rows[0])))
@@ -108,16 +108,14 @@ def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
     return Columns(name, target, unit, order, doubt="bảng không có dòng tiêu đề, hiểu cột theo nội dung")
 
 
-def _headings(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+def _headings(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """The words above each column, of all heading rows from above, a merged one for all columns under it."""
-    width = max(len(row) for row in rows)
-    found: list[list[str]] = [[] for _ in range(width)]
+    found: list[list[str]] = [[] for _ in rows[0][1:]]
     for depth, row in enumerate(rows):
         above = ""
-        for place in range(width):
-            cell = " ".join(row[place].split()) if place < len(row) else ""
-            above = cell or (above if depth + 1 < len(rows) and rows[depth + 1][place : place + 1] != ("",) else "")
-            found[place] += [cell or above] if (cell or above) not in ("", *found[place][-1:]) else []
+        for place, cell in enumerate(row[:-1]):
+            above = cell or (above if depth + 1 < len(rows) and rows[depth + 1][place] else "")
+            found[place] += [above] if above not in ("", *found[place][-1:]) else []
     return [pieces or [""] for pieces in found]
 
 
