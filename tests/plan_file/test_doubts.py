@@ -92,7 +92,7 @@ def test_days_bounds_and_baselines_are_checked(addition: str, warning: str) -> N
         ),
         ('"<= -1,5%"', "", "12:17: target: <= -1,5 là một số âm; nếu là mức thay đổi so với năm trước, hãy viết"),
         ("none", "        counted: true\n", "14:18: counted: chỉ tiêu không giao (none)"),
-        ('"< 3,7"', "days_off: [2023-01-02]\n", "14:12: days_off: 02/01/2023 ngoài năm kế hoạch 2024"),
+        ('"< 3,7"', "days_off: [2023-01-02]\n", "14:12: days_off[1]: 02/01/2023 ngoài năm kế hoạch 2024"),
         ('"< 3,7"', "places: [{id: a, name: A, from: 2025-07-01}]\n", "14:33: from: 01/07/2025 sau năm kế hoạch"),
         ('"< 3,7"', "places: [{id: a, name: A, until: 2022-07-01}]\n", "14:34: until: 01/07/2022 trước cả năm 2023"),
     ],

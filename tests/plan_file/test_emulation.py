@@ -116,7 +116,7 @@ def test_a_place_may_have_its_own_targets() -> None:
 
 REFUSED = [
     ("work:\n  - {id: a, title: b, indicators: [ho-ngheoo]}\n",
-     "15:36: indicators: không có chỉ tiêu 'ho-ngheoo' trong kế hoạch; ý bạn là 'ho-ngheo'?"),
+     "15:36: indicators[1]: không có chỉ tiêu 'ho-ngheoo' trong kế hoạch; ý bạn là 'ho-ngheo'?"),
     ("work:\n  - {id: ho-ngheo, title: b}\n", "15:10: id: mã 'ho-ngheo' trùng với mã ở dòng 9"),
     ("work:\n  - {id: Giảm nghèo, title: b}\n", "15:10: id: mã 'Giảm nghèo' không hợp lệ"),
     ("work:\n  - {id: a}\n", "15:5: title: thiếu khóa bắt buộc"),
@@ -188,7 +188,7 @@ def test_days_outside_the_year_unclear_names_and_points_that_do_not_add_up_are_d
     told = _warnings(text)
     assert [line.split(": ")[1] for line in told] == ["due", "on", "id", "aliases", "total"]
     assert told[0].startswith("plan.yaml:15:28: due: 01/01/2025 ngoài năm kế hoạch 2024")
-    assert told[4].endswith("điểm các chỉ tiêu cộng lại 9, tổng thang điểm 10; chênh 1 điểm")
+    assert told[4].endswith("điểm các chỉ tiêu cộng lại 9 điểm, tổng thang điểm 10 điểm; các chỉ tiêu ít hơn 1 điểm")
 
 
 def test_averages_added_up_over_places_are_doubtful() -> None:

@@ -85,8 +85,8 @@ def _points(plan: Plan) -> PlacedDoubts:
     for path, scoring in _each(Scoring, plan):
         total, summed = scoring.total, sum((item.points for item in scoring.items), Decimal(0))
         if summed != total:
-            both = f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)}"
-            yield (*path, "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
+            told = _unlike("điểm các chỉ tiêu", summed, "tổng thang điểm", total, "các chỉ tiêu", "điểm")
+            yield (*path, "total"), told
     for path, item in _each(ScoreItem, plan):
         row = plan.find(item.indicator)
         if row is not None and not row.indicator.target.comparator.is_judged:
@@ -198,7 +198,8 @@ def _each(kind: type[_T], value: Any, path: Path = ()) -> Iterator[tuple[Path, _
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
-    return list(faults(text.path, Shape(text).findings_at(found)))
+    shape = Shape(text)
+    return list(faults(text.path, (shape.finding(*one) for one in found)))
 
 
 def _without_last_year(indicator: Indicator, plan: Plan, result: Fraction | None) -> Doubts:

@@ -74,20 +74,17 @@ def _predecessor_rule(one: Piece) -> Broken:
 
 
 def _link_rule(piece: Piece) -> Broken:
-    """What names an indicator names one of the plan."""
+    """What names an indicator names one of the plan, and a place's target one whose figures are taken by place."""
     links, named = piece.get("indicators"), [(piece.at("indicator"), piece.get("indicator"))]
     named += [((*piece.at("indicators"), at), link) for at, link in enumerate(links if isinstance(links, list) else ())]
     for path, written in named:
-        if isinstance(written, str) and written not in piece.plan.rows:
+        row = piece.plan.rows.get(str(written))
+        if row is None and isinstance(written, str):
             near = nearest(written[:40], list(piece.plan.rows))
             advice = f"ý bạn là '{near[0]}'?" if near else "hãy ghi mã của một chỉ tiêu ở trên"
             yield path, f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
-
-
-def _place_rule(target: Piece) -> Broken:
-    named = target.plan.rows.get(target.take("indicator", str) or "")
-    if named is not None and not named.take("by_place", bool):
-        yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
+        if row is not None and piece.key == "targets" and not row.take("by_place", bool):
+            yield path, "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
 
 
 def _points_rule(group: Piece) -> Broken:
@@ -231,7 +228,6 @@ _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "indicators": _OF_INDICATORS,
     "parts": _OF_INDICATORS,
     "by_period": (_period_rule,),
-    "targets": (_place_rule,),
 }
 """The further rules of a group by the key that it stands under."""
 
@@ -244,14 +240,14 @@ def read(text: PlanText) -> Plan:
         shape = Shape(text)
         rules = ((rule, piece) for piece in shape.pieces for rule in (*_OF_EACH, *_RULES.get(piece.key, ())))
         broken = [found for rule, piece in rules for found in rule(piece)]
-        shape.findings += shape.findings_at([*_named_twice(shape), *broken])
+        shape.findings += [shape.finding(*found) for found in (*_named_twice(shape), *broken)]
         if shape.findings:
             raise Unreadable(*shape.findings)
         plan: Plan = _adapter().validate_python(shape.pieces[0])
         return plan
     except ValidationError as error:
-        places = [one["loc"] for one in error.errors(include_url=False, include_context=False, include_input=False)]
-        findings = tuple(shape.findings_at((place, "giá trị không hợp lệ") for place in places))
+        broken_values = error.errors(include_url=False, include_context=False, include_input=False)
+        findings = tuple(shape.finding(one["loc"], "giá trị không hợp lệ") for one in broken_values)
     except Unreadable as error:
         findings = error.found
     told = faults(text.path, findings)

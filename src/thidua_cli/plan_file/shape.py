@@ -1,7 +1,7 @@
 """Nodes to plain values, guided by the fields of the plan's own classes; every unreadable value becomes a finding."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -113,20 +113,18 @@ class Shape:
         self.pieces: list[Piece] = []
         self._group(root, Plan, (), "")
 
-    def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
-        """Note a finding at the value's place or another one; gives the gap that stands for the value."""
-        # The key that a person looks for, with its place in the list.
-        key, item = shown(_innermost(path)), f"[{path[-1] + 1}]" if isinstance(path[-1], int) else ""
+    def finding(self, path: Path, sentence: str, spot: Spot | None = None) -> Finding:
+        """A sentence about a value, behind its key and its place in a list; where it stands in the file, or at another
+        `spot`, of a missing one where its group stands."""
+        around = (path[:depth] for depth in range(len(path), -1, -1))
+        key, item = shown(_innermost(path)), f"[{path[-1] + 1}]" if path and isinstance(path[-1], int) else ""
         told = f"{key}{item}: {sentence}" if key else sentence
-        self.findings.append((*(spot or self.places[path]), told))
-        return None
+        return *(spot or next(self.places[one] for one in around if one in self.places)), told
 
-    def findings_at(self, found: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
-        """Sentences about values, each after its key and at its place; of a missing one, where its group stands."""
-        for path, told in found:
-            around = (path[:depth] for depth in range(len(path), -1, -1))
-            spot = next(self.places[one] for one in around if one in self.places)
-            yield *spot, f"{_innermost(path)}: {told}"
+    def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
+        """Note a finding; gives the gap that stands for the value."""
+        self.findings.append(self.finding(path, sentence, spot))
+        return None
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> Piece:
         if kind is Indicator:
@@ -151,7 +149,7 @@ class Shape:
                 piece[key.text] = shaped
         for name in (one for one in known if one in missing):
             example = key_words()[kind.__name__]["examples"][name]
-            self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.places[path])
+            self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'")
         return piece
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
