@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
-from ..disk import OWNER_ONLY, add_line, reason_of, stored
+from ..disk import OWNER_ONLY, NotAFile, add_line, read_regular, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import day_in_vietnam, shown, write_date
 from ..workspace import Workspace, state_file
@@ -15,8 +15,7 @@ from ..workspace import Workspace, state_file
 LOG_NAME = "lan-chay.tsv"
 LONGEST_SENTENCE = 300
 LONGEST_PLACE = 1000
-TAIL_BYTES = 32 * 1024
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 64 * 1024
 REFUSED = 5
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
@@ -49,10 +48,8 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed and the log says so."""
     try:
-        with state_file(LOG_NAME).open("rb") as file:
-            file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
-            lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
-    except (OSError, ThiduaError):
+        lines = read_regular(state_file(LOG_NAME), 2 * MOST_BYTES).decode("utf-8", "replace").split("\n")[:-1]
+    except (OSError, NotAFile, ThiduaError):
         return ""
     own = _place(Workspace(plan))
     for line in reversed(lines):
