@@ -63,7 +63,7 @@ def test_a_figure_of_a_place_outside_its_time_is_refused(villages: Office) -> No
 
 def test_what_lies_outside_is_named_until_it_is_withdrawn(renamed: Office) -> None:
     assert "Có số liệu ngoài kế hoạch: dan-gia-suc" in renamed.done("report")
-    assert "sổ có 1 số liệu của mã 'dan-gia-suc', kế hoạch không có mã ấy" in renamed.done("plan", "check")
+    assert "Có số liệu ngoài kế hoạch: dan-gia-suc (xem: thidua check)" in renamed.done("plan", "check")
     assert renamed.run("plan", "check", "--strict").code == 4
     assert "[outside-plan]" in renamed.done("check") or "outside-plan" in renamed.done("check")
     renamed.done("void", "dan-gia-suc", "--on", "30/06/2024", "--reason", "mã cũ")
@@ -90,7 +90,7 @@ def test_a_place_that_left_the_plan_is_shown_and_named(villages: Office) -> None
     begin = text.rindex("\n", 0, start) + 1
     plan.write_text(text[:begin] + text[text.index("\n", start) + 1 :], "utf-8")
     assert "thon-2 (ngoài kế hoạch)" in villages.done("show", "trong-moi")
-    assert "sổ có 1 số liệu của trong-moi ở thôn 'thon-2'" in villages.done("plan", "check")
+    assert "Có số liệu ngoài kế hoạch: thôn thon-2" in villages.done("plan", "check")
     assert "thôn thon-2" in villages.done("report")
 
 

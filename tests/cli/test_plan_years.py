@@ -96,7 +96,7 @@ def test_the_check_names_figures_that_are_outside_the_plan(office: Office) -> No
     path.write_text(path.read_text("utf-8").replace("dan-gia-suc", "tong-dan"), "utf-8")
     answer = office.run("plan", "check", "--strict")
     assert answer.code == 4
-    assert "sổ có 1 số liệu của mã 'dan-gia-suc', kế hoạch không có mã ấy" in answer.out
+    assert "Có số liệu ngoài kế hoạch: dan-gia-suc (xem: thidua check)" in answer.out
 
 
 def test_a_target_against_last_year_is_doubtful_until_last_years_figure_is_there(office: Office) -> None:

@@ -1,7 +1,6 @@
 """`plan …`: the plan file itself, drafted from a document, checked, shown, and from one year to the next."""
 
 import os
-from collections import Counter
 from fractions import Fraction
 from operator import itemgetter
 from pathlib import Path
@@ -14,10 +13,10 @@ from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import DOCUMENTS, load_source
 from ..ledger import Ledger
-from ..office.figures import year_span
-from ..office.view import View, figures_outside, figures_warnings, plan_of_revision, readable_plan
+from ..office.view import View, figures_warnings, plan_of_revision, readable_plan
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_changes, plan_page
+from ..pages.report import outside_text
 from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
 from ..workspace import NOTHING_WRITTEN, SCHEMA_NAME, Office, Workspace, open_ledger, shipped_plan
@@ -60,18 +59,13 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[dict[str, Fraction
     """What the plan's ledger knows: which results of last year are there, and figures outside it or in other units."""
     try:
         with workspace.open(text=text) as office:
-            plan, before = office.plan, office.plan.whole_year.a_year_earlier()
+            year, before = office.plan.whole_year, office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
-            outside = figures_outside(office.ledger, plan, *year_span(plan.year))
-            told = [*figures_warnings(office)]
+            outside = outside_text(View.now(office, Window(year, year.last_day)).outside())
+            told = [*figures_warnings(office), *([f"{outside} (xem: thidua check)"] if outside else [])]
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
         return {}, []
-    # By id, and of an id that the plan has, by place.
-    counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
-    for (id, place), count in sorted(counted.items()):
-        of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
-        told.append(f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)")
     return {one.indicator.id: one.actual.exact for one in last.standings if one.actual is not None}, told
 
 
