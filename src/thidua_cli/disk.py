@@ -216,6 +216,18 @@ def found(name: str, instead: str, unreadable: type[ThiduaError] = StorageError)
         raise unreadable(f"không đọc được {name}: {reason_of(error, 'đọc')}", hint=hint) from None
 
 
+def read_if_there(path: Path, name: str, most: int, instead: str) -> bytes:
+    """As `read_regular`, of a file that need not be there, then nothing; raises as `found`, and StorageError for a link
+    that leads nowhere."""
+    if not os.path.lexists(path):
+        return b""
+    if not os.path.exists(path):
+        hint = "cắm lại ổ đĩa có tệp ấy, hoặc bỏ liên kết đi rồi chạy lại"
+        raise StorageError(f"không đọc được {name}: là một liên kết tới chỗ không có tệp nào", hint=hint)
+    with found(name, instead):
+        return read_regular(path, most)
+
+
 def repacked(archive: bytes) -> bytes:
     """A zip archive without times and without the system it was made on: equal content gives equal bytes."""
     import io

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from .disk import NotAFile, read_regular, replace_file, stored
+from .disk import read_if_there, replace_file, stored
 from .errors import Fault, InvalidInput
 from .vietnamese.numbers import shown
 from .vietnamese.text import nearest
@@ -27,16 +27,9 @@ KEYS = {
 
 def kept_settings(path: Path) -> Mapping[str, str]:
     """What the file says; nothing where there is none. Raises InvalidInput with every fault and its line."""
-    with stored(f"không đọc được {path}"):
-        try:
-            content = read_regular(path, MOST_BYTES)
-        except FileNotFoundError:
-            if path.is_symlink():
-                raise
-            return {}
-        except NotAFile:
-            hint = f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}"
-            raise InvalidInput(f"{path} không phải tệp thường", hint=hint) from None
+    content = read_if_there(path, str(path), MOST_BYTES, f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}")
+    if not content:
+        return {}
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{path} lớn quá {MOST_BYTES} byte, không phải tệp cài đặt của thidua")
     import tomllib

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from ..disk import NotAFile, read_regular, replace_file, stored
+from ..disk import read_if_there, replace_file, stored
 from ..errors import Fault, InvalidInput
 from ..pages.summary import OwnWords
 from ..render.document import Listing, Paragraph
@@ -46,8 +46,11 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
     the first heading, and for a file that is no text.
     """
     name = shown(str(path), most=200)
+    content = read_if_there(path, name, MOST_BYTES, "hãy dời nó đi rồi chạy lại")
+    if len(content) > MOST_BYTES:
+        raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
     try:
-        text = nfc(decode(_content(path, name)))
+        text = nfc(decode(content))
     except Unreadable as wrong:
         raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults(name, wrong.found)) from None
     chapters, below = {fold(title): title for title in titles}, defaultdict[str, list[str]](list)
@@ -73,21 +76,6 @@ def read_words(path: Path, titles: Sequence[str], tell: Callable[[str], None]) -
         sentence = f"{name}: có lời văn không đưa vào báo cáo được, chưa ghi tệp nào"
         raise InvalidInput(sentence, faults=tuple(strays.values()))
     return {title: tuple(_blocks(lines)) for title, lines in below.items() if any(lines)}
-
-
-def _content(path: Path, name: str) -> bytes:
-    with stored(f"không đọc được {name}", "cắm lại ổ đĩa có tệp ấy, bỏ liên kết đi"):
-        try:
-            content = read_regular(path, MOST_BYTES)
-        except (FileNotFoundError, NotADirectoryError):
-            if path.is_symlink():  # to a disk that is not there
-                raise
-            return b""
-        except NotAFile:
-            raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None
-    if len(content) > MOST_BYTES:
-        raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
-    return content
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Paragraph | Listing]:
