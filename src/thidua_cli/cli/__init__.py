@@ -83,7 +83,7 @@ COMMANDS = (
     Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
     Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
     Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
-    Command("export", "import_file:export", "xuất toàn bộ sổ số liệu", FIGURES),
+    Command("export", "export:export", "xuất toàn bộ sổ số liệu", FIGURES),
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", REPORTS),
     Command("close", "closing:close", "chốt số liệu một kỳ: giữ báo cáo đã gửi, khóa các ngày", REPORTS),
     Command("reopen", "closing:reopen", "mở lại một kỳ đã chốt, có lý do", REPORTS),

@@ -1,39 +1,32 @@
-"""`import`, `export`: figures of a CSV or XLSX file, first shown, then written all together or not at all; the whole
-ledger as JSON Lines, back into an empty ledger too, or as CSV for people."""
+"""`import`: figures of a CSV or XLSX file, first shown, then written all together or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-from ..disk import OWNER_ONLY
-from ..domain.figure import Draft, Kind
-from ..domain.nomination import detail_of
+from ..domain.figure import Draft
 from ..domain.places import by
-from ..errors import InvalidInput, Refused, ThiduaError, UsageError
+from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, PERIOD, read_day
 from ..intake.reading import Intake, read_intake
-from ..intake.source import load_source, stream_lines
-from ..ledger.transfer import Reading, from_lines, into_new, not_empty, to_lines
+from ..intake.source import load_source
 from ..office.figures import Fate, Wanted, held_text, outside_year, unsaid
 from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, ask_for_places, row_at, unheard, unread_words
-from ..office.nominations import in_force
-from ..pages.indicators import ledger_rows
 from ..pages.page import Field, Page, day_text, field, right, table_of
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
-from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import choice, expected_text
-from ..workspace import Office, Workspace
-from .output import file_of, present, write_file
+from .export import JSON_LINES, import_ledger
+from .output import present
 from .printing import complain, consents, is_interactive, say
 from .record import TAKE_BACK, tell_of_places
-from .words import By, Context, Force, Source, argument, flag, option, text_option
+from .words import By, Context, Source, argument, flag, option, text_option
 
 MOST_ROWS_SHOWN = 50
 TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
@@ -42,11 +35,6 @@ READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number
 read_style = choice({style: style for style in READERS}, "kiểu số")
 NUMBERS = "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)"
 NumbersOption = Annotated[str, option("--numbers", "KIỂU", NUMBERS, read_style)]
-NAMELESS = "sổ lấy lại từ bản không kèm tên người"
-JSON_LINES = ".jsonl"
-CSV = ".csv"
-LINES_AT_ONCE = 500
-ExportedTo = Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")]
 
 
 def import_file(
@@ -189,54 +177,3 @@ COLUMNS: Sequence[Field[tuple[Judged, Wanted]]] = (
     right("after", "Nay", lambda one: held_text(one[1].draft, one[1].indicator), wraps=True),
     field("why", "Ghi chú", lambda one: one[0].why, wraps=True),
 )
-
-
-def export(ctx: Context, out: ExportedTo = None, force: Force = False) -> None:
-    """Xuất toàn bộ sổ số liệu: .jsonl giữ trọn sổ (nạp lại được vào sổ trống), .csv mở bằng Excel.
-
-    Ví dụ: thidua export --out so-2024.jsonl
-    """
-    path = file_of(out, (JSON_LINES, CSV))
-    with ctx.obj.open() as office:
-        if path is not None and path.suffix.lower() == CSV:
-            rows = ledger_rows(office.plan, office.ledger.history())
-            write_file(path, FORMATS["csv"].to_bytes(rows), office, force=force)
-        else:  # row by row, for its owner alone: names of persons are in it
-            write_file(path, lambda: _json_lines(office), office, force=force, mode=OWNER_ONLY)
-
-
-def _json_lines(office: Office) -> Iterator[bytes]:
-    if office.ledger.path is None:
-        raise UsageError("chưa có sổ số liệu nên không có gì để xuất", hint="tạo sổ: thidua init")
-    lines = watched(to_lines(office.ledger), office.ledger.tip().seq, "Đang xuất")
-    while batch := list(islice(lines, LINES_AT_ONCE)):
-        yield "".join(batch).encode()
-
-
-def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
-    """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
-    name = sanitise(file)
-    with closing(watched(stream_lines(file), None, "Đang nạp")) as lines, workspace.open() as office:
-        if office.ledger.tip().seq:
-            raise not_empty(into_new(office.text.path, file))
-        if dry_run:
-            reading = Reading(name, unit=office.plan.unit.id)
-            for _ in reading.entries(lines):
-                pass
-            tip = reading.chain.tip
-            say(f"xem thử, chưa ghi gì: sẽ nạp {tip.seq} dòng sổ, mã cuối {tip.chain}")
-            return
-        office.refuse_foreign()
-        office.make_ledger()
-        with from_lines(office.ledger, lines, name, office.plan.unit.id) as (writer, reading):
-            missing = reading.chain.names() - reading.names
-            nameless = [one for one in in_force(office) if one.person in missing]
-            # A ledger that came back without the names of persons says so in rows of its own: it verifies again.
-            erased = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in nameless]
-            if erased:
-                office.append(writer, erased, None)
-    tip = reading.chain.tip
-    say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")
-    if nameless:
-        numbers = ", ".join(f"số {one.number}" for one in nameless)
-        say(f"  tệp không kèm tên người nên sổ ghi thêm {len(nameless)} dòng xóa tên: đề nghị {numbers}")

@@ -203,7 +203,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     """
     from ..ledger.copies import restore as put_back
     from ..office.view import plan_doubt
-    from .import_file import JSON_LINES
+    from .export import JSON_LINES
 
     (ledger, _), copy, told = ctx.obj.ledger_path(), Path(file), ""
     make_folder(ledger.parent)
