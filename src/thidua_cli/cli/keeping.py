@@ -50,8 +50,9 @@ def init(
         raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
     bare = named if folder is None and document is None else None
     place = bare.parent if bare else (Path(folder) if folder else Path.cwd()) / PLAN_FOLDER
-    ctx.obj.refuse_stranger("chưa tạo gì", next(filter(Path.is_dir, (place, *place.parents)), Path()))
-    advice = None if bare else _make_plan(place, document, year)
+    with stored(f"không tạo được {place}", "chọn thư mục khác: thidua init THƯ_MỤC"):
+        ctx.obj.refuse_stranger("chưa tạo gì", next(filter(Path.is_dir, (place, *place.parents)), Path()))
+        advice = None if bare else _make_plan(place, document, year)
     ledger = named or place / LEDGER_NAME
     is_new = create_ledger(ledger)
     say(f"đã tạo sổ số liệu {ledger}" if is_new else f"đã có sổ số liệu {ledger}, giữ nguyên")
@@ -91,10 +92,9 @@ def _make_plan(place: Path, document: str | None, year: int | None) -> str:
             raise Refused(f"{sentence}, chưa tạo gì", hint=f"{own}; làm thử ở thư mục khác: thidua init THƯ_MỤC")
     schema = shipped.with_name(SCHEMA_NAME).read_bytes()
     for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):
-        with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if is_new := not target.exists():
-                replace_file(target, given)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if is_new := not target.exists():
+            replace_file(target, given)
         say(f"đã tạo {target}" if is_new else f"đã có {target}, giữ nguyên")
     return advice
 
