@@ -4,7 +4,7 @@ Then what formats share: bars, printable texts, the words around an official pap
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -358,16 +358,17 @@ SAME_AS_ABOVE = "Như trên"
 KEPT = "Lưu: VT, VP"
 
 
+LINE_OF_SUBJECT = 72
+"""Letters of a trích yếu that stand on a line of A4."""
 _PERIOD = re.compile(r"\s(?=(?:[0-9]+\stháng\s(?:\w+\s)?|(?:tháng|quý)\s\w+\s)?năm\s[0-9]{4}$)")
 
 
-def broken_subject(subject: str, fits: Callable[[str], bool] | None = None) -> str:
-    """A trích yếu that is too long for a line (without `fits`: any) broken where its area begins, as offices set it;
-    where its period does if what is before the area does not fit either."""
+def broken_subject(subject: str) -> str:
+    """A trích yếu of more than a line broken where its area begins, as offices set it; else where its period does."""
     before, area, place = subject.rpartition(" trên địa bàn ")
-    if not before or "\n" in subject or (fits and fits(subject)):
+    if not before or "\n" in subject or len(subject) <= LINE_OF_SUBJECT:
         return subject
-    broken = _PERIOD.sub("\n", before, count=1) if fits and not fits(before) else before
+    broken = _PERIOD.sub("\n", before, count=1) if len(before) > LINE_OF_SUBJECT else before
     return f"{before}\n{area.strip()} {place}" if broken == before else f"{broken}{area}{place}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import chain, count, zip_longest
+from textwrap import shorten
 from typing import Any
 
 from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
@@ -63,17 +64,12 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     """A name that Excel takes, not yet `taken`: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end."""
     bare = _NOT_IN_SHEET_NAME.sub(" ", doc.printable(wanted)).strip(" '") or "Bảng"
     endings = chain([""], (f" {number}" for number in count(2)))
-    names = (_shortened(bare, LONGEST_SHEET_NAME - len(ending)) + ending for ending in endings)
+    room = ((ending, LONGEST_SHEET_NAME - len(ending)) for ending in endings)
+    cut = ((shorten(bare, most, placeholder="") or bare[:most], ending) for ending, most in room)
+    names = (text.rstrip(" '") + ending for text, ending in cut)
     name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())
     return name
-
-
-def _shortened(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    whole, _, _ = text[: most + 1].rpartition(" ")
-    return (whole or text[:most]).strip(" '.,;–-")
 
 
 MOST_DIGITS = 15
@@ -314,9 +310,7 @@ class Sheet:
         self._side_by_side((frame.number_line(), CENTRED), (frame.place_and_day, {**CENTRED, **ITALIC}))
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
-        room, lowest = sum(self.widths), height_of("", 1, 13)
-        subject = doc.broken_subject(frame.subject, lambda line: height_of(line, room, 13) <= lowest)
-        self.line(subject, {**bold, "font_size": 13})
+        self.line(doc.broken_subject(frame.subject), {**bold, "font_size": 13})
         self.gap()
         for at, text in enumerate(frame.addressee_lines()):
             self.line(text if at else f"{doc.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})

@@ -69,8 +69,7 @@ class Stretch(NamedTuple):
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, to_one, to_several, each, gap, foot = blank
     _fill_frame(letterhead, foot, frame, document.closing)
-    words = fit(frame.subject or document.title)
-    words = doc.broken_subject(words, lambda line: width_of(line, pieces.SIZE, bold=True) <= pieces.PORTRAIT)
+    words = doc.broken_subject(fit(frame.subject or document.title))
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line]

@@ -57,17 +57,12 @@ def from_template(
     where = shown(name, most=200)
     try:
         _inspect(template)
+        file = _opened(template)
     except InvalidInput as error:
         raise InvalidInput(f"{where}: {error.sentence}", hint=error.hint) from None
-    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError):
+    except Exception:
+        # Whatever a damaged part does to the libraries, the officer can only take another file.
         raise InvalidInput(f"{where}: {DAMAGED}", hint=SAVE_AS) from None
-    except Exception:
-        raise InvalidInput(f"{where}: tệp nén bị hỏng", hint=SAVE_AS) from None
-    try:
-        file = _opened(template)
-    except Exception:
-        # Whatever a damaged part does to the library, the officer can only take another file.
-        raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
     _fill(file, offer_of(document, facts), where)
     return saved(file)
 
