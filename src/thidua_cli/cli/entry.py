@@ -9,7 +9,6 @@ from decimal import Decimal
 import typer
 
 from ..domain.closing import freezing
-from ..domain.figure import Level
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
@@ -22,7 +21,7 @@ from ..pages.page import Field, Page, field, right, table_of
 from ..render.document import Document, Paragraph
 from ..vietnamese.numbers import read_date, shown, write_date, write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
+from ..vietnamese.wording import LEVELS, combine_text, held_amount, planned_text, read_level
 from ..workspace import closed_days
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
@@ -213,8 +212,7 @@ COLUMNS: Sequence[Field[tuple[Question, Wanted]]] = (
     field("name", "Chỉ tiêu", lambda one: one[0].name, wraps=True),
     field("on", "Ngày", lambda one: write_date(one[1].day)),
     right("before", "Trước", lambda one: figures.held_text(one[1].present(), one[1].indicator)),
-    right("after", "Sẽ ghi", lambda one: held_amount(one[1].draft, one[1].indicator)),
-    field("level", "Mức", lambda one: LEVELS_SHORT[one[1].draft.level or Level.OFFICIAL], rank=1),
+    right("after", "Sẽ ghi", lambda one: figures.held_text(one[1].draft, one[1].indicator)),
 )
 KEPT = "Chưa ghi gì vào sổ. Những số đã gõ được giữ trong bản nháp; gõ tiếp: thidua entry{period}"
 

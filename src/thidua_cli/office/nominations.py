@@ -81,9 +81,8 @@ def _refuse_repeated(office: Office, wanted: Nomination, *, namesake: bool) -> N
         is_other = namesake and fold(held.post) != fold(wanted.post)
         if not is_rival or held.name is None or is_other or not nominating.same_name(held.name, wanted.shown):
             continue
-        other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         known = f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
-        hint = f"xem: thidua nominate show {held.number};{other}".rstrip(";")
+        hint = f"xem: thidua nominate show {held.number}; bên khác trùng tên: ghi --post khác nhau và thêm --namesake"
         raise Refused(f"{known} (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì", hint=hint)
 
 
