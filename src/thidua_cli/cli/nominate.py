@@ -46,7 +46,7 @@ def add(
     Ví dụ: thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" --achievement "Giúp 12 hộ thoát nghèo"
     """
     with nominations.office_of(ctx.obj, year) as office:
-        told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note}
+        told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note or ""}
         added = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
         whose = f" ({sanitise(added.post)})" if added.post else ""
         subject = f"{nominations.subject_text(added)}{whose}, {NOMINEES[added.nominee]}"
@@ -77,7 +77,7 @@ def move(
     with nominations.office_of(ctx.obj, year) as office:
         office.refuse_foreign()
         step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
-        moved = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
+        moved = nominations.move(office, numbers, step, reason=reason, note=note or "", by=by)
         if not moved:
             say("không thay đổi: các đề nghị ấy đã ở bước này")
             return

@@ -24,8 +24,7 @@ from .words import flag, option
 
 TAKE_BACK = "  hoàn tác: thidua undo"
 MOST_UNDONE_SHOWN = 10
-SO_FAR = "GIÁ_TRỊ là lũy kế từ đầu năm"
-Cumulative = Annotated[bool, flag("--cumulative", f"{SO_FAR}, gồm cả các lần đã ghi trước đó")]
+Cumulative = Annotated[bool, flag("--cumulative", "GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")]
 Action = Annotated[str | None, option("--id", "UUID", "mã lệnh của chương trình gọi: chạy lại không ghi hai lần")]
 PastErasures = Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")]
 
@@ -163,10 +162,10 @@ def correct(
     period: words.ForPeriod = None,
     reason: words.Reason = "",
     place: words.PlaceOption = None,
-    level: Annotated[Level | None, words.LEVEL_OPTION] = None,
-    cumulative: Annotated[bool, flag("--cumulative", SO_FAR)] = False,
-    note: Annotated[str | None, words.NOTE_OPTION] = None,
-    source: Annotated[str | None, words.SOURCE_OPTION] = None,
+    level: words.LevelOption = None,
+    cumulative: Cumulative = False,
+    note: words.Note = None,
+    source: words.Source = None,
     by: words.By = None,
     yes: words.Sure = False,
 ) -> None:

@@ -294,12 +294,10 @@ def read_moment(text: str) -> str:
 Id = Annotated[str, argument("CHỈ_TIÊU", "mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
 Value = Annotated[str, argument("GIÁ_TRỊ", "4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
 On = Annotated[date | None, option("--on", "NGÀY", "ngày của số liệu: 14/06/2024; mặc định hôm nay", read_day)]
-LEVEL_OPTION = option("--level", "MỨC", "estimate (ước tính), preliminary (sơ bộ), official (chính thức)", read_level)
-LevelOption = Annotated[Level, LEVEL_OPTION]
-NOTE_OPTION = text_option("--note", "CHỮ", "ghi chú")
-Note = Annotated[str, NOTE_OPTION]
-SOURCE_OPTION = text_option("--source", "CHỮ", "nguồn: công văn, báo cáo, người cung cấp")
-Source = Annotated[str, SOURCE_OPTION]
+LEVEL = "estimate (ước tính), preliminary (sơ bộ), official (chính thức)"
+LevelOption = Annotated[Level | None, option("--level", "MỨC", LEVEL, read_level)]
+Note = Annotated[str | None, text_option("--note", "CHỮ", "ghi chú")]
+Source = Annotated[str | None, text_option("--source", "CHỮ", "nguồn: công văn, báo cáo, người cung cấp")]
 Reason = Annotated[str, text_option("--reason", "CHỮ", "lý do (bắt buộc)")]
 PlaceOption = Annotated[str | None, option("--place", "THÔN", "thôn có số liệu này; mặc định cả xã")]
 By = Annotated[str | None, text_option("--by", "TÊN", "người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")]
