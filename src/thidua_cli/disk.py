@@ -20,11 +20,11 @@ _SQLITE = b"SQLite format 3\0"
 _TEMPORARY = r"\.thidua-[0-9a-f]{16}\.tmp"
 
 
-class NotAFile(Exception):
+class NotAFile(OSError):
     """There is something that is no regular file: a folder (`is_folder`), a pipe, a device."""
 
     def __init__(self, *, is_folder: bool) -> None:
-        super().__init__()
+        super().__init__(errno.EISDIR if is_folder else errno.EINVAL, "")
         self.is_folder = is_folder
 
 
@@ -41,7 +41,7 @@ def open_regular(path: Path | str) -> BufferedReader:
     """A regular file, open for reading.
 
     It is looked at once it is open, so that nothing can be put in its place, and a pipe is never waited for.
-    Raises NotAFile, OSError, and ValueError for a path that cannot be one.
+    Raises OSError, NotAFile among them, and ValueError for a path that cannot be one.
     """
     if os.name == "nt" and os.path.isdir(path):
         raise NotAFile(is_folder=True)
@@ -63,7 +63,7 @@ def refuse_database(path: Path) -> None:
     """Raise Refused where an SQLite file lies or keeps its journal: what stands there is played into it or deleted."""
     place = os.path.realpath(path)
     for name in (place, re.sub(r"-(journal|wal|shm)$", "", place, flags=re.IGNORECASE)):
-        with suppress(OSError, ValueError, NotAFile):
+        with suppress(OSError, ValueError):
             if read_regular(name, len(_SQLITE) - 1) == _SQLITE:
                 what = "đó là một sổ số liệu, hoặc tệp phụ của nó (-journal, -wal, -shm)"
                 raise Refused(f"không ghi vào {path}: {what}", hint="hãy chọn tên khác")
@@ -269,9 +269,6 @@ def remember(line: str, kept: Path, most: int = 0) -> bool:
 
 
 def _noted(kept: Path) -> list[str]:
-    try:
+    with suppress(FileNotFoundError):
         return os.fsdecode(read_regular(kept, MOST_NOTED)).splitlines()
-    except FileNotFoundError:
-        return []
-    except NotAFile:
-        raise StorageError(f"{kept} không phải là tệp", hint="xóa hoặc đổi tên nó rồi chạy lại") from None
+    return []

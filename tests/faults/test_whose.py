@@ -211,7 +211,7 @@ def test_the_list_of_trusted_folders_is_never_begun_anew_and_holds_only_whole_na
         disk.remember("/c\n/d", kept)
     kept.rename(tmp_path / "aside")
     kept.mkdir()
-    with pytest.raises(StorageError, match="không phải là tệp"):
+    with pytest.raises(StorageError, match="đó là một thư mục"):
         disk.remember("/c", kept)
     kept.rmdir()
     (tmp_path / "aside").rename(kept)

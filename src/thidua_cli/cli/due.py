@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ..disk import NotAFile, open_regular
+from ..disk import open_regular
 from ..domain.due import ANNIVERSARY, Wait
 from ..domain.work import DONE
 from ..errors import ConditionMet, UsageError
@@ -84,7 +84,7 @@ def finish_work(
         try:
             with open_regular(evidence) as file:
                 digest = file_digest(file, "sha256").hexdigest()
-        except (OSError, ValueError, NotAFile):
+        except (OSError, ValueError):
             hint = "ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note"
             raise UsageError(f"không đọc được tệp minh chứng '{shown(evidence)}'", hint=hint) from None
         evidence = f"{evidence} (sha256 {digest[:16]})"

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
-from ..disk import OWNER_ONLY, NotAFile, add_line, read_regular, reason_of, stored
+from ..disk import OWNER_ONLY, add_line, read_regular, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import day_in_vietnam, shown, write_date
 from ..workspace import Workspace, state_file
@@ -49,7 +49,7 @@ def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed and the log says so."""
     try:
         lines = read_regular(state_file(LOG_NAME), 2 * MOST_BYTES).decode("utf-8", "replace").split("\n")[:-1]
-    except (OSError, NotAFile, ThiduaError):
+    except (OSError, ThiduaError):
         return ""
     own = _place(Workspace(plan))
     for line in reversed(lines):

@@ -155,9 +155,7 @@ def _contents(path: Path) -> Iterator[bytes]:
     import zlib
     from zipfile import BadZipFile, ZipFile
 
-    with suppress(
-        OSError, disk.NotAFile, EOFError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error
-    ):
+    with suppress(OSError, EOFError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
         content = disk.read_regular(path, LARGEST_LOOKED_INTO)
         yield content if len(content) <= LARGEST_LOOKED_INTO else b""
         if content.startswith(b"\x1f\x8b"):

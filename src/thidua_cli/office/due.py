@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular, reason_of, replace_file, stored
+from ..disk import read_regular, reason_of, replace_file, stored
 from ..domain.closing import closing_in_force, freezing
 from ..domain.due import ANNIVERSARY, WORK, Expected, Wait, by_urgency, expected_figures, grouped_of, presence
 from ..domain.figure import Draft, Figure, Kind, Level
@@ -196,7 +196,7 @@ class Sitting:
             self.kept = {id_: read(answer) for id_, answer in held["answers"].items()}
         except FileNotFoundError:
             return
-        except (OSError, NotAFile, *UNLIKE_OURS):
+        except (OSError, *UNLIKE_OURS):
             self.tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def wanted(self, question: Question, answer: Answer) -> Wanted:

@@ -14,7 +14,7 @@ from time import sleep
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..disk import FORBIDDEN, NotAFile, add_line, read_regular, reason_of, refuse_database, replace_file
+from ..disk import FORBIDDEN, add_line, read_regular, reason_of, refuse_database, replace_file
 from ..errors import UNLIKE_OURS, Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 
@@ -80,7 +80,7 @@ class Register(NamedTuple):
             add_line(self.path, line.encode(), MOST_REGISTER_BYTES // 2)
 
     def _lines(self) -> list[str]:
-        with suppress(OSError, NotAFile):
+        with suppress(OSError):
             if self.path is not None:
                 return read_regular(self.path, MOST_REGISTER_BYTES).decode("utf-8", "replace").splitlines()
         return []
