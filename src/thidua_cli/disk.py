@@ -46,12 +46,7 @@ def open_regular(path: Path | str) -> BufferedReader:
     if os.name == "nt" and os.path.isdir(path):
         raise NotAFile(is_folder=True)
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(path, flags)
-    except OSError as error:
-        if error.errno == errno.ENXIO:  # a socket
-            raise NotAFile(is_folder=False) from None
-        raise
+    descriptor = os.open(path, flags)
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)
@@ -164,7 +159,7 @@ _REASONS = {
     errno.ELOOP: "liên kết trỏ vòng quanh",
     errno.EMFILE: "mở quá nhiều tệp",
     errno.EFBIG: "tệp quá lớn",
-    errno.ENXIO: "ống không có ai đọc",
+    errno.ENXIO: "đó là một ổ cắm (socket), hoặc ống không có ai đọc",
     errno.EIO: "lỗi vào/ra của ổ đĩa",
     errno.EPIPE: "bên nhận đã đóng",
 }
