@@ -130,20 +130,17 @@ def remove_left_overs(fresh: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` survive a power cut, where the system can (Windows and some disks cannot)."""
-    if os.name == "nt":
-        return
-    try:
+    """Make a new name in `folder` survive a power cut, where the system can: Windows opens no folder, nor is one opened
+    that may be written but not listed; some disks cannot either."""
+    with suppress(PermissionError):
         descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # a folder that may be written but not listed
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(descriptor)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)
 
 
 FORBIDDEN = (errno.EACCES, errno.EPERM)
