@@ -20,8 +20,9 @@ from thidua_cli.disk import repacked
 from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone, printable
 from thidua_cli.render.excel import to_bytes
-from thidua_cli.render.excel_table import fits_exactly, number_format, sheet_name
+from thidua_cli.render.excel_table import fits_exactly, number_format
 from thidua_cli.vietnamese.numbers import write_number
+from thidua_cli.vietnamese.text import sheet_name
 
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Số", Align.RIGHT))
 A4 = "9"

@@ -1,11 +1,10 @@
 """The form that suppliers fill in: which rows and columns it has, what is known already, how each row is filled in."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import chain, count, groupby
+from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.target import exact_or_cut
 from ..errors import brought_by
 from ..vietnamese.numbers import write_date, write_number
+from ..vietnamese.text import sheet_name
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
 
@@ -136,11 +136,9 @@ LINE_POINTS = 15
 FEWEST_LINES = 2
 HEAD_ROW = len(col.INSTRUCTIONS) + 2
 MOST = 999_999_999_999_999
-MOST_NAME = 31
 MOST_PLACES = 12
 A4 = 9
 DAY_FORMAT = "dd/mm/yyyy"
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _CELL = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True}
 _LOOKS: Mapping[str, dict[str, Any]] = {
     "title": {"font_name": "Times New Roman", "font_size": 14, "bold": True},
@@ -169,7 +167,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     looks = {name: book.add_format(look) for name, look in {**_LOOKS, **numbers}.items()}
     taken: set[str] = set()
     for group, rows in groups.items():
-        sheet = book.add_worksheet(_sheet_name(group, taken))
+        sheet = book.add_worksheet(sheet_name(group or NAME_OF_FORM, taken))
         several = len({row.supplier for row in rows}) > 1
         keys = [key for key in col.FORM_TITLES if several or key != col.SUPPLIER]
         keys = [key for key in keys if rows[0].place or key != col.PLACE]
@@ -184,15 +182,6 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         _lay_out(sheet, keys, rows)
     book.close()
     return repacked(content.getvalue())
-
-
-def _sheet_name(group: str, taken: set[str]) -> str:
-    bare = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
-    endings = chain([""], (f" ({number})" for number in count(2)))
-    names = (bare[: MOST_NAME - len(ending)] + ending for ending in endings)
-    name = next(name for name in names if name.casefold() not in taken)
-    taken.add(name.casefold())
-    return name
 
 
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:

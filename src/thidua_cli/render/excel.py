@@ -9,10 +9,11 @@ from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
+from ..vietnamese.text import sheet_name
 from . import document as doc
 from . import excel_table
 from .document import Annex, Block, Cell, Charts, Column, Document, Heading, Row, Series, Table, sentences
-from .excel_table import CENTRED, HEADLINE, INKS, ITALIC, MOST_LINES_ABOVE, TITLE, Sheet, checked, sheet_name
+from .excel_table import CENTRED, HEADLINE, INKS, ITALIC, MOST_LINES_ABOVE, TITLE, Sheet, checked
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""

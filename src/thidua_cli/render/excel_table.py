@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain, count, zip_longest
-from textwrap import shorten
+from itertools import zip_longest
 from typing import Any
 
 from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
@@ -47,8 +46,6 @@ def looks_of(workbook: Any) -> Callable[[Look], Any]:
 
 
 MOST_CHARACTERS = 32_767
-LONGEST_SHEET_NAME = 31
-_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\ufffd\n\t]+")
 
 
 def checked(text: object) -> str:
@@ -58,18 +55,6 @@ def checked(text: object) -> str:
         hint = "rút ngắn ghi chú đó, hoặc in ra dạng khác: --format html"
         raise InvalidInput(f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự", hint=hint)
     return safe
-
-
-def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel takes, not yet `taken`: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end."""
-    bare = _NOT_IN_SHEET_NAME.sub(" ", doc.printable(wanted)).strip(" '") or "Bảng"
-    endings = chain([""], (f" {number}" for number in count(2)))
-    room = ((ending, LONGEST_SHEET_NAME - len(ending)) for ending in endings)
-    cut = ((shorten(bare, most, placeholder="") or bare[:most], ending) for ending, most in room)
-    names = (text.rstrip(" '") + ending for text, ending in cut)
-    name = next(name for name in names if name.casefold() not in taken)
-    taken.add(name.casefold())
-    return name
 
 
 MOST_DIGITS = 15

@@ -6,6 +6,8 @@ import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, count
+from textwrap import shorten
 from typing import Literal
 
 from ..errors import Fault, InvalidInput, UsageError
@@ -88,6 +90,22 @@ def bare(text: str) -> str:
 def plain_id(text: str, most_words: int | None = 6) -> str:
     """An id, or a piece of a file's name, made of a name: its first words without accents, `ho-ngheo`; may be empty."""
     return "-".join(re.findall("[a-z0-9]+", bare(text))[:most_words])
+
+
+LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAME = rf"[\[\]:*?/\\\x00-\x1f{INVISIBLE}\ud800-\udfff]+"
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel takes, not yet `taken`: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end."""
+    bare = re.sub(_NOT_IN_SHEET_NAME, " ", nfc(wanted)).strip(" '") or "Bảng"
+    for ending in chain([""], (f" {number}" for number in count(2))):
+        most = LONGEST_SHEET_NAME - len(ending)
+        name = (shorten(bare, most, placeholder="") or bare[:most]).rstrip(" '") + ending
+        if name.casefold() not in taken:
+            break
+    taken.add(name.casefold())
+    return name
 
 
 def words(text: str) -> list[str]:
