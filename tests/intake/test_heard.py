@@ -348,7 +348,7 @@ def test_words_around_a_table_that_are_not_read_are_listed_once(office: Office) 
     assert answer.code == 0, answer.all
     assert "- không đọc: 'Thực hiện giao ước thi đua', 'Ghi chú: số ước'\n" in answer.out
     answer = brought(office, "".join(f"dòng chữ {at};;\n" for at in range(10)) + TABLE)
-    assert "'dòng chữ 5' và 4 chỗ nữa\n" in answer.out
+    assert "'dòng chữ 5', …\n" in answer.out
 
 
 @pytest.mark.parametrize("name", ["bieu-mau.xlsx", "bieu-mau.csv"])

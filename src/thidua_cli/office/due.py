@@ -21,7 +21,7 @@ from ..pages.due import LastMonth, overview_page
 from ..pages.page import Page
 from ..plan_file.opening import reader_of, to_plain
 from ..vietnamese.numbers import shown, write_date, write_moment
-from ..vietnamese.text import fold, sanitise
+from ..vietnamese.text import first_of, fold, sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office, file_stem, who_closed
 from .figures import Typed, Wanted, admit, figures_of_year
@@ -209,8 +209,7 @@ class Sitting:
     def told(self) -> str:
         """How many figures the draft holds, which, and when the last of them was typed."""
         listed = [f"{question.name} {self.kept[question.id].shown}" for question in self.questions()]
-        more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
-        return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
+        return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({first_of(listed, MOST_NAMED, '; ')})"
 
     def questions(self) -> Iterator[Question]:
         """The questions that the draft has answers for."""

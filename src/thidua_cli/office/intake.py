@@ -21,7 +21,7 @@ from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
 from ..vietnamese.numbers import advice_on_cell, read_number, shown, unit_form, unit_words, write_date, write_number
-from ..vietnamese.text import bare, clean_text, words
+from ..vietnamese.text import bare, clean_text, first_of, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
@@ -215,9 +215,8 @@ def unheard(intake: Intake, plan: Plan) -> Iterator[str]:
             said.append(texts[0])
     said = [one for one in dict.fromkeys(said) if any(map(str.isalpha, one)) and not _LETTERHEAD.search(bare(one))]
     if said:
-        more = f" và {len(said) - MOST_UNHEARD} chỗ nữa" if len(said) > MOST_UNHEARD else ""
-        listed = ", ".join(f"'{shown(text)}'" for text in said[:MOST_UNHEARD])
-        yield f"không đọc: {listed}{more}"
+        quoted = [f"'{shown(text)}'" for text in said]
+        yield f"không đọc: {first_of(quoted, MOST_UNHEARD)}"
 
 
 def ask_for_places(intake: Intake, plan: Plan) -> None:
