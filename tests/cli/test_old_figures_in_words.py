@@ -89,9 +89,7 @@ def test_the_pace_of_a_year_is_held_against_the_years_target_in_every_period(off
     plan.write_text(plan.read_text("utf-8").replace(given, own), "utf-8")
     office.done("record", "dien-tich-cay-hang-nam", "500", "--cumulative", "--on", "30/06/2024")
     for period in ("q2", "6t"):
-        assert "từ 0 ha đến 1.278,3 ha, tức 639,15 ha" in office.done(
-            "explain", "dien-tich-cay-hang-nam", "--period", period
-        )
+        assert "từ 0 ha đến 1.278,3 ha" in office.done("explain", "dien-tich-cay-hang-nam", "--period", period)
         assert "639,15" in office.done("pace", "--period", period)
         assert "1.278,3" in office.done("pace", "--period", period)
 

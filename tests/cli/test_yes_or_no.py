@@ -33,7 +33,7 @@ def test_explain_says_the_answer_without_unit_or_arithmetic(answered: Office) ->
     assert "Cùng kỳ năm trước: đạt." in shown
     assert "đạt nhà" not in shown
     assert "100" not in shown
-    assert "Chưa đạt (kế hoạch đạt): ○ Chưa đạt." in shown
+    assert "chưa đạt kế hoạch năm. ○ Chưa đạt." in shown
 
 
 def test_no_table_has_a_percent_of_last_year_for_it(answered: Office) -> None:

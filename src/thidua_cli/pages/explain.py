@@ -13,13 +13,13 @@ from ..domain.target import CEILINGS, exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, percent_text, with_unit
+from ..vietnamese.wording import REASONS, in_unit, percent_text, with_unit
 from . import notes
 from .notes import equals
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
-from .report import gap_text, period_label, ratio_cell, standing_record, verdict_cell
+from .report import gap_text, period_label, standing_record, verdict_cell
 from .score import course_lines, course_record, item_reasons, item_record
-from .sentences import growth, is_of_other_days
+from .sentences import Said, growth, is_of_other_days
 
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
@@ -89,19 +89,9 @@ class Explained(NamedTuple):
         return Page(Document(title, tuple(blocks), (anchor(self.origin),)), lambda: told)
 
     def answer(self) -> str:
-        """`95,05% (kế hoạch trên 95%, TH/KH 100,05%): Đạt.`: what one asks for, before how it came about."""
-        standing, actual, held = self.standing, self.standing.actual, self.standing.target
-        plan = f"kế hoạch {wording.planned_text(held.target, standing.indicator, held.printed)}"
-        if held.target.comparator is Comparator.NONE:
-            plan = "không giao chỉ tiêu"
-        if actual is None:
-            return f"Chưa có số thực hiện ({plan}): {SIGNED_VERDICTS[standing.verdict]}."
-        reached = notes.actual_text(standing, actual)
-        if standing.measured is not actual:
-            reached = f"{self.in_period()}, lũy kế {reached}"
-        share = "" if (ratio := ratio_cell(standing).value) is None else f", TH/KH {write_number(shortest(ratio))}%"
-        level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
-        return _sentence(f"{reached} ({level}{plan}{share}): {verdict_cell(standing).text}")
+        """`Tổng đàn gia súc đạt 6.088 con, đạt 96,97% kế hoạch năm. ○ Chưa đạt.`: what one asks for, as reports say it,
+        before how it came about."""
+        return f"{Said(self.standing, self.card.window).with_parts()} {verdict_cell(self.standing).text}."
 
     def in_period(self) -> str:
         """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""

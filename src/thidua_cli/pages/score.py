@@ -309,10 +309,14 @@ def _stage_cell(one: Standing, held: Course) -> Cell:
 
 
 def _basis(one: Standing) -> str:
-    """How the plan wants the year to go, and the day that is spoken of; else why nothing can be said about it."""
+    """How far the plan wants the year to have gone by the day that is spoken of; else why nothing can be said of it."""
     held, pace = one.course, one.indicator.pace
     if held and held.day and held.stage and pace:
-        return f"nhịp {PACES[pace.shape]}, đến ngày {write_date(held.day)}"
+        start, goal = (
+            with_unit(figure_text(end, one.indicator), one.indicator.unit) for end in (held.start, held.goal)
+        )
+        way = f"{write_number(shortest(round_percent(held.share * 100)))}% đoạn đường từ {start} đến {goal}"
+        return f"nhịp {PACES[pace.shape]}, đến ngày {write_date(held.day)} phải đi {way}"
     if held is None or held.reason is None:
         return ""
     is_unlike = held.reason is NoCourse.NO_LAST_YEAR and one.same_period.ratio.reason is Reason.OTHER_UNIT
@@ -358,26 +362,12 @@ def forecast_text(held: Course, indicator: Indicator) -> str:
 
 
 def course_lines(standing: Standing) -> Iterable[str]:
-    """The pace of one indicator in sentences, for `explain`; none where the plan gives none."""
-    held, indicator = standing.course, standing.indicator
-    if held is None or indicator.pace is None:
-        return
-    if held.stage is None:
-        because = f": {why}" if (why := _basis(standing)) else ""
-        yield f"Kế hoạch ghi nhịp {PACES[indicator.pace.shape]}; chưa nói được{because}."
-        return
-    start, goal, expected, actual = (
-        with_unit(figure_text(value, indicator), indicator.unit)
-        for value in (held.start, held.goal, held.expected, held.actual)
-    )
-    way = f"{write_number(shortest(round_percent(held.share * 100)))}% đoạn đường từ {start} đến {goal}"
-    stage = _stage_cell(standing, held).text[2:]
-    yield f"Theo {_basis(standing)} phải đi {way}, tức {expected}; thực hiện {actual}: {stage}."
-    if held.needed is not None:
-        left = f"{'Từ đó còn' if standing.stale else 'Còn'} {held.months_left} tháng"
-        yield f"{left}, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
-    method = f": {METHODS[held.forecast.method]}" if held.forecast else ""
-    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(held, indicator)}{method}."
+    """The pace of one indicator as the table of paces tells it, for `explain`; none where the plan gives none."""
+    for each in page.without(PACE_COLUMNS, "name", "target") if standing.course else ():
+        if (text := page.cell_of(each, standing).text) not in ("", NONE):
+            yield f"{each.column.title}: {text}."
+    if standing.course and standing.course.stage and standing.course.forecast:
+        yield f"Dự báo: {METHODS[standing.course.forecast.method]}."
 
 
 def course_record(standing: Standing) -> dict[str, Any]:
