@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ..render.files import Saying
 NONE = "–"
 DASH = Cell(NONE, tone=Tone.QUIET)
-ON_SCREEN = "table"
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
 _FIELD = re.compile(r"(?:(\w+)=)?([\w.]+)(?:\(((?:[^()]|\([^()]+\))+)\))?([?!]?)")
@@ -75,7 +74,7 @@ class Page(NamedTuple):
             return wanted.from_template(self.document, template, self.facts())
         if wanted.is_for_machines:
             return record_bytes(self.record())
-        shown = self.screen if self.screen and wanted.name == ON_SCREEN else self.document
+        shown = self.screen if self.screen and wanted.knows_its_page else self.document
         return wanted.to_bytes(shown, width=width, colour=colour)
 
     def saying(self, wanted: Format, template: Path | None = None) -> "Saying":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
 
@@ -26,16 +26,11 @@ class Tone(StrEnum):
 
 
 class Align(StrEnum):
-    """Where a column's text stands."""
+    """Where a column's text stands, as libraries spell it."""
 
     LEFT = "left"
     RIGHT = "right"
-    CENTRE = "centre"
-
-
-ALIGNS: dict[Align, Literal["left", "right", "center"]]
-ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
-"""The same as libraries spell it."""
+    CENTRE = "center"
 
 
 class Cell(NamedTuple):
@@ -342,7 +337,7 @@ _BEFORE_UNIT = rf"(?i){_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9]
 
 def printable(text: object) -> str:
     """Any content as NFC text with U+FFFD for controls and direction marks; only line break and tab stay."""
-    return "" if text is None else re.sub(_HIDDEN, "\ufffd", nfc(str(text)).replace("\r\n", "\n"))
+    return "" if text is None else re.sub(_HIDDEN, "\ufffd", nfc(str(text)).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def held(text: object) -> str:

@@ -197,6 +197,7 @@ class _Book:
 
 
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"
+LETTERS = {"name": excel_table.FONT, "size": 9, "bold": False}
 HUNDRED, STEP, LONGEST = Decimal(1), Decimal("0.25"), Decimal("1.95")
 """An axis that ends short of 200 % has one bold line; a longer bar ends there and keeps its label."""
 BAR_WIDTHS = (425, 103, 355)
@@ -208,15 +209,15 @@ PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "h
 def _attainment_chart(book: Any, sheet: str, title: str, bars: Sequence[Cell], first: int) -> Any:
     chart = book.add_chart({"type": "bar"})
     points = [{"fill": {"color": INKS.get(cell.tone, BAR_INK)}} for cell in bars]
-    labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
+    labels = {"value": True, "num_format": excel_table.PERCENT, "font": LETTERS}
     drawn = _points(sheet, title, first, len(bars), (0, 1))
     chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
     end = min(max(HUNDRED + STEP, (max(cell.fraction or 0 for cell in bars) // STEP + 1) * STEP), LONGEST)
-    scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
+    scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": LETTERS}
     kinds = (("major_gridlines", "#1B1B1B", 2), ("minor_gridlines", GRID, 1))
     lines = {kind: {"visible": True, "line": {"color": ink, "width": width}} for kind, ink, width in kinds}
     chart.set_x_axis({**scale, **lines})
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font(9), "line": {"color": BAR_INK}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": LETTERS, "line": {"color": BAR_INK}})
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_plotarea({"layout": PLOT})
@@ -227,11 +228,6 @@ def _points(sheet: str, name: str, first: int, count: int, columns: tuple[int, i
     """Where a series finds what its points are called and how high they are."""
     names, values = ([sheet, first, at, first + count - 1, at] for at in columns)
     return {"name": name, "categories": names, "values": values}
-
-
-def font(size: int) -> dict[str, object]:
-    """The letters of a chart, as tall as that."""
-    return {"name": excel_table.FONT, "size": size, "bold": False}
 
 
 TRACE, GOAL = "#2B5C8A", "#8A8A8A"
@@ -262,9 +258,9 @@ def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> An
         goal = _points(numbers, "Kế hoạch", first, count, (2, 4))
         chart.add_series({**goal, "line": {"color": GOAL, "width": 1, "dash_type": "dash"}})
     unit = f" ({series.unit})" if series.unit else ""
-    chart.set_title({"name": checked(series.name + unit), "name_font": font(11), "overlay": False})
-    chart.set_x_axis({"num_font": font(9)})
-    chart.set_y_axis({"num_font": font(9), "major_gridlines": {"visible": True, "line": {"color": GRID}}})
-    chart.set_legend({"position": "bottom", "font": font(9)})
+    chart.set_title({"name": checked(series.name + unit), "name_font": {**LETTERS, "size": 11}, "overlay": False})
+    chart.set_x_axis({"num_font": LETTERS})
+    chart.set_y_axis({"num_font": LETTERS, "major_gridlines": {"visible": True, "line": {"color": GRID}}})
+    chart.set_legend({"position": "bottom", "font": LETTERS})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     return chart

@@ -224,7 +224,7 @@ class Sheet:
         heights, inexact = [height_of("", 1)], []
         for at, column in enumerate(table.columns):
             cell, room = row.cell(at), self.widths[at]
-            look = {**RULED, "align": doc.ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
+            look = {**RULED, "align": column.align, "indent": int(column.align is Align.LEFT)}
             look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
             look |= {"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {}
             text = measured = doc.printable(cell.text)

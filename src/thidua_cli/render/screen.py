@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import product
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union, cast
 
 from rich.cells import cell_len
 
@@ -19,7 +19,7 @@ from .terminal import Screen
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
-    from rich.console import RenderableType
+    from rich.console import JustifyMethod, RenderableType
 Spans = list[tuple[str, str]]
 """The pieces of one line, each with its style."""
 Drawn: TypeAlias = Union[Spans, "RenderableType"]
@@ -286,7 +286,7 @@ def _row(
 
     grid = RichTable.grid(padding=(0, GAP, 0, 0))
     for _, strip in cells:
-        justify = doc.ALIGNS[strip.column.align]
+        justify = cast("JustifyMethod", strip.column.align)
         grid.add_column(width=strip.width, justify=justify, overflow="fold", vertical=vertical)
     grid.add_row(*(_renderable(_sentence(_painted(box), strip.width, cell_len(box.lead))) for box, strip in cells))
     return grid

@@ -22,8 +22,8 @@ from ..disk import repacked
 from ..errors import StorageError, UsageError
 from . import document as doc
 from . import word_pieces as pieces
-from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
-from .word_pieces import OURS, Element, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
+from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, held
+from .word_pieces import OURS, Element, Manner, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
@@ -69,8 +69,8 @@ class Stretch(NamedTuple):
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, to_one, to_several, each, gap, foot = blank
     _fill_frame(letterhead, foot, frame, document.closing)
-    words = doc.broken_subject(fit(frame.subject or document.title))
-    kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
+    words = doc.broken_subject(held(frame.subject or document.title))
+    kind.r_lst[0].text, subject.r_lst[0].text = held(frame.kind).upper(), words
     ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
     head = [letterhead, kind, subject, line]
     names = frame.addressee_lines()
@@ -85,13 +85,13 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
     annexed = (part for annex in annexes for part in annex)
     first, *others = _merged([Stretch(tuple(head)), *own, Stretch((gap, foot)), *annexed])
-    held: list[Element] = []
+    placed: list[Element] = []
     for element in first.elements:
         is_heading = bool(element.xpath("self::w:p/w:pPr/w:pStyle[starts-with(@w:val, 'Heading')]"))
-        if is_heading and (len(held) + LETTERHEAD) % FIRST_BREAKS == 0:  # else it would be the last before such a break
-            held.append(_unseen())
-        held.append(element)
-    return [first._replace(elements=tuple(held)), *others]
+        if is_heading and (len(placed) + LETTERHEAD) % FIRST_BREAKS == 0:  # else it would be the last before a break
+            placed.append(_unseen())
+        placed.append(element)
+    return [first._replace(elements=tuple(placed)), *others]
 
 
 def _plain(file: WordFile, document: Document) -> list[Stretch]:
@@ -127,20 +127,20 @@ def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
 def _elements(block: Block, manner: Manner) -> Iterator[Element]:
     match block:
         case Heading():
-            words = fit(block.text).upper() if block.level == 1 else block.text
+            words = held(block.text).upper() if block.level == 1 else block.text
             is_bold = manner.like is not None and block.level < 3
             made = manner.text(words, pieces.HEADINGS[block.level - 1], bold=is_bold)
             yield made if manner.like is None else shaped(made, keep_with_next=True)
         case Annex():
             yield pieces.centred(manner.text(block.number, bold=True))
-            yield pieces.centred(manner.text(fit(block.title).upper(), bold=True))
+            yield pieces.centred(manner.text(held(block.title).upper(), bold=True))
             yield from [pieces.centred(manner.text(block.attached, italic=True))] if block.attached else []
         case Paragraph(tone=Tone.ATTACHED):
             yield pieces.centred(manner.text(block.text, italic=True))
         case Paragraph():
             yield manner.text(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
-            texts = (fit(line) for line in block.lines)
+            texts = (held(line) for line in block.lines)
             yield from (manner.text(text if text.startswith(("-", "+", "–", "•")) else f"- {text}") for text in texts)
         case Blank():
             for _ in range(block.lines):
@@ -221,7 +221,7 @@ def _filled(line: Element, *texts: object) -> list[Element]:
     """A line of the base paper once for each text; without any it leaves."""
     made = [deepcopy(line) for _ in texts]
     for each, text in zip(made, texts, strict=True):
-        each.r_lst[0].text = fit(text)
+        each.r_lst[0].text = held(text)
         line.addprevious(each)
     line.getparent().remove(line)
     return made
@@ -231,15 +231,15 @@ def _fill_frame(letterhead: Element, foot: Element, frame: Frame, closing: Seque
     """The tables above and below the paper, of whose foot the left cell is Nơi nhận and the right the signature."""
     (superior, issuer, short), _, (number,), (day,) = (cell.xpath("./w:p") for cell in letterhead.xpath(".//w:tc"))
     room = int(letterhead.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
-    bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    _filled(superior, *_at_places(fit(frame.superior_line()), room, bold=False))
+    bodies = _at_places(held(frame.issuer).upper(), room, bold=True)
+    _filled(superior, *_at_places(held(frame.superior_line()), room, bold=False))
     _filled(issuer, *bodies)
     ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
-    _filled(number, f"Số:          {fit(frame.symbol)}")
+    _filled(number, f"Số:          {held(frame.symbol)}")
     _filled(day, frame.place_and_day or "………, ngày … tháng … năm ……")
     (_, recipient), (post, name), (last,) = (cell.xpath("./w:p") for cell in foot.xpath(".//w:tc"))
     _filled(recipient, *frame.recipient_lines())
-    _filled(post, *(fit(line).upper() for line in frame.signature or ("…………………",)))
+    _filled(post, *(held(line).upper() for line in frame.signature or ("…………………",)))
     _filled(name, frame.signatory)
     _filled(last, *closing)  # on the page of the signature
     if not closing:

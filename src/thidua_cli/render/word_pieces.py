@@ -19,7 +19,7 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
-from .document import ALIGNS, NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone, held, in_lines, shared_out
+from .document import NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone, held, in_lines, shared_out
 
 Element = BaseOxmlElement
 # The styles of the base paper.
@@ -46,11 +46,6 @@ _UNIT = re.compile(r"[^\W\d_]+(?:[ /][^\W\d_]+)*")
 _LONG_PARTS = re.compile(r"(?<=\w{4})/")
 
 
-def fit(text: object) -> str:
-    """Any text as Word holds it: printable, one kind of line break, numbers with their units; nothing for None."""
-    return held("" if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """An element of Word's own namespace, its attributes too."""
     element = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
@@ -67,7 +62,7 @@ def run(
     for name, value in (("bold", bold), ("italic", italic), ("size", Pt(size) // 2)):
         if value:
             setattr(font, name, value)
-    element.text = fit(text)
+    element.text = held(text)
     return element
 
 
@@ -219,7 +214,7 @@ class Layout(NamedTuple):
         is_ours = self.manner.like is None
         given = 0 if is_ours and self.size == SIZE_OF_TABLE else self.size
         made = self.manner.text(text, CELL, bold=bold, italic=italic, size=given)
-        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(ALIGNS[align])}
+        measures: dict[str, object] = {"alignment": WD_ALIGN_PARAGRAPH.from_xml(align)}
         measures |= {"keep_with_next": True} if keep else {}
         if not is_ours:
             measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
@@ -251,14 +246,14 @@ def layout_of(table: Table, manner: Manner = OURS) -> Layout:
             break
     while sum(least for least, *_ in wishes.values()) > room and len(wishes) > 1:
         del wishes[max(wishes, key=lambda at: (table.columns[at].rank, at))]
-    dropped = tuple(fit(table.columns[at].title) for at in places if at not in wishes)
+    dropped = tuple(held(table.columns[at].title) for at in places if at not in wishes)
     widths = tuple(shared_out(list(wishes.values()), room))
     return Layout(table, manner, tuple(wishes), widths, size, sheet not in upright, dropped)
 
 
 def _wishes(table: Table, at: int, size: int, label: int, room: int) -> tuple[int, ...]:
     """How wide a column must be, should be to be read, wants to be for a usual row and for each, and may be at last."""
-    column, title = table.columns[at], fit(table.columns[at].title)
+    column, title = table.columns[at], held(table.columns[at].title)
     lines = [line for row in table.items for line in written(row, at, column).split("\n")]
     ends = _MAY_BREAK if column.wraps else _AFTER_NUMBER
     found = [width_of(line, size) for line in lines]
@@ -278,7 +273,7 @@ def written(row: Row, at: int, column: Column) -> str:
 
     A long unit may break after its strokes (`triệu đồng/người/năm`), a path or a number nowhere.
     """
-    words = fit(row.cell(at).text)
+    words = held(row.cell(at).text)
     return _LONG_PARTS.sub(f"/{MAY_BREAK}", words) if column.wraps and _UNIT.fullmatch(words) else words
 
 

@@ -21,9 +21,9 @@ from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, fromstring, strip_e
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
-from .document import ADDRESSED_TO, Block, Document, Frame, listed
+from .document import ADDRESSED_TO, Block, Document, Frame, held, listed
 from .word import Stretch, join_sections, saved, stretches, whole_place
-from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
+from .word_pieces import A4, LEFT, RIGHT, Element, Manner, w
 
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_XML = 30 * 1024 * 1024
@@ -157,10 +157,10 @@ def _inspect_content(root: Any, outside: set[str]) -> None:
         name = element.tag.rpartition("}")[2]
         if name in REFUSED["elements"] and "math" not in element.tag:
             raise _unfit(REFUSED["elements"][name])
-        for key, held in element.attrib.items():
-            if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(held)):
-                raise _unfit(f"có hình lấy từ nơi khác '{shown(str(held))}'", "thay bằng hình chèn vào")
-            if held in outside and name not in LINKING:  # whatever kind the relation claims to be
+        for key, value in element.attrib.items():
+            if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(value)):
+                raise _unfit(f"có hình lấy từ nơi khác '{shown(str(value))}'", "thay bằng hình chèn vào")
+            if value in outside and name not in LINKING:  # whatever kind the relation claims to be
                 raise _unfit("có hình hoặc tệp lấy từ nơi khác", "thay bằng hình chèn vào")
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
@@ -188,7 +188,7 @@ def _field_codes(root: Any) -> Iterator[str]:
     open_codes: list[list[str]] = [[]]
     for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
         name = element.tag.rpartition("}")[2]
-        attributes = {str(key).rpartition("}")[2]: str(held) for key, held in element.attrib.items()}
+        attributes = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
         kind = attributes.get("fldCharType")
         is_within = len(open_codes) > 1 and open_codes[-1][:1] != [_SHOWN]
         if is_within and (name == "fldSimple" or kind == "begin"):
@@ -348,7 +348,7 @@ def _put_texts(place: Place, texts: Mapping[str, str]) -> None:
     """Each text lands in the run where its placeholder begins, in that run's look; `{{CO-QUAN}}` asks for capitals."""
     letters = list(place.content)
     for name, found in zip(place.names, _PLACEHOLDER.finditer(place.content), strict=True):
-        text = fit(texts[name])
+        text = held(texts[name])
         letters[found.start() : found.end()] = [""] * len(found.group())
         letters[found.start()] = text.upper() if found.group(1).isupper() else text
     following = iter(letters)
