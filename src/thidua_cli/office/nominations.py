@@ -86,31 +86,25 @@ def _refuse_repeated(office: Office, wanted: Nomination, *, namesake: bool) -> N
         raise Refused(f"{known} (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì", hint=hint)
 
 
-def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
-    """Every nomination that takes the step, once; those that stand there already are left out.
+def move(office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None) -> list[Moved]:
+    """Write a step of nominations, each once; gives those it moved: not those that stand there already.
 
-    `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
+    Raises UsageError or Refused when the step may not be taken like that.
     """
     if step.stage is Stage.DECIDED and not step.decision:
         raise UsageError("thiếu --decision", hint="ghi số quyết định và ngày ký: --decision 45/QĐ-UBND --on 20/12/2024")
     if step.stage is not Stage.DECIDED and (step.decision or step.decided_by):
         raise UsageError("--decision và --decided-by chỉ dùng với bước decided (đã quyết định)")
-    if step.stage is Stage.DECLINED and not draft.reason:
+    if step.stage is Stage.DECLINED and not reason:
         raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
-    for one in {found.number: found for found in (find(office, typed) for typed in numbers)}.values():
-        keep_out(one, reason=draft.reason, note=draft.note, decision=step.decision)
-        if one.last[:3] != step[:3]:
-            yield one, one._replace(steps=(*one.steps, checked_step(office.plan, one, step)))
-
-
-def move(office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None) -> list[Moved]:
-    """Write a step of nominations; gives those it moved. Raises as `_moves` does."""
-    draft = Draft(Kind.NOMINATE, note=note, reason=reason)
-    if not list(_moves(office, numbers, step, draft)):
-        return []
+    chosen, moved = dict.fromkeys(find(office, typed).number for typed in numbers), []
     with office.writing() as writer:
-        moved = list(_moves(office, numbers, step, draft))
+        for one in (find(office, str(number)) for number in chosen):
+            keep_out(one, reason=reason, note=note, decision=step.decision)
+            if one.last[:3] != step[:3]:
+                moved.append((one, one._replace(steps=(*one.steps, checked_step(office.plan, one, step)))))
         if moved:
+            draft = Draft(Kind.NOMINATE, note=note, reason=reason)
             steps = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
             office.append(writer, steps, by)
     return moved
