@@ -94,7 +94,7 @@ class _Sheet:
 
     def typed(self, prompt: str, words: Collection[str] = (), *, dated: bool = False) -> str:
         """What is typed that is no command; they are the same at each prompt, but for its `words`, and may change the
-        day, which one that is `dated` begins with. Raises Rest and _Moved."""
+        day, which one that is `dated` begins with. Raises Rest, _Moved, and for a day that no figure can have."""
         while True:
             text = read_line(f"  ngày {write_date(self.day)}, {prompt}" if dated else prompt)
             word = fold(text)
@@ -114,15 +114,10 @@ class _Sheet:
                 return text
 
     def _name_day(self, text: str) -> None:
-        """Take another day; one that no figure can have is told at once."""
-        plan = self.sitting.office.plan
-        try:
-            today = self.sitting.office.workspace.today()
-            day = figures.checked_day(read_date(text.strip(), today.year), plan, today, False)
-            self.sitting.office.refuse_closed_days([self.question.draft_on(day)])
-        except ThiduaError as error:
-            complain_of(error)
-            return
+        """Take another day; raises for one that no figure can have."""
+        plan, today = self.sitting.office.plan, self.sitting.office.workspace.today()
+        day = figures.checked_day(read_date(text.strip(), today.year), plan, today, False)
+        self.sitting.office.refuse_closed_days([self.question.draft_on(day)])
         self.day = day
         complain(f"  ngày {write_date(day)}")
         if doubt := figures.outside_year(day, plan):
