@@ -45,8 +45,8 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
     if advise and (item := item_of(plan, typed.strip())):
         hint = f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
     elif advise:
-        known = {name: row.indicator.id for row in plan.rows() for name in _called(row)}
-        near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
+        known = {name: row.indicator.id for row in plan.rows() for name in _names(row)}
+        near = dict.fromkeys(known[name] for name in nearest(_folded(typed), list(known)))
         hint = f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua list"
     raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=hint)
 
@@ -139,17 +139,13 @@ def all_begin(parts: Sequence[str], known: Sequence[str]) -> bool:
 
 def _names(row: Row) -> list[str]:
     """The words of the id, the name and every alias."""
-    return [_folded(name) for name in _called(row)]
+    return [_folded(name) for name in (row.indicator.id, row.indicator.name, *row.indicator.aliases)]
 
 
 @lru_cache(maxsize=10_000)
 def _folded(name: str) -> str:
     """A name's words; kept, since each unknown name of a file is compared with all of the plan's."""
     return " ".join(words(name))
-
-
-def _called(row: Row) -> tuple[str, ...]:
-    return row.indicator.id, row.indicator.name, *row.indicator.aliases
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> About | None:
