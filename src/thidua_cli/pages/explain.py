@@ -93,11 +93,6 @@ class Explained(NamedTuple):
         before how it came about."""
         return f"{Said(self.standing, self.card.window).with_parts()} {verdict_cell(self.standing).text}."
 
-    def in_period(self) -> str:
-        """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
-        brought = self.standing.measured
-        return f"Trong kỳ {notes.actual_text(self.standing, brought) if brought else 'chưa có số'}"
-
     def target_lines(self) -> Iterable[str]:
         standing, indicator, held = self.standing, self.standing.indicator, self.standing.target
         if held.printed:
@@ -182,7 +177,8 @@ class Explained(NamedTuple):
             how = f"Ngày {write_date(day)}: "
         yield f"{how}{in_unit(number, indicator)}."
         if standing.measured is not actual:
-            yield f"{self.in_period()}: so với mức giao riêng cho kỳ."
+            brought = standing.measured and notes.actual_text(standing, standing.measured)
+            yield f"Trong kỳ {brought or 'chưa có số'}: so với mức giao riêng cho kỳ."
 
     def ratio_lines(self) -> Iterable[str]:
         standing, indicator, target = self.standing, self.standing.indicator, self.standing.target.target
