@@ -69,12 +69,7 @@ def sanitise(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text of several lines that is safe on a terminal: line breaks and tabs stay, the rest shows as `\\x1b`."""
-    return text if text.isprintable() else re.sub(_HIDDEN, _code, text)
-
-
-def _code(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return text if text.isprintable() else re.sub(_HIDDEN, lambda one: one[0].encode("unicode_escape").decode(), text)
 
 
 def fold(text: str) -> str:
@@ -245,11 +240,10 @@ def broken_letters(text: str) -> str:
 
 
 # ── typing errors ───────────────────────────────────────────────────────────────────────────────────────────────────
+_HALF = r"(?:nhân(?! dân)(?!\w)|dân(?= (?:xã|phường|huyện|tỉnh|thành)))"
 _LEFT_OUT = (
-    (r"(Hội đồng nhân)(?! dân)(?!\w)", "Hội đồng nhân dân"),
-    (r"(Hội đồng dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Hội đồng nhân dân"),
-    (r"((?:Ủy|Uỷ) ban nhân)(?! dân)(?!\w)", "Ủy ban nhân dân"),
-    (r"((?:Ủy|Uỷ) ban dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Ủy ban nhân dân"),
+    (rf"(Hội đồng {_HALF})", "Hội đồng nhân dân"),
+    (rf"((?:Ủy|Uỷ) ban {_HALF})", "Ủy ban nhân dân"),
     (r"(Mặt trận Tổ)(?! quốc)(?!\w)", "Mặt trận Tổ quốc"),
     (r"(kinh tế - xã)(?! hội)(?!\w)", "kinh tế - xã hội"),
     (r"(?<!phát )(?<!\w)(triển)(?= (?:các|nội dung|thực hiện|kế hoạch|nhiệm vụ|đồng bộ))", "triển khai"),
