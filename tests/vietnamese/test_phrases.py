@@ -90,6 +90,7 @@ def only(line: str) -> Given:
         ("Cây ngắn ngày 26 ha", "Cây ngắn ngày", "ha", ">= 26"),
         ("Vận động, phấn đấu 98% hồ sơ đúng hạn", "Hồ sơ đúng hạn", "%", ">= 98"),
         ("Giá trị sản xuất tăng không quá 3% so với năm trước", "Giá trị sản xuất", "", "<= +3%"),
+        ("Tỷ lệ hộ thu từ 60 triệu đồng trở lên 30%", "Tỷ lệ hộ thu từ 60 triệu đồng trở lên", "%", ">= 30"),
     ],
 )
 def test_a_line_is_read(line: str, name: str, unit: str, target: str) -> None:

@@ -53,7 +53,7 @@ class Given:
     @property
     def is_change(self) -> bool:
         """Its target is a change against last year's result."""
-        return self.target[-1:] in ("%", POINTS[-1]) and self.target != YES
+        return self.target.endswith(("%", POINTS))
 
 
 def target_and_unit(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
