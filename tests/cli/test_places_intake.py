@@ -197,9 +197,10 @@ def test_a_file_headed_by_one_village_without_a_column_for_it_is_told_to_be_the_
 ) -> None:
     path = written(villages.folder, "bc.csv", f"{over};;\nid;value;on\ndan-gia-suc;80;30/06/2024\n")
     told = villages.run("import", path, "--dry-run").out
-    assert "'Thôn 2' mà không có cột thôn: số được hiểu là của cả xã" in told
+    assert "'Thôn 2' mà bảng không có cột Thôn: " in told
+    assert "của cả xã thì xóa chữ ấy; nay đọc là của cả xã" in told
     path = written(villages.folder, "bc.csv", "Thôn 1, Thôn 2;;\nid;value;on\ndan-gia-suc;80;30/06/2024\n")
-    assert "cột thôn" not in villages.run("import", path, "--dry-run").out
+    assert "không có cột Thôn" not in villages.run("import", path, "--dry-run").out
 
 
 @pytest.mark.parametrize("second", ["", "1;dan-gia-suc;80;30/06/2024\n"])

@@ -148,9 +148,8 @@ def questions_of(office: Office, period: Period) -> Iterator[Question]:
                 opened = [day for day in days if not freezing(closings, day)]
                 shut = [day for day in days if day not in opened and (row.indicator.accumulates or not opened)]
                 asked = [*shut[:1], *opened[:1]]
-                words = row.indicator, row.number
                 is_running = "--cumulative" in missed.command
-                yield from (Question(*words, day, last, place, cutoff, is_running) for day in asked)
+                yield from (Question(row.indicator, row.number, day, last, place, cutoff, is_running) for day in asked)
 
 
 class Answer(NamedTuple):

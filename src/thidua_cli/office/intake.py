@@ -236,14 +236,12 @@ def ask_for_places(intake: Intake, plan: Plan) -> None:
             named.append((row.head, row.line, place))
             is_clear = False
     for head, line, place in named:
+        doubt = f"đề '{place}' mà bảng không có cột Thôn: số của thôn thì thêm cột ấy, của cả xã thì xóa chữ ấy"
         if is_clear:
             where = f"trang tính '{shown(head.sheet)}'" if head.sheet else "tệp"
-            advice = "mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
-            intake.remarks.append(f"{where} đề '{place}' {advice}")
+            intake.remarks.append(f"{where} {doubt}; nay đọc là của cả xã")
         else:
-            advice = "mà bảng không có cột Thôn: số bên dưới là của thôn thì thêm cột Thôn, của cả xã thì xóa chữ ấy"
-            fault = intake.source.fault(head.place(line, col.NAME), f"đề '{place}' {advice}")
-            intake.faults.append((line, fault))
+            intake.faults.append((line, intake.source.fault(head.place(line, col.NAME), doubt)))
 
 
 def _only_place(texts: Sequence[str], plan: Plan) -> str:
