@@ -104,13 +104,9 @@ def fitted(strips: Sequence[Strip], width: int) -> tuple[list[Strip], list[Strip
     """The columns that are on a page, with their widths, and those that are nowhere on it; None when only cards are
     readable.
 
-    What is passed over goes as soon as a text would be broken. The others are taken in while the page has room, by
-    rank, those that say the same in every row last; one that only counts rows stays away once another does. Figures of
-    rank 0 are always there.
+    They are taken in while the page has room, by rank, those that say the same in every row last; one that only counts
+    rows stays away once another does. Figures of rank 0 are always there.
     """
-    if total([strip.most for strip in strips]) > width:
-        same = [strip for strip in strips if strip.is_constant and strip.column.joins]
-        strips = [strip for strip in strips if strip not in same or strip.said[0].tone is not Tone.QUIET]
     gone = [one for one in strips if one.column.rank or (one.is_constant and not one.said[0].is_number)]
     for strip in sorted(gone, key=lambda one: (one.is_constant, one.column.rank)):
         fewer = [other for other in gone if other is not strip]
