@@ -147,8 +147,7 @@ def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
 PADDING, SLACK = millimetres(10), millimetres(10)
 MOST_UPRIGHT = 7
 """A table of more columns lies on its side; one of as many has smaller letters."""
-READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
-READABLE_TEXT = millimetres(300)
+LEAST_LABEL, READABLE_LABEL, READABLE_TEXT = millimetres(340), millimetres(440), millimetres(300)
 OTHER_FONT = 108
 """Percent of the width of a text where its accented letters are drawn by another font."""
 PART_MARK = "- "
@@ -236,12 +235,10 @@ def layout_of(table: Table, manner: Manner = OURS) -> Layout:
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
     letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
-    upright = [(manner.portrait, letters, READABLE_LABEL, 0)] if len(places) <= MOST_UPRIGHT else []
-    lying = [(manner.landscape, SIZE_OF_TABLE, READABLE_LABEL, 1)]
-    lying += [(manner.landscape, SIZE_OF_WIDE_TABLE, NARROW_LABEL, 0)]
-    for sheet in (*upright, *lying):
-        room, size, label, wish = sheet
-        wishes = {at: _wishes(table, at, size, label, room) for at in places}
+    upright = [(manner.portrait, letters, 0)] if len(places) <= MOST_UPRIGHT else []
+    for sheet in (*upright, (manner.landscape, SIZE_OF_TABLE, 1), (manner.landscape, SIZE_OF_WIDE_TABLE, 0)):
+        room, size, wish = sheet
+        wishes = {at: _wishes(table, at, size, room) for at in places}
         if sum(of_column[wish] for of_column in wishes.values()) <= room:
             break
     while sum(least for least, *_ in wishes.values()) > room and len(wishes) > 1:
@@ -251,7 +248,7 @@ def layout_of(table: Table, manner: Manner = OURS) -> Layout:
     return Layout(table, manner, tuple(wishes), widths, size, sheet not in upright, dropped)
 
 
-def _wishes(table: Table, at: int, size: int, label: int, room: int) -> tuple[int, ...]:
+def _wishes(table: Table, at: int, size: int, room: int) -> tuple[int, ...]:
     """How wide a column must be, should be to be read, wants to be for a usual row and for each, and may be at last."""
     column, title = table.columns[at], held(table.columns[at].title)
     lines = [line for row in table.items for line in written(row, at, column).split("\n")]
@@ -262,7 +259,7 @@ def _wishes(table: Table, at: int, size: int, label: int, room: int) -> tuple[in
     is_label, parts = column.key == table.label_key, title.split(" ")
     halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
     on_two = min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
-    least = max([longest_word(title, size, bold=True), min(most, label) if is_label else 0, *words])
+    least = max([longest_word(title, size, bold=True), min(most, LEAST_LABEL) if is_label else 0, *words])
     readable = min(most, READABLE_LABEL if is_label else READABLE_TEXT)
     wanted = (least, readable, max(on_two, usual // 3), *in_lines(min(usual, most)), most)
     return (*(width + 2 * PADDING + SLACK for width in wanted), 0 if is_mark(table, at) else room)
