@@ -44,7 +44,7 @@ def read_target(text: str, unit: str) -> Target:
             raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; hãy viết \"{match[1]}{match[2]}\", dấu liền nhau")
         return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
-        ends = _ends(plain, unit)
+        ends = read_bounds(plain, unit)
         if ends.lower == ends.upper:
             raise UsageError(f"khoảng '{shown(text)}' có hai đầu bằng nhau; hãy viết \"= {write_number(ends.lower)}\"")
         return Target(Comparator.RANGE, *ends)
@@ -94,10 +94,14 @@ def write_target(target: Target) -> str:
 
 def read_bounds(text: str, unit: str) -> Bounds:
     """Read `0..100`; both ends belong to it. Raises UsageError."""
-    plain = text.strip()
-    if RANGE not in plain:
-        raise UsageError(f"khoảng không hợp lệ '{shown(text)}'; hãy viết dạng \"0..100\"")
-    return _ends(plain, unit)
+    lower, _, upper = text.partition(RANGE)
+    if not lower.strip() or not upper.strip():
+        raise UsageError(f"khoảng '{shown(text)}' thiếu một đầu; hãy viết dạng \"60..62\"")
+    bounds = Bounds(read_amount(lower, unit), read_amount(upper, unit))
+    if bounds.lower > bounds.upper:
+        turned = write_bounds(Bounds(bounds.upper, bounds.lower))
+        raise UsageError(f"khoảng '{shown(text)}' có số đầu lớn hơn số cuối; hãy viết \"{turned}\"")
+    return bounds
 
 
 def write_bounds(bounds: Bounds) -> str:
@@ -120,17 +124,6 @@ WRITTEN: Mapping[type, Callable[..., str]] = {
     Decimal: write_number,
 }
 """How a value of a plan is written, by its type."""
-
-
-def _ends(plain: str, unit: str) -> Bounds:
-    lower, _, upper = plain.partition(RANGE)
-    if not lower.strip() or not upper.strip():
-        raise UsageError(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
-    ends = Bounds(read_amount(lower, unit), read_amount(upper, unit))
-    if ends.lower > ends.upper:
-        turned = write_bounds(Bounds(ends.upper, ends.lower))
-        raise UsageError(f"khoảng '{shown(plain)}' có số đầu lớn hơn số cuối; hãy viết \"{turned}\"")
-    return ends
 
 
 def read_amount(text: str, unit: str) -> Decimal:
