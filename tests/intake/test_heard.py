@@ -399,7 +399,7 @@ def test_advice_on_a_cell_in_machine_notation_keeps_to_it(office: Office) -> Non
 def test_a_running_total_and_an_amount_of_one_day_are_not_simply_added(first: str, second: str, office: Office) -> None:
     rows = "".join(f"{CROPS};{both};30/06/2024\n" for both in (first, second))
     answer = brought(office, f"id;lũy kế;giá trị;ngày\n{rows}")
-    refused(answer, "số riêng đã nằm trong lũy kế thì bỏ dòng ấy, nếu chưa thì cộng vào")
+    refused(answer, "nếu 30 đã nằm trong lũy kế thì bỏ dòng ấy, nếu chưa thì ghi một dòng lũy kế 111")
 
 
 def test_of_two_running_totals_of_one_day_one_is_kept(office: Office) -> None:

@@ -162,7 +162,7 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     if period.year != plan.year:
         sentence = f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}"
         raise UsageError(sentence, hint=lacking_plan(plan, period.year))
-    return begun(period, today)
+    return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
 
 
 def lacking_plan(plan: Plan, year: int) -> str:
@@ -171,11 +171,14 @@ def lacking_plan(plan: Plan, year: int) -> str:
     return f"{OTHER_YEAR}{more}"
 
 
-def begun(period: Period, today: date) -> Period:
+BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
+BEFORE_YEAR = "năm kế hoạch chưa bắt đầu, nay chỉ xem và soát được kế hoạch: thidua plan check, thidua due --all"
+
+
+def begun(period: Period, today: date, hint: str = BEGUN) -> Period:
     """The period; raises UsageError while it has not begun."""
     if period.start > today:
         since = f"bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)}"
-        hint = "gõ một kỳ đã bắt đầu, ví dụ this-month; năm chưa bắt đầu thì soát kế hoạch: thidua plan check"
         raise UsageError(f"kỳ {period.label} chưa bắt đầu ({since})", hint=hint)
     return period
 
@@ -240,8 +243,11 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         outside = amount_text(amount, indicator, outside=(bounds.lower, bounds.upper))
-        parts = "; tử số viết trước mẫu số" if amount.numerator is not None else ""
-        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span}){parts}"
+        turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
+        asked = ""
+        if amount.numerator is not None and amount.numerator > 0 and bounds.holds(turned.exact):
+            asked = f"; có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}?"
+        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span}){asked}"
         raise InvalidInput(sentence, hint="kiểm tra lại số đã gõ; chưa ghi gì")
 
 

@@ -174,8 +174,9 @@ class DraftReader:
         said = [typed] if typed else self._unit_over(row.head.above).split(",")
         if unit_words(typed) != unit_words(own) and any(said) and unit_form(own) not in map(unit_form, said):
             sentence = f"tệp ghi đơn vị '{shown(','.join(said))}', kế hoạch tính {indicator.name} bằng {own}"
-            other = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn, là thôn thì đặt là Thôn" if typed else ""
-            raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp{other}")
+            is_bare = typed and words(row.head.titles[row.head.at[col.UNIT]]) == ["don", "vi"]
+            office = "; nếu là nơi cung cấp thì đặt tên cột là Nguồn, là thôn thì đặt là Thôn" if is_bare else ""
+            raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa đơn vị trong tệp{office}")
 
 
 def _level(row: Proposed) -> Level:
@@ -357,8 +358,8 @@ class Judge:
         rest = draft.amount.exact - (before or 0)
         if added == rest or (before is None and (added < rest or rest < 0)):
             return None
-        differs = f"không khớp lũy kế trừ số đã có trước đó ({write_number(rest)})"
-        return Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs}")
+        differs = "lớn hơn lũy kế" if before is None else "khác lũy kế trừ số đã có trước đó"
+        return Fault(row.place(col.VALUE), f"giá trị {write_number(added)} {differs} ({write_number(rest)})")
 
     def _fate(self, row: Proposed, wanted: Wanted) -> Judged:
         indicator, draft, present = wanted.indicator, wanted.draft, self._present.get(_key(wanted.draft))
@@ -424,7 +425,9 @@ def _repeated(row: Proposed, wanted: Wanted, first: Wanted, at: Proposed) -> Jud
         advice = "giữ dòng có mức chắc hơn (chính thức, rồi sơ bộ), bỏ dòng kia"
     elif adds and earlier.since is None:
         advice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
-    elif is_sum and not (draft.since and earlier.since):
-        advice = "số riêng đã nằm trong lũy kế thì bỏ dòng ấy, nếu chưa thì cộng vào, chỉ ghi một dòng lũy kế"
+    elif is_sum and draft.amount and earlier.amount and not (draft.since and earlier.since):
+        part, both = (earlier if draft.since else draft).amount, draft.amount.exact + earlier.amount.exact
+        inside = f"nếu {write_number(part.exact)} đã nằm trong lũy kế thì bỏ dòng ấy" if part else ""
+        advice = f"{inside}, nếu chưa thì ghi một dòng lũy kế {write_number(both)}"
     sentence = f"{alike} với {row_at(at)} mà {differs} khác: {advice}"
     return Judged(row, Fate.FAULTY, flaws=(Fault(row.place(), sentence),))
