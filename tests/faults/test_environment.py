@@ -363,7 +363,7 @@ def as_ordinary_user(folder: Path, *words: str) -> subprocess.CompletedProcess[s
     [
         (0o000, 7, "không có quyền xem"),
         (0o300, 7, "không có quyền xem"),
-        (0o444, 3, "không được phép đọc tệp kế hoạch"),
+        (0o444, 3, "không đọc được tệp kế hoạch"),
     ],
 )
 def test_a_folder_without_rights_is_named_and_no_other_ledger_is_used_instead_r17(

@@ -87,16 +87,12 @@ def load_text(path: Path) -> PlanText:
 def nearby_plans(here: Path | None = None) -> list[Path]:
     """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`.
 
-    Raises StorageError where the present folder is gone or may not be looked into: another plan and another ledger
-    would be used without a word.
+    Raises StorageError where the present folder may not be looked into.
     """
     try:
         here = here or Path.cwd()
-    except OSError as error:
-        raise StorageError(
-            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
-            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
-        ) from error
+    except OSError:
+        return []
     for folder in (here, *here.parents):
         if found := sorted([*_plans_in(folder / PLAN_FOLDER, here), *_plans_in(folder, here)]):
             return found
@@ -107,7 +103,7 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
     """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
 
     Raises StorageError where the present folder or its `data`, or a link of that name above, cannot be looked into (no
-    right, a link to a stick pulled out).
+    right, a link to a stick pulled out): another plan and another ledger would be used without a word.
     """
     try:
         names = os.listdir(folder)
@@ -125,8 +121,17 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
 
 
 def lost_ledger(name: str) -> Path | None:
-    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near."""
-    here = Path.cwd()
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near.
+
+    Raises StorageError where the present folder is gone: another plan and another ledger would be used without a word.
+    """
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise StorageError(
+            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ sổ: thidua --ledger TỆP …",
+        ) from error
     return next((path for path in (here / PLAN_FOLDER / name, here / name) if os.path.isfile(path)), None)
 
 
