@@ -32,7 +32,7 @@ RESET = "\x1b[0m"
 _PAGE_LINK = r"\]\([a-z-]+\.md\)"
 GAP = 2
 PART_MARK = "- "
-READABLE_LABEL, READABLE_TEXT, TIGHT_LABEL = 26, 16, 14
+READABLE_LABEL, READABLE_TEXT, TIGHT_LABEL = 22, 16, 14
 
 
 class Box(NamedTuple):
