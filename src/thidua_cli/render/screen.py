@@ -113,7 +113,7 @@ def fitted(strips: Sequence[Strip], width: int) -> tuple[list[Strip], list[Strip
         fits = total([one.least for one in _cut(strips, fewer)[0]]) <= width
         gone = fewer if fits and not (fewer and strip.column.counts) else gone
     kept, hidden = _cut(strips, gone)
-    wishes = [(one.tight, one.least, *doc.in_lines(one.most)) for one in kept]
+    wishes = [(one.tight, one.least, *(doc.in_lines(one.most) if one.column.wraps else [one.most] * 3)) for one in kept]
     widths = doc.shared_out(wishes, width - total([0] * len(kept)))
     for strip, given in zip(kept, widths, strict=True):
         strip.width = given
