@@ -14,8 +14,8 @@ from . import __version__
 from .disk import PLAN_FOLDER, REPORTS, TRUST, is_remembered, remember, stored
 from .domain.closing import Closing, closings_of, freezing, in_force
 from .domain.figure import Draft, Revision
-from .domain.period import Period
-from .domain.plan import Plan
+from .domain.period import Period, year_named_in
+from .domain.plan import Calendar, Plan
 from .errors import Fault, IntegrityError, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
 from .ledger.rows import Author, PlanStamp, cache_digest, canonical_json
@@ -131,6 +131,11 @@ class Workspace:
         if len(found) < 2:
             return found[0] if found else shipped_plan()
         return plan_about(found, about, self.today())
+
+    def year_in(self, period: str | None, calendar: Calendar | None) -> About | None:
+        """The year a period's text is about, as far as it can be known before a plan is open: `this-month` and
+        `last-month` are counted in the calendar asked for, else in that of each plan."""
+        return None if period is None else lambda own: year_named_in(period, calendar or own, self.today())
 
     def office_place(self) -> Path:
         """What tells this office from others: the folder above the one its reports usually go to; opens no plan."""

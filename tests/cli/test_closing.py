@@ -194,7 +194,7 @@ class TestTwoWindows:
             waiting = _process(office, "record", CROPS, "10", "--on", "2024-06-20")
             _wait_until_locked_out(waiting)
             from thidua_cli.office.closing import closing_draft
-            from thidua_cli.office.find import chosen_period
+            from thidua_cli.office.view import chosen_period
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))
             _, draft = closing_draft(open_office, june)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 from ..domain.closing import closing_in_force
-from ..domain.period import read_period
+from ..domain.period import begun, read_period
 from ..domain.plan import Calendar
 from ..errors import UsageError, command
 from ..hub import catalogue, ledgers
@@ -13,7 +13,6 @@ from ..hub.catalogue import HubView
 from ..hub.ledgers import connected, initialise
 from ..intake.source import LISTS, load_source, stream_lines
 from ..ledger.transfer import head_line, into_new, lines_below, to_lines
-from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page
 from ..render.terminal import watched

@@ -13,7 +13,7 @@ from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
 from ..office import figures
 from ..office.figures import SuspectedSlip, Typed, Wanted, Written, held_text, who_wrote
-from ..office.find import find_indicator, period_year
+from ..office.find import find_indicator
 from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import DEEDS, days_text, with_unit
@@ -33,7 +33,7 @@ def opened(workspace: Workspace, typed: Typed) -> AbstractContextManager[Office]
     """The plan that a figure's day or period is about and its ledger; for an earlier year's figure the plan in use."""
     if typed.earlier_year:
         return workspace.open()
-    about = period_year(typed.period, None, workspace) if typed.period else typed.on or workspace.today()
+    about = workspace.year_in(typed.period, None) if typed.period else typed.on or workspace.today()
     return workspace.open(about)
 
 

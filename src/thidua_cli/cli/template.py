@@ -13,7 +13,8 @@ from ..errors import UsageError
 from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
 from ..intake.form import NAME_OF_FORM, Form, FormRow, covering_note, form_rows, form_sheets
 from ..office.figures import year_span
-from ..office.find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
+from ..office.find import NO_PLACES, PLACES_GUIDE
+from ..office.view import chosen_period
 from ..pages.page import day_text, number_cell
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.files import Output, Saying, digest_of, write_outputs
@@ -55,7 +56,7 @@ def template(
         raise UsageError("--out và --out-dir không dùng cùng lúc", hint="một tệp: --out; mỗi nơi một tệp: --out-dir")
     if period is not None and year is not None:
         raise UsageError("--period và --year không dùng cùng lúc", hint="số liệu cả một năm trước: chỉ --year")
-    with ctx.obj.open(period_year(period, None, ctx.obj)) as office:
+    with ctx.obj.open(ctx.obj.year_in(period, None)) as office:
         form = _form(office, period, year)
         if out_dir is not None:
             rows = _rows(office, by or BY_SUPPLIER, form)

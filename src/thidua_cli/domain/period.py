@@ -203,3 +203,14 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
             if 1 <= period.number <= MONTHS // span and FIRST_YEAR <= period.year <= LAST_YEAR:
                 return period
     raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
+
+
+BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
+
+
+def begun(period: Period, today: date, hint: str = BEGUN) -> Period:
+    """The period; raises UsageError while it has not begun."""
+    if period.start > today:
+        since = f"bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)}"
+        raise UsageError(f"kỳ {period.label} chưa bắt đầu ({since})", hint=hint)
+    return period

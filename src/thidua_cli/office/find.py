@@ -1,20 +1,16 @@
 """What an officer means by the words typed: an indicator, a place, a period, an amount."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from ..domain.figure import Amount
-from ..domain.period import Period, read_period, year_named_in
-from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
+from ..domain.plan import Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
-from ..plan_file.opening import About
-from ..vietnamese.numbers import is_no_figure, read_number, shown, write_date, write_number
+from ..vietnamese.numbers import is_no_figure, read_number, shown, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import YES_NO, amount_text, with_unit
-from ..workspace import Workspace
 
 T = TypeVar("T")
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
@@ -148,39 +144,10 @@ def _folded(name: str) -> str:
     return " ".join(words(name))
 
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> About | None:
-    """The year a period's text is about, as far as it can be known before a plan is open: `this-month` and `last-month`
-    are counted in the calendar asked for, else in that of each plan."""
-    return None if text is None else lambda own: year_named_in(text, calendar or own, workspace.today())
-
-
-def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
-    """The period asked for, or the plan's whole year; one that has not begun is refused."""
-    used = calendar or plan.calendar
-    year = plan.whole_year._replace(calendar=used)
-    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text is not None else year
-    if period.year != plan.year:
-        sentence = f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}"
-        raise UsageError(sentence, hint=lacking_plan(plan, period.year))
-    return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
-
-
 def lacking_plan(plan: Plan, year: int) -> str:
     """What to do about another year than the open plan's."""
     more = f"; chưa có thì soạn: thidua plan new {year}" if year == plan.year + 1 else ""
     return f"{OTHER_YEAR}{more}"
-
-
-BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
-BEFORE_YEAR = "năm kế hoạch chưa bắt đầu, nay chỉ xem và soát được kế hoạch: thidua plan check, thidua due --all"
-
-
-def begun(period: Period, today: date, hint: str = BEGUN) -> Period:
-    """The period; raises UsageError while it has not begun."""
-    if period.start > today:
-        since = f"bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)}"
-        raise UsageError(f"kỳ {period.label} chưa bắt đầu ({since})", hint=hint)
-    return period
 
 
 NumberReader = Callable[[str], Decimal]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, in_force, kept_report, unreadable
 from ..domain.due import goes_up_to, newest_decides
 from ..domain.figure import OTHER_UNIT, Figure, Level, Revision, expected_key, key_parts
-from ..domain.period import ONE_DAY, period_before
+from ..domain.period import BEGUN, ONE_DAY, Period, begun, period_before, read_period
 from ..domain.places import Grouped, Past, by, inherited, is_recastable
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, RollUp, with_each
 from ..domain.scorecard import Scorecard, Window, changes, missing, score, score_place, trend
@@ -25,7 +25,7 @@ from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text, other_unit_words
 from ..workspace import Office, Workspace, who_closed
-from .find import NO_PLACES, PLACES_GUIDE, chosen_period, period_year
+from .find import NO_PLACES, PLACES_GUIDE, lacking_plan
 
 if TYPE_CHECKING:
     from ..domain.scoring import Arrivals, Sheet
@@ -54,7 +54,7 @@ class View(NamedTuple):
         workspace: Workspace, period: str | None, calendar: Calendar | None = None, as_known: str | None = None
     ) -> Iterator[View]:
         """Open the plan a period is about and its ledger, as known at a moment, over that period up to today."""
-        with workspace.open(period_year(period, calendar, workspace)) as office:
+        with workspace.open(workspace.year_in(period, calendar)) as office:
             view, today = View.now(office, as_known=as_known), workspace.today()
             view = view._replace(window=Window.until(chosen_period(period, calendar, view.plan, today), today))
             is_over = view.window.is_over or view.closing() is not None  # it may be closed on its last day
@@ -349,6 +349,19 @@ class View(NamedTuple):
         moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
         trends = {row.indicator.id: trend(row.indicator, plan, window, held[0]) for row in rows} if held else {}
         return Digest(card, before, moved, missing(card), trends, self.outside(), self.work())
+
+
+BEFORE_YEAR = "năm kế hoạch chưa bắt đầu, nay chỉ xem và soát được kế hoạch: thidua plan check, thidua due --all"
+
+
+def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
+    """The period asked for, or the plan's whole year; one that has not begun is refused."""
+    year = plan.whole_year._replace(calendar=calendar or plan.calendar)
+    period = year if text is None else read_period(text, plan_year=plan.year, calendar=year.calendar, today=today)
+    if period.year != plan.year:
+        sentence = f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}"
+        raise UsageError(sentence, hint=lacking_plan(plan, period.year))
+    return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
 
 
 def plan_of_revision(office: Office, revision: str) -> Plan | None:
