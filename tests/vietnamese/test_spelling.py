@@ -67,7 +67,7 @@ def test_plan_check_mentions_them_and_strict_still_passes(office: Office) -> Non
     assert answer.code == 0
     said = [line.partition(": ")[2] for line in answer.out.splitlines() if line.startswith("chính tả: ")]
     assert [line.partition(": ")[2] for line in said] == [
-        "bases: 'Hội đồng nhân' có lẽ là 'Hội đồng nhân dân'",
+        "bases[3]: 'Hội đồng nhân' có lẽ là 'Hội đồng nhân dân'",
         "title: 'Đăk Hà' (3 chỗ), chỗ khác viết 'Đắk Hà'",
         "duty: 'triển' có lẽ là 'triển khai'",
     ]

@@ -210,8 +210,9 @@ class Digest(NamedTuple):
         if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
             return None
         members = sorted(by_lead(told), key=lambda one: bool(one.item.lead))
-        fields = [PAPER_STATE if each.column.key == "state" else each for each in page.without(WORK_COLUMNS, "id")]
-        printed = page.speaking(fields, members, ("number", "due", "percent", "on", "note"))
+        columns = page.without(WORK_COLUMNS, "id", "percent", "on")
+        fields = [PAPER_STATE if each.column.key == "state" else each for each in columns]
+        printed = page.speaking(fields, members, ("number", "due", "note"))
         return page.table_of(printed, members, "title", "Nhiệm vụ", heading=lambda one: one.item.lead or "")
 
     def annexes(self) -> Iterable[Block]:
@@ -308,8 +309,16 @@ def _with_progress(one: WorkStanding) -> str:
     return lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
 
-PAPER_STATE: Field[WorkStanding] = field("state", "Tình trạng", lambda one: TOLD[one.state].capitalize(), wraps=True)
+PAPER_STATE: Field[WorkStanding] = field("state", "Tiến độ", lambda one: _work_state(one), wraps=True)
 PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
+
+
+def _work_state(standing: WorkStanding) -> str:
+    """`Đang thực hiện, 60% (20/6)`."""
+    held, done = standing.progress, standing.percent
+    percent = f", {wording.percent_text(done)}" if done is not None and done < DONE else ""
+    day = f" ({held.draft.on.day}/{held.draft.on.month})" if held and held.draft.on else ""
+    return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 
 
 def _on_paper(key: str, cell: Cell, one: Standing) -> Cell:
