@@ -14,7 +14,7 @@ from ..vietnamese.numbers import write_date
 from ..workspace import Office
 from . import figures
 from .figures import Fate, Typed, Wanted, Written, same_figure
-from .find import check_amount, find_subject, find_work, lacking_plan, read_amount, typed_form
+from .find import check_amount, find_subject, find_work, other_year, read_amount, typed_form
 
 
 def held_figure(office: Office, asked: Typed, kind: Kind = Kind.CORRECT) -> tuple[Wanted, Revision]:
@@ -56,7 +56,7 @@ def _where_else(wanted: Wanted) -> Iterator[str]:
         is_elsewhere = year > plan.year or (year < plan.year and item_of(plan, indicator.id))
         if not whose:
             yield f"năm {year} không có số nào"
-        yield lacking_plan(plan, year) if is_elsewhere else f"để ghi: {to_record(office, indicator, wanted.place, day)}"
+        yield other_year(plan, year) if is_elsewhere else f"để ghi: {to_record(office, indicator, wanted.place, day)}"
 
 
 def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import ONE_DAY, Period, Span, month_of, read_period
-from ..domain.places import Coverage, Grouped, reach
 from ..domain.plan import STEPS, Calendar, Combine, Indicator, Place, Plan
 from ..errors import Refused, ThiduaError, UsageError, command
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -24,6 +23,7 @@ from ..workspace import Office
 from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
+    from ..domain.places import Coverage, Grouped
     from ..domain.slip import Course, Slip
 
 
@@ -120,6 +120,8 @@ class Wanted(NamedTuple):
     def total(self) -> tuple[date, Fraction | None]:
         """The day from which this figure is added up with others, and what reports make of them today, in the plan's
         calendar: of its place alone, or of the whole."""
+        from ..domain.places import reach
+
         held, place = self.held(), self.draft.place
         reached = held.reached(self.indicator, place) if place else reach(self.indicator, held)
         return held.days.first, reached and reached.exact

@@ -144,7 +144,7 @@ def _folded(name: str) -> str:
     return " ".join(words(name))
 
 
-def lacking_plan(plan: Plan, year: int) -> str:
+def other_year(plan: Plan, year: int) -> str:
     """What to do about another year than the open plan's."""
     more = f"; chưa có thì soạn: thidua plan new {year}" if year == plan.year + 1 else ""
     return f"{OTHER_YEAR}{more}"

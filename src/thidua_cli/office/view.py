@@ -25,7 +25,7 @@ from ..vietnamese.numbers import day_in_vietnam, unit_form, write_date
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import YEAR_BEFORE, YEAR_ITSELF, days_text, other_unit_words
 from ..workspace import Office, Workspace, who_closed
-from .find import NO_PLACES, PLACES_GUIDE, lacking_plan
+from .find import NO_PLACES, PLACES_GUIDE, other_year
 
 if TYPE_CHECKING:
     from ..domain.scoring import Arrivals, Sheet
@@ -359,8 +359,7 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     year = plan.whole_year._replace(calendar=calendar or plan.calendar)
     period = year if text is None else read_period(text, plan_year=plan.year, calendar=year.calendar, today=today)
     if period.year != plan.year:
-        sentence = f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}"
-        raise UsageError(sentence, hint=lacking_plan(plan, period.year))
+        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=other_year(plan, period.year))
     return begun(period, today, BEFORE_YEAR if year.start > today else BEGUN)
 
 
