@@ -173,11 +173,17 @@ def test_a_rate_that_is_no_fraction_is_shown_as_typed_with_the_form_to_use(start
     assert "tử/mẫu" in answer.err
 
 
-def test_a_folder_given_for_an_output_file_is_asked_for_a_name(started: Office) -> None:
-    answer = started.run("report", "--out", ".")
-    assert answer.code == 2
-    assert "--out .: không biết dạng của tệp" in answer.err
-    assert "bao-cao.docx" in answer.err
+def test_a_folder_or_a_name_without_a_suffix_for_an_output_file_is_answered_with_what_to_type(started: Office) -> None:
+    (started.folder / "ra").mkdir()
+    for typed, what, instead in (
+        ("ra", "--out ra là một thư mục", Path("ra") / "bao-cao.docx"),
+        ("thang-6", "--out thang-6 không có đuôi", "thang-6.docx"),
+    ):
+        answer = started.run("report", "--out", typed)
+        assert answer.code == 2
+        assert what in answer.err
+        assert f"--out {instead}" in answer.err
+        started.done("report", "--out", str(instead))
 
 
 def test_a_second_row_of_a_day_names_the_line_of_the_first(started: Office) -> None:

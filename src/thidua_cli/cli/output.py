@@ -182,9 +182,10 @@ def _format_for(path: Path, form: str | None) -> Format:
     """The format asked for, which must not contradict the file's suffix, else the suffix's own."""
     named = format_of(form) if form else None
     own = next((entry for entry in FORMATS.values() if path.suffix.lower() in entry.suffixes), None)
-    if named is None and (not path.suffix or os.path.isdir(path)):
-        hint = f"thêm tên tệp có đuôi, như bao-cao.docx, hoặc --format: {', '.join(FORMATS)}"
-        raise UsageError(f"--out {path}: không biết dạng của tệp", hint=hint)
+    is_folder = os.path.isdir(path)
+    if named is None and (is_folder or not path.suffix):
+        what, named_so = ("là một thư mục", path / "bao-cao.docx") if is_folder else ("không có đuôi", f"{path}.docx")
+        raise UsageError(f"--out {path} {what}", hint=f"ghi cả tên tệp, có đuôi: {command('--out', str(named_so))}")
     if named and own and own is not named and (named.is_archive or own.is_archive or own.name != TABLE):
         sentence = f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}"
         hint = f"bỏ --format, hoặc đặt tên: {command('--out', str(path.with_suffix(named.suffixes[0])))}"
